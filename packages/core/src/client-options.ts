@@ -1,0 +1,99 @@
+import type { ClientOptions } from './contract.ts'
+import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
+
+/** Client options with every default filled in. */
+export interface ClientSettings {
+  /** Without a trailing slash. */
+  readonly baseUrl: string
+  readonly fetch: typeof globalThis.fetch
+  readonly timeout: number
+  readonly retries: number
+  readonly maxResponseBytes: number
+  readonly userAgent: string | null
+  readonly onRequest: ClientOptions['onRequest']
+  readonly onResponse: ClientOptions['onResponse']
+}
+
+const NAMES: readonly (keyof ClientOptions)[] = [
+  'baseUrl',
+  'fetch',
+  'timeout',
+  'retries',
+  'maxResponseBytes',
+  'userAgent',
+  'onRequest',
+  'onResponse',
+]
+
+// The longest delay `setTimeout` can wait; a longer one fires at once.
+const LONGEST_TIMEOUT = 2 ** 31 - 1
+
+/**
+ * Checks a factory's options beside its credentials.
+ *
+ * @throws {SmsError} `invalid_argument`.
+ */
+export function clientSettings(
+  provider: string,
+  options: ClientOptions,
+  credentialNames: readonly string[],
+  defaultBaseUrl: string,
+): ClientSettings {
+  checkOptionNames(provider, options, [...credentialNames, ...NAMES])
+  const { timeout, retries, maxResponseBytes } = options
+  return {
+    baseUrl: baseUrl(provider, options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl),
+    // Looked up at each call, so that a `fetch` replaced later (by instrumentation, by a test) is the one used.
+    fetch: callback(provider, 'fetch', options.fetch) ?? ((input, init) => globalThis.fetch(input, init)),
+    timeout: wholeNumber(provider, 'timeout', timeout, { min: 1, max: LONGEST_TIMEOUT, otherwise: 30_000 }),
+    retries: wholeNumber(provider, 'retries', retries, { min: 0, max: 100, otherwise: 4 }),
+    maxResponseBytes: wholeNumber(provider, 'maxResponseBytes', maxResponseBytes, {
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      otherwise: 16 * 1024 * 1024,
+    }),
+    userAgent: userAgent(provider, options.userAgent),
+    onRequest: callback(provider, 'onRequest', options.onRequest),
+    onResponse: callback(provider, 'onResponse', options.onResponse),
+  }
+}
+
+function callback<Callback>(
+  provider: string,
+  name: string,
+  value: Callback | undefined,
+): Callback | undefined {
+  if (value === undefined || typeof value === 'function') return value
+  throw invalidArgument(provider, name, 'a function')
+}
+
+function userAgent(provider: string, value: unknown): string | null {
+  if (value === undefined) return null
+  if (typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)) return value
+  throw invalidArgument(provider, 'userAgent', 'text of visible ASCII characters and spaces')
+}
+
+function baseUrl(provider: string, value: unknown): string {
+  const url = value instanceof URL || typeof value === 'string' ? URL.parse(value) : null
+  if (url === null) throw invalidArgument(provider, 'baseUrl', 'an absolute URL')
+  // Credentials go with every request: they may not cross a network in clear.
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw invalidArgument(provider, 'baseUrl', 'https, or http on a loopback host')
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw invalidArgument(
+      provider,
+      'baseUrl',
+      'without a user name or password; credentials have options of their own',
+    )
+  }
+  if (url.search !== '' || url.hash !== '' || /[?#]$/.test(url.href)) {
+    throw invalidArgument(provider, 'baseUrl', 'without a query or a fragment')
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+// RFC 6761, 6.3 (localhost) and RFC 1122, 3.2.1.3 (127.0.0.0/8); the URL parser has brought other spellings here.
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

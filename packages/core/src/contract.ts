@@ -1,0 +1,276 @@
+/**
+ * The contract: what every provider gives, in the same words. A program that reads conversations needs nothing
+ * beyond this file and `SmsError`.
+ */
+
+/** What a reader offers, whatever the provider. `Raw` is the provider's own message object. */
+export interface MessageReader<Raw = unknown> {
+  /** The generation of this contract that the reader follows. */
+  readonly contractVersion: 1
+  /** The provider's name: `'smstools'`, `'conversations-rcs'`, `'ip1'` or a third party's. */
+  readonly provider: string
+  /** What this provider can do, to be asked before an option is used that not every provider honours. */
+  readonly capabilities: Capabilities
+  /**
+   * The messages exchanged with one participant. Nothing is requested before iteration starts, and every
+   * iteration is a walk of its own.
+   *
+   * @param participant A phone number in E.164 or MSISDN digits (spaces, dots, dashes and brackets are dropped),
+   * or what the provider also takes.
+   * @throws {SmsError} `invalid_argument` or `unsupported` at once; every other code while iterating.
+   * @example
+   * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+   */
+  messages(participant: string, options?: MessagesOptions): Paginated<Message<Raw>>
+}
+
+/** What a reader offers besides when `capabilities.conversations` is true. */
+export interface ConversationReader<Raw = unknown> {
+  /**
+   * The account's conversations, one for each participant.
+   *
+   * @throws {SmsError} `invalid_argument` at once; every other code while iterating.
+   * @example
+   * for await (const conversation of reader.conversations()) console.log(conversation.participant)
+   */
+  conversations(options?: PageOptions): Paginated<Conversation<Raw>>
+}
+
+/** What a reader offers besides when `capabilities.summary` is true. */
+export interface SummaryReader {
+  /**
+   * How many messages and segments were exchanged with one participant, by status, in one request.
+   *
+   * @throws {SmsError} Rejects with any code but `pagination`.
+   * @example
+   * const { messages, segments } = await reader.summary('+46701740605')
+   */
+  summary(participant: string, options?: RequestOptions): Promise<ConversationSummary>
+}
+
+/** What a provider can do. It stands on the reader, so that programs read it too and tests configure nothing. */
+export interface Capabilities {
+  /** The order of `messages()` when no `order` is asked for. */
+  readonly order: MessageOrder | 'unspecified'
+  /** The orders that the option `order` can ask for. */
+  readonly orders: readonly MessageOrder[]
+  /** Whether pages tell how many messages the conversation has. */
+  readonly total: boolean
+  /** Whether messages have a time; without one, `since` and `until` are `unsupported`. */
+  readonly timestamps: boolean
+  /** Whether `conversations()` works. */
+  readonly conversations: boolean
+  /** Whether `summary()` works. */
+  readonly summary: boolean
+  /** Items in a page when the provider is not told otherwise. */
+  readonly defaultPageSize: number
+  /** The largest page the provider documents; null where it documents none. */
+  readonly maxPageSize: number | null
+}
+
+/** An order of messages in time. */
+export type MessageOrder = 'newest-first' | 'oldest-first'
+
+/** Options of every call. */
+export interface RequestOptions {
+  /** Ends the call: it rejects with the signal's own reason, as `fetch` does. */
+  signal?: AbortSignal
+}
+
+/** Options of every call that reads pages. */
+export interface PageOptions extends RequestOptions {
+  /** Items in all, at least 1. Default: everything. */
+  limit?: number
+  /**
+   * Items asked for in one request (one more may be asked for to prove a seam). Default: the largest the provider
+   * documents, else `capabilities.defaultPageSize`.
+   */
+  pageSize?: number
+  /** Requests in flight at most. Default 4; 1 reads one page after another. */
+  concurrency?: number
+  /** The cursor of the page after which an earlier walk stopped. */
+  cursor?: string
+}
+
+/** Options of `messages()`. */
+export interface MessagesOptions extends PageOptions {
+  /** Only what the participant sent (`inbound`) or was sent (`outbound`). Default: both. */
+  direction?: Direction
+  /** Only messages of this time or later. A message without a time is left out. */
+  since?: Date
+  /** Only messages of this time or earlier. A message without a time is left out. */
+  until?: Date
+  /** The order to read in, one of `capabilities.orders`. Default: `capabilities.order`. */
+  order?: MessageOrder
+}
+
+/**
+ * A list read page by page. Iterating gives its items; `pages()` gives the pages and where to go on after each.
+ *
+ * Each item that is there for the whole walk is yielded exactly once, in the provider's order, whatever arrives
+ * meanwhile; items that arrive or vanish during the walk may or may not appear. What a provider's API does not let
+ * anyone keep stands in that provider's README.
+ */
+export interface Paginated<T> extends AsyncIterable<T> {
+  /** The pages, each with the cursor to go on from. */
+  pages(): AsyncIterable<Page<T>>
+  /** All items in one array. */
+  toArray(): Promise<T[]>
+}
+
+/** One page of a walk. */
+export interface Page<T> {
+  /** The items that no earlier page of the walk had. May be empty while there is more to come. */
+  readonly items: readonly T[]
+  /** Items in the whole list, where the provider tells and no option filters them here; else null. */
+  readonly total: number | null
+  /**
+   * Where to go on, in this process or another: an opaque, URL-safe string without credentials, text or phone
+   * numbers in clear. Null on the last page of the list.
+   */
+  readonly cursor: string | null
+}
+
+/** Who wrote to whom: `inbound` is from the participant to the account, `outbound` the other way. */
+export type Direction = 'inbound' | 'outbound'
+
+/** How a message travelled. Providers may name others; those come in lower case, as the provider spells them. */
+export type Channel =
+  | 'sms'
+  | 'mms'
+  | 'rcs'
+  | 'whatsapp'
+  | 'facebook'
+  | 'instagram'
+  | 'email'
+  | 'voice'
+  | (string & {})
+
+/**
+ * How far a message got. `queued` and `sending` are on their way, `sent` left the provider, `undelivered` did not
+ * arrive, `failed` was refused before it was sent; an inbound message is `received`; a word that the provider does
+ * not document is `unknown`.
+ */
+export type DeliveryStatus =
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'undelivered'
+  | 'failed'
+  | 'received'
+  | 'unknown'
+
+/** One message of a conversation. */
+export interface Message<Raw = unknown> {
+  /** The provider's name. */
+  readonly provider: string
+  /** The provider's id, null where it gives none. */
+  readonly id: string | null
+  /** The same message read twice has the same key, and no two messages share one: store by it. */
+  readonly key: string
+  readonly direction: Direction
+  readonly channel: Channel
+  /**
+   * Who sent it: 8 to 15 digits, with or without `+`, as E.164 (`'+46701740605'`); anything else (a short code, a
+   * sender name, an e-mail address) as it came; null where the provider does not say.
+   */
+  readonly from: string | null
+  /** Who it was sent to, in the same form as `from`. */
+  readonly to: string | null
+  /** The text, empty where there is none. */
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  /** When it was sent or received, to the second; null where the provider does not say. */
+  readonly timestamp: Date | null
+  readonly status: DeliveryStatus
+  /** SMS segments the message was split into (3GPP TS 23.040), null where the provider does not say. */
+  readonly segments: number | null
+  /** The price of the whole message; `currency` as ISO 4217. Null where the provider does not say. */
+  readonly price: Price | null
+  /** Exactly what the provider sent. */
+  readonly raw: Raw
+}
+
+/** A file that came with a message. */
+export interface Attachment {
+  readonly name: string | null
+  /** Where the provider keeps it, as it came: treat it as untrusted input. */
+  readonly url: string
+  /** The media type as the provider words it. */
+  readonly contentType: string | null
+}
+
+/** An amount of money; `currency` as the provider words it, normally ISO 4217. */
+export interface Price {
+  readonly amount: number
+  readonly currency: string
+}
+
+/** One conversation of the account. */
+export interface Conversation<Raw = unknown> {
+  readonly provider: string
+  readonly id: string
+  /** Whom it is with, in the form of `Message.from`. */
+  readonly participant: string | null
+  /** The contact's name. */
+  readonly name: string | null
+  /** The channel last used. */
+  readonly channel: Channel
+  /** The account's side, in the form of `Message.from`. */
+  readonly from: string | null
+  readonly firstMessageAt: Date | null
+  readonly lastMessageAt: Date | null
+  /** The text of the last message. */
+  readonly lastMessage: string | null
+  readonly messageCount: number | null
+  /** Exactly what the provider sent. */
+  readonly raw: Raw
+}
+
+/** The counts of one conversation. */
+export interface ConversationSummary {
+  readonly provider: string
+  /** Whom it is with, in the form of `Message.from`. */
+  readonly participant: string
+  /** Messages in all. */
+  readonly messages: number
+  /** Segments in all. */
+  readonly segments: number
+  readonly outbound: StatusCounts
+  readonly inbound: StatusCounts
+  /** Exactly what the provider sent. */
+  readonly raw: unknown
+}
+
+/** Messages and their segments, by status. A status without messages is absent. */
+export type StatusCounts = {
+  readonly [status in DeliveryStatus]?: { readonly messages: number; readonly segments: number }
+}
+
+/** What every factory takes beside its credentials. */
+export interface ClientOptions {
+  /** Where the API is: https, or http on a loopback host only. Default: the provider's own address. */
+  baseUrl?: string | URL
+  /** The `fetch` to use. Default: the global one. */
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds for one attempt, body included. Default 30 000. */
+  timeout?: number
+  /** Attempts after the first, for what may pass. Default 4; 0 tries once. */
+  retries?: number
+  /** The largest body accepted, in decompressed bytes. Default 16 MiB. */
+  maxResponseBytes?: number
+  /** The `User-Agent` header. Default: the runtime's own. */
+  userAgent?: string
+  /**
+   * Called before each attempt with a copy of the request whose credential headers are already removed. What it
+   * throws ends the call.
+   */
+  onRequest?: (request: Request) => void | Promise<void>
+  /**
+   * Called after each answer with a copy of it without its body, and the request it answers. What it throws ends
+   * the call.
+   */
+  onResponse?: (response: Response, request: Request) => void | Promise<void>
+}

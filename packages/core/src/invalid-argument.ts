@@ -1,0 +1,36 @@
+import { SmsError } from './error.ts'
+
+/** The error for bad input: names what is wrong and what was expected, and never shows the value. */
+export function invalidArgument(provider: string, name: string, expected: string): SmsError {
+  return new SmsError('invalid_argument', `\`${name}\` must be ${expected}.`, { provider })
+}
+
+/** Refuses option names that mean nothing: nearly always they are mistyped. */
+export function checkOptionNames(provider: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw invalidArgument(provider, 'options', 'an object')
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue
+    throw new SmsError('invalid_argument', `Unknown option; the options are ${known.join(', ')}.`, {
+      provider,
+    })
+  }
+}
+
+/** A whole number within bounds, or the default where the option is left out. */
+export function wholeNumber(
+  provider: string,
+  name: string,
+  value: unknown,
+  bounds: { min: number; max: number; otherwise: number },
+): number {
+  if (value === undefined) return bounds.otherwise
+  if (
+    typeof value === 'number' &&
+    Number.isSafeInteger(value) &&
+    value >= bounds.min &&
+    value <= bounds.max
+  ) {
+    return value
+  }
+  throw invalidArgument(provider, name, `a whole number from ${bounds.min} to ${bounds.max}`)
+}

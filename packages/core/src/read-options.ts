@@ -1,0 +1,130 @@
+import type {
+  Capabilities,
+  Direction,
+  MessageOrder,
+  MessagesOptions,
+  PageOptions,
+  RequestOptions,
+} from './contract.ts'
+import { SmsError } from './error.ts'
+import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
+
+/** Page options with every default filled in. */
+export interface PageSettings {
+  /** `Infinity` when there is none. */
+  readonly limit: number
+  readonly pageSize: number
+  readonly concurrency: number
+  readonly cursor: string | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** Message options with every default filled in. */
+export interface MessagesSettings extends PageSettings {
+  readonly direction: Direction | undefined
+  /** Milliseconds since 1970. */
+  readonly since: number | undefined
+  /** Milliseconds since 1970. */
+  readonly until: number | undefined
+  readonly order: MessageOrder | undefined
+}
+
+const REQUEST_OPTIONS = ['signal']
+const PAGE_OPTIONS = [...REQUEST_OPTIONS, 'limit', 'pageSize', 'concurrency', 'cursor']
+const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order']
+
+// What a page may hold where the provider documents no maximum: enough for one request a conversation in most cases,
+// and small enough to be validated without a pause.
+const LARGEST_PAGE = 10_000
+const MOST_CONCURRENCY = 100
+
+/** @throws {SmsError} `invalid_argument`. */
+export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
+  checkOptionNames(provider, options, REQUEST_OPTIONS)
+  return checkSignal(provider, options.signal)
+}
+
+/** @throws {SmsError} `invalid_argument`. */
+export function pageSettings(
+  provider: string,
+  capabilities: Capabilities,
+  options: PageOptions,
+): PageSettings {
+  checkOptionNames(provider, options, PAGE_OPTIONS)
+  return checkPageOptions(provider, capabilities, options)
+}
+
+/** @throws {SmsError} `invalid_argument`; `unsupported` for an option that the provider cannot honour. */
+export function messagesSettings(
+  provider: string,
+  capabilities: Capabilities,
+  options: MessagesOptions,
+): MessagesSettings {
+  checkOptionNames(provider, options, MESSAGES_OPTIONS)
+  const { direction, order } = options
+  if (direction !== undefined && direction !== 'inbound' && direction !== 'outbound') {
+    throw invalidArgument(provider, 'direction', "'inbound' or 'outbound'")
+  }
+  if (order !== undefined && order !== 'newest-first' && order !== 'oldest-first') {
+    throw invalidArgument(provider, 'order', "'newest-first' or 'oldest-first'")
+  }
+  if (order !== undefined && !capabilities.orders.includes(order)) {
+    const message = `${provider} cannot read ${order}; leave \`order\` out to read in the order it has.`
+    throw new SmsError('unsupported', message, { provider })
+  }
+  const since = time(provider, capabilities, 'since', options.since)
+  const until = time(provider, capabilities, 'until', options.until)
+  if (since !== undefined && until !== undefined && since > until) {
+    throw invalidArgument(provider, 'since', 'no later than `until`')
+  }
+  return { ...checkPageOptions(provider, capabilities, options), direction, order, since, until }
+}
+
+function checkPageOptions(provider: string, capabilities: Capabilities, options: PageOptions): PageSettings {
+  const { maxPageSize, defaultPageSize } = capabilities
+  const { limit, pageSize, concurrency, cursor, signal } = options
+  if (cursor !== undefined && typeof cursor !== 'string') {
+    throw invalidArgument(provider, 'cursor', 'the `cursor` of a page')
+  }
+  return {
+    limit: wholeNumber(provider, 'limit', limit, {
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      otherwise: Infinity,
+    }),
+    pageSize: wholeNumber(provider, 'pageSize', pageSize, {
+      min: 1,
+      max: maxPageSize ?? LARGEST_PAGE,
+      otherwise: maxPageSize ?? defaultPageSize,
+    }),
+    concurrency: wholeNumber(provider, 'concurrency', concurrency, {
+      min: 1,
+      max: MOST_CONCURRENCY,
+      otherwise: 4,
+    }),
+    cursor,
+    signal: checkSignal(provider, signal),
+  }
+}
+
+function time(
+  provider: string,
+  capabilities: Capabilities,
+  name: string,
+  value: unknown,
+): number | undefined {
+  if (value === undefined) return undefined
+  if (!(value instanceof Date) || Number.isNaN(value.getTime())) {
+    throw invalidArgument(provider, name, 'a valid Date')
+  }
+  if (!capabilities.timestamps) {
+    const message = `${provider} gives messages no time, so it cannot honour \`${name}\`.`
+    throw new SmsError('unsupported', message, { provider })
+  }
+  return value.getTime()
+}
+
+function checkSignal(provider: string, signal: unknown): AbortSignal | undefined {
+  if (signal === undefined || signal instanceof AbortSignal) return signal
+  throw invalidArgument(provider, 'signal', 'an AbortSignal')
+}

@@ -1,0 +1,70 @@
+import ky from 'ky'
+import type { ClientSettings } from '../client-options.ts'
+import { readText } from './body.ts'
+
+/** An attempt outlived its time. */
+export class AttemptTimeout extends Error {}
+
+/** What came back: the answer, its body read whole. */
+export interface RawAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** The body, or why it could not be read. */
+  readonly body: { readonly text: string } | { readonly error: unknown }
+}
+
+/**
+ * Sends one request and reads the whole answer, both within the attempt's time. Redirects are not followed: a
+ * custom credential header would travel with them to any host. Nothing is tried again here.
+ *
+ * This is the only file that knows the HTTP library.
+ *
+ * @throws the signal's reason when it is aborted; `AttemptTimeout`; whatever `fetch` throws.
+ */
+export async function attempt(
+  url: string,
+  headers: Record<string, string>,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  signal.throwIfAborted()
+  const ending = new AbortController()
+  const onAbort = (): void => ending.abort(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  const timer = setTimeout(() => ending.abort(new AttemptTimeout()), settings.timeout)
+
+  // A `fetch` that ignores its signal must not hold the caller: whatever ends first, the work or its time, counts.
+  const ended = Promise.withResolvers<never>()
+  ending.signal.addEventListener('abort', () => ended.reject(ending.signal.reason), { once: true })
+
+  try {
+    return await Promise.race([ended.promise, send(url, headers, settings, ending.signal)])
+  } catch (error) {
+    throw ending.signal.aborted ? ending.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function send(
+  url: string,
+  headers: Record<string, string>,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  const response = await ky.get(url, {
+    headers,
+    signal,
+    fetch: settings.fetch,
+    redirect: 'manual',
+    retry: 0,
+    throwHttpErrors: false,
+    timeout: false,
+  })
+  const body = await readText(response, settings.maxResponseBytes).then(
+    (text) => ({ text }),
+    (error: unknown) => ({ error }),
+  )
+  return { status: response.status, headers: response.headers, body }
+}

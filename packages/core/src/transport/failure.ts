@@ -1,0 +1,168 @@
+import { SmsError, type SmsErrorCode } from '../error.ts'
+import { AttemptTimeout, type RawAnswer } from './attempt.ts'
+import { BodyError } from './body.ts'
+import { parseJson } from './json.ts'
+import { retryAfterSeconds } from './retry-after.ts'
+import type { Retry } from './retry-policy.ts'
+
+/** What a provider says in the body of a refusal. */
+export interface Refusal {
+  /** The code that its words mean, where they say more than the HTTP status. */
+  readonly code?: SmsErrorCode | undefined
+  /** The HTTP status that it states, for an answer whose own status is a success. */
+  readonly status?: number | undefined
+  /** The provider's own code. */
+  readonly providerCode?: string | undefined
+}
+
+/**
+ * Reads a provider's error body: null when it is none. Asked for every answer with a status of 400 or more, and
+ * for every other answer too, since some providers refuse with a status of 200.
+ */
+export type ReadRefusal = (body: unknown) => Refusal | null
+
+/** A failed attempt, and whether another may do better. */
+export interface Failure {
+  readonly error: SmsError
+  readonly retry: Retry
+}
+
+/** An answer as documented: its parsed body and what may be told about it. */
+export interface Answer {
+  readonly body: unknown
+  readonly headers: Headers
+  readonly status: number
+  /** Requests made for it, the first included. */
+  readonly attempts: number
+}
+
+/** The failure of an attempt that brought no answer. What was thrown may show the URL, so only its code is kept. */
+export function readThrown(provider: string, thrown: unknown, timeout: number, attempts: number): Failure {
+  if (thrown instanceof AttemptTimeout) {
+    const message = `${provider} did not answer within ${timeout} ms; allow more with \`timeout\`.`
+    return { error: new SmsError('timeout', message, { provider, attempts }), retry: 'always' }
+  }
+  return { error: networkError(provider, 'The connection failed', thrown, attempts), retry: 'always' }
+}
+
+/** An answer's content, or the failure that it is. */
+export function readAnswer(
+  provider: string,
+  raw: RawAnswer,
+  readRefusal: ReadRefusal,
+  attempts: number,
+): Answer | Failure {
+  const { status, headers } = raw
+  if (status === 0 || (status >= 300 && status < 400)) {
+    const message = `${provider} answered with a redirect, which is never followed; check \`baseUrl\`.`
+    return {
+      error: new SmsError('invalid_response', message, { provider, status, attempts }),
+      retry: 'never',
+    }
+  }
+  const parsed = parseBody(raw)
+  const refusal = parsed.ok ? readRefusal(parsed.body) : null
+  if (status >= 400 || refusal !== null) {
+    const code = refusal?.code ?? codeOf(status >= 400 ? status : (refusal?.status ?? status))
+    const error = new SmsError(
+      code,
+      `${provider} ${REFUSALS[code] ?? 'refused the request'} (HTTP ${status}).`,
+      {
+        provider,
+        status,
+        providerCode: refusal?.providerCode,
+        attempts,
+        retryAfter: code === 'rate_limited' || code === 'unavailable' ? retryAfter(headers) : undefined,
+      },
+    )
+    // 501 and 505 are about the request, not the moment.
+    return { error, retry: error.retryable && status !== 501 && status !== 505 ? 'always' : 'never' }
+  }
+  if (parsed.ok) return { body: parsed.body, headers, status, attempts }
+  return unreadable(provider, raw, parsed, attempts)
+}
+
+type Parsed = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly thrown: unknown }
+
+function parseBody({ body }: RawAnswer): Parsed {
+  if ('error' in body) return { ok: false, thrown: body.error }
+  try {
+    return { ok: true, body: parseJson(body.text) }
+  } catch (thrown) {
+    return { ok: false, thrown }
+  }
+}
+
+function unreadable(
+  provider: string,
+  { status, headers, body }: RawAnswer,
+  { thrown }: { readonly thrown: unknown },
+  attempts: number,
+): Failure {
+  const details = { provider, status, attempts }
+  if (thrown instanceof BodyError && thrown.reason === 'too large') {
+    const message = `${provider} sent more than \`maxResponseBytes\`; ask for a smaller \`pageSize\` or allow more.`
+    return { error: new SmsError('invalid_response', message, details), retry: 'never' }
+  }
+  if ('error' in body && !(thrown instanceof BodyError) && !isDecompression(thrown)) {
+    return {
+      error: networkError(provider, 'The connection broke off', thrown, attempts, status),
+      retry: 'always',
+    }
+  }
+  const what = thrown instanceof BodyError ? 'is not UTF-8' : 'is not JSON'
+  const message = `${provider} answered ${status} with ${mediaType(headers)}, but the body ${what}.`
+  return { error: new SmsError('invalid_response', message, details), retry: 'once' }
+}
+
+const REFUSALS: Partial<Record<SmsErrorCode, string>> = {
+  authentication: 'does not know these credentials',
+  permission: 'does not allow this account to read that',
+  not_found: 'has no such conversation',
+  rate_limited: 'asks to wait before the next request',
+  unavailable: 'has a problem of its own',
+}
+
+function codeOf(status: number): SmsErrorCode {
+  if (status === 401) return 'authentication'
+  if (status === 403) return 'permission'
+  if (status === 404) return 'not_found'
+  if (status === 429) return 'rate_limited'
+  return status === 408 || status >= 500 ? 'unavailable' : 'rejected'
+}
+
+function retryAfter(headers: Headers): number | undefined {
+  return retryAfterSeconds(headers.get('retry-after')) ?? undefined
+}
+
+function networkError(
+  provider: string,
+  what: string,
+  thrown: unknown,
+  attempts: number,
+  status?: number,
+): SmsError {
+  const code = systemCode(thrown)
+  const message = `${what} after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}; ${provider} may be unreachable.`
+  const cause = code === null ? undefined : new Error(code)
+  return new SmsError('network', message, { provider, status, attempts, cause })
+}
+
+/** The system's code somewhere down the chain of causes, such as `ECONNRESET`: the one part that holds no data. */
+function systemCode(thrown: unknown): string | null {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1) {
+    const code: unknown = Reflect.get(error, 'code')
+    if (typeof code === 'string' && /^[A-Z][A-Z_]{2,40}$/.test(code)) return code
+  }
+  return null
+}
+
+// zlib's codes (Z_DATA_ERROR, Z_BUF_ERROR): the bytes arrived, but are not what their `content-encoding` says.
+function isDecompression(thrown: unknown): boolean {
+  return systemCode(thrown)?.startsWith('Z_') === true
+}
+
+function mediaType(headers: Headers): string {
+  const type = /^[\w.+-]{1,40}\/[\w.+-]{1,40}/.exec(headers.get('content-type') ?? '')?.[0]
+  return type === undefined ? 'no content-type' : `content-type ${type}`
+}

@@ -1,0 +1,67 @@
+import type { ClientSettings } from '../client-options.ts'
+import { attempt } from './attempt.ts'
+import { type Answer, type Failure, type ReadRefusal, readAnswer, readThrown } from './failure.ts'
+import { RetryPolicy } from './retry-policy.ts'
+import { sleep } from './sleep.ts'
+
+/** What tells one provider's HTTP API from another's. */
+export interface HttpApi {
+  readonly provider: string
+  /** The headers that carry the credentials. No hook and no error ever sees them. */
+  readonly credentialHeaders: Readonly<Record<string, string>>
+  readonly readRefusal: ReadRefusal
+}
+
+/** Reads from one provider for one reader: retries, pauses and limits are shared by all its walks. */
+export interface HttpClient {
+  readonly provider: string
+  /**
+   * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
+   * @throws {SmsError}; or the signal's own reason when it is aborted; or what a hook threw.
+   */
+  get(path: string, query: Readonly<Record<string, string | number>>, signal: AbortSignal): Promise<Answer>
+}
+
+/** A client for one reader. */
+export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
+  const policy = new RetryPolicy(settings.retries)
+  const publicHeaders: Record<string, string> = { accept: 'application/json' }
+  if (settings.userAgent !== null) publicHeaders['user-agent'] = settings.userAgent
+  const headers = { ...publicHeaders, ...api.credentialHeaders }
+
+  async function once(url: string, signal: AbortSignal, attempts: number): Promise<Answer | Failure> {
+    const shown = (): Request => new Request(url, { headers: publicHeaders })
+    if (settings.onRequest !== undefined) await settings.onRequest(shown())
+    const raw = await attempt(url, headers, settings, signal).catch((thrown: unknown) => {
+      if (signal.aborted) throw signal.reason
+      return readThrown(api.provider, thrown, settings.timeout, attempts)
+    })
+    if ('retry' in raw) return raw
+    if (settings.onResponse !== undefined) {
+      await settings.onResponse(new Response(null, { status: raw.status, headers: raw.headers }), shown())
+    }
+    return readAnswer(api.provider, raw, api.readRefusal, attempts)
+  }
+
+  async function get(
+    path: string,
+    query: Readonly<Record<string, string | number>>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const url = `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
+    for (let attempts = 1; ; attempts += 1) {
+      await policy.ready(signal)
+      const result = await once(url, signal, attempts)
+      if (!('retry' in result)) {
+        policy.succeeded()
+        return result
+      }
+      const wait = policy.next(result.error, result.retry, attempts)
+      if (wait === null) throw result.error
+      await sleep(wait, signal)
+    }
+  }
+
+  return { provider: api.provider, get }
+}

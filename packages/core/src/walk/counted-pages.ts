@@ -1,0 +1,186 @@
+import { Frontier } from './frontier.ts'
+import type { Stretch, WalkRequest } from './list.ts'
+import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { walkPagesFrom } from './numbered-pages.ts'
+
+/** An answer whose total can be relied on. */
+interface CountedAnswer<Item> extends TimedAnswer<Item> {
+  readonly total: number
+  /** The offset of the first item. */
+  readonly first: number
+}
+
+/** An answer whose items from `from` on follow what was yielded. */
+interface Joined<Item> {
+  readonly answer: CountedAnswer<Item>
+  readonly from: number
+}
+
+// A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
+const MOST_EMPTY_PAGES = 2
+
+/**
+ * Walks over a list of numbered pages, newest first, where every page tells the list's total. Exact under arrivals
+ * and under deletions, not when both happen within one walk, nor when one of several items that are alike is
+ * deleted: a total that fell and rose again looks like one that never changed.
+ *
+ * Items are numbered from the far end, the oldest with 0, so that arrivals change no number. Why that is enough
+ * stands in `WALK.md`.
+ */
+export async function* walkCountedPages<Item>(
+  request: WalkRequest<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const { concurrency, pageSize, place, remaining } = request
+  const requests = new Lookahead(request)
+  const frontier = new Frontier(request)
+  /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
+  let size = pageSize
+  /** The total that `next` goes by. */
+  let total = place?.total ?? 0
+  /** The number of the next item. */
+  let next = total - 1 - (place?.offset ?? 0)
+  /** The total that the provider has by now, as far as is known. */
+  let likely = total
+  /** When the last of the answers looked at was received, and whether this one was asked for after that. */
+  let received = 0
+  let isNewest = false
+  let begun = false
+  let shrunk = false
+  let emptyPages = 0
+  let window = Math.min(concurrency, 2)
+
+  for (let page = pageOf(next); ; page = pageOf(next)) {
+    const answer = counted(await requests.take(page, pageSize), page)
+    if (answer === null) {
+      requests.drop()
+      return yield* walkPagesFrom(request, requests, frontier, Math.max(1, page - 1))
+    }
+    const joined = joinByNumber(answer) ?? (await joinOtherwise(answer))
+    if (joined === null) continue
+
+    const { from } = joined
+    const { items, first } = joined.answer
+    total = joined.answer.total
+    likely = shrunk ? total : Math.max(likely, total)
+    // A page that is short in the middle holds its numbers all the same.
+    const isShort = items.length < size && first + items.length < total
+    next = total - 1 - (first + (isShort ? size : items.length))
+    const isFruitless = from === items.length && next >= 0
+    if (isFruitless && items.length > 0) checkRepeat(joined.answer)
+    plan(items.length - from)
+    const stretch = frontier.accept(joined.answer, from, first + from, next < 0)
+    if (isFruitless) continue
+    yield stretch
+    if (next < 0) return
+    window = concurrency
+  }
+
+  function pageOf(number: number): number {
+    return pageAt(likely - 1 - number)
+  }
+
+  function pageAt(offset: number): number {
+    return Math.floor(Math.max(0, offset) / size) + 1
+  }
+
+  /** The number of the answer's first item. */
+  function numberOf(answer: CountedAnswer<Item>): number {
+    return answer.total - 1 - answer.first
+  }
+
+  /** Reads the answer's numbers; null when its total cannot be true. */
+  function counted(answer: TimedAnswer<Item>, page: number): CountedAnswer<Item> | null {
+    const { items, total: stated } = answer
+    if (typeof stated !== 'number' || !Number.isSafeInteger(stated) || stated < items.length) return null
+    if (!begun && items.length > 0 && items.length < size && (page - 1) * size + items.length < stated) {
+      size = items.length
+    }
+    const first = answer.first ?? (page - 1) * size
+    if (items.length > 0 && stated < first + items.length) return null
+    if (!begun && place === undefined) {
+      total = stated
+      next = stated - 1
+    }
+    begun = true
+    isNewest = answer.sent > received
+    received = Math.max(received, answer.received)
+    likely = shrunk ? total : Math.max(likely, stated)
+    return { ...answer, total: stated, first }
+  }
+
+  /** Joins an answer where the numbers prove how: they do while the total tells that nothing vanished. */
+  function joinByNumber(answer: CountedAnswer<Item>): Joined<Item> | null {
+    const { items, identities } = answer
+    const skip = numberOf(answer) - next
+    const unmoved = answer.total === total || (answer.total > total && !shrunk && frontier.isLater(answer))
+    if (skip === 0 && unmoved && items.length > 0 && !frontier.repeatsItem(answer, 0)) {
+      emptyPages = 0
+      return { answer, from: 0 }
+    }
+    const overlaps = skip > 0 && skip <= items.length && frontier.endsWith(identities.slice(0, skip))
+    return overlaps && !frontier.repeatsItem(answer, skip) ? { answer, from: skip } : null
+  }
+
+  /** What else an answer may mean; null to read the page that now holds the next item. */
+  async function joinOtherwise(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+    if (next < 0) return { answer, from: answer.items.length }
+    // It shows an earlier state than others, or cannot be told from one that does.
+    if (!isNewest) return null
+    const isAbove = answer.items.length > 0 && numberOf(answer) - next >= answer.items.length
+    if (isAbove && answer.total > total && !shrunk) {
+      // More arrived than a page holds.
+      checkRepeat(answer)
+      return null
+    }
+    if (answer.items.length === 0 && answer.first < answer.total && answer.total >= total) {
+      emptyPages += 1
+      if (emptyPages > MOST_EMPTY_PAGES) frontier.fail('pages are empty that should not be')
+      return { answer, from: 0 }
+    }
+    shrunk = true
+    return find(answer)
+  }
+
+  /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
+  async function find(shown: CountedAnswer<Item>): Promise<Joined<Item>> {
+    const offset = total - 1 - next
+    const vanished = Math.max(0, total - shown.total)
+    let page = pageAt(offset - vanished - 1)
+    /** The total of the page before, where everything in it was known. */
+    let passed = -1
+    if (frontier.follow(shown.identities) === shown.items.length) checkRepeat(shown)
+    for (let requested = 0; ; requested += 1) {
+      const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
+      const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
+      if (answer === null) return frontier.fail('a total is told now and then')
+      const from = frontier.follow(answer.identities)
+      if (from === null) {
+        // Nothing of it is known, but all of the page before: it starts with what follows.
+        if (passed === answer.total || (page === 1 && frontier.complete)) return { answer, from: 0 }
+        if (page === 1) return frontier.fail('none of the items read last is there any more')
+        checkRepeat(answer)
+        passed = -1
+        page -= 1
+      } else if (from < answer.items.length || answer.first + from >= answer.total) {
+        return { answer, from }
+      } else {
+        if (answer !== shown) checkRepeat(answer)
+        passed = answer.total
+        page += 1
+      }
+    }
+  }
+
+  /** With the same total, nothing explains that an answer which brings nothing new comes again. */
+  function checkRepeat(answer: CountedAnswer<Item>): void {
+    if (frontier.lastLike(answer) !== undefined) frontier.fail('the same page comes again and again')
+  }
+
+  function plan(fresh: number): void {
+    const last = pageAt(likely - 1)
+    const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
+    const page = pageOf(next)
+    for (let ahead = 0; ahead < pages && page + ahead <= last; ahead += 1)
+      requests.ahead(page + ahead, pageSize)
+  }
+}

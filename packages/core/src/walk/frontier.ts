@@ -1,0 +1,196 @@
+import { SmsError } from '../error.ts'
+import { isUnique } from './identity.ts'
+import type { Stretch, WalkRequest } from './list.ts'
+import type { TimedAnswer } from './lookahead.ts'
+
+/** Where an answer joins what was yielded. */
+export interface Seam {
+  /** The answer's items from here on are new. */
+  readonly from: number
+  /** How many items were yielded after the one that the answer was joined at. */
+  readonly behind: number
+}
+
+/** What is remembered of a yielded item. */
+interface Yielded {
+  /** Its number in the order of yielding, from 1. */
+  readonly number: number
+  /** How often its identity was yielded before. */
+  readonly repeat: number
+}
+
+const LEAST_KEPT = 1000
+const MOST_WITHOUT_PROGRESS = 100
+
+/** How far a walk has come: what it yielded last, and how an answer joins that. */
+export class Frontier<Item> {
+  readonly #provider: string
+  readonly #kept: number
+  readonly #yielded = new Map<string, Yielded>()
+  /** Identities in the order of yielding, the last one last. */
+  #recent: string[] = []
+  #count = 0
+  #sent = 0
+  #received = 0
+  /** The answers since the last new item, by their content. */
+  readonly #fruitless = new Map<string, TimedAnswer<Item>>()
+  #withoutProgress = 0
+  #complete: boolean
+
+  constructor({ provider, pageSize, place }: WalkRequest<Item>) {
+    this.#provider = provider
+    this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
+    this.#complete = place === undefined || place.offset === place.tail.length
+    for (const identity of place?.tail ?? []) this.#remember(identity)
+  }
+
+  /** How many items were yielded, those of an earlier walk included as far as its cursor tells. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Whether every item yielded so far is still remembered. */
+  get complete(): boolean {
+    return this.#complete
+  }
+
+  /** When the answer that the last yielded item came from was asked for and received. */
+  get answered(): { readonly sent: number; readonly received: number } {
+    return { sent: this.#sent, received: this.#received }
+  }
+
+  /** Whether just this item was yielded, not one that is alike. */
+  knows(identity: string): boolean {
+    return isUnique(identity) && this.#yielded.has(identity)
+  }
+
+  /** Whether an answer was asked for after the one that the last yielded item came from was received. */
+  isLater(answer: TimedAnswer<Item>): boolean {
+    return answer.sent > this.#received
+  }
+
+  /** Whether the items yielded last are just these. */
+  endsWith(identities: readonly string[]): boolean {
+    const from = this.#recent.length - identities.length
+    return from >= 0 && identities.every((identity, at) => identity === this.#recent[from + at])
+  }
+
+  /**
+   * Joins an answer by its content. One that holds the item yielded last proves what follows it, however old the
+   * answer is. One that holds only items yielded before proves it too if it is later: the last one has vanished.
+   * In any other answer, what follows may have been yielded already.
+   *
+   * @param counts Which identities tell items apart well enough.
+   */
+  join(answer: TimedAnswer<Item>, counts: (identity: string) => boolean = () => true): Seam | null {
+    let newest = 0
+    let from = 0
+    for (const [at, identity] of answer.identities.entries()) {
+      const { number } = this.#yielded.get(identity) ?? { number: 0 }
+      if (number <= newest || !counts(identity)) continue
+      newest = number
+      from = at + 1
+    }
+    const behind = this.#count - newest
+    return newest > 0 && (behind === 0 || this.isLater(answer)) ? { from, behind } : null
+  }
+
+  /**
+   * How many of an answer's first items were yielded already, where items may be alike: as many as come in the same
+   * order among those yielded last. Null when none was.
+   */
+  follow(identities: readonly string[]): number | null {
+    let at = identities.findIndex((identity) => this.#yielded.has(identity))
+    if (at === -1) return null
+    for (let place = 0; at < identities.length; at += 1) {
+      place = this.#recent.indexOf(identities[at] ?? '', place) + 1
+      if (place === 0) break
+    }
+    return at
+  }
+
+  /**
+   * Remembers what stands before `end` in an answer as what was yielded last: the walk that stopped there had it, and
+   * its cursor tells less.
+   */
+  recall(answer: TimedAnswer<Item>, end: number): void {
+    this.#recent = []
+    this.#yielded.clear()
+    for (const identity of answer.identities.slice(0, end)) this.#remember(identity)
+    this.#received = answer.received
+    this.#sent = answer.sent
+  }
+
+  /** Takes an answer that shows the item yielded last again, or what is left of those before it, and nothing new. */
+  meet(answer: TimedAnswer<Item>): void {
+    this.#sent = answer.sent
+    this.#received = answer.received
+  }
+
+  /** Takes an answer's items from `from` on as the next of the walk. */
+  accept(answer: TimedAnswer<Item>, from: number, offset: number, end: boolean): Stretch<Item> {
+    const identities = answer.identities.slice(from)
+    const repeats = new Map<number, number>()
+    for (const [at, identity] of identities.entries()) {
+      const repeat = this.#remember(identity)
+      if (repeat > 0) repeats.set(at, repeat)
+    }
+    this.#sent = answer.sent
+    this.#received = answer.received
+    if (identities.length > 0) {
+      this.#fruitless.clear()
+      this.#withoutProgress = 0
+    }
+    return { items: answer.items.slice(from), identities, repeats, offset, total: answer.total ?? null, end }
+  }
+
+  /**
+   * Notes an answer that brought nothing new. Gives the last one since the last new item that was just the same.
+   *
+   * @throws {SmsError} `pagination` when the list goes on bringing nothing new.
+   */
+  lastLike(answer: TimedAnswer<Item>): TimedAnswer<Item> | undefined {
+    this.noProgress()
+    const content = [answer.total, ...answer.identities].join('\n')
+    const last = this.#fruitless.get(content)
+    this.#fruitless.set(content, answer)
+    return last
+  }
+
+  /** @throws {SmsError} `pagination` when the list goes on bringing nothing new. */
+  noProgress(): void {
+    this.#withoutProgress += 1
+    if (this.#withoutProgress > MOST_WITHOUT_PROGRESS) this.fail('items arrive faster than pages can be read')
+  }
+
+  /** Whether an answer gives an item as new that was yielded already, and is no other one that is alike. */
+  repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
+    return answer.identities.some((identity, at) => at >= from && this.knows(identity))
+  }
+
+  /** @throws {SmsError} `pagination`, always. */
+  fail(why: string): never {
+    throw new SmsError('pagination', `The pages of ${this.#provider} contradict each other: ${why}.`, {
+      provider: this.#provider,
+    })
+  }
+
+  #remember(identity: string): number {
+    const repeat = (this.#yielded.get(identity)?.repeat ?? -1) + 1
+    this.#count += 1
+    this.#yielded.set(identity, { number: this.#count, repeat })
+    this.#recent.push(identity)
+    if (this.#recent.length > 2 * this.#kept) this.#forgetOldest()
+    return repeat
+  }
+
+  #forgetOldest(): void {
+    const forgotten = this.#recent.slice(0, -this.#kept)
+    this.#recent = this.#recent.slice(-this.#kept)
+    this.#complete = false
+    for (const identity of forgotten) {
+      const { number } = this.#yielded.get(identity) ?? { number: 0 }
+      if (number <= this.#count - this.#kept) this.#yielded.delete(identity)
+    }
+  }
+}

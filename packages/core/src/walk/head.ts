@@ -1,0 +1,35 @@
+import type { Lookahead, TimedAnswer } from './lookahead.ts'
+
+/** The first item of a list: while it stays the same, nothing has arrived in front of it. */
+export class Head<Item> {
+  readonly #requests: Lookahead<Item>
+  readonly #position: number
+  #identity: string | undefined
+  /** When an answer was received since which the first item is the same. */
+  #since = Infinity
+
+  /** @param position Where the list starts, as its requests count. */
+  constructor(requests: Lookahead<Item>, position: number) {
+    this.#requests = requests
+    this.#position = position
+  }
+
+  get identity(): string | undefined {
+    return this.#identity
+  }
+
+  /** Takes note of an answer from the start of the list: whether it starts as before. */
+  note({ identities: [identity], received }: TimedAnswer<Item>): boolean {
+    const isSame = this.#since !== Infinity && this.#identity === identity
+    if (!isSame) this.#since = received
+    this.#identity = identity
+    return isSame
+  }
+
+  /** Looks again: whether it is certain that nothing arrived from the time when an answer was read to now. */
+  async isSameSince(answer: { readonly sent: number; readonly received: number }): Promise<boolean> {
+    const since = this.#since
+    const isSame = this.note(await this.#requests.fresh(this.#position, 1))
+    return isSame && (answer.sent > since || answer.received === since)
+  }
+}

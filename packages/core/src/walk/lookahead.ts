@@ -1,0 +1,98 @@
+import type { ListAnswer, WalkRequest } from './list.ts'
+
+/** An answer, and when it was asked for and received by the walk's own clock. */
+export interface TimedAnswer<Item> extends ListAnswer<Item> {
+  /** The items' identities, in the same order. */
+  readonly identities: readonly string[]
+  /** The size asked for. */
+  readonly size: number
+  readonly sent: number
+  readonly received: number
+}
+
+/** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
+export class Lookahead<Item> {
+  readonly #request: WalkRequest<Item>
+  readonly #answers = new Map<number, Promise<TimedAnswer<Item>>>()
+  #waiting: { readonly position: number; readonly start: () => void }[] = []
+  #inFlight = 0
+  #clock = 0
+  #dropping = new AbortController()
+
+  constructor(request: WalkRequest<Item>) {
+    this.#request = request
+  }
+
+  /** Asks for a position ahead of the walk, unless that was done already. */
+  ahead(position: number, size: number): void {
+    if (this.#answers.has(position)) return
+    this.#answers.set(position, this.#ask(position, size, false))
+  }
+
+  /** The answer for a position: the one asked for ahead, or one asked for now. */
+  take(position: number, size: number): Promise<TimedAnswer<Item>> {
+    const answer = this.#answers.get(position)
+    this.#answers.delete(position)
+    return answer ?? this.fresh(position, size)
+  }
+
+  /** The answer for a position, asked for now, before whatever waits for its turn. */
+  fresh(position: number, size: number): Promise<TimedAnswer<Item>> {
+    return this.#ask(position, size, true)
+  }
+
+  /** Puts an answer back, to be taken again. */
+  putBack(position: number, answer: TimedAnswer<Item>): void {
+    this.#answers.set(position, Promise.resolve(answer))
+  }
+
+  /** Forgets everything asked for ahead, and aborts what is still in flight. */
+  drop(): void {
+    this.#answers.clear()
+    this.#waiting = []
+    this.#dropping.abort()
+    this.#dropping = new AbortController()
+  }
+
+  #ask(position: number, size: number, isUrgent: boolean): Promise<TimedAnswer<Item>> {
+    const signal = AbortSignal.any([this.#request.signal, this.#dropping.signal])
+    const turn = Promise.withResolvers<void>()
+    const waiting = { position, start: turn.resolve }
+    if (isUrgent) this.#waiting.unshift(waiting)
+    else this.#waiting.push(waiting)
+    const answer = turn.promise.then(() => this.#send(position, size, signal))
+    // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
+    answer.catch(() => undefined)
+    this.#admit()
+    return answer
+  }
+
+  #admit(): void {
+    while (this.#inFlight < this.#request.concurrency) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.#inFlight += 1
+      next.start()
+    }
+  }
+
+  async #send(position: number, size: number, signal: AbortSignal): Promise<TimedAnswer<Item>> {
+    const { list } = this.#request
+    try {
+      signal.throwIfAborted()
+      const sent = (this.#clock += 1)
+      const answer = await list.ask(position, size, signal)
+      const received = (this.#clock += 1)
+      if (answer.items.length === 0) this.#forgetBeyond(position)
+      return { ...answer, identities: answer.items.map((item) => list.identify(item)), size, sent, received }
+    } finally {
+      this.#inFlight -= 1
+      this.#admit()
+    }
+  }
+
+  /** Where the list has ended, nothing waits beyond; but what the walk itself waits for is asked all the same. */
+  #forgetBeyond(end: number): void {
+    this.#waiting = this.#waiting.filter(({ position }) => position <= end || !this.#answers.delete(position))
+  }
+}

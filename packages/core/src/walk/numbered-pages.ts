@@ -1,0 +1,194 @@
+import { Frontier } from './frontier.ts'
+import { Head } from './head.ts'
+import { isUnique } from './identity.ts'
+import type { Stretch, WalkRequest } from './list.ts'
+import { Lookahead, type TimedAnswer } from './lookahead.ts'
+
+// While fewer items than this were yielded, more could arrive between two requests than there are to tell by.
+const FEW = 50
+
+const MOST_ALIKE = 2
+
+/**
+ * Walks over a list of numbered pages without a total, in an order that is not known. Exact under arrivals, unless
+ * between two requests more arrive than the walk has yielded (50 at least). Deletions cannot be seen: nothing tells
+ * a page that lost an item from one that never had it.
+ *
+ * Why that is enough stands in `WALK.md`.
+ */
+export async function* walkNumberedPages<Item>(
+  request: WalkRequest<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const { place, pageSize } = request
+  const page = Math.ceil((place?.offset ?? 0) / pageSize)
+  yield* walkPagesFrom(request, new Lookahead(request), new Frontier(request), Math.max(1, page))
+}
+
+/** The same, from a page on that what was yielded so far ends on, unless arrivals have pushed it further. */
+export async function* walkPagesFrom<Item>(
+  request: WalkRequest<Item>,
+  requests: Lookahead<Item>,
+  frontier: Frontier<Item>,
+  start: number,
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const { concurrency, pageSize, remaining } = request
+  /** Items in a page as far as is known: the provider may give fewer than it is asked for. */
+  let size = 0
+  /** The page to read next. */
+  let page = start
+  /** Answers for that page and those after it. */
+  let sight: TimedAnswer<Item>[] = []
+  const head = new Head(requests, 1)
+  /** Whether the last page was shorter than one before it, as only the list's last page is. */
+  let wasShort = false
+  /** By how many items the last answer fell short of the item yielded last. */
+  let lastBehind = 0
+  /** Whether arrivals may have pushed the item yielded last to any page from this one on. */
+  let searching = frontier.count > 0
+  /** How many pages in a row, all of items without ids, were just like the one before. */
+  let alike = 0
+  let isResuming = request.place !== undefined && searching
+
+  /** How many of the answers in sight are proven to follow. */
+  let proven = 0
+
+  for (;;) {
+    const answer = await see(0)
+    const isLater = frontier.isLater(answer)
+    if (!isLater && proven === 0) proven = await countProven()
+    if (!isLater && proven === 0) {
+      // Something arrived between these answers: one page after another, until it is passed.
+      turnTo(page)
+      continue
+    }
+    sight.shift()
+    const stretch = proven > 0 ? accept(answer, 0, answer.items.length === 0) : await join(answer)
+    proven = Math.max(0, proven - 1)
+    if (stretch === null) continue
+    yield stretch
+    if (stretch.end) return
+  }
+
+  async function see(at: number): Promise<TimedAnswer<Item>> {
+    for (;;) {
+      const answer = sight[at]
+      if (answer !== undefined) return answer
+      sight.push(await requests.take(page + sight.length, pageSize))
+    }
+  }
+
+  /**
+   * How many of the next answers, which overlap in time with the one before them, follow it without a gap. A gap means
+   * that something arrived in between, and that shows as a repeat on some page from here to the first later one.
+   */
+  async function countProven(): Promise<number> {
+    for (let at = 0; ; at += 1) {
+      const answer = await see(at)
+      const [first] = answer.identities
+      if (first === undefined) return (await isSameState()) ? at + 1 : 0
+      if (frontier.knows(first) || sight.slice(0, at).some(({ identities }) => identities.includes(first)))
+        return 0
+      if (frontier.isLater(answer)) return frontier.count >= FEW || (await isSameState()) ? at + 1 : 0
+    }
+  }
+
+  /** Whether nothing arrived from the answer last joined, and those in sight, to now. */
+  async function isSameState(): Promise<boolean> {
+    const { answered } = frontier
+    const [first = answered] = [...sight, answered].toSorted((one, other) => one.sent - other.sent)
+    return head.isSameSince(first)
+  }
+
+  /** Joins an answer that is later than what was yielded; null where it brought nothing. */
+  async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+    const seam = frontier.join(answer, isUnique)
+    if (seam === null) return searching ? searchOn(answer) : joinUnknown(answer)
+    if (searching && seam.behind === 0) {
+      searching = false
+      if (isResuming) frontier.recall(answer, seam.from)
+      isResuming = false
+      if (seam.from === answer.items.length) {
+        frontier.noProgress()
+        frontier.meet(answer)
+        return turnTo(page + 1)
+      }
+    }
+    return seam.from < answer.items.length ? accept(answer, seam.from) : passKnown(answer, seam.behind)
+  }
+
+  /** Nothing in the answer was yielded before: it follows, unless too little was yielded to tell. */
+  async function joinUnknown(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+    if (answer.items.length === 0) return accept(answer, 0, true)
+    checkAlike(answer)
+    if (frontier.count === 0 || frontier.count >= FEW || (await isSameState())) return accept(answer, 0)
+    searching = true
+    return turnTo(Math.max(1, page - 1))
+  }
+
+  /** Items without ids may well be alike, but not page after page. */
+  function checkAlike({ identities }: TimedAnswer<Item>): void {
+    const isAlike = !identities.some(isUnique) && frontier.endsWith(identities)
+    alike = isAlike ? alike + 1 : 0
+    if (alike > MOST_ALIKE) frontier.fail('the same page comes again and again')
+  }
+
+  /** The item yielded last is not there: arrivals have pushed it further. */
+  async function searchOn(answer: TimedAnswer<Item>): Promise<null> {
+    if (answer.items.length === 0) frontier.fail('the item yielded last is not there any more')
+    const last = frontier.lastLike(answer)
+    if (last !== undefined && (await head.isSameSince(last)))
+      frontier.fail('the same page comes again and again')
+    return turnTo(page + 1)
+  }
+
+  /** All items of the answer were yielded before: so much arrived, or the provider repeats itself. */
+  async function passKnown(answer: TimedAnswer<Item>, behind: number): Promise<Stretch<Item> | null> {
+    if (wasShort) return accept(answer, answer.items.length, true)
+    // An answer that comes closer to it is on the way there.
+    if (!searching && behind >= lastBehind && !(await isExplained())) {
+      frontier.fail('the same page comes again and again')
+    }
+    lastBehind = behind
+    frontier.noProgress()
+    frontier.meet(answer)
+    // To the page that holds the item yielded last, if nothing more arrives; it is `behind` items after the last one here.
+    return turnTo(page + Math.max(1, Math.floor((answer.items.length - 1 + behind) / Math.max(1, size))))
+  }
+
+  /** Whether items may have arrived since the answer last joined. */
+  async function isExplained(): Promise<boolean> {
+    const before = head.identity
+    if (await isSameState()) return false
+    // What arrives was never seen: a provider that shows an old item first is repeating itself.
+    return head.identity === before || !frontier.knows(head.identity ?? '')
+  }
+
+  function turnTo(next: number): null {
+    requests.drop()
+    sight = []
+    page = next
+    return null
+  }
+
+  function accept(answer: TimedAnswer<Item>, from: number, end = false): Stretch<Item> {
+    const { items } = answer
+    if (page === 1) head.note(answer)
+    wasShort = items.length < size
+    lastBehind = 0
+    const isFirst = size === 0
+    size = Math.max(size, items.length)
+    const offset = (page - 1) * size + from
+    page += 1
+    searching = false
+    if (!end) plan(items.length - from, isFirst)
+    return frontier.accept(answer, from, offset, end)
+  }
+
+  /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */
+  function plan(fresh: number, isFirst: boolean): void {
+    const isLast = wasShort || (isFirst && size < pageSize)
+    const window = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : 2 * concurrency
+    const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
+    for (let ahead = sight.length; ahead < pages; ahead += 1) requests.ahead(page + ahead, pageSize)
+  }
+}

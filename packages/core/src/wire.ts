@@ -1,0 +1,68 @@
+import { type GenericSchema, getDotPath, safeParse } from 'valibot'
+import { type ResponseIssue, SmsError } from './error.ts'
+import type { Answer } from './transport/failure.ts'
+
+const MOST_ISSUES = 10
+
+/**
+ * Checks that an answer has the documented shape. The schema only checks: what is returned is what the provider
+ * sent, with every field it did not document.
+ *
+ * @throws {SmsError} `invalid_response`, with `issues`.
+ */
+export function checkShape<Shape>(
+  provider: string,
+  schema: GenericSchema<unknown, Shape>,
+  answer: Answer,
+): Shape {
+  const result = safeParse(schema, answer.body)
+  if (result.success) return answer.body as Shape
+  // The library's own issues hold the values: only where, and what was expected, leave this function.
+  const issues = result.issues.slice(0, MOST_ISSUES).map((issue): ResponseIssue => {
+    return { path: safePath(getDotPath(issue)), expected: issue.expected ?? 'another value' }
+  })
+  throw new SmsError(
+    'invalid_response',
+    `${provider} answered ${answer.status} with JSON that is not as documented: ${issues.map(describe).join('; ')}.`,
+    { provider, status: answer.status, attempts: answer.attempts, issues },
+  )
+}
+
+/**
+ * Checks of an answer's items what a schema cannot: `check` says what was expected of an item, or null where it is
+ * right.
+ *
+ * @param path Of the list in the answer; empty where the answer is the list.
+ * @throws {SmsError} `invalid_response`, with the item's index in `issues`.
+ */
+export function checkItems<Item>(
+  provider: string,
+  { status, attempts }: Answer,
+  path: string,
+  items: readonly Item[],
+  check: (item: Item) => string | null,
+): void {
+  for (const [index, item] of items.entries()) {
+    const expected = check(item)
+    if (expected === null) continue
+    const issues = [{ path: path === '' ? `${index}` : `${path}.${index}`, expected }]
+    throw new SmsError(
+      'invalid_response',
+      `${provider} answered wrongly: ${issues.map(describe).join('; ')}.`,
+      { provider, status, attempts, issues },
+    )
+  }
+}
+
+function describe({ path, expected }: ResponseIssue): string {
+  return path === '' ? `expected ${expected}` : `\`${path}\` should be ${expected}`
+}
+
+// A key the provider made up could hold anything; the documented ones are words, and positions are short.
+function safePath(path: string | null): string {
+  return (path ?? '')
+    .split('.')
+    .map((key) => (/^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*'))
+    .join('.')
+    .replace(/^\*$/, '')
+}

@@ -1,0 +1,128 @@
+import { inspect } from 'node:util'
+import { SmsError, type SmsErrorCode } from '@sms/core'
+import { describe, expect, test, vi } from 'vitest'
+
+const CODES: readonly { readonly code: SmsErrorCode; readonly retryable: boolean }[] = [
+  { code: 'invalid_argument', retryable: false },
+  { code: 'unsupported', retryable: false },
+  { code: 'authentication', retryable: false },
+  { code: 'permission', retryable: false },
+  { code: 'not_found', retryable: false },
+  { code: 'rejected', retryable: false },
+  { code: 'rate_limited', retryable: true },
+  { code: 'unavailable', retryable: true },
+  { code: 'timeout', retryable: true },
+  { code: 'network', retryable: true },
+  { code: 'invalid_response', retryable: false },
+  { code: 'pagination', retryable: false },
+]
+
+const DETAILS = {
+  provider: 'ip1',
+  status: 429,
+  providerCode: '17',
+  attempts: 5,
+  retryAfter: 90,
+  issues: [{ path: '12.direction', expected: 'mt or mo' }],
+}
+
+const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
+
+/** As another copy of the package has it. */
+class ForeignSmsError extends Error {
+  readonly code = 'timeout'
+  readonly [BRAND] = true
+}
+
+describe('an error', () => {
+  test.each(CODES)('with the code $code has retryable $retryable', ({ code, retryable }) => {
+    const error = new SmsError(code, 'It failed.')
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({ name: 'SmsError', code, retryable, message: 'It failed.' })
+  })
+
+  test('carries every fact that it is given', () => {
+    const cause = new Error('ECONNRESET')
+    const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause })
+    expect(error).toMatchObject(DETAILS)
+    expect(error.cause).toBe(cause)
+  })
+
+  test('has no property for a fact that it is not given', () => {
+    const unknown = { provider: undefined, status: undefined, cause: undefined }
+    for (const error of [
+      new SmsError('network', 'It failed.'),
+      new SmsError('network', 'It failed.', unknown),
+    ]) {
+      for (const name of [...Object.keys(DETAILS), 'cause']) expect(error).not.toHaveProperty(name)
+    }
+  })
+
+  test('has a stack that starts with its name and message', () => {
+    expect(new SmsError('network', 'It failed.').stack).toMatch(
+      /^SmsError: It failed\.\n|^Error: It failed\.\n/,
+    )
+  })
+})
+
+describe('SmsError.is', () => {
+  test.each(CODES)('tells the code $code from all others', ({ code }) => {
+    const error: unknown = new SmsError(code, 'It failed.')
+    expect(SmsError.is(error)).toBe(true)
+    expect(CODES.filter((other) => SmsError.is(error, other.code))).toEqual([
+      expect.objectContaining({ code }),
+    ])
+  })
+
+  test('recognises errors of another copy of the package', async () => {
+    vi.resetModules()
+    const { SmsError: Copy } = await import('@sms/core')
+    const error: unknown = new Copy('timeout', 'It took too long.')
+    expect(error).not.toBeInstanceOf(SmsError)
+    expect(SmsError.is(error)).toBe(true)
+    expect(SmsError.is(error, 'timeout')).toBe(true)
+    expect(SmsError.is(error, 'network')).toBe(false)
+    expect(Copy.is(new SmsError('network', 'It failed.'), 'network')).toBe(true)
+  })
+
+  test('recognises any error that bears the registered symbol', () => {
+    expect(SmsError.is(new ForeignSmsError())).toBe(true)
+    expect(SmsError.is(new ForeignSmsError(), 'timeout')).toBe(true)
+    expect(SmsError.is(new ForeignSmsError(), 'network')).toBe(false)
+  })
+
+  test.each([
+    new Error('SmsError'),
+    Object.assign(new Error('It failed.'), { name: 'SmsError', code: 'network' }),
+    { name: 'SmsError', code: 'network', [BRAND]: true },
+    'SmsError',
+    null,
+    undefined,
+    17,
+  ])('does not take %o for one', (value) => {
+    expect(SmsError.is(value)).toBe(false)
+    expect(SmsError.is(value, 'network')).toBe(false)
+  })
+})
+
+describe('what is shown of an error', () => {
+  const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause: new Error('ECONNRESET') })
+
+  test('as JSON is its message and facts, without stack and cause', () => {
+    const facts = { name: 'SmsError', message: 'Wait.', code: 'rate_limited', retryable: true, ...DETAILS }
+    expect(error.toJSON()).toEqual(facts)
+    expect(JSON.parse(JSON.stringify({ error }))).toEqual({ error: facts })
+  })
+
+  test('by inspect is its message, its facts and its cause', () => {
+    const text = inspect(error, { depth: 9, showHidden: true })
+    for (const part of ['SmsError: Wait.', "'rate_limited'", "'ip1'", '429', '12.direction', 'ECONNRESET']) {
+      expect(text).toContain(part)
+    }
+  })
+
+  test('cannot be changed by mistake: facts are read-only', () => {
+    expect(() => Object.assign(error, { status: 200 })).toThrow(TypeError)
+    expect(error.status).toBe(429)
+  })
+})

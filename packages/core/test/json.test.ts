@@ -1,0 +1,157 @@
+import { inspect } from 'node:util'
+import type { ClientOptions } from '@sms/core'
+import { clientSettings, createHttpClient } from '@sms/core/provider'
+import { describe, expect, test } from 'vitest'
+
+/** What a reader makes of a body. */
+async function read(body: string | Uint8Array<ArrayBuffer>, type = 'application/json'): Promise<unknown> {
+  const options: ClientOptions = {
+    retries: 0,
+    fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
+  }
+  const settings = clientSettings('test', options, [], 'https://api.example')
+  const client = createHttpClient(
+    { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
+    settings,
+  )
+  const answer = await client.get('/messages', {}, new AbortController().signal)
+  return answer.body
+}
+
+const bytes = (...values: readonly number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values)
+
+describe('a key named __proto__', () => {
+  test.each([
+    '{"__proto__":{"polluted":true},"text":"hello"}',
+    '{"text":"hello","__proto__":null}',
+    String.raw`{"\u005f_proto__":{"polluted":true},"text":"hello"}`,
+    String.raw`{"__prot\u006F__":{"polluted":true},"text":"hello"}`,
+    String.raw`{"\u005F\u005f\u0070\u0072\u006f\u0074\u006f\u005f\u005f":{"polluted":true},"text":"hello"}`,
+  ])('is left out of %s', async (body) => {
+    const message = (await read(body)) as object
+    expect(Reflect.ownKeys(message)).toEqual(['text'])
+    expect(Object.getPrototypeOf(message)).toBe(Object.prototype)
+    expect(Object.getPrototypeOf({ ...message })).toBe(Object.prototype)
+    expect(Object.getPrototypeOf(Object.assign({}, message))).toBe(Object.prototype)
+    expect({}).not.toHaveProperty('polluted')
+  })
+
+  test('is left out however deep it is', async () => {
+    const list = await read('[{"raw":{"list":[{"__proto__":{"polluted":true},"a":1}]}}]')
+    expect(list).toStrictEqual([{ raw: { list: [{ a: 1 }] } }])
+  })
+
+  test('is no matter within a text', async () => {
+    await expect(read('{"text":"__proto__ \\u005f"}')).resolves.toStrictEqual({ text: '__proto__ _' })
+  })
+
+  test.each(['constructor', 'toString', 'hasOwnProperty', 'prototype', '__defineGetter__'])(
+    'has no part in %s, which is a key like any other',
+    async (key) => {
+      const message = (await read(`{"${key}":{"prototype":{"polluted":true}},"text":"hello"}`)) as object
+      expect(Object.keys(message)).toEqual([key, 'text'])
+      expect({ ...message }).toHaveProperty(['text'], 'hello')
+      expect({}).not.toHaveProperty('polluted')
+    },
+  )
+})
+
+describe('a number', () => {
+  test.each([
+    { written: '9007199254740993', read: '9007199254740993' },
+    { written: '-9007199254740993', read: '-9007199254740993' },
+    { written: '12345678901234567890', read: '12345678901234567890' },
+    { written: '1'.repeat(60), read: '1'.repeat(60) },
+  ])('too large for one comes as the text $read', async ({ written, read: expected }) => {
+    await expect(read(`{"id":${written}}`)).resolves.toStrictEqual({ id: expected })
+    await expect(read(`[ 1,\n ${written} ]`)).resolves.toStrictEqual([1, expected])
+    await expect(read(`{"a": [[${written}]]}`)).resolves.toStrictEqual({ a: [[expected]] })
+  })
+
+  test.each([
+    '0',
+    '17',
+    '-17',
+    '1749113086',
+    '9007199254740991',
+    '-9007199254740991',
+    '0.0416',
+    '1e3',
+    '1.5e300',
+  ])('that fits comes as itself: %s', async (written) => {
+    await expect(read(`{"id":${written}}`)).resolves.toStrictEqual({ id: Number(written) })
+  })
+
+  test('that fits stays one beside another that does not', async () => {
+    await expect(read('{"id":9007199254740993,"price":0.1234567890123456789,"n":1}')).resolves.toStrictEqual({
+      id: '9007199254740993',
+      price: 0.123_456_789_012_345_68,
+      n: 1,
+    })
+  })
+
+  test('within a text is text', async () => {
+    const text = 'code: 9007199254740993, or [9007199254740993]'
+    await expect(read(JSON.stringify({ text }))).resolves.toStrictEqual({ text })
+  })
+})
+
+describe('bytes', () => {
+  test('may start with a byte-order mark', async () => {
+    await expect(read(bytes(0xef, 0xbb, 0xbf, 0x5b, 0x31, 0x5d))).resolves.toStrictEqual([1])
+  })
+
+  test('are UTF-8 whatever the label says', async () => {
+    const body = new TextEncoder().encode('{"text":"Hej då 👋 مرحبا"}')
+    for (const type of ['application/json; charset=iso-8859-1', 'text/html', 'application/octet-stream']) {
+      await expect(read(body, type)).resolves.toStrictEqual({ text: 'Hej då 👋 مرحبا' })
+    }
+  })
+
+  test.each([
+    { what: 'a lone continuation byte', body: bytes(0x22, 0x80, 0x22) },
+    { what: 'Latin-1', body: bytes(0x22, 0x64, 0xe5, 0x22) },
+    { what: 'an overlong slash', body: bytes(0x22, 0xc0, 0xaf, 0x22) },
+    { what: 'a surrogate', body: bytes(0x22, 0xed, 0xa0, 0x80, 0x22) },
+    { what: 'a character cut short at the end', body: bytes(0x31, 0xf0, 0x9f, 0x91) },
+    { what: 'UTF-16', body: bytes(0xff, 0xfe, 0x5b, 0x00, 0x5d, 0x00) },
+  ])('that are not UTF-8 are invalid_response, not replaced: $what', async ({ body }) => {
+    await expect(read(body)).rejects.toMatchObject({
+      code: 'invalid_response',
+      provider: 'test',
+      status: 200,
+      attempts: 1,
+      message: expect.stringMatching(/200.*application\/json.*UTF-8/),
+    })
+  })
+})
+
+describe('what is not JSON', () => {
+  test.each([
+    '',
+    ' ',
+    '{',
+    '[1,',
+    '{"a":1}}',
+    "{'a':1}",
+    'undefined',
+    'NaN',
+    '[1,]',
+    '<html>canary</html>',
+    '"canary',
+  ])('is invalid_response, and nothing of it is shown: %j', async (body) => {
+    const error: unknown = await read(body).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      code: 'invalid_response',
+      status: 200,
+      attempts: 1,
+      message: expect.stringMatching(/200.*application\/json.*JSON/),
+    })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary')
+  })
+
+  test('is invalid_response when it is nested too deep for numbers to be told', async () => {
+    const deep = `${'['.repeat(200_000)}9007199254740993${']'.repeat(200_000)}`
+    await expect(read(deep)).rejects.toMatchObject({ code: 'invalid_response', attempts: 1 })
+  })
+})

@@ -1,0 +1,146 @@
+import { parseLinkHeader } from '@sms/core/provider'
+import { describe, expect, test } from 'vitest'
+
+const fill = (part: string): string => part.repeat(Math.floor(16_384 / part.length))
+const url = (start: number): string => `https://api.ip1sms.com/v2/batches?start=${start}&limit=100&order=ASC`
+
+describe('a Link header', () => {
+  test('as iP.1 documents it has its next and its last link', () => {
+    expect(parseLinkHeader(`<${url(201)}>; rel="next", <${url(4901)}>; rel="last"`)).toEqual([
+      { rel: 'next', target: url(201) },
+      { rel: 'last', target: url(4901) },
+    ])
+  })
+
+  test('has all its relations in the order they come in', () => {
+    const rels = ['self', 'first', 'prev', 'next', 'last']
+    const header = rels.map((rel, at) => `<${url(at)}>; rel="${rel}"`).join(',')
+    expect(parseLinkHeader(header)).toEqual(rels.map((rel, at) => ({ rel, target: url(at) })))
+  })
+
+  test.each(['\r\n ', '\r\n\t', '\n  ', ' '])('may be folded with %j between its parts', (fold) => {
+    const header = `<${url(201)}>;${fold}rel="next",${fold}<${url(4901)}>${fold};${fold}rel="last"`
+    expect(parseLinkHeader(header)).toEqual([
+      { rel: 'next', target: url(201) },
+      { rel: 'last', target: url(4901) },
+    ])
+  })
+
+  test.each([
+    'REL="NEXT"',
+    'Rel=Next',
+    'rel=next',
+    'rel = "next"',
+    'title="a, b; c"; rel="next"',
+    'rel="next"; x',
+  ])('has a next link when its parameters are %s', (parameters) => {
+    expect(parseLinkHeader(`<${url(1)}>; ${parameters}`)).toEqual([{ rel: 'next', target: url(1) }])
+  })
+
+  test('may hold commas, semicolons and quotation marks within a target', () => {
+    expect(parseLinkHeader('<https://a.example/?q=1,2;3"4>; rel=next')).toEqual([
+      { rel: 'next', target: 'https://a.example/?q=1,2;3"4' },
+    ])
+  })
+
+  test.each([
+    String.raw`"the \"next\", and last"`,
+    String.raw`"5\" screens, big; small"`,
+    String.raw`"back\\slash"`,
+  ])('may hold escapes within a quoted text (RFC 9110, 5.6.4): %s', (title) => {
+    expect(parseLinkHeader(`<${url(1)}>; title=${title}; rel="next"`)).toEqual([
+      { rel: 'next', target: url(1) },
+    ])
+  })
+
+  test('gives a link with several relations once for each', () => {
+    expect(parseLinkHeader(`<${url(1)}>; rel="next  LAST"`)).toEqual([
+      { rel: 'next', target: url(1) },
+      { rel: 'last', target: url(1) },
+    ])
+  })
+
+  test('keeps two links of one relation, and of two relations in one link only the first (RFC 8288, 3.3)', () => {
+    expect(parseLinkHeader(`<${url(1)}>; rel=next; rel=last, <${url(2)}>; rel=next`)).toEqual([
+      { rel: 'next', target: url(1) },
+      { rel: 'next', target: url(2) },
+    ])
+  })
+
+  test('loses its malformed links and keeps the others', () => {
+    expect(
+      parseLinkHeader(`garbage, ${url(1)}; rel=next, <${url(2)}; rel=prev>, , <${url(3)}>; rel=last`),
+    ).toEqual([{ rel: 'last', target: url(3) }])
+  })
+
+  test('points wherever it says, since nothing is ever requested from it', () => {
+    expect(parseLinkHeader('<javascript:alert(1)>; rel=next, <//evil.example>; rel=last')).toEqual([
+      { rel: 'next', target: 'javascript:alert(1)' },
+      { rel: 'last', target: '//evil.example' },
+    ])
+  })
+
+  test.each([
+    null,
+    '',
+    ' ',
+    ',,,',
+    ';',
+    '<',
+    '>',
+    '"',
+    '<>',
+    'next',
+    url(1),
+    `<${url(1)}>`,
+    `<${url(1)}; rel="next"`,
+    `${url(1)}>; rel="next"`,
+    `<${url(1)}>; rel`,
+    `<${url(1)}>; rel=`,
+    `<${url(1)}>; rel=""`,
+    `<${url(1)}>; title="next"`,
+    `<${url(1)}>; xrel="next"`,
+    `"<${url(1)}>; rel=next`,
+  ])('is as good as absent when it is %j', (header) => {
+    expect(parseLinkHeader(header)).toBeNull()
+  })
+})
+
+describe('a header of 16 KB made to be slow', () => {
+  test.each([
+    '<',
+    '>',
+    '"',
+    ',',
+    ';',
+    ' ',
+    '\t',
+    'a',
+    '<>',
+    '<>;',
+    '<";',
+    '";',
+    'rel',
+    'rel=',
+    'rel =',
+    '<a>;rel',
+    '\\"',
+  ])('is taken as absent: %j over and over', (part) => {
+    expect(parseLinkHeader(fill(part))).toBeNull()
+  })
+
+  test('gives its links when they are well-formed', () => {
+    const header = Array.from({ length: 1000 }, () => '<a>;rel=next').join(',')
+    expect(parseLinkHeader(header)).toHaveLength(1000)
+  })
+
+  test.each([' ', '\t', '\r\n '])('gives the link that hides behind %j over and over', (space) => {
+    const spaces = space.repeat(Math.floor(5000 / space.length))
+    expect(parseLinkHeader(`<a>;${spaces}rel${spaces}=${spaces}next`)).toEqual([{ rel: 'next', target: 'a' }])
+  })
+
+  test('is taken as absent when it is longer still', () => {
+    expect(parseLinkHeader(`<${'a'.repeat(16_384)}>; rel=next`)).toBeNull()
+    expect(parseLinkHeader(`<a>; rel=next${' '.repeat(1_000_000)}`)).toBeNull()
+  })
+})

@@ -1,0 +1,110 @@
+import { type ClientOptions, SmsError } from '@sms/core'
+import { clientSettings, createHttpClient } from '@sms/core/provider'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const NOW = new Date('2026-11-06T08:49:37Z')
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** The error of a reader that is answered with this status and these headers. */
+async function failure(status: number, headers: readonly [string, string][]): Promise<SmsError> {
+  const options: ClientOptions = {
+    retries: 0,
+    fetch: () =>
+      Promise.resolve(new Response('{}', { status, headers: headers.map((header) => [...header]) })),
+  }
+  const settings = clientSettings('test', options, [], 'https://api.example')
+  const client = createHttpClient(
+    { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
+    settings,
+  )
+  try {
+    await client.get('/messages', {}, new AbortController().signal)
+  } catch (error) {
+    if (SmsError.is(error)) return error
+    throw error
+  }
+  throw new Error('The request did not fail.')
+}
+
+test.each([
+  { value: '0', seconds: 0 },
+  { value: '1', seconds: 1 },
+  { value: '120', seconds: 120 },
+  { value: '  120  ', seconds: 120 },
+  { value: '0120', seconds: 120 },
+  { value: '86400', seconds: 86_400 },
+  { value: '1.5', seconds: 2 },
+  { value: '0.001', seconds: 1 },
+  { value: 'Fri, 06 Nov 2026 08:50:37 GMT', seconds: 60 },
+  { value: 'Fri, 06 Nov 2026 08:49:38 GMT', seconds: 1 },
+  { value: 'Sat, 07 Nov 2026 08:49:37 GMT', seconds: 86_400 },
+  { value: 'Friday, 06-Nov-26 08:50:37 GMT', seconds: 60 },
+])('Retry-After: $value asks for $seconds seconds', async ({ value, seconds }) => {
+  const error = await failure(429, [['retry-after', value]])
+  expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1, retryAfter: seconds })
+})
+
+test.each([
+  { values: ['5', '120'], seconds: 120 },
+  { values: ['120', '5'], seconds: 120 },
+  { values: ['1.5', '0', '1'], seconds: 2 },
+])('of the headers $values the longest wait counts', async ({ values, seconds }) => {
+  const error = await failure(
+    429,
+    values.map((value) => ['retry-after', value]),
+  )
+  expect(error.retryAfter).toBe(seconds)
+})
+
+test.each([
+  '',
+  '-1',
+  '+1',
+  '1e3',
+  '0x10',
+  '1,5,',
+  '1.2.3',
+  '.5',
+  'soon',
+  'NaN',
+  'Infinity',
+  '5 minutes',
+  '9'.repeat(30),
+  '2026-11-06T08:50:37Z',
+  '06 Nov 2026 08:50:37 GMT',
+  'Fri, 06 Nov 2026 08:49:37 GMT',
+  'Fri, 06 Nov 2026 08:49:36 GMT',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Fri, 99 Nov 2026 08:50:37 GMT',
+  'Fri, 06 Nov 2026 08:50:37 CET',
+])('Retry-After: %s says nothing usable', async (value) => {
+  const error = await failure(429, [['retry-after', value]])
+  expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1 })
+  expect(error).not.toHaveProperty('retryAfter')
+})
+
+test('a 429 without the header asks for nothing', async () => {
+  const error = await failure(429, [])
+  expect(error.code).toBe('rate_limited')
+  expect(error).not.toHaveProperty('retryAfter')
+})
+
+test('an outage may ask to wait too', async () => {
+  const error = await failure(503, [['Retry-After', '30']])
+  expect(error).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 30 })
+})
+
+test.each([400, 401, 403, 404, 422])(
+  'a refusal with status %i does not, whatever its header says',
+  async (status) => {
+    const error = await failure(status, [['retry-after', '30']])
+    expect(error).not.toHaveProperty('retryAfter')
+  },
+)
