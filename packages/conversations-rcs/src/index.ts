@@ -1,0 +1,19 @@
+export { SmsError } from '@sms/core'
+export type {
+  Conversation,
+  ConversationReader,
+  Message,
+  MessageReader,
+  MessagesOptions,
+  Page,
+  Paginated,
+} from '@sms/core'
+export type { ConversationsRcsOptions } from './options.ts'
+export { createConversationsRcs } from './provider.ts'
+export type {
+  ContactIdentifiers,
+  OctopushConversation,
+  OctopushMessage,
+  RecipientDetails,
+  UserIdentifiers,
+} from './wire.ts'

@@ -1,0 +1,122 @@
+import type { Channel, Conversation, DeliveryStatus, Direction, Message } from '@sms/core'
+import { digest, displayAddress } from '@sms/core/provider'
+import { PROVIDER } from './options.ts'
+import type { OctopushConversation, OctopushMessage } from './wire.ts'
+
+type Address = string | number | null | undefined
+
+// The words of the callback page, and `SENDING` of the messages list's example.
+const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
+  SENDING: 'sending',
+  ACK: 'sent',
+  DELIVERED: 'delivered',
+  NOT_DELIVERED: 'undelivered',
+  NOT_ALLOWED: 'failed',
+  BAD_DESTINATION: 'failed',
+  BLACKLISTED_NUMBER: 'failed',
+}
+
+/** @param repeat How many messages before it are just like it; 0 for all that have an id. */
+export function normalizeMessage(raw: OctopushMessage, repeat: number): Message<OctopushMessage> {
+  const id = idOf(raw)
+  const direction = directionOf(raw) ?? 'inbound'
+  const channel = channelOf(raw.channel)
+  const contact = contactAddress(raw, channel)
+  const account = accountAddress(raw, channel)
+  return {
+    provider: PROVIDER,
+    id,
+    key:
+      id === null ? `${PROVIDER}::${digest(JSON.stringify(contentOf(raw)))}:${repeat}` : `${PROVIDER}:${id}`,
+    direction,
+    channel,
+    from: direction === 'inbound' ? contact : account,
+    to: direction === 'inbound' ? account : contact,
+    text: raw.text ?? '',
+    attachments: [],
+    // The API tells no time at all.
+    timestamp: null,
+    status: direction === 'inbound' ? 'received' : statusOf(raw),
+    segments: null,
+    price: null,
+    raw,
+  }
+}
+
+export function normalizeConversation(raw: OctopushConversation): Conversation<OctopushConversation> {
+  return {
+    provider: PROVIDER,
+    id: String(raw.conversation_id),
+    participant: firstAddress(raw.recipient_details?.phone_number),
+    name: raw.recipient_details?.name ?? null,
+    channel: channelOf(raw.last_user_channel),
+    from: firstAddress(raw.from),
+    firstMessageAt: timeOf(raw.first_message_at),
+    lastMessageAt: timeOf(raw.last_message_at),
+    lastMessage: raw.last_message ?? null,
+    messageCount: countOf(raw.number_of_messages),
+    raw,
+  }
+}
+
+export function idOf({ message_id }: OctopushMessage): string | null {
+  return message_id === null || message_id === undefined ? null : String(message_id)
+}
+
+/** What never changes of a message, unlike its delivery status or the agent who answers. */
+export function contentOf(raw: OctopushMessage): readonly unknown[] {
+  return [directionOf(raw), raw.channel, raw.user_identifier, raw.contact_identifiers, raw.text]
+}
+
+/** Null where it cannot be known. */
+export function directionOf({ direction }: OctopushMessage): Direction | null {
+  const word = direction?.toLowerCase()
+  return word === 'inbound' || word === 'outbound' ? word : null
+}
+
+function channelOf(word: string | null | undefined): Channel {
+  const channel = word?.trim().toLowerCase()
+  if (channel === undefined || channel === '') return 'unknown'
+  return channel === 'voice_sms' ? 'voice' : channel
+}
+
+function contactAddress({ contact_identifiers: ids }: OctopushMessage, channel: Channel): string | null {
+  if (channel === 'email') return firstAddress(ids?.email, ids?.phone_number, ids?.facebook_id)
+  if (channel === 'facebook' || channel === 'instagram') {
+    return firstAddress(ids?.facebook_id, ids?.phone_number, ids?.email)
+  }
+  return firstAddress(ids?.phone_number, ids?.email, ids?.facebook_id)
+}
+
+function accountAddress(
+  { user_identifier: id, user_identifiers: ids }: OctopushMessage,
+  channel: Channel,
+): string | null {
+  if (channel === 'email') return firstAddress(id, ids?.email, ids?.phone_number, ids?.facebook_page_id)
+  if (channel === 'facebook' || channel === 'instagram') {
+    return firstAddress(id, ids?.facebook_page_id, ids?.phone_number, ids?.email)
+  }
+  return firstAddress(id, ids?.phone_number, ids?.email, ids?.facebook_page_id)
+}
+
+function firstAddress(...addresses: readonly Address[]): string | null {
+  const address = addresses.find(
+    (candidate) => candidate !== null && candidate !== undefined && candidate !== '',
+  )
+  return address === null || address === undefined ? null : displayAddress(String(address))
+}
+
+function statusOf({ delivery_status }: OctopushMessage): DeliveryStatus {
+  const word = (delivery_status ?? '').trim().toUpperCase()
+  return Object.hasOwn(STATUSES, word) ? (STATUSES[word] ?? 'unknown') : 'unknown'
+}
+
+function timeOf(text: string | null | undefined): Date | null {
+  const time = Date.parse(text ?? '')
+  return Number.isNaN(time) ? null : new Date(time)
+}
+
+function countOf(value: Address): number | null {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null
+}

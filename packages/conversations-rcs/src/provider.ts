@@ -1,0 +1,69 @@
+import type { Capabilities, ConversationReader, Message, MessageReader } from '@sms/core'
+import {
+  createHttpClient,
+  defineReader,
+  messagesSettings,
+  pageSettings,
+  paginate,
+  selectMessages,
+  walkNumberedPages,
+} from '@sms/core/provider'
+import { normalizeConversation, normalizeMessage } from './normalize.ts'
+import { type ConversationsRcsOptions, PROVIDER, readOptions } from './options.ts'
+import { conversation, conversationsList } from './pages.ts'
+import { readParticipant } from './participant.ts'
+import { readRefusal } from './refusal.ts'
+import type { OctopushConversation, OctopushMessage } from './wire.ts'
+
+const CAPABILITIES: Capabilities = {
+  order: 'unspecified',
+  orders: [],
+  total: false,
+  timestamps: false,
+  conversations: true,
+  summary: false,
+  defaultPageSize: 50,
+  maxPageSize: null,
+}
+
+/**
+ * A reader of Octopush conversations.
+ *
+ * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @example
+ * const reader = createConversationsRcs({ apiLogin, apiKey })
+ * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ */
+export function createConversationsRcs(
+  options: ConversationsRcsOptions = {},
+): MessageReader<OctopushMessage> & ConversationReader<OctopushConversation> {
+  const settings = readOptions(options)
+  const { credentialHeaders } = settings
+  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
+
+  return defineReader(PROVIDER, CAPABILITIES, {
+    messages(participant, messagesOptions = {}) {
+      const whom = readParticipant(participant)
+      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
+      return paginate<OctopushMessage, Message<OctopushMessage>>({
+        provider: PROVIDER,
+        query: [PROVIDER, 'messages', whom.value, query.direction],
+        settings: query,
+        walk: walkNumberedPages,
+        list: () => conversation(client, whom),
+        normalize: normalizeMessage,
+        select: selectMessages(query, CAPABILITIES.order),
+      })
+    },
+    conversations(pageOptions = {}) {
+      return paginate({
+        provider: PROVIDER,
+        query: [PROVIDER, 'conversations'],
+        settings: pageSettings(PROVIDER, CAPABILITIES, pageOptions),
+        walk: walkNumberedPages,
+        list: () => conversationsList(client),
+        normalize: normalizeConversation,
+      })
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import type { SmsErrorCode } from '@sms/core'
+import type { Refusal } from '@sms/core/provider'
+
+// The codes of the page "Return codes" that say more than the HTTP status they come with.
+const CODES: Readonly<Record<string, SmsErrorCode>> = {
+  101: 'authentication', // incorrect login details
+  108: 'authentication', // no login details
+  109: 'authentication', // no password
+}
+
+/** Reads `{"code":101,"message":"…"}`; a list is always an array. */
+export function readRefusal(body: unknown): Refusal | null {
+  if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return null
+  const providerCode = String(body.code)
+  if (!/^\d{1,4}$/.test(providerCode)) return {}
+  return { code: Object.hasOwn(CODES, providerCode) ? CODES[providerCode] : undefined, providerCode }
+}

@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+
+/**
+ * A message as Octopush sends it ("Retrieve the conversation messages list"). Any field may be null or absent;
+ * fields that are not named here come along.
+ */
+export interface OctopushMessage {
+  readonly message_id?: string | number | null | undefined
+  readonly text?: string | null | undefined
+  readonly direction?: string | null | undefined
+  readonly delivery_status?: string | null | undefined
+  readonly channel?: string | null | undefined
+  /** The account's side, on the channel of the message. */
+  readonly user_identifier?: string | number | null | undefined
+  readonly user_identifiers?: UserIdentifiers | null | undefined
+  readonly agent_assigned_to?: string | null | undefined
+  readonly contact_name?: string | null | undefined
+  readonly contact_identifiers?: ContactIdentifiers | null | undefined
+}
+
+/** The account's side. */
+export interface UserIdentifiers {
+  readonly phone_number?: string | number | null | undefined
+  readonly email?: string | number | null | undefined
+  readonly facebook_page_id?: string | number | null | undefined
+}
+
+/** The participant's side. */
+export interface ContactIdentifiers {
+  readonly phone_number?: string | number | null | undefined
+  readonly email?: string | number | null | undefined
+  readonly facebook_id?: string | number | null | undefined
+}
+
+/** A conversation as Octopush sends it ("Retrieve the conversations list"). */
+export interface OctopushConversation {
+  readonly conversation_id: string | number
+  readonly last_user_channel?: string | null | undefined
+  readonly recipient_details?: RecipientDetails | null | undefined
+  readonly agent_assigned_to?: string | null | undefined
+  /** An RCS agent (`…@rcs.goog`) or a short code. */
+  readonly from?: string | number | null | undefined
+  /** ISO 8601 with an offset. */
+  readonly first_message_at?: string | null | undefined
+  /** ISO 8601 with an offset. */
+  readonly last_message_at?: string | null | undefined
+  readonly last_message?: string | null | undefined
+  readonly purpose?: string | null | undefined
+  readonly color?: string | number | null | undefined
+  readonly number_of_messages?: string | number | null | undefined
+}
+
+/** Whom a conversation is with. */
+export interface RecipientDetails {
+  readonly phone_number?: string | number | null | undefined
+  readonly name?: string | null | undefined
+}
+
+const text = v.nullish(v.string())
+const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
+
+const message = v.looseObject({
+  message_id: textOrNumber,
+  text,
+  direction: text,
+  delivery_status: text,
+  channel: text,
+  user_identifier: textOrNumber,
+  user_identifiers: v.nullish(
+    v.looseObject({ phone_number: textOrNumber, email: textOrNumber, facebook_page_id: textOrNumber }),
+  ),
+  contact_identifiers: v.nullish(
+    v.looseObject({ phone_number: textOrNumber, email: textOrNumber, facebook_id: textOrNumber }),
+  ),
+})
+
+const conversation = v.looseObject({
+  conversation_id: v.union([v.string(), v.number()]),
+  last_user_channel: text,
+  recipient_details: v.nullish(v.looseObject({ phone_number: textOrNumber, name: text })),
+  from: textOrNumber,
+  first_message_at: text,
+  last_message_at: text,
+  last_message: text,
+  number_of_messages: textOrNumber,
+})
+
+/** Only what is used is checked, and only for its type: the API may grow. */
+export const messagesSchema: v.GenericSchema<unknown, readonly OctopushMessage[]> = v.array(message)
+
+export const conversationsSchema: v.GenericSchema<unknown, readonly OctopushConversation[]> =
+  v.array(conversation)

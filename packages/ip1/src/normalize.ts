@@ -1,0 +1,107 @@
+import type { ConversationSummary, DeliveryStatus, Direction, Message, Price, StatusCounts } from '@sms/core'
+import { digest, displayAddress } from '@sms/core/provider'
+import { PROVIDER } from './options.ts'
+import type { Ip1Counts, Ip1Message, Ip1Summary } from './wire.ts'
+
+/** @param repeat How many messages before it are just like it; 0 for all that have an id. */
+export function normalizeMessage(raw: Ip1Message, repeat: number, endpoint?: Direction): Message<Ip1Message> {
+  const id = idOf(raw)
+  const direction = endpoint ?? directionOf(raw) ?? 'inbound'
+  return {
+    provider: PROVIDER,
+    id,
+    key:
+      id === null ? `${PROVIDER}::${digest(JSON.stringify(contentOf(raw)))}:${repeat}` : `${PROVIDER}:${id}`,
+    direction,
+    channel: 'sms',
+    from: addressOf(raw.sender),
+    to: addressOf(raw.recipient),
+    text: raw.body ?? '',
+    attachments: [],
+    timestamp: timeOf(raw),
+    // "The last added status" is the message's.
+    status: direction === 'inbound' ? 'received' : statusOf(raw.statuses?.at(-1)?.code),
+    segments: numberOf(raw.segments),
+    price: priceOf(raw),
+    raw,
+  }
+}
+
+/** @param participant Whom it is with, where the summary itself does not say. */
+export function normalizeSummary(raw: Ip1Summary, participant: string): ConversationSummary {
+  return {
+    provider: PROVIDER,
+    participant: addressOf(raw.participant) ?? displayAddress(participant),
+    messages: Number(raw.totalMessageCount),
+    segments: Number(raw.totalSmsCount),
+    outbound: statusCounts(raw.mobileTerminatedMessages, statusOf),
+    inbound: statusCounts(raw.mobileOriginatedMessages, () => 'received'),
+    raw,
+  }
+}
+
+export function idOf({ id }: Ip1Message): string | null {
+  return id === null || id === undefined ? null : String(id)
+}
+
+/** What never changes of a message, unlike its statuses. */
+export function contentOf(raw: Ip1Message): readonly unknown[] {
+  return [raw.batchId, directionOf(raw), raw.sender, raw.recipient, raw.body, raw.reference]
+}
+
+/** Null where it cannot be known. The OpenAPI page has 0 for mt and 1 for mo. */
+export function directionOf({ direction }: Ip1Message): Direction | null {
+  const word = String(direction).toLowerCase()
+  if (word === 'mt' || word === '0') return 'outbound'
+  return word === 'mo' || word === '1' ? 'inbound' : null
+}
+
+function addressOf(address: string | number | null | undefined): string | null {
+  return address === null || address === undefined ? null : displayAddress(String(address))
+}
+
+/** An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId"). */
+function timeOf({ id, statuses, modified }: Ip1Message): Date | null {
+  if (typeof id === 'string' && /^[0-9a-f]{24}$/i.test(id))
+    return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000)
+  const created = (statuses ?? [])
+    .map((status) => Date.parse(status.created ?? ''))
+    .filter((time) => !Number.isNaN(time))
+  const time = created.length > 0 ? Math.min(...created) : Date.parse(modified ?? '')
+  return Number.isNaN(time) ? null : new Date(time)
+}
+
+/** By class: 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered. */
+function statusOf(code: string | number | null | undefined): DeliveryStatus {
+  const digits = /^([1-5])\d\d$/.exec(String(code))?.[1]
+  if (digits === '1') return 'sending'
+  if (digits === '2') return 'delivered'
+  if (digits === '4') return 'failed'
+  return digits === '5' ? 'undelivered' : 'unknown'
+}
+
+function priceOf({ price, currency }: Ip1Message): Price | null {
+  const amount = numberOf(price)
+  return amount === null || typeof currency !== 'string' || currency === '' ? null : { amount, currency }
+}
+
+function numberOf(value: string | number | null | undefined): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+function statusCounts(
+  counts: Ip1Counts | null | undefined,
+  meaning: (code: string) => DeliveryStatus,
+): StatusCounts {
+  const sums: { [status in DeliveryStatus]?: { messages: number; segments: number } } = {}
+  for (const [code, count] of Object.entries(counts ?? {})) {
+    const sum = (sums[meaning(code.trim())] ??= { messages: 0, segments: 0 })
+    // The page's own example has a key ` messages`.
+    for (const [key, value] of Object.entries(count)) {
+      if (key.trim() === 'messages') sum.messages += Number(value ?? 0)
+      if (key.trim() === 'sms') sum.segments += Number(value ?? 0)
+    }
+  }
+  return sums
+}

@@ -1,0 +1,23 @@
+import { invalidArgument, isSameNumber, phoneNumberDigits } from '@sms/core/provider'
+import { PROVIDER } from './options.ts'
+import type { Ip1Message } from './wire.ts'
+
+/** The participant as a path segment: a number's digits, or an alphanumeric sender. */
+export function readParticipant(participant: unknown): string {
+  const digits = typeof participant === 'string' ? phoneNumberDigits(participant) : null
+  if (digits !== null) return digits
+  if (typeof participant === 'string' && /^[0-9A-Za-z]{1,11}$/.test(participant)) return participant
+  const expected =
+    'a phone number in E.164, such as +46701740605, or a sender name of 1 to 11 letters and digits'
+  throw invalidArgument(PROVIDER, 'participant', expected)
+}
+
+/** Whether a message is to or from the participant, as far as it tells. */
+export function isTheirs({ sender, recipient }: Ip1Message, participant: string): boolean {
+  const addresses = [sender, recipient].filter((address) => address !== null && address !== undefined)
+  return addresses.length < 2 || addresses.some((address) => isSame(String(address), participant))
+}
+
+function isSame(address: string, participant: string): boolean {
+  return isSameNumber(address, participant) || address.toLowerCase() === participant.toLowerCase()
+}

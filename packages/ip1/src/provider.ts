@@ -1,0 +1,64 @@
+import type { Capabilities, Message, MessageReader, SummaryReader } from '@sms/core'
+import {
+  createHttpClient,
+  defineReader,
+  messagesSettings,
+  paginate,
+  requestSignal,
+  selectMessages,
+  walkOffsets,
+} from '@sms/core/provider'
+import { normalizeMessage, normalizeSummary } from './normalize.ts'
+import { type Ip1Options, PROVIDER, readOptions } from './options.ts'
+import { conversation, summary } from './pages.ts'
+import { readParticipant } from './participant.ts'
+import { readRefusal } from './refusal.ts'
+import type { Ip1Message } from './wire.ts'
+
+const CAPABILITIES: Capabilities = {
+  order: 'oldest-first',
+  orders: ['oldest-first', 'newest-first'],
+  total: false,
+  timestamps: true,
+  conversations: false,
+  summary: true,
+  defaultPageSize: 50,
+  maxPageSize: null,
+}
+
+/**
+ * A reader of iP.1 conversations.
+ *
+ * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @example
+ * const reader = createIp1({ apiKey })
+ * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ */
+export function createIp1(options: Ip1Options = {}): MessageReader<Ip1Message> & SummaryReader {
+  const settings = readOptions(options)
+  const { credentialHeaders } = settings
+  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
+
+  return defineReader(PROVIDER, CAPABILITIES, {
+    messages(participant, messagesOptions = {}) {
+      const whom = readParticipant(participant)
+      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
+      const { direction, since, until, order = 'oldest-first' } = query
+      return paginate<Ip1Message, Message<Ip1Message>>({
+        provider: PROVIDER,
+        query: [PROVIDER, 'messages', whom, direction, since, until, order],
+        settings: query,
+        walk: walkOffsets,
+        list: () => conversation(client, whom, direction, order),
+        normalize: (raw, repeat) => normalizeMessage(raw, repeat, direction),
+        // The endpoint has chosen the direction.
+        select: selectMessages({ direction: undefined, since, until }, order),
+      })
+    },
+    async summary(participant, requestOptions = {}) {
+      const whom = readParticipant(participant)
+      const signal = requestSignal(PROVIDER, requestOptions) ?? new AbortController().signal
+      return normalizeSummary(await summary(client, whom, signal), whom)
+    },
+  })
+}

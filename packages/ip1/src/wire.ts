@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+
+/**
+ * A message as iP.1 sends it ("Conversations", "Fields for response data"). The page's types, its example and the
+ * OpenAPI description contradict each other: what any of them allows is accepted. Fields that are not named here
+ * come along.
+ */
+export interface Ip1Message {
+  /** A MongoDB ObjectId. */
+  readonly id?: string | number | null | undefined
+  readonly batchId?: string | null | undefined
+  readonly owner?: string | null | undefined
+  readonly sender?: string | number | null | undefined
+  readonly recipient?: string | number | null | undefined
+  readonly body?: string | null | undefined
+  /** "mt" (to the participant), "mo" (from the participant), in any case; or 0 and 1. */
+  readonly direction?: string | number | null | undefined
+  readonly segments?: string | number | null | undefined
+  readonly type?: string | number | null | undefined
+  readonly datacoding?: string | number | null | undefined
+  readonly priority?: string | number | null | undefined
+  /** Of the whole message. */
+  readonly price?: string | number | null | undefined
+  readonly currency?: string | null | undefined
+  /** The latest one last; lists carry the latest only. */
+  readonly statuses?: readonly Ip1Status[] | null | undefined
+  /** ISO 8601. */
+  readonly modified?: string | null | undefined
+  readonly reference?: string | null | undefined
+  readonly mcc?: string | null | undefined
+  readonly mnc?: string | null | undefined
+}
+
+/** What became of a message. */
+export interface Ip1Status {
+  readonly code?: string | number | null | undefined
+  /** 0: not final, 1: final. */
+  readonly duration?: string | number | null | undefined
+  /** ISO 8601. */
+  readonly created?: string | null | undefined
+}
+
+/** The summary of a conversation. */
+export interface Ip1Summary {
+  readonly participant?: string | number | null | undefined
+  readonly totalMessageCount: string | number
+  readonly totalSmsCount: string | number
+  readonly mobileTerminatedMessages?: Ip1Counts | null | undefined
+  readonly mobileOriginatedMessages?: Ip1Counts | null | undefined
+}
+
+/** By status code: `messages` and `sms` (segments), keys that may have spaces around them. */
+export type Ip1Counts = Readonly<Record<string, Readonly<Record<string, string | number | null | undefined>>>>
+
+const text = v.nullish(v.string())
+const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
+
+const message = v.looseObject({
+  id: textOrNumber,
+  sender: textOrNumber,
+  recipient: textOrNumber,
+  body: text,
+  direction: textOrNumber,
+  segments: textOrNumber,
+  price: textOrNumber,
+  currency: text,
+  statuses: v.nullish(v.array(v.looseObject({ code: textOrNumber, created: text }))),
+  modified: text,
+})
+
+/** Only what is used is checked, and only for its type: the API may grow. */
+export const pageSchema: v.GenericSchema<unknown, readonly Ip1Message[]> = v.array(message)
+
+const count = v.union([v.pipe(v.string(), v.digits()), v.pipe(v.number(), v.integer(), v.minValue(0))])
+const counts = v.nullish(v.record(v.string(), v.record(v.string(), v.nullish(count))))
+
+export const summarySchema: v.GenericSchema<unknown, Ip1Summary> = v.looseObject({
+  participant: textOrNumber,
+  totalMessageCount: count,
+  totalSmsCount: count,
+  mobileTerminatedMessages: counts,
+  mobileOriginatedMessages: counts,
+})

@@ -1,0 +1,36 @@
+import { checkItems, checkShape, type HttpClient, identity, type List } from '@sms/core/provider'
+import { contentOf, directionOf, idOf } from './normalize.ts'
+import { PROVIDER } from './options.ts'
+import { isTheirs } from './participant.ts'
+import { pageSchema, type SmstoolsMessage } from './wire.ts'
+
+/**
+ * The conversation with a participant, as numbered pages, newest first, with the total on every page
+ * (`GET /conversation/{phone}?limit&page`).
+ */
+export function conversation(client: HttpClient, participant: string): List<SmstoolsMessage> {
+  return {
+    async ask(page, limit, signal) {
+      const answer = await client.get(`/conversation/${participant}`, { limit, page }, signal)
+      const body = checkShape(PROVIDER, pageSchema, answer)
+      checkItems(PROVIDER, answer, 'conversation', body.conversation, (message) =>
+        expected(message, participant),
+      )
+      // A page says which one it is, should it not be the one that was asked for.
+      const first = ((count(body.page) || page) - 1) * (count(body.limit) || limit)
+      return { items: body.conversation, total: count(body.total), first }
+    },
+    identify: (message) => identity(idOf(message), () => contentOf(message)),
+  }
+}
+
+function expected(message: SmstoolsMessage, participant: string): string | null {
+  if (directionOf(message) === null) return 'inbound or outbound'
+  return isTheirs(message, participant) ? null : 'a message to or from the participant'
+}
+
+/** A count, or null where the page does not tell. */
+function count(value: string | number | null | undefined): number | null {
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+
+/** A message as Smstools sends it ("Get a conversation"). Fields that are not named here come along. */
+export interface SmstoolsMessage {
+  /** Null on what the participant sent. */
+  readonly messageId?: string | number | null | undefined
+  readonly direction?: string | null | undefined
+  /** Older answers have this instead of `direction`: whether the account sent the message. */
+  readonly mine?: boolean | null | undefined
+  readonly sender?: string | number | null | undefined
+  readonly receiver?: string | number | null | undefined
+  readonly message?: string | null | undefined
+  readonly file?: readonly SmstoolsFile[] | null | undefined
+  /** Localised text; `unixDatetime` is the time to use. */
+  readonly datetime?: string | null | undefined
+  /** Seconds since 1970, UTC. */
+  readonly unixDatetime?: string | number | null | undefined
+  readonly deliveryStatus?: string | null | undefined
+}
+
+/** A file of an MMS. */
+export interface SmstoolsFile {
+  readonly name?: string | null | undefined
+  /** Where it is. */
+  readonly image?: string | null | undefined
+  readonly mime?: string | null | undefined
+}
+
+/** A page of a conversation. */
+export interface SmstoolsPage {
+  readonly total?: string | number | null | undefined
+  readonly page?: string | number | null | undefined
+  readonly limit?: string | number | null | undefined
+  readonly conversation: readonly SmstoolsMessage[]
+}
+
+const text = v.nullish(v.string())
+const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
+
+const message = v.looseObject({
+  messageId: textOrNumber,
+  direction: text,
+  mine: v.nullish(v.boolean()),
+  sender: textOrNumber,
+  receiver: textOrNumber,
+  message: text,
+  file: v.nullish(v.array(v.looseObject({ name: text, image: text, mime: text }))),
+  unixDatetime: textOrNumber,
+  deliveryStatus: text,
+})
+
+/** Only what is used is checked, and only for its type: the API may grow. */
+export const pageSchema: v.GenericSchema<unknown, SmstoolsPage> = v.looseObject({
+  total: textOrNumber,
+  page: textOrNumber,
+  limit: textOrNumber,
+  conversation: v.array(message),
+})
