@@ -1,0 +1,8 @@
+export type { NewMessage, SimulatedConversation } from './conversation.ts'
+export type { Attachment, Direction, SimulatedMessage, State } from './message.ts'
+export type { SimulatorOptions, SimulatorRequest } from './options.ts'
+export type { ProviderName } from './provider.ts'
+export type { ConversationsRcsCredentials } from './providers/conversations-rcs/provider.ts'
+export type { Ip1Credentials } from './providers/ip1/provider.ts'
+export type { SmstoolsCredentials } from './providers/smstools/provider.ts'
+export { type Simulator, startSimulator } from './simulator.ts'

@@ -1,0 +1,16 @@
+/**
+ * The one source of chance: the same words give the same unsigned 32-bit number, on every machine and in any
+ * order of calls. The steps are the improved "lowbias32" integer hash.
+ * @see https://github.com/skeeto/hash-prospector/issues/19
+ */
+export function mix(...words: readonly number[]): number {
+  let state = 0
+  for (const word of words) {
+    // The golden ratio keeps a word of 0 from leaving the state as it was.
+    state = (state + word + 0x9e3779b9) | 0
+    state = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    state = Math.imul(state ^ (state >>> 15), 0x735a2d97)
+    state ^= state >>> 15
+  }
+  return state >>> 0
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { get } from './client.ts'
+
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+
+function start(...args: string[]): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [bin, ...args])
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)))
+  return { child, output: () => text }
+}
+
+test('the program prints credentials that work, and ends well when it is told to', async () => {
+  const { child, output } = start('--seed', '3', '--participants', '2', '--messages', '10')
+  while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')
+  const variables = Object.fromEntries(
+    [...output().matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
+  )
+  expect(Object.keys(variables)).toEqual([
+    'SMSTOOLS_CLIENT_ID',
+    'SMSTOOLS_CLIENT_SECRET',
+    'OCTOPUSH_API_LOGIN',
+    'OCTOPUSH_API_KEY',
+    'IP1_API_KEY',
+  ])
+  const baseUrl = (name: string): string => output().match(new RegExp(`^# ${name}: (\\S+)$`, 'm'))?.[1] ?? ''
+  const digits = output().match(/^# \+(\d+)$/m)?.[1] ?? ''
+  const replies = await Promise.all([
+    get(`${baseUrl('smstools')}/conversation/${digits}`, {
+      'X-Client-Id': variables['SMSTOOLS_CLIENT_ID'],
+      'X-Client-Secret': variables['SMSTOOLS_CLIENT_SECRET'],
+    }),
+    get(`${baseUrl('conversations-rcs')}/conversations/list`, {
+      'api-login': variables['OCTOPUSH_API_LOGIN'],
+      'api-key': variables['OCTOPUSH_API_KEY'],
+    }),
+    get(`${baseUrl('ip1')}/v2/conversations/${digits}`, {
+      Authorization: `Bearer ${variables['IP1_API_KEY']}`,
+    }),
+  ])
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('the program explains itself when asked, and when it is given what it cannot take', async () => {
+  const help = start('--help')
+  expect(await once(help.child, 'close')).toEqual([0, null])
+  expect(help.output()).toContain('Usage: sms-simulator')
+  const wrong = start('--messages', 'many')
+  expect(await once(wrong.child, 'close')).toEqual([1, null])
+  expect(wrong.output()).toContain('messages: expected an integer from 0 to 1000000')
+})
