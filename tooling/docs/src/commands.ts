@@ -1,0 +1,42 @@
+import { packages, rootManifest } from './workspace.ts'
+
+/** The commands of a `sh` block that nothing in this repository makes work. None of them is run. */
+export function unknownCommands(script: string): readonly string[] {
+  return script
+    .replaceAll(/\\\n/g, ' ')
+    .split(/\n|&&/)
+    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
+    .filter((command) => command !== '' && !isKnown(command.split(/\s+/)))
+}
+
+function isKnown(words: readonly string[]): boolean {
+  const [program, ...rest] = words
+  if (program === undefined || /^[A-Z][A-Z0-9_]*=/.test(program)) return rest.length === 0 || isKnown(rest)
+  const check = programs.get(program)
+  return check !== undefined && check(rest)
+}
+
+const programs: ReadonlyMap<string, (words: readonly string[]) => boolean> = new Map([
+  ['cd', (words) => words.length === 1],
+  ['export', isKnown],
+  ['git', ([command]) => command === 'clone'],
+  ['npm', isScriptOrInstall],
+  ['npx', isTool],
+  ['pnpm', isScriptOrInstall],
+])
+
+function isScriptOrInstall(words: readonly string[]): boolean {
+  const [command = '', ...rest] = words
+  if (command === 'install' || command === 'add') {
+    const names = rest.filter((word) => !word.startsWith('-'))
+    return names.every((name) => packages.some((manifest) => manifest.name === name && !manifest.private))
+  }
+  const script = command === 'run' ? rest[0] : command
+  return script !== undefined && Object.hasOwn(rootManifest.scripts ?? {}, script)
+}
+
+function isTool(words: readonly string[]): boolean {
+  const [tool = '', ...rest] = words.filter((word) => word !== '-y' && word !== '--yes')
+  if (/^pnpm(?:@\d+)?$/.test(tool)) return isScriptOrInstall(rest)
+  return packages.some(({ bin }) => Object.hasOwn(bin ?? {}, tool))
+}

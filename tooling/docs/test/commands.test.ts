@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { unknownCommands } from '../src/commands.ts'
+
+test.each([
+  'npm install @sms/ip1 @sms/smstools',
+  'npm install --save-dev @sms/simulator # for tests',
+  'git clone https://example.com/sms.git && cd sms\nnpx pnpm@12 install',
+  '# both the same\nnpm run demo -- +46701740605\npnpm demo +46701740605',
+  'npx sms-simulator --messages 5000',
+  'IP1_API_KEY=key \\\n  SMS_PARTICIPANT=+46701740605 npm test',
+  'export IP1_API_KEY=key',
+])('%s: known', (script) => {
+  expect(unknownCommands(script)).toEqual([])
+})
+
+test.each([
+  'npm install @sms/no-such-package',
+  'npm run no-such-script',
+  'npm toString',
+  'npx no-such-tool',
+  'git push',
+  'curl https://example.com',
+  'export curl',
+])('%s: unknown', (command) => {
+  expect(unknownCommands(`npm test && ${command}`)).toEqual([command])
+})
