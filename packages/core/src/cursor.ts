@@ -7,6 +7,8 @@ export interface Place {
   readonly offset: number
   /** The list's total then, where the provider tells one. */
   readonly total: number | null
+  /** The most items that the provider gives for one request, where that was fewer than it was asked for. */
+  readonly cap: number | null
   /** Digests of the identities of the items yielded last, the last one last. */
   readonly tail: readonly string[]
 }
@@ -19,7 +21,7 @@ const VERSION = 1
  * The binding is kept to 20 bits on purpose: enough to notice a mix-up, too little to tell a phone number by.
  */
 export function encodeCursor(place: Place, query: readonly (string | number | undefined)[]): string {
-  const content = JSON.stringify([VERSION, binding(query), place.offset, place.total, place.tail.join(' ')])
+  const content = JSON.stringify([VERSION, binding(query), place.offset, place.total, place.cap, place.tail.join(' ')])
   return toBase64Url(`${content}${digest(content).slice(-6)}`)
 }
 
@@ -33,12 +35,13 @@ export function decodeCursor(
   cursor: string,
   query: readonly (string | number | undefined)[],
 ): Place {
-  const [version, bound, offset, total, tail] = parts(cursor)
+  const [version, bound, offset, total, cap, tail] = parts(cursor)
   const wellFormed =
     version === VERSION &&
     typeof bound === 'string' &&
     isCount(offset) &&
     (total === null || isCount(total)) &&
+    (cap === null || (isCount(cap) && cap > 0)) &&
     typeof tail === 'string'
   if (!wellFormed) {
     const message = '`cursor` is malformed; pass on the `cursor` of a page unchanged.'
@@ -49,7 +52,7 @@ export function decodeCursor(
       '`cursor` belongs to another provider, participant or query; repeat the call that it came from.'
     throw new SmsError('invalid_argument', message, { provider })
   }
-  return { offset, total, tail: tail === '' ? [] : tail.split(' ') }
+  return { offset, total, cap, tail: tail === '' ? [] : tail.split(' ') }
 }
 
 function parts(cursor: string): readonly unknown[] {

@@ -30,7 +30,7 @@ export async function* readPages<Item, T>(
     remaining: () => (isFiltered ? Infinity : remaining),
     signal: settings.signal === undefined ? ending : AbortSignal.any([settings.signal, ending]),
   })
-  for await (const { items, identities, repeats, offset, total, end } of stretches) {
+  for await (const { items, identities, repeats, offset, total, cap, end } of stretches) {
     const taken: T[] = []
     let read = 0
     let stopped = false
@@ -49,7 +49,7 @@ export async function* readPages<Item, T>(
     yield {
       items: taken,
       total: isFiltered ? null : total,
-      cursor: isEnd ? null : encodeCursor({ offset: offset + read, total, tail }, query),
+      cursor: isEnd ? null : encodeCursor({ offset: offset + read, total, cap, tail }, query),
     }
     if (isEnd || remaining === 0) return
     settings.signal?.throwIfAborted()

@@ -34,7 +34,7 @@ export async function* walkCountedPages<Item>(
   const requests = new Lookahead(request)
   const frontier = new Frontier(request)
   /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
-  let size = pageSize
+  let size = Math.min(pageSize, place?.cap ?? Infinity)
   /** The total that `next` goes by. */
   let total = place?.total ?? 0
   /** The number of the next item. */
@@ -68,7 +68,8 @@ export async function* walkCountedPages<Item>(
     const isFruitless = from === items.length && next >= 0
     if (isFruitless && items.length > 0) checkRepeat(joined.answer)
     plan(items.length - from)
-    const stretch = frontier.accept(joined.answer, from, first + from, next < 0)
+    const cap = size < pageSize ? size : null
+    const stretch = frontier.accept(joined.answer, from, { offset: first + from, cap, end: next < 0 })
     if (isFruitless) continue
     yield stretch
     if (next < 0) return
@@ -108,12 +109,11 @@ export async function* walkCountedPages<Item>(
     return { ...answer, total: stated, first }
   }
 
-  /** Joins an answer where the numbers prove how: they do while the total tells that nothing vanished. */
+  /** Joins an answer where its numbers, or what they say was yielded before, prove how. */
   function joinByNumber(answer: CountedAnswer<Item>): Joined<Item> | null {
     const { items, identities } = answer
     const skip = numberOf(answer) - next
-    const unmoved = answer.total === total || (answer.total > total && !shrunk && frontier.isLater(answer))
-    if (skip === 0 && unmoved && items.length > 0 && !frontier.repeatsItem(answer, 0)) {
+    if (skip === 0 && items.length > 0 && !frontier.repeatsItem(answer, 0)) {
       emptyPages = 0
       return { answer, from: 0 }
     }
@@ -173,6 +173,7 @@ export async function* walkCountedPages<Item>(
 
   /** With the same total, nothing explains that an answer which brings nothing new comes again. */
   function checkRepeat(answer: CountedAnswer<Item>): void {
+    frontier.noProgress()
     if (frontier.lastLike(answer) !== undefined) frontier.fail('the same page comes again and again')
   }
 

@@ -20,7 +20,7 @@ interface Yielded {
 }
 
 const LEAST_KEPT = 1000
-const MOST_WITHOUT_PROGRESS = 100
+const MOST_WITHOUT_PROGRESS = 1000
 
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
@@ -69,10 +69,11 @@ export class Frontier<Item> {
     return answer.sent > this.#received
   }
 
-  /** Whether the items yielded last are just these. */
+  /** Whether the items yielded last are just these, as far back as they are remembered. */
   endsWith(identities: readonly string[]): boolean {
-    const from = this.#recent.length - identities.length
-    return from >= 0 && identities.every((identity, at) => identity === this.#recent[from + at])
+    const last = this.#recent.slice(-identities.length)
+    const from = identities.length - last.length
+    return last.length > 0 && last.every((identity, at) => identity === identities[from + at])
   }
 
   /**
@@ -127,8 +128,12 @@ export class Frontier<Item> {
     this.#received = answer.received
   }
 
-  /** Takes an answer's items from `from` on as the next of the walk. */
-  accept(answer: TimedAnswer<Item>, from: number, offset: number, end: boolean): Stretch<Item> {
+  /** Takes an answer's items from `from` on, `offset` in the list, as the next of the walk. */
+  accept(
+    answer: TimedAnswer<Item>,
+    from: number,
+    { offset, cap, end }: Pick<Stretch<Item>, 'offset' | 'cap' | 'end'>,
+  ): Stretch<Item> {
     const identities = answer.identities.slice(from)
     const repeats = new Map<number, number>()
     for (const [at, identity] of identities.entries()) {
@@ -141,16 +146,15 @@ export class Frontier<Item> {
       this.#fruitless.clear()
       this.#withoutProgress = 0
     }
-    return { items: answer.items.slice(from), identities, repeats, offset, total: answer.total ?? null, end }
+    return { items: answer.items.slice(from), identities, repeats, offset, total: answer.total ?? null, cap, end }
   }
 
   /**
-   * Notes an answer that brought nothing new. Gives the last one since the last new item that was just the same.
-   *
-   * @throws {SmsError} `pagination` when the list goes on bringing nothing new.
+   * Notes an answer that brought nothing new. Gives the last one since the last new item that was just the same; an
+   * empty one is from beyond the end, and like no other.
    */
   lastLike(answer: TimedAnswer<Item>): TimedAnswer<Item> | undefined {
-    this.noProgress()
+    if (answer.items.length === 0) return undefined
     const content = [answer.total, ...answer.identities].join('\n')
     const last = this.#fruitless.get(content)
     this.#fruitless.set(content, answer)

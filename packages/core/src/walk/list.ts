@@ -49,6 +49,8 @@ export interface Stretch<Item> {
   /** The offset of the first item. */
   readonly offset: number
   readonly total: number | null
+  /** The most items that the provider gives for one request, where that is fewer than it is asked for. */
+  readonly cap: number | null
   /** Whether the list ends here. */
   readonly end: boolean
 }

@@ -4,7 +4,8 @@ import type { ListAnswer, WalkRequest } from './list.ts'
 export interface TimedAnswer<Item> extends ListAnswer<Item> {
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
-  /** The size asked for. */
+  /** The position and the size asked for. */
+  readonly position: number
   readonly size: number
   readonly sent: number
   readonly received: number
@@ -84,7 +85,8 @@ export class Lookahead<Item> {
       const answer = await list.ask(position, size, signal)
       const received = (this.#clock += 1)
       if (answer.items.length === 0) this.#forgetBeyond(position)
-      return { ...answer, identities: answer.items.map((item) => list.identify(item)), size, sent, received }
+      const identities = answer.items.map((item) => list.identify(item))
+      return { ...answer, identities, position, size, sent, received }
     } finally {
       this.#inFlight -= 1
       this.#admit()

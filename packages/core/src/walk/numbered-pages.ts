@@ -4,7 +4,7 @@ import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
 
-// While fewer items than this were yielded, more could arrive between two requests than there are to tell by.
+// With fewer items than this to tell by, more could arrive between two requests.
 const FEW = 50
 
 const MOST_ALIKE = 2
@@ -20,7 +20,7 @@ export async function* walkNumberedPages<Item>(
   request: WalkRequest<Item>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
   const { place, pageSize } = request
-  const page = Math.ceil((place?.offset ?? 0) / pageSize)
+  const page = Math.ceil((place?.offset ?? 0) / Math.min(pageSize, place?.cap ?? Infinity))
   yield* walkPagesFrom(request, new Lookahead(request), new Frontier(request), Math.max(1, page))
 }
 
@@ -31,11 +31,13 @@ export async function* walkPagesFrom<Item>(
   frontier: Frontier<Item>,
   start: number,
 ): AsyncGenerator<Stretch<Item>, void, void> {
-  const { concurrency, pageSize, remaining } = request
+  const { concurrency, pageSize, place, remaining } = request
   /** Items in a page as far as is known: the provider may give fewer than it is asked for. */
   let size = 0
   /** The page to read next. */
   let page = start
+  /** Whether anything was yielded. */
+  let begun = false
   /** Answers for that page and those after it. */
   let sight: TimedAnswer<Item>[] = []
   const head = new Head(requests, 1)
@@ -47,6 +49,9 @@ export async function* walkPagesFrom<Item>(
   let searching = frontier.count > 0
   /** How many pages in a row, all of items without ids, were just like the one before. */
   let alike = 0
+  let searchedFrom = start
+  /** Where the search found the last of the items yielded before it. */
+  let closest: { readonly page: number; readonly behind: number } | null = null
   let isResuming = request.place !== undefined && searching
 
   /** How many of the answers in sight are proven to follow. */
@@ -79,16 +84,21 @@ export async function* walkPagesFrom<Item>(
 
   /**
    * How many of the next answers, which overlap in time with the one before them, follow it without a gap. A gap means
-   * that something arrived in between, and that shows as a repeat on some page from here to the first later one.
+   * that something arrived in between, and that shows as a repeat on some page from here to the first later one, unless
+   * more arrived than these pages hold.
    */
   async function countProven(): Promise<number> {
+    const seen = new Set<string>()
     for (let at = 0; ; at += 1) {
       const answer = await see(at)
-      const [first] = answer.identities
-      if (first === undefined) return (await isSameState()) ? at + 1 : 0
-      if (frontier.knows(first) || sight.slice(0, at).some(({ identities }) => identities.includes(first)))
-        return 0
-      if (frontier.isLater(answer)) return frontier.count >= FEW || (await isSameState()) ? at + 1 : 0
+      if (answer.items.length === 0) return (await isSameState()) ? at + 1 : 0
+      for (const identity of answer.identities) {
+        if (frontier.knows(identity) || seen.has(identity)) return 0
+        if (isUnique(identity)) seen.add(identity)
+      }
+      if (!frontier.isLater(answer)) continue
+      const isPlenty = frontier.count >= FEW && seen.size >= FEW
+      return isPlenty || (await isSameState()) ? at + 1 : 0
     }
   }
 
@@ -101,9 +111,14 @@ export async function* walkPagesFrom<Item>(
 
   /** Joins an answer that is later than what was yielded; null where it brought nothing. */
   async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+    size = Math.max(size, answer.items.length)
     const seam = frontier.join(answer, isUnique)
     if (seam === null) return searching ? searchOn(answer) : joinUnknown(answer)
-    if (searching && seam.behind === 0) {
+    if (searching && seam.behind > 0) {
+      if (closest === null || seam.behind < closest.behind) closest = { page, behind: seam.behind }
+      return passKnown(answer, seam.behind)
+    }
+    if (searching) {
       searching = false
       if (isResuming) frontier.recall(answer, seam.from)
       isResuming = false
@@ -122,7 +137,8 @@ export async function* walkPagesFrom<Item>(
     checkAlike(answer)
     if (frontier.count === 0 || frontier.count >= FEW || (await isSameState())) return accept(answer, 0)
     searching = true
-    return turnTo(Math.max(1, page - 1))
+    searchedFrom = Math.max(1, page - 1)
+    return turnTo(searchedFrom)
   }
 
   /** Items without ids may well be alike, but not page after page. */
@@ -134,10 +150,15 @@ export async function* walkPagesFrom<Item>(
 
   /** The item yielded last is not there: arrivals have pushed it further. */
   async function searchOn(answer: TimedAnswer<Item>): Promise<null> {
-    if (answer.items.length === 0) frontier.fail('the item yielded last is not there any more')
+    if (answer.items.length === 0) {
+      if (closest === null && searchedFrom === 1) frontier.fail('the items yielded last are not there any more')
+      // It has vanished, but one before it is there; or else pages have another size than when the cursor was made.
+      if (closest === null) searchedFrom = 1
+      else searching = false
+      return turnTo(closest?.page ?? 1)
+    }
     const last = frontier.lastLike(answer)
-    if (last !== undefined && (await head.isSameSince(last)))
-      frontier.fail('the same page comes again and again')
+    if (last !== undefined && (await head.isSameSince(last))) frontier.fail('the same page comes again and again')
     return turnTo(page + 1)
   }
 
@@ -152,7 +173,7 @@ export async function* walkPagesFrom<Item>(
     frontier.noProgress()
     frontier.meet(answer)
     // To the page that holds the item yielded last, if nothing more arrives; it is `behind` items after the last one here.
-    return turnTo(page + Math.max(1, Math.floor((answer.items.length - 1 + behind) / Math.max(1, size))))
+    return turnTo(page + Math.max(1, Math.floor((answer.items.length - 1 + behind) / size)))
   }
 
   /** Whether items may have arrived since the answer last joined. */
@@ -175,19 +196,21 @@ export async function* walkPagesFrom<Item>(
     if (page === 1) head.note(answer)
     wasShort = items.length < size
     lastBehind = 0
-    const isFirst = size === 0
     size = Math.max(size, items.length)
-    const offset = (page - 1) * size + from
+    const offset = (page - 1) * Math.max(size, place?.cap ?? 0) + from
     page += 1
     searching = false
-    if (!end) plan(items.length - from, isFirst)
-    return frontier.accept(answer, from, offset, end)
+    closest = null
+    if (!end) plan(items.length - from)
+    const cap = begun || place === undefined ? size : place.cap
+    begun = true
+    return frontier.accept(answer, from, { offset, cap: cap === pageSize ? null : cap, end })
   }
 
   /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */
-  function plan(fresh: number, isFirst: boolean): void {
-    const isLast = wasShort || (isFirst && size < pageSize)
-    const window = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : 2 * concurrency
+  function plan(fresh: number): void {
+    const isLast = wasShort || (!begun && size < pageSize)
+    const window = isLast ? 1 : begun ? 2 * concurrency : Math.min(concurrency, 2)
     const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
     for (let ahead = sight.length; ahead < pages; ahead += 1) requests.ahead(page + ahead, pageSize)
   }

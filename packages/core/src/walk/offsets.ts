@@ -6,6 +6,8 @@ import { Lookahead, type TimedAnswer } from './lookahead.ts'
 // Less than is remembered of what was yielded, so that no step leaps over it.
 const LONGEST_STEP = 500
 
+const MOST_UNEXPLAINED = 2
+
 /** An answer that joins what was yielded, and the offset it was asked from. */
 interface Joined<Item> extends Seam {
   readonly answer: TimedAnswer<Item>
@@ -23,12 +25,16 @@ interface Joined<Item> extends Seam {
 export async function* walkOffsets<Item>(
   request: WalkRequest<Item>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
-  const { concurrency, list, place, remaining } = request
+  const { concurrency, list, pageSize, place, remaining } = request
   const requests = new Lookahead(request)
   const frontier = new Frontier(request)
-  let size = request.pageSize
+  let size = Math.min(pageSize, (place?.cap ?? Infinity) - 1)
   let offset = place?.offset ?? 0
+  let cap = place?.cap ?? null
   let window = Math.min(concurrency, 2)
+  let unexplained = 0
+  /** Whether the last answer of a search reached the end of the list. */
+  let atEnd = false
   const head = new Head(requests, 0)
 
   for (;;) {
@@ -41,20 +47,23 @@ export async function* walkOffsets<Item>(
 
     offset = start + items.length
     if (more && items.length < answer.size) {
-      // The provider caps pages in silence: plan in steps of what it gives.
-      size = Math.max(1, items.length - (start === 0 ? 0 : 1))
+      // The provider caps pages in silence: plan in steps of what it gives, less the one that proves the seam.
+      cap = items.length
+      size = Math.max(1, cap - 1)
       requests.drop()
     }
     if (fresh > 0 || !more) {
       if (more) plan(fresh, answer.last)
-      yield frontier.accept(answer, from, start + from, !more)
+      yield frontier.accept(answer, from, { offset: start + from, cap, end: !more })
       if (!more) return
       window = concurrency
+      unexplained = 0
     } else {
       requests.drop()
-      // The item yielded last is so far on, or has vanished: then this answer comes again, and is followed step by step.
       if (behind === 0) await checkRepeat(answer)
-      else if (frontier.lastLike(answer) === undefined) offset += behind
+      else if (frontier.lastLike(answer) !== undefined) frontier.noProgress()
+      // The item yielded last is that much further on where so much arrived in front, unless it has vanished.
+      else if (list.newestFirst === true) offset += behind
       frontier.meet(answer)
     }
   }
@@ -72,34 +81,36 @@ export async function* walkOffsets<Item>(
     return found
   }
 
-  /** Looks for what was yielded last: further and further back, and where new items come first, further on as well. */
+  /**
+   * Looks for what was yielded last: further and further back, since something may have vanished before it; then, where
+   * new items come first, further on; and at last for anything that is left of it.
+   */
   async function find(): Promise<Joined<Item>> {
-    for (let step = size; ; step += Math.min(step, LONGEST_STEP)) {
-      const start = Math.max(0, offset - 1 - step)
-      const joined = await joinAt(start)
-      if (joined.seam !== null) return { ...joined, ...joined.seam }
-      if (start === 0 && list.newestFirst !== true) return startAgain(joined)
-      if (start === 0) break
+    for (let step = size; offset - 1 - step > -size; step += Math.min(step, LONGEST_STEP)) {
+      const joined = await joinAt(Math.max(0, offset - 1 - step))
+      if (joined !== null) return joined
     }
-    for (let start = offset; ; start += size) {
-      const joined = await joinAt(start)
-      if (joined.seam !== null) return { ...joined, ...joined.seam }
-      if (joined.answer.more === false || joined.answer.items.length === 0) return startAgain(await joinAt(0))
+    const found = (list.newestFirst === true ? await scan(offset, Infinity) : null) ?? (await scan(0, offset))
+    if (found !== null) return found
+    if (!frontier.complete) frontier.fail('none of the items read last is there any more')
+    // All there was has vanished: what is there now is new.
+    return { answer: await requests.fresh(0, size), start: 0, from: 0, behind: 0 }
+  }
+
+  async function scan(from: number, to: number): Promise<Joined<Item> | null> {
+    for (let start = from; start < to; start += size) {
       frontier.noProgress()
+      const joined = await joinAt(start)
+      if (joined !== null || atEnd) return joined
     }
+    return null
   }
 
-  async function joinAt(
-    start: number,
-  ): Promise<{ answer: TimedAnswer<Item>; start: number; seam: Seam | null }> {
+  async function joinAt(start: number): Promise<Joined<Item> | null> {
     const answer = await requests.fresh(start, size + 1)
-    return { answer, start, seam: frontier.join(answer) }
-  }
-
-  /** Of what was yielded, nothing is there any more: if that is all there was, what is there now is new. */
-  function startAgain({ answer, start }: { answer: TimedAnswer<Item>; start: number }): Joined<Item> {
-    if (!frontier.complete) return frontier.fail('none of the items read last is there any more')
-    return { answer, start, from: 0, behind: 0 }
+    atEnd = answer.items.length === 0 || answer.more === false
+    const seam = frontier.join(answer)
+    return seam === null ? null : { answer, start, ...seam }
   }
 
   function plan(fresh: number, last = Infinity): void {
@@ -109,10 +120,19 @@ export async function* walkOffsets<Item>(
     }
   }
 
-  /** An answer that brings nothing new may come again only if something arrived in front meanwhile. */
+  /**
+   * An answer that brings nothing new may come again only if the list has changed: something arrived in front, or
+   * vanished, which shows further back.
+   */
   async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
+    frontier.noProgress()
     const last = frontier.lastLike(answer)
-    if (last === undefined || (list.newestFirst === true && !(await head.isSameSince(last)))) return
+    if (last === undefined || answer.position < last.position) return
+    if (list.newestFirst === true) {
+      // What arrives and vanishes again leaves the same head.
+      unexplained += (await head.isSameSince(last)) ? 1 : 0
+      if (unexplained <= MOST_UNEXPLAINED) return
+    }
     frontier.fail('the same items come again and again')
   }
 }

@@ -45,6 +45,8 @@ export function random(seed: number): () => number {
   }
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /**
  * A provider's list that changes while it is read. Between being asked and being answered a request waits twice, for
  * its turn to read the list and for its answer to arrive, so that answers overtake each other and show old states.
@@ -104,6 +106,12 @@ export class ModelServer {
     if (deleted !== undefined) this.#deleted.add(deleted.number)
   }
 
+  /** Resolves when no request is waiting for its answer. */
+  async idle(): Promise<void> {
+    while (this.#pending.length > 0) await turn()
+    await turn()
+  }
+
   /** Lets the list change and answers requests, in random order, until `done`. */
   async serve(done: Promise<unknown>): Promise<void> {
     let isDone = false
@@ -112,7 +120,7 @@ export class ModelServer {
     }
     done.then(end, end)
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve))
+      await turn()
       if (isDone) return
       this.#mutate()
       this.#step()
