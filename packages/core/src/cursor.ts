@@ -21,7 +21,14 @@ const VERSION = 1
  * The binding is kept to 20 bits on purpose: enough to notice a mix-up, too little to tell a phone number by.
  */
 export function encodeCursor(place: Place, query: readonly (string | number | undefined)[]): string {
-  const content = JSON.stringify([VERSION, binding(query), place.offset, place.total, place.cap, place.tail.join(' ')])
+  const content = JSON.stringify([
+    VERSION,
+    binding(query),
+    place.offset,
+    place.total,
+    place.cap,
+    place.tail.join(' '),
+  ])
   return toBase64Url(`${content}${digest(content).slice(-6)}`)
 }
 

@@ -146,7 +146,15 @@ export class Frontier<Item> {
       this.#fruitless.clear()
       this.#withoutProgress = 0
     }
-    return { items: answer.items.slice(from), identities, repeats, offset, total: answer.total ?? null, cap, end }
+    return {
+      items: answer.items.slice(from),
+      identities,
+      repeats,
+      offset,
+      total: answer.total ?? null,
+      cap,
+      end,
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { findPage, pagesOn } from './find-page.ts'
 import { Frontier } from './frontier.ts'
 import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
@@ -45,18 +46,15 @@ export async function* walkPagesFrom<Item>(
   let wasShort = false
   /** By how many items the last answer fell short of the item yielded last. */
   let lastBehind = 0
-  /** Whether arrivals may have pushed the item yielded last to any page from this one on. */
-  let searching = frontier.count > 0
   /** How many pages in a row, all of items without ids, were just like the one before. */
   let alike = 0
-  let searchedFrom = start
-  /** Where the search found the last of the items yielded before it. */
-  let closest: { readonly page: number; readonly behind: number } | null = null
-  let isResuming = request.place !== undefined && searching
-
   /** How many of the answers in sight are proven to follow. */
   let proven = 0
 
+  if (frontier.count > 0) {
+    const stretch = await rejoin(start)
+    if (stretch !== null) yield stretch
+  }
   for (;;) {
     const answer = await see(0)
     const isLater = frontier.isLater(answer)
@@ -111,23 +109,8 @@ export async function* walkPagesFrom<Item>(
 
   /** Joins an answer that is later than what was yielded; null where it brought nothing. */
   async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
-    size = Math.max(size, answer.items.length)
     const seam = frontier.join(answer, isUnique)
-    if (seam === null) return searching ? searchOn(answer) : joinUnknown(answer)
-    if (searching && seam.behind > 0) {
-      if (closest === null || seam.behind < closest.behind) closest = { page, behind: seam.behind }
-      return passKnown(answer, seam.behind)
-    }
-    if (searching) {
-      searching = false
-      if (isResuming) frontier.recall(answer, seam.from)
-      isResuming = false
-      if (seam.from === answer.items.length) {
-        frontier.noProgress()
-        frontier.meet(answer)
-        return turnTo(page + 1)
-      }
-    }
+    if (seam === null) return joinUnknown(answer)
     return seam.from < answer.items.length ? accept(answer, seam.from) : passKnown(answer, seam.behind)
   }
 
@@ -136,9 +119,20 @@ export async function* walkPagesFrom<Item>(
     if (answer.items.length === 0) return accept(answer, 0, true)
     checkAlike(answer)
     if (frontier.count === 0 || frontier.count >= FEW || (await isSameState())) return accept(answer, 0)
-    searching = true
-    searchedFrom = Math.max(1, page - 1)
-    return turnTo(searchedFrom)
+    return rejoin(Math.max(1, page - 1))
+  }
+
+  /** Looks for the page that the item yielded last is on now, and goes on from there. */
+  async function rejoin(from: number): Promise<Stretch<Item> | null> {
+    turnTo(from)
+    const isResuming = place !== undefined && frontier.count === place.tail.length
+    const found = await findPage(requests, frontier, head, from, pageSize)
+    page = found.page
+    if (isResuming) frontier.recall(found.answer, found.from)
+    if (found.from < found.answer.items.length) return accept(found.answer, found.from)
+    frontier.noProgress()
+    frontier.meet(found.answer)
+    return turnTo(page + 1)
   }
 
   /** Items without ids may well be alike, but not page after page. */
@@ -148,32 +142,15 @@ export async function* walkPagesFrom<Item>(
     if (alike > MOST_ALIKE) frontier.fail('the same page comes again and again')
   }
 
-  /** The item yielded last is not there: arrivals have pushed it further. */
-  async function searchOn(answer: TimedAnswer<Item>): Promise<null> {
-    if (answer.items.length === 0) {
-      if (closest === null && searchedFrom === 1) frontier.fail('the items yielded last are not there any more')
-      // It has vanished, but one before it is there; or else pages have another size than when the cursor was made.
-      if (closest === null) searchedFrom = 1
-      else searching = false
-      return turnTo(closest?.page ?? 1)
-    }
-    const last = frontier.lastLike(answer)
-    if (last !== undefined && (await head.isSameSince(last))) frontier.fail('the same page comes again and again')
-    return turnTo(page + 1)
-  }
-
   /** All items of the answer were yielded before: so much arrived, or the provider repeats itself. */
   async function passKnown(answer: TimedAnswer<Item>, behind: number): Promise<Stretch<Item> | null> {
     if (wasShort) return accept(answer, answer.items.length, true)
     // An answer that comes closer to it is on the way there.
-    if (!searching && behind >= lastBehind && !(await isExplained())) {
-      frontier.fail('the same page comes again and again')
-    }
+    if (behind >= lastBehind && !(await isExplained())) frontier.fail('the same page comes again and again')
     lastBehind = behind
     frontier.noProgress()
     frontier.meet(answer)
-    // To the page that holds the item yielded last, if nothing more arrives; it is `behind` items after the last one here.
-    return turnTo(page + Math.max(1, Math.floor((answer.items.length - 1 + behind) / size)))
+    return turnTo(page + pagesOn(answer, behind))
   }
 
   /** Whether items may have arrived since the answer last joined. */
@@ -199,8 +176,6 @@ export async function* walkPagesFrom<Item>(
     size = Math.max(size, items.length)
     const offset = (page - 1) * Math.max(size, place?.cap ?? 0) + from
     page += 1
-    searching = false
-    closest = null
     if (!end) plan(items.length - from)
     const cap = begun || place === undefined ? size : place.cap
     begun = true
