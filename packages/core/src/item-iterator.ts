@@ -6,18 +6,24 @@ import type { Page } from './contract.ts'
  */
 export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void> {
   readonly #pages: AsyncIterator<Page<T>, undefined, void>
+  readonly #signal: AbortSignal | undefined
   #items: readonly T[] = []
   #at = 0
   #done = false
   #reading: Promise<void> | null = null
 
-  constructor(pages: AsyncIterator<Page<T>, undefined, void>) {
+  constructor(pages: AsyncIterator<Page<T>, undefined, void>, signal: AbortSignal | undefined) {
     this.#pages = pages
+    this.#signal = signal
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
     // A call that comes while a page is read waits for that page; its error goes to the call that asked for it.
     while (this.#reading !== null) await this.#reading.catch(() => undefined)
+    if (this.#signal?.aborted === true && !this.#done) {
+      await this.return()
+      throw this.#signal.reason
+    }
     while (this.#at === this.#items.length) {
       if (this.#done) return { done: true, value: undefined }
       this.#reading = this.#readPage()

@@ -42,7 +42,7 @@ export function paginate<Item, T>(source: PaginatedSource<Item, T>): Paginated<T
     new PageIterator((ending) => readPages(source, place, ending))
   return {
     pages,
-    [Symbol.asyncIterator]: () => new ItemIterator(pages()),
+    [Symbol.asyncIterator]: () => new ItemIterator(pages(), settings.signal),
     async toArray() {
       const items: T[] = []
       for await (const page of pages()) items.push(...page.items)

@@ -46,16 +46,20 @@ export async function* walkCountedPages<Item>(
   let isNewest = false
   let begun = false
   let shrunk = false
+  /** Whether the totals may be true: they are told by the same provider that tells the items. */
+  let isReliable = true
   let emptyPages = 0
   let window = Math.min(concurrency, 2)
 
   for (let page = pageOf(next); ; page = pageOf(next)) {
-    const answer = counted(await requests.take(page, pageSize), page)
-    if (answer === null) {
+    const taken = await requests.take(page, pageSize)
+    const answer = counted(taken, page)
+    const joined = answer && (joinByNumber(answer) ?? (await joinOtherwise(answer)))
+    if (answer === null || !isReliable) {
       requests.drop()
-      return yield* walkPagesFrom(request, requests, frontier, Math.max(1, page - 1))
+      if (frontier.count === 0) requests.putBack(page, taken)
+      return yield* walkPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
     }
-    const joined = joinByNumber(answer) ?? (await joinOtherwise(answer))
     if (joined === null) continue
 
     const { from } = joined
@@ -67,7 +71,7 @@ export async function* walkCountedPages<Item>(
     next = total - 1 - (first + (isShort ? size : items.length))
     const isFruitless = from === items.length && next >= 0
     if (isFruitless && items.length > 0) checkRepeat(joined.answer)
-    plan(items.length - from)
+    if (next >= 0) plan(items.length - from)
     const cap = size < pageSize ? size : null
     const stretch = frontier.accept(joined.answer, from, { offset: first + from, cap, end: next < 0 })
     if (isFruitless) continue
@@ -134,15 +138,14 @@ export async function* walkCountedPages<Item>(
     }
     if (answer.items.length === 0 && answer.first < answer.total && answer.total >= total) {
       emptyPages += 1
-      if (emptyPages > MOST_EMPTY_PAGES) frontier.fail('pages are empty that should not be')
-      return { answer, from: 0 }
+      return emptyPages > MOST_EMPTY_PAGES ? distrust() : { answer, from: 0 }
     }
     shrunk = true
     return find(answer)
   }
 
   /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
-  async function find(shown: CountedAnswer<Item>): Promise<Joined<Item>> {
+  async function find(shown: CountedAnswer<Item>): Promise<Joined<Item> | null> {
     const offset = total - 1 - next
     const vanished = Math.max(0, total - shown.total)
     let page = pageAt(offset - vanished - 1)
@@ -150,25 +153,35 @@ export async function* walkCountedPages<Item>(
     let passed = -1
     if (frontier.follow(shown.identities) === shown.items.length) checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
+      frontier.noProgress()
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
       const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
-      if (answer === null) return frontier.fail('a total is told now and then')
+      if (answer === null) return distrust()
       const from = frontier.follow(answer.identities)
       if (from === null) {
-        // Nothing of it is known, but all of the page before: it starts with what follows.
-        if (passed === answer.total || (page === 1 && frontier.complete)) return { answer, from: 0 }
+        // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
+        if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))
+          return { answer, from: 0 }
         if (page === 1) return frontier.fail('none of the items read last is there any more')
-        checkRepeat(answer)
+        if (frontier.lastLike(answer) !== undefined) return distrust()
         passed = -1
         page -= 1
       } else if (from < answer.items.length || answer.first + from >= answer.total) {
         return { answer, from }
       } else {
-        if (answer !== shown) checkRepeat(answer)
+        const last = answer === shown ? undefined : frontier.lastLike(answer)
+        if (last?.position === page) return distrust()
+        if (last !== undefined) frontier.fail('the same page comes again and again')
         passed = answer.total
         page += 1
       }
     }
+  }
+
+  /** What the totals tell cannot be: from here on, only what the pages hold counts. */
+  function distrust(): null {
+    isReliable = false
+    return null
   }
 
   /** With the same total, nothing explains that an answer which brings nothing new comes again. */

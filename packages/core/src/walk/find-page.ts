@@ -29,7 +29,7 @@ export async function findPage<Item>(
     for (let page = start; ;) {
       const answer = await requests.fresh(page, pageSize)
       if (answer.items.length === 0) break
-      const seam = frontier.join(answer, isUnique)
+      const seam = frontier.join(answer, frontier.hasIds ? isUnique : undefined)
       if (seam?.behind === 0) return { page, answer, from: seam.from }
       const last = frontier.lastLike(answer)
       if (last !== undefined && (await head.isSameSince(last)))

@@ -20,7 +20,11 @@ interface Yielded {
 }
 
 const LEAST_KEPT = 1000
-const MOST_WITHOUT_PROGRESS = 1000
+const MOST_WITHOUT_PROGRESS = 100
+
+// Items without ids may well be alike, but not stretch after stretch: this many, among the last few, are believed.
+const MOST_ALIKE = 2
+const STRETCHES_COMPARED = 4
 
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
@@ -35,6 +39,9 @@ export class Frontier<Item> {
   /** The answers since the last new item, by their content. */
   readonly #fruitless = new Map<string, TimedAnswer<Item>>()
   #withoutProgress = 0
+  /** The last stretches, as far as all their items have no ids; and how many in a row had been there before. */
+  #stretches: readonly (string | null)[] = []
+  #alike = 0
   #complete: boolean
 
   constructor({ provider, pageSize, place }: WalkRequest<Item>) {
@@ -57,6 +64,11 @@ export class Frontier<Item> {
   /** When the answer that the last yielded item came from was asked for and received. */
   get answered(): { readonly sent: number; readonly received: number } {
     return { sent: this.#sent, received: this.#received }
+  }
+
+  /** Whether any item remembered has an id. */
+  get hasIds(): boolean {
+    return this.#recent.some(isUnique)
   }
 
   /** Whether just this item was yielded, not one that is alike. */
@@ -92,8 +104,14 @@ export class Frontier<Item> {
       newest = number
       from = at + 1
     }
-    const behind = this.#count - newest
-    return newest > 0 && (behind === 0 || this.isLater(answer)) ? { from, behind } : null
+    if (newest === 0) return null
+    let behind = this.#count - newest
+    // Items that are alike tell nothing by themselves, but in line with what was yielded they do.
+    while (behind > 0 && answer.identities[from] === this.#recent.at(-behind)) {
+      from += 1
+      behind -= 1
+    }
+    return behind === 0 || this.isLater(answer) ? { from, behind } : null
   }
 
   /**
@@ -135,6 +153,7 @@ export class Frontier<Item> {
     { offset, cap, end }: Pick<Stretch<Item>, 'offset' | 'cap' | 'end'>,
   ): Stretch<Item> {
     const identities = answer.identities.slice(from)
+    this.#checkAlike(identities)
     const repeats = new Map<number, number>()
     for (const [at, identity] of identities.entries()) {
       const repeat = this.#remember(identity)
@@ -146,15 +165,10 @@ export class Frontier<Item> {
       this.#fruitless.clear()
       this.#withoutProgress = 0
     }
-    return {
-      items: answer.items.slice(from),
-      identities,
-      repeats,
-      offset,
-      total: answer.total ?? null,
-      cap,
-      end,
-    }
+    const { total } = answer
+    const isTotal = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0
+    const items = answer.items.slice(from)
+    return { items, identities, repeats, offset, total: isTotal ? total : null, cap, end }
   }
 
   /**
@@ -185,6 +199,16 @@ export class Frontier<Item> {
     throw new SmsError('pagination', `The pages of ${this.#provider} contradict each other: ${why}.`, {
       provider: this.#provider,
     })
+  }
+
+  /** A provider that repeats itself without ids would otherwise be followed for ever. */
+  #checkAlike(identities: readonly string[]): void {
+    if (identities.length === 0) return
+    const content = identities.some(isUnique) ? null : identities.join('\n')
+    if (content === null || !this.#stretches.includes(content)) this.#alike = 0
+    else this.#alike += 1
+    if (this.#alike > MOST_ALIKE) this.fail('the same items come again and again')
+    this.#stretches = [...this.#stretches, content].slice(-STRETCHES_COMPARED)
   }
 
   #remember(identity: string): number {

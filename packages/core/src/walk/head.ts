@@ -5,6 +5,7 @@ export class Head<Item> {
   readonly #requests: Lookahead<Item>
   readonly #position: number
   #identity: string | undefined
+  #hasChanged = false
   /** When an answer was received since which the first item is the same. */
   #since = Infinity
 
@@ -18,9 +19,16 @@ export class Head<Item> {
     return this.#identity
   }
 
+  /** Whether it was another one when it was looked at before. */
+  get hasChanged(): boolean {
+    return this.#hasChanged
+  }
+
   /** Takes note of an answer from the start of the list: whether it starts as before. */
   note({ identities: [identity], received }: TimedAnswer<Item>): boolean {
-    const isSame = this.#since !== Infinity && this.#identity === identity
+    const isKnown = this.#since !== Infinity
+    const isSame = isKnown && this.#identity === identity
+    this.#hasChanged = isKnown && !isSame
     if (!isSame) this.#since = received
     this.#identity = identity
     return isSame

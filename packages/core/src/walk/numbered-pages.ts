@@ -8,8 +8,6 @@ import { Lookahead, type TimedAnswer } from './lookahead.ts'
 // With fewer items than this to tell by, more could arrive between two requests.
 const FEW = 50
 
-const MOST_ALIKE = 2
-
 /**
  * Walks over a list of numbered pages without a total, in an order that is not known. Exact under arrivals, unless
  * between two requests more arrive than the walk has yielded (50 at least). Deletions cannot be seen: nothing tells
@@ -46,8 +44,6 @@ export async function* walkPagesFrom<Item>(
   let wasShort = false
   /** By how many items the last answer fell short of the item yielded last. */
   let lastBehind = 0
-  /** How many pages in a row, all of items without ids, were just like the one before. */
-  let alike = 0
   /** How many of the answers in sight are proven to follow. */
   let proven = 0
 
@@ -117,8 +113,9 @@ export async function* walkPagesFrom<Item>(
   /** Nothing in the answer was yielded before: it follows, unless too little was yielded to tell. */
   async function joinUnknown(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
     if (answer.items.length === 0) return accept(answer, 0, true)
-    checkAlike(answer)
-    if (frontier.count === 0 || frontier.count >= FEW || (await isSameState())) return accept(answer, 0)
+    if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, 0)
+    if (await isSameState()) return accept(answer, 0)
+    if (!mayHaveArrived(answer)) frontier.fail('the first item is one from further on')
     return rejoin(Math.max(1, page - 1))
   }
 
@@ -135,30 +132,25 @@ export async function* walkPagesFrom<Item>(
     return turnTo(page + 1)
   }
 
-  /** Items without ids may well be alike, but not page after page. */
-  function checkAlike({ identities }: TimedAnswer<Item>): void {
-    const isAlike = !identities.some(isUnique) && frontier.endsWith(identities)
-    alike = isAlike ? alike + 1 : 0
-    if (alike > MOST_ALIKE) frontier.fail('the same page comes again and again')
-  }
-
   /** All items of the answer were yielded before: so much arrived, or the provider repeats itself. */
   async function passKnown(answer: TimedAnswer<Item>, behind: number): Promise<Stretch<Item> | null> {
     if (wasShort) return accept(answer, answer.items.length, true)
     // An answer that comes closer to it is on the way there.
-    if (behind >= lastBehind && !(await isExplained())) frontier.fail('the same page comes again and again')
+    const isExplained = behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
+    if (!isExplained) frontier.fail('the same page comes again and again')
     lastBehind = behind
     frontier.noProgress()
     frontier.meet(answer)
     return turnTo(page + pagesOn(answer, behind))
   }
 
-  /** Whether items may have arrived since the answer last joined. */
-  async function isExplained(): Promise<boolean> {
-    const before = head.identity
-    if (await isSameState()) return false
-    // What arrives was never seen: a provider that shows an old item first is repeating itself.
-    return head.identity === before || !frontier.knows(head.identity ?? '')
+  /**
+   * Whether the list has another first item because something arrived. That was never seen before: a provider that puts
+   * an old item first is repeating itself.
+   */
+  function mayHaveArrived({ identities }: TimedAnswer<Item>): boolean {
+    const { identity = '', hasChanged } = head
+    return !hasChanged || !(frontier.knows(identity) || (isUnique(identity) && identities.includes(identity)))
   }
 
   function turnTo(next: number): null {
@@ -185,7 +177,8 @@ export async function* walkPagesFrom<Item>(
   /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */
   function plan(fresh: number): void {
     const isLast = wasShort || (!begun && size < pageSize)
-    const window = isLast ? 1 : begun ? 2 * concurrency : Math.min(concurrency, 2)
+    const most = concurrency === 1 ? 1 : 2 * concurrency
+    const window = isLast ? 1 : begun ? most : Math.min(concurrency, 2)
     const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
     for (let ahead = sight.length; ahead < pages; ahead += 1) requests.ahead(page + ahead, pageSize)
   }

@@ -8,6 +8,9 @@ const LONGEST_STEP = 500
 
 const MOST_UNEXPLAINED = 2
 
+// Pages looked at in one direction before a place counts as lost.
+const MOST_SCANNED = 1000
+
 /** An answer that joins what was yielded, and the offset it was asked from. */
 interface Joined<Item> extends Seam {
   readonly answer: TimedAnswer<Item>
@@ -98,8 +101,7 @@ export async function* walkOffsets<Item>(
   }
 
   async function scan(from: number, to: number): Promise<Joined<Item> | null> {
-    for (let start = from; start < to; start += size) {
-      frontier.noProgress()
+    for (let start = from; start < Math.min(to, from + MOST_SCANNED * size); start += size) {
       const joined = await joinAt(start)
       if (joined !== null || atEnd) return joined
     }

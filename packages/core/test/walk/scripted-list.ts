@@ -1,0 +1,193 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Page, type Paginated, SmsError } from '@sms/core'
+import {
+  identity,
+  type ListAnswer,
+  paginate,
+  type PaginatedSource,
+  type PageSettings,
+  walkCountedPages,
+  walkNumberedPages,
+  walkOffsets,
+} from '@sms/core/provider'
+
+/** How an API serves a list: pages with a total, pages without, or from any offset. */
+export type Style = 'counted' | 'numbered' | 'offsets'
+
+export const STYLES = ['counted', 'numbered', 'offsets'] as const
+
+export interface Item {
+  readonly id: string | null
+  readonly text: string
+}
+
+/** An item as the walk gives it. */
+export interface Given extends Item {
+  readonly repeat: number
+}
+
+/** A request as the walk makes it. */
+export interface Asked {
+  readonly position: number
+  readonly size: number
+  readonly signal: AbortSignal
+  /** How many requests there were with it, from 1. */
+  readonly number: number
+}
+
+/** What is answered: decided when the request comes, given a turn of the event loop later at the earliest. */
+export type Script = (asked: Asked) => ListAnswer<Item> | Promise<ListAnswer<Item>>
+
+export type ReadOptions = Partial<PageSettings> & Pick<PaginatedSource<Item, Given>, 'select'>
+
+const PROVIDER = 'scripted'
+const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
+
+// Far above what any walk here may need: a walk that goes round in circles fails instead of hanging.
+const MOST_REQUESTS = 2000
+
+/** A provider's list that answers by a script and keeps account of what it was asked. */
+export class ScriptedList {
+  readonly asked: Asked[] = []
+  inFlight = 0
+  mostInFlight = 0
+  /** Requests whose answers held an item that no earlier one had. */
+  fruitful = 0
+  readonly #seen = new Set<string>()
+  readonly #style: Style
+  readonly #script: Script
+
+  constructor(style: Style, script: Script) {
+    this.#style = style
+    this.#script = script
+  }
+
+  get positions(): readonly number[] {
+    return this.asked.map(({ position }) => position)
+  }
+
+  /** A walk over the list, by default in pages of 10. */
+  read({ select, ...settings }: ReadOptions = {}, query: readonly string[] = ['all']): Paginated<Given> {
+    return paginate<Item, Given>({
+      provider: PROVIDER,
+      query,
+      settings: {
+        limit: Infinity,
+        pageSize: 10,
+        concurrency: 4,
+        cursor: undefined,
+        signal: undefined,
+        ...settings,
+      },
+      walk: WALKS[this.#style],
+      list: () => ({
+        ask: (position, size, signal) => this.#ask(position, size, signal),
+        identify: ({ id, text }) => identity(id, () => [text]),
+      }),
+      normalize: (item, repeat) => ({ ...item, repeat }),
+      select,
+    })
+  }
+
+  async #ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>> {
+    const asked = { position, size, signal, number: this.asked.length + 1 }
+    this.asked.push(asked)
+    if (asked.number > MOST_REQUESTS) throw new Error('The walk does not end.')
+    this.inFlight += 1
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
+    try {
+      const answer = await Promise.race([this.#script(asked), abortion(signal)])
+      await turn()
+      signal.throwIfAborted()
+      this.#count(answer)
+      return answer
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+
+  #count({ items }: ListAnswer<Item>): void {
+    const before = this.#seen.size
+    for (const { id, text } of items) this.#seen.add(identity(id, () => [text]))
+    if (this.#seen.size > before) this.fruitful += 1
+  }
+}
+
+/** Items with ids, the first one numbered `from`. */
+export function makeItems(length: number, from = 0): Item[] {
+  return Array.from({ length }, (_, index): Item => ({
+    id: `id-${from + index}`,
+    text: `text ${from + index}`,
+  }))
+}
+
+/** The same without ids, each with a text of its own. */
+export function withoutIds(items: readonly Item[]): Item[] {
+  return items.map(({ text }) => ({ id: null, text }))
+}
+
+/** Answers as an API of this style does, with no more than `cap` items. */
+export function serve(style: Style, items: readonly Item[], cap: number = Infinity): Script {
+  return ({ position, size }) => {
+    const length = Math.min(size, cap)
+    const start = style === 'offsets' ? position : (position - 1) * length
+    const page = items.slice(start, start + length)
+    if (style === 'counted') return { items: page, total: items.length }
+    return style === 'numbered' ? { items: page } : { items: page, more: start + length < items.length }
+  }
+}
+
+export const textsOf = (items: readonly Item[]): readonly string[] => items.map(({ text }) => text)
+
+/** How a walk ended. */
+export interface Outcome {
+  readonly pages: readonly Page<Given>[]
+  readonly texts: readonly string[]
+  readonly error: SmsError | null
+}
+
+/** Reads to the end, whichever it is. */
+export async function outcomeOf(walk: Paginated<Given>): Promise<Outcome> {
+  const pages: Page<Given>[] = []
+  let error: SmsError | null = null
+  try {
+    for await (const page of walk.pages()) pages.push(page)
+  } catch (thrown) {
+    if (!SmsError.is(thrown)) throw thrown
+    error = thrown
+  }
+  return { pages, texts: pages.flatMap(({ items }) => textsOf(items)), error }
+}
+
+/** What nobody handled while `action` ran and after it. */
+export async function unhandledBy(action: () => Promise<unknown>): Promise<readonly unknown[]> {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => {
+    unhandled.push(reason)
+  }
+  process.on('unhandledRejection', note)
+  try {
+    await action()
+    await settle()
+  } finally {
+    process.off('unhandledRejection', note)
+  }
+  return unhandled
+}
+
+/** A script that leaves every request but the first without an answer. */
+export function holdAfterFirst(script: Script): Script {
+  return (asked) => (asked.number === 1 ? script(asked) : new Promise(() => undefined))
+}
+
+/** Lets everything that can happen by itself happen. */
+export async function settle(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) await turn()
+}
+
+function abortion(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
