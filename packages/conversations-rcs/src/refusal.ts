@@ -11,7 +11,9 @@ const CODES: Readonly<Record<string, SmsErrorCode>> = {
 /** Reads `{"code":101,"message":"…"}`; a list is always an array. */
 export function readRefusal(body: unknown): Refusal | null {
   if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return null
-  const providerCode = String(body.code)
+  const { code } = body
+  if (typeof code !== 'string' && typeof code !== 'number') return null
+  const providerCode = String(code)
   if (!/^\d{1,4}$/.test(providerCode)) return {}
   return { code: Object.hasOwn(CODES, providerCode) ? CODES[providerCode] : undefined, providerCode }
 }

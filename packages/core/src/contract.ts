@@ -27,7 +27,7 @@ export interface MessageReader<Raw = unknown> {
 /** What a reader offers besides when `capabilities.conversations` is true. */
 export interface ConversationReader<Raw = unknown> {
   /**
-   * The account's conversations, one for each participant.
+   * The account's conversations.
    *
    * @throws {SmsError} `invalid_argument` at once; every other code while iterating.
    * @example
@@ -168,7 +168,10 @@ export interface Message<Raw = unknown> {
   readonly provider: string
   /** The provider's id, null where it gives none. */
   readonly id: string | null
-  /** The same message read twice has the same key, and no two messages share one: store by it. */
+  /**
+   * The same message read twice has the same key: store by it. Where a provider gives no id it is made of what never
+   * changes of the message, and of how many just like it the list has shortly before it.
+   */
   readonly key: string
   readonly direction: Direction
   readonly channel: Channel

@@ -45,7 +45,8 @@ export function paginate<Item, T>(source: PaginatedSource<Item, T>): Paginated<T
     [Symbol.asyncIterator]: () => new ItemIterator(pages(), settings.signal),
     async toArray() {
       const items: T[] = []
-      for await (const page of pages()) items.push(...page.items)
+      // One by one: a page may hold more than a call takes arguments.
+      for await (const page of pages()) for (const item of page.items) items.push(item)
       return items
     },
   }

@@ -40,7 +40,9 @@ export async function* readPages<Item, T>(
       stopped = selection === 'stop'
       if (stopped) break
       read += 1
-      if (selection === 'take') remaining = taken.push(normalized) > 0 ? remaining - 1 : remaining
+      if (selection === 'skip') continue
+      taken.push(normalized)
+      remaining -= 1
       if (remaining === 0) break
     }
     const last = identities.slice(Math.max(0, read - TAIL), read)
@@ -51,8 +53,8 @@ export async function* readPages<Item, T>(
       total: isFiltered ? null : total,
       cursor: isEnd ? null : encodeCursor({ offset: offset + read, total, cap, tail }, query),
     }
-    if (isEnd || remaining === 0) return
     settings.signal?.throwIfAborted()
+    if (isEnd || remaining === 0) return
   }
 }
 

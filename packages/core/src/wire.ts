@@ -37,7 +37,7 @@ export function checkShape<Shape>(
  */
 export function checkItems<Item>(
   provider: string,
-  { status, attempts }: Answer,
+  answer: Answer,
   path: string,
   items: readonly Item[],
   check: (item: Item) => string | null,
@@ -45,13 +45,18 @@ export function checkItems<Item>(
   for (const [index, item] of items.entries()) {
     const expected = check(item)
     if (expected === null) continue
-    const issues = [{ path: path === '' ? `${index}` : `${path}.${index}`, expected }]
-    throw new SmsError(
-      'invalid_response',
-      `${provider} answered wrongly: ${issues.map(describe).join('; ')}.`,
-      { provider, status, attempts, issues },
-    )
+    throw invalidResponse(provider, answer, { path: path === '' ? `${index}` : `${path}.${index}`, expected })
   }
+}
+
+/** The error for an answer of the right shape that is wrong all the same. */
+export function invalidResponse(
+  provider: string,
+  { status, attempts }: Answer,
+  issue: ResponseIssue,
+): SmsError {
+  const details = { provider, status, attempts, issues: [issue] }
+  return new SmsError('invalid_response', `${provider} answered wrongly: ${describe(issue)}.`, details)
 }
 
 function describe({ path, expected }: ResponseIssue): string {

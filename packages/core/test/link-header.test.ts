@@ -67,10 +67,19 @@ describe('a Link header', () => {
     ])
   })
 
-  test('loses its malformed links and keeps the others', () => {
-    expect(
-      parseLinkHeader(`garbage, ${url(1)}; rel=next, <${url(2)}; rel=prev>, , <${url(3)}>; rel=last`),
-    ).toEqual([{ rel: 'last', target: url(3) }])
+  test.each([
+    `garbage, ${`<${url(1)}>; rel=next`}`,
+    `<${url(1)}; rel=next, <${url(2)}>; rel=first`,
+    `<${url(2)}>; rel=first, ${url(1)}; rel=next`,
+  ])('is as good as absent when one of its links cannot be read: %s', (header) => {
+    expect(parseLinkHeader(header)).toBeNull()
+  })
+
+  test('may have empty elements between its links (RFC 9110, 5.6.1)', () => {
+    expect(parseLinkHeader(`, <${url(1)}>; rel=next, , <${url(3)}>; rel='last',`)).toEqual([
+      { rel: 'next', target: url(1) },
+      { rel: 'last', target: url(3) },
+    ])
   })
 
   test('points wherever it says, since nothing is ever requested from it', () => {

@@ -96,6 +96,8 @@ function statusCounts(
 ): StatusCounts {
   const sums: { [status in DeliveryStatus]?: { messages: number; segments: number } } = {}
   for (const [code, count] of Object.entries(counts ?? {})) {
+    // The schema passes over keys such as `constructor`.
+    if (!/^\s*\d{1,4}\s*$/.test(code)) continue
     const sum = (sums[meaning(code.trim())] ??= { messages: 0, segments: 0 })
     // The page's own example has a key ` messages`.
     for (const [key, value] of Object.entries(count)) {

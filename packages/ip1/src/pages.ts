@@ -4,12 +4,13 @@ import {
   checkShape,
   type HttpClient,
   identity,
+  invalidResponse,
   type List,
   parseLinkHeader,
 } from '@sms/core/provider'
 import { contentOf, directionOf, idOf } from './normalize.ts'
 import { PROVIDER } from './options.ts'
-import { isTheirs } from './participant.ts'
+import { isSame, isTheirs } from './participant.ts'
 import { type Ip1Message, type Ip1Summary, pageSchema, summarySchema } from './wire.ts'
 
 const ENDPOINTS: Readonly<Record<Direction, string>> = { outbound: '/mt', inbound: '/mo' }
@@ -45,7 +46,12 @@ export async function summary(
   signal: AbortSignal,
 ): Promise<Ip1Summary> {
   const answer = await client.get(`/v2/conversations/${participant}/summary`, {}, signal)
-  return checkShape(PROVIDER, summarySchema, answer)
+  const body = checkShape(PROVIDER, summarySchema, answer)
+  const { participant: told } = body
+  if (told !== null && told !== undefined && !isSame(String(told), participant)) {
+    throw invalidResponse(PROVIDER, answer, { path: 'participant', expected: 'the participant asked for' })
+  }
+  return body
 }
 
 /**
@@ -63,5 +69,7 @@ function progress(header: string | null): { readonly more?: boolean; readonly la
 
 function expected(message: Ip1Message, participant: string, direction: Direction | undefined): string | null {
   if (direction === undefined && directionOf(message) === null) return 'mt or mo'
-  return isTheirs(message, participant) ? null : 'a message to or from the participant'
+  return isTheirs(message, direction ?? directionOf(message), participant)
+    ? null
+    : 'a message to or from the participant'
 }

@@ -1,3 +1,4 @@
+import type { Direction } from '@sms/core'
 import { invalidArgument, isSameNumber, phoneNumberDigits } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { Ip1Message } from './wire.ts'
@@ -12,12 +13,17 @@ export function readParticipant(participant: unknown): string {
   throw invalidArgument(PROVIDER, 'participant', expected)
 }
 
-/** Whether a message is to or from the participant, as far as it tells. */
-export function isTheirs({ sender, recipient }: Ip1Message, participant: string): boolean {
-  const addresses = [sender, recipient].filter((address) => address !== null && address !== undefined)
-  return addresses.length < 2 || addresses.some((address) => isSame(String(address), participant))
+/**
+ * Whether a message is to or from the participant, as far as it tells: one whose other side is not told may be. A
+ * participant may also be the account's own sender.
+ */
+export function isTheirs(message: Ip1Message, direction: Direction | null, participant: string): boolean {
+  const { sender, recipient } = message
+  const [other, own] = direction === 'inbound' ? [sender, recipient] : [recipient, sender]
+  if (other === null || other === undefined || isSame(String(other), participant)) return true
+  return own !== null && own !== undefined && isSame(String(own), participant)
 }
 
-function isSame(address: string, participant: string): boolean {
+export function isSame(address: string, participant: string): boolean {
   return isSameNumber(address, participant) || address.toLowerCase() === participant.toLowerCase()
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '@sms/core/provider'
  * status does not, and the API has no codes of its own.
  */
 export function readRefusal(body: unknown): Refusal | null {
-  if (typeof body !== 'object' || body === null || !('title' in body) || !('status' in body)) return null
-  return typeof body.status === 'number' && body.status >= 400 ? { status: body.status } : null
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || !('status' in body)) return null
+  const status = typeof body.status === 'string' ? Number(body.status) : body.status
+  return typeof status === 'number' && status >= 400 && status <= 599 ? { status } : null
 }

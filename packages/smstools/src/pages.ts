@@ -25,8 +25,9 @@ export function conversation(client: HttpClient, participant: string): List<Smst
 }
 
 function expected(message: SmstoolsMessage, participant: string): string | null {
-  if (directionOf(message) === null) return 'inbound or outbound'
-  return isTheirs(message, participant) ? null : 'a message to or from the participant'
+  const direction = directionOf(message)
+  if (direction === null) return 'inbound or outbound'
+  return isTheirs(message, direction, participant) ? null : 'a message to or from the participant'
 }
 
 /** A count, or null where the page does not tell. */

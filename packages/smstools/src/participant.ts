@@ -1,3 +1,4 @@
+import type { Direction } from '@sms/core'
 import { invalidArgument, isSameNumber, phoneNumberDigits } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { SmstoolsMessage } from './wire.ts'
@@ -11,8 +12,8 @@ export function readParticipant(participant: unknown): string {
   return digits
 }
 
-/** Whether a message is to or from the participant, as far as it tells. */
-export function isTheirs({ sender, receiver }: SmstoolsMessage, participant: string): boolean {
-  const addresses = [sender, receiver].filter((address) => address !== null && address !== undefined)
-  return addresses.length < 2 || addresses.some((address) => isSameNumber(String(address), participant))
+/** Whether a message is to or from the participant, as far as it tells: one whose other side is not told may be. */
+export function isTheirs(message: SmstoolsMessage, direction: Direction, participant: string): boolean {
+  const other = direction === 'inbound' ? message.sender : message.receiver
+  return other === null || other === undefined || isSameNumber(String(other), participant)
 }

@@ -18,8 +18,10 @@ const CODES: Readonly<Record<string, SmsErrorCode>> = {
 
 /** Reads `{"error":"104","errorMsg":"Invalid credentials"}`, its code as text or number, or prose in `error`. */
 export function readRefusal(body: unknown): Refusal | null {
-  if (typeof body !== 'object' || body === null || !('error' in body) || 'conversation' in body) return null
-  const providerCode = String(body.error)
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null
+  const { error } = body
+  if (typeof error !== 'string' && typeof error !== 'number') return null
+  const providerCode = String(error)
   if (!/^\d{1,4}$/.test(providerCode)) return {}
   return { code: Object.hasOwn(CODES, providerCode) ? CODES[providerCode] : undefined, providerCode }
 }

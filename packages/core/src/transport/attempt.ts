@@ -1,5 +1,6 @@
 import ky from 'ky'
 import type { ClientSettings } from '../client-options.ts'
+import { abortable } from './abortable.ts'
 import { readText } from './body.ts'
 
 /** An attempt outlived its time. */
@@ -33,12 +34,9 @@ export async function attempt(
   signal.addEventListener('abort', onAbort, { once: true })
   const timer = setTimeout(() => ending.abort(new AttemptTimeout()), settings.timeout)
 
-  // A `fetch` that ignores its signal must not hold the caller: whatever ends first, the work or its time, counts.
-  const ended = Promise.withResolvers<never>()
-  ending.signal.addEventListener('abort', () => ended.reject(ending.signal.reason), { once: true })
-
   try {
-    return await Promise.race([ended.promise, send(url, headers, settings, ending.signal)])
+    // A `fetch` that ignores its signal must not hold the caller.
+    return await abortable(send(url, headers, settings, ending.signal), ending.signal)
   } catch (error) {
     throw ending.signal.aborted ? ending.signal.reason : error
   } finally {

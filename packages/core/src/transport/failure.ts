@@ -148,18 +148,22 @@ function networkError(
   return new SmsError('network', message, { provider, status, attempts, cause })
 }
 
+// Of the system (ECONNRESET), the HTTP client (UND_ERR_SOCKET), TLS (CERT_HAS_EXPIRED) and decompression (Z_DATA_ERROR).
+const KNOWN_CODES =
+  /^(E[A-Z_]{2,40}|UND_ERR_[A-Z_]{2,40}|(CERT|DEPTH|SELF|UNABLE)_[A-Z_]{2,40}|Z_[A-Z_]{2,40}|ZSTD_error_[a-z_]{2,40})$/
+
 /** The system's code somewhere down the chain of causes, such as `ECONNRESET`: the one part that holds no data. */
 function systemCode(thrown: unknown): string | null {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1) {
     const code: unknown = Reflect.get(error, 'code')
-    if (typeof code === 'string' && /^[A-Z][A-Z_]{2,40}$/.test(code)) return code
+    if (typeof code === 'string' && KNOWN_CODES.test(code)) return code
   }
   return null
 }
 
-// zlib's codes (Z_DATA_ERROR, Z_BUF_ERROR): the bytes arrived, but are not what their `content-encoding` says.
+// zlib's codes, brotli's and zstd's: the bytes arrived, but are not what their `content-encoding` says.
 function isDecompression(thrown: unknown): boolean {
-  return systemCode(thrown)?.startsWith('Z_') === true
+  return /^(Z_|ERR__ERROR_FORMAT|ZSTD_)/.test(systemCode(thrown) ?? '')
 }
 
 function mediaType(headers: Headers): string {

@@ -1,5 +1,6 @@
 import type { ClientSettings } from '../client-options.ts'
-import { attempt } from './attempt.ts'
+import { abortable } from './abortable.ts'
+import { attempt, type RawAnswer } from './attempt.ts'
 import { type Answer, type Failure, type ReadRefusal, readAnswer, readThrown } from './failure.ts'
 import { RetryPolicy } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
@@ -30,15 +31,17 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
   const headers = { ...publicHeaders, ...api.credentialHeaders }
 
   async function once(url: string, signal: AbortSignal, attempts: number): Promise<Answer | Failure> {
+    signal.throwIfAborted()
+    const { onRequest, onResponse } = settings
     const shown = (): Request => new Request(url, { headers: publicHeaders })
-    if (settings.onRequest !== undefined) await settings.onRequest(shown())
+    if (onRequest !== undefined) await abortable((async () => onRequest(shown()))(), signal)
     const raw = await attempt(url, headers, settings, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw signal.reason
       return readThrown(api.provider, thrown, settings.timeout, attempts)
     })
     if ('retry' in raw) return raw
-    if (settings.onResponse !== undefined) {
-      await settings.onResponse(new Response(null, { status: raw.status, headers: raw.headers }), shown())
+    if (onResponse !== undefined) {
+      await abortable((async () => onResponse(withoutBody(raw), shown()))(), signal)
     }
     return readAnswer(api.provider, raw, api.readRefusal, attempts)
   }
@@ -50,6 +53,7 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
   ): Promise<Answer> {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
     const url = `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
+    let oddAnswers = 0
     for (let attempts = 1; ; attempts += 1) {
       await policy.ready(signal)
       const result = await once(url, signal, attempts)
@@ -57,11 +61,18 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
         policy.succeeded()
         return result
       }
-      const wait = policy.next(result.error, result.retry, attempts)
+      if (result.retry === 'once') oddAnswers += 1
+      const wait = oddAnswers > 1 ? null : policy.next(result.error, result.retry, attempts)
       if (wait === null) throw result.error
       await sleep(wait, signal)
     }
   }
 
   return { provider: api.provider, get }
+}
+
+/** A copy for a hook. A response cannot be made with every status that a server may send. */
+function withoutBody({ status, headers }: RawAnswer): Response {
+  const response = new Response(null, { headers })
+  return Object.defineProperty(response, 'status', { value: status, enumerable: true })
 }

@@ -8,22 +8,26 @@ export interface Link {
 
 const LONGEST_HEADER = 16_384
 
-/** The well-formed links of a `Link` header; null when there is none. Takes time linear in its length. */
+/**
+ * The links of a `Link` header; null when there is none, or one of them cannot be read: it might be the one that counts.
+ * Takes time linear in the header's length.
+ */
 export function parseLinkHeader(header: string | null): readonly Link[] | null {
   if (header === null || header.length > LONGEST_HEADER) return null
-  const links = splitUnquoted(header, ',').flatMap((value): Link[] => {
+  const links: Link[] = []
+  for (const value of splitUnquoted(header, ',')) {
     const [target = '', ...parameters] = splitUnquoted(value, ';').map((part) => part.trim())
-    if (!target.startsWith('<') || !target.endsWith('>')) return []
+    if (target === '' && parameters.length === 0) continue
+    // A URI holds neither spaces nor brackets (RFC 3986): where there are some, the link ends elsewhere.
+    if (!/^<[^<>\s]*>$/.test(target)) return null
     const rel = parameters.find((parameter) => /^rel\s*=/i.test(parameter)) ?? ''
     const types = rel
       .slice(rel.indexOf('=') + 1)
-      .replaceAll('"', '')
+      .replaceAll(/["']/g, '')
       .toLowerCase()
       .split(/\s+/)
-    return types
-      .filter((type) => type !== '')
-      .map((type) => ({ rel: type, target: target.slice(1, -1).trim() }))
-  })
+    for (const type of types) if (type !== '') links.push({ rel: type, target: target.slice(1, -1) })
+  }
   return links.length === 0 ? null : links
 }
 

@@ -41,7 +41,7 @@ export class RetryPolicy {
 
   /** Milliseconds to wait before the next attempt, or null when there shall be none. */
   next(error: SmsError, retry: Retry, attempts: number): number | null {
-    const allowed = retry === 'always' ? this.#retries : retry === 'once' ? Math.min(1, this.#retries) : 0
+    const allowed = retry === 'never' ? 0 : this.#retries
     const asked = error.retryAfter ?? 0
     const jitter = Math.random() * Math.min(LAST_CEILING, FIRST_CEILING * 2 ** (attempts - 1))
     const wait = asked * 1000 + jitter

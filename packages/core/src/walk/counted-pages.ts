@@ -19,6 +19,9 @@ interface Joined<Item> {
 // A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
 const MOST_EMPTY_PAGES = 2
 
+// A true total ends the walk; this is for one that is far too large.
+const MOST_ALIKE = 50
+
 /**
  * Walks over a list of numbered pages, newest first, where every page tells the list's total. Exact under arrivals
  * and under deletions, not when both happen within one walk, nor when one of several items that are alike is
@@ -33,6 +36,8 @@ export async function* walkCountedPages<Item>(
   const { concurrency, pageSize, place, remaining } = request
   const requests = new Lookahead(request)
   const frontier = new Frontier(request)
+  const { mostAlike } = frontier
+  frontier.mostAlike = MOST_ALIKE
   /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
   let size = Math.min(pageSize, place?.cap ?? Infinity)
   /** The total that `next` goes by. */
@@ -57,6 +62,7 @@ export async function* walkCountedPages<Item>(
     const joined = answer && (joinByNumber(answer) ?? (await joinOtherwise(answer)))
     if (answer === null || !isReliable) {
       requests.drop()
+      frontier.mostAlike = mostAlike
       if (frontier.count === 0) requests.putBack(page, taken)
       return yield* walkPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
     }

@@ -22,12 +22,12 @@ interface Yielded {
 const LEAST_KEPT = 1000
 const MOST_WITHOUT_PROGRESS = 100
 
-// Items without ids may well be alike, but not stretch after stretch: this many, among the last few, are believed.
-const MOST_ALIKE = 2
 const STRETCHES_COMPARED = 4
 
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
+  /** How many stretches of items without ids, each just like one of the last few, are believed: nothing tells them apart. */
+  mostAlike = 2
   readonly #provider: string
   readonly #kept: number
   readonly #yielded = new Map<string, Yielded>()
@@ -207,7 +207,7 @@ export class Frontier<Item> {
     const content = identities.some(isUnique) ? null : identities.join('\n')
     if (content === null || !this.#stretches.includes(content)) this.#alike = 0
     else this.#alike += 1
-    if (this.#alike > MOST_ALIKE) this.fail('the same items come again and again')
+    if (this.#alike > this.mostAlike) this.fail('the same items come again and again')
     this.#stretches = [...this.#stretches, content].slice(-STRETCHES_COMPARED)
   }
 

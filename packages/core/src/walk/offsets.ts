@@ -6,7 +6,10 @@ import { Lookahead, type TimedAnswer } from './lookahead.ts'
 // Less than is remembered of what was yielded, so that no step leaps over it.
 const LONGEST_STEP = 500
 
-const MOST_UNEXPLAINED = 2
+const MOST_UNEXPLAINED = 1
+
+// Pages may be empty although a link says that there is more, but not one after another.
+const MOST_EMPTY_PAGES = 2
 
 // Pages looked at in one direction before a place counts as lost.
 const MOST_SCANNED = 1000
@@ -36,6 +39,7 @@ export async function* walkOffsets<Item>(
   let cap = place?.cap ?? null
   let window = Math.min(concurrency, 2)
   let unexplained = 0
+  let emptyPages = 0
   /** Whether the last answer of a search reached the end of the list. */
   let atEnd = false
   const head = new Head(requests, 0)
@@ -61,8 +65,11 @@ export async function* walkOffsets<Item>(
       if (!more) return
       window = concurrency
       unexplained = 0
+      emptyPages = 0
     } else {
       requests.drop()
+      if (items.length === 0) emptyPages += 1
+      if (emptyPages > MOST_EMPTY_PAGES) frontier.fail('pages are empty that should not be')
       if (behind === 0) await checkRepeat(answer)
       else if (frontier.lastLike(answer) !== undefined) frontier.noProgress()
       // The item yielded last is that much further on where so much arrived in front, unless it has vanished.

@@ -13,7 +13,7 @@ import {
 } from './scripted-list.ts'
 
 const EXTRA_REQUESTS = 3
-const LOOP = 100
+const LOOP = 200
 
 const PAGE_SIZE = 10
 const FEW = 50

@@ -1,0 +1,146 @@
+import { type ClientOptions, SmsError } from '@sms/core'
+import { clientSettings, createHttpClient, type HttpClient } from '@sms/core/provider'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+
+const BASE_URL = 'https://api.example.com'
+
+function clientOf(options: ClientOptions): HttpClient {
+  const settings = clientSettings('test', options, [], BASE_URL)
+  const credentialHeaders = { 'x-secret': 'canary-secret' }
+  return createHttpClient({ provider: 'test', credentialHeaders, readRefusal: () => null }, settings)
+}
+
+/** A `fetch` that gives one answer after another, the last one again and again. */
+function answering(
+  ...answers: readonly (() => Response)[]
+): ClientOptions['fetch'] & { readonly calls: number } {
+  let calls = 0
+  const fetch = async (): Promise<Response> => {
+    const answer = answers[Math.min(calls, answers.length - 1)]
+    calls += 1
+    if (answer === undefined) throw new Error('no answer')
+    return answer()
+  }
+  return Object.defineProperty(fetch, 'calls', { get: () => calls }) as typeof fetch & {
+    readonly calls: number
+  }
+}
+
+const get = (client: HttpClient, signal: AbortSignal = new AbortController().signal) =>
+  client.get('/list', {}, signal)
+
+async function failure(work: Promise<unknown>): Promise<SmsError> {
+  const error: unknown = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (SmsError.is(error)) return error
+  throw new Error('expected an SmsError', { cause: error })
+}
+
+const ok = (): Response => Response.json([])
+const truncated = (): Response => new Response('[{"a":')
+const odd = (): Response => Object.defineProperty(new Response('{}'), 'status', { value: 999 })
+const down = (): Response => new Response('', { status: 503 })
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('what is tried again', () => {
+  test('3: a truncated answer is, once, whatever else failed before it', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const fetch = answering(down, down, truncated, ok)
+    await expect(get(clientOf({ fetch }))).resolves.toMatchObject({ attempts: 4 })
+    const again = answering(truncated, down, truncated, ok)
+    await expect(failure(get(clientOf({ fetch: again })))).resolves.toMatchObject({
+      code: 'invalid_response',
+    })
+    expect(again.calls).toBe(3)
+  })
+
+  test('12: an answer that is too large is not, even if its stream cannot be stopped', async () => {
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1024)),
+      cancel: () => new Promise(() => undefined),
+    })
+    const fetch = answering(() => new Response(endless))
+    const error = await failure(get(clientOf({ fetch, maxResponseBytes: 4096 })))
+    expect(error).toMatchObject({ code: 'invalid_response', attempts: 1 })
+  })
+})
+
+describe('37: a hook', () => {
+  test('sees no credential, nor the body', async () => {
+    const seen: unknown[] = []
+    const client = clientOf({
+      fetch: answering(ok),
+      onRequest: (request) => void seen.push(...request.headers.entries(), request.url),
+      onResponse: async (response, request) =>
+        void seen.push(await response.text(), request.headers.get('x-secret')),
+    })
+    await get(client)
+    expect(JSON.stringify(seen)).not.toContain('canary')
+    expect(seen.slice(-2)).toEqual(['', null])
+  })
+
+  test.each(['onRequest', 'onResponse'] as const)(
+    'that throws ends the call with its own error: %s',
+    async (name) => {
+      const thrown = new Error('from the hook')
+      const fetch = answering(ok)
+      const hook = (): void => {
+        throw thrown
+      }
+      await expect(get(clientOf({ fetch, [name]: hook }))).rejects.toBe(thrown)
+      expect(fetch.calls).toBe(name === 'onRequest' ? 0 : 1)
+    },
+  )
+
+  test.each(['onRequest', 'onResponse'] as const)(
+    'that never ends does not hold an aborted call: %s',
+    async (name) => {
+      const ending = new AbortController()
+      const hook = (): Promise<void> => {
+        ending.abort('enough')
+        return new Promise(() => undefined)
+      }
+      await expect(get(clientOf({ fetch: answering(ok), [name]: hook }), ending.signal)).rejects.toBe(
+        'enough',
+      )
+    },
+  )
+
+  test('is not called for a call that is aborted already', async () => {
+    const onRequest = vi.fn<(request: Request) => void>()
+    await expect(
+      get(clientOf({ fetch: answering(ok), onRequest }), AbortSignal.abort('before')),
+    ).rejects.toBe('before')
+    expect(onRequest).not.toHaveBeenCalled()
+  })
+
+  test('is given statuses that no response can be made with', async () => {
+    const statuses: number[] = []
+    const onResponse = ({ status }: Response): void => void statuses.push(status)
+    const error = await failure(get(clientOf({ fetch: answering(odd), retries: 0, onResponse })))
+    expect(error).toMatchObject({ code: 'unavailable', status: 999 })
+    expect(statuses).toEqual([999])
+  })
+})
+
+describe('8: many failing calls', () => {
+  test('cause far fewer retries than calls', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const fetch = answering(down)
+    const client = clientOf({ fetch })
+    const calls = Array.from({ length: 1000 }, () => failure(get(client)))
+    await expect(Promise.all(calls)).resolves.toHaveLength(1000)
+    expect(fetch.calls - 1000).toBeLessThanOrEqual(200)
+  })
+})
+
+test('1: what a connection failed of is told by its code alone', async () => {
+  const cause = Object.assign(new Error('connect to +46701740605 failed'), { code: 'ECONNRESET' })
+  const fetch = (): Promise<Response> =>
+    Promise.reject(new TypeError('fetch failed for canary-secret', { cause }))
+  const error = await failure(get(clientOf({ fetch, retries: 0 })))
+  expect(error).toMatchObject({ code: 'network', attempts: 1, cause: { message: 'ECONNRESET' } })
+})
