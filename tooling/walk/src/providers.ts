@@ -1,0 +1,31 @@
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import type { ClientOptions, MessageReader } from '@sms/core'
+import { createIp1 } from '@sms/ip1'
+import type { Simulator } from '@sms/simulator'
+import { createSmstools } from '@sms/smstools'
+
+/** Where a simulator answers and to whom: plain data, so that it can cross from one process to another. */
+export type SimulatorAddress = Pick<Simulator, 'smstools' | 'conversationsRcs' | 'ip1' | 'participants'>
+
+/** A provider whose walk is put to the proof. */
+export interface Provider {
+  readonly name: 'smstools' | 'conversations-rcs' | 'ip1'
+  connect(address: SimulatorAddress, options?: ClientOptions): MessageReader
+}
+
+export const smstools: Provider = {
+  name: 'smstools',
+  connect: (address, options) => createSmstools({ ...options, ...address.smstools }),
+}
+
+export const conversationsRcs: Provider = {
+  name: 'conversations-rcs',
+  connect: (address, options) => createConversationsRcs({ ...options, ...address.conversationsRcs }),
+}
+
+export const ip1: Provider = {
+  name: 'ip1',
+  connect: (address, options) => createIp1({ ...options, ...address.ip1 }),
+}
+
+export const providers: readonly Provider[] = [smstools, conversationsRcs, ip1]
