@@ -7,7 +7,9 @@ import {
   SmsError,
 } from '@sms/conversations-rcs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.octopush.com')
 
 const KEYS = { apiLogin: 'canary-login', apiKey: 'canary-api-key' }
 const MALFORMED = ['\r', '\n', '\r\nx-evil: 1', '\0', ' ', '\t', '\u007f', 'é', '€', '\u{1f511}']

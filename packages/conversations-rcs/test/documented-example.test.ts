@@ -1,6 +1,8 @@
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { expect, test } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.octopush.com')
 
 // The pages' examples, their asterisks filled with numbers reserved for fiction.
 const INBOUND = {

@@ -1,6 +1,8 @@
 import { type Conversation, createConversationsRcs, type Message } from '@sms/conversations-rcs'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { replay, serve } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay, serve } = replayAt('https://api.octopush.com')
 
 const PARTICIPANT = '+46701740605'
 

@@ -2,7 +2,9 @@ import { inspect } from 'node:util'
 import { paginate, walkOffsets } from '@sms/core/provider'
 import { createIp1, type Ip1Options, type MessagesOptions, SmsError } from '@sms/ip1'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.ip1sms.com')
 
 const API_KEY = 'canary-api-key'
 const PARTICIPANT = '+46701740605'

@@ -1,6 +1,8 @@
 import { createIp1 } from '@sms/ip1'
 import { expect, test } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.ip1sms.com')
 
 // The page's example, with a number reserved for fiction and the comma after `mcc` that the page lost.
 const EXAMPLE = {

@@ -1,6 +1,8 @@
 import { createIp1, type Message } from '@sms/ip1'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { replay, serve } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay, serve } = replayAt('https://api.ip1sms.com')
 
 const PARTICIPANT = '+46701740605'
 

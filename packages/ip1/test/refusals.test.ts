@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import { createIp1, SmsError } from '@sms/ip1'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.ip1sms.com')
 
 const PARTICIPANT = '+46701740605'
 

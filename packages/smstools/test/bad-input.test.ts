@@ -2,7 +2,9 @@ import { inspect } from 'node:util'
 import { paginate, walkCountedPages } from '@sms/core/provider'
 import { createSmstools, type SmstoolsOptions, type MessagesOptions, SmsError } from '@sms/smstools'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.smsgatewayapi.com')
 
 const KEYS = { clientId: 'canary-client-id', clientSecret: 'canary-client-secret' }
 const EMPTY = { total: 0, shown: 0, page: 1, limit: 2000, conversation: [] }

@@ -1,6 +1,8 @@
 import { createSmstools } from '@sms/smstools'
 import { expect, test } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.smsgatewayapi.com')
 
 const OUTBOUND = {
   messageId: '5f1a09c7e3b24',

@@ -1,6 +1,8 @@
 import { createSmstools, type Message } from '@sms/smstools'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { replay, serve } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay, serve } = replayAt('https://api.smsgatewayapi.com')
 
 const PARTICIPANT = '+46701740605'
 

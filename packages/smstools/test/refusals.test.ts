@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import { createSmstools, SmsError } from '@sms/smstools'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { replay } from './replay.ts'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.smsgatewayapi.com')
 
 const PARTICIPANT = '+46701740605'
 
