@@ -50,7 +50,6 @@ const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
  * }
  */
 export class SmsError extends Error {
-  override readonly name = 'SmsError'
   readonly code: SmsErrorCode
   /** Whether the same call may succeed later without a change. */
   readonly retryable: boolean
@@ -78,6 +77,10 @@ export class SmsError extends Error {
     Object.defineProperty(this, BRAND, { value: true })
   }
 
+  override get name(): 'SmsError' {
+    return 'SmsError'
+  }
+
   /** Whether `value` is an `SmsError` (of any copy of this package), and of this code if one is given. */
   static is<Code extends SmsErrorCode>(
     value: unknown,
@@ -90,6 +93,6 @@ export class SmsError extends Error {
 
   /** The error as plain data, for logs. */
   toJSON(): Record<string, unknown> {
-    return Object.fromEntries([['message', this.message], ...Object.entries(this)])
+    return Object.fromEntries([['name', this.name], ['message', this.message], ...Object.entries(this)])
   }
 }

@@ -4,6 +4,7 @@ import { BodyError } from './body.ts'
 import { parseJson } from './json.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import type { Retry } from './retry-policy.ts'
+import { isDecompression, systemCode } from './system-code.ts'
 
 /** What a provider says in the body of a refusal. */
 export interface Refusal {
@@ -146,24 +147,6 @@ function networkError(
   const message = `${what} after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}; ${provider} may be unreachable.`
   const cause = code === null ? undefined : new Error(code)
   return new SmsError('network', message, { provider, status, attempts, cause })
-}
-
-// Of the system (ECONNRESET), the HTTP client (UND_ERR_SOCKET), TLS (CERT_HAS_EXPIRED) and decompression (Z_DATA_ERROR).
-const KNOWN_CODES =
-  /^(E[A-Z_]{2,40}|UND_ERR_[A-Z_]{2,40}|(CERT|DEPTH|SELF|UNABLE)_[A-Z_]{2,40}|Z_[A-Z_]{2,40}|ZSTD_error_[a-z_]{2,40})$/
-
-/** The system's code somewhere down the chain of causes, such as `ECONNRESET`: the one part that holds no data. */
-function systemCode(thrown: unknown): string | null {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1) {
-    const code: unknown = Reflect.get(error, 'code')
-    if (typeof code === 'string' && KNOWN_CODES.test(code)) return code
-  }
-  return null
-}
-
-// zlib's codes, brotli's and zstd's: the bytes arrived, but are not what their `content-encoding` says.
-function isDecompression(thrown: unknown): boolean {
-  return /^(Z_|ERR__ERROR_FORMAT|ZSTD_)/.test(systemCode(thrown) ?? '')
 }
 
 function mediaType(headers: Headers): string {
