@@ -36,8 +36,9 @@ export async function* walkCountedPages<Item>(
   const { concurrency, pageSize, place, remaining } = request
   const requests = new Lookahead(request)
   const frontier = new Frontier(request)
-  const { mostAlike } = frontier
-  frontier.mostAlike = MOST_ALIKE
+  const { progress } = frontier
+  const { mostAlike } = progress
+  progress.mostAlike = MOST_ALIKE
   /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
   let size = Math.min(pageSize, place?.cap ?? Infinity)
   /** The total that `next` goes by. */
@@ -62,7 +63,7 @@ export async function* walkCountedPages<Item>(
     const joined = answer && (joinByNumber(answer) ?? (await joinOtherwise(answer)))
     if (answer === null || !isReliable) {
       requests.drop()
-      frontier.mostAlike = mostAlike
+      progress.mostAlike = mostAlike
       if (frontier.count === 0) requests.putBack(page, taken)
       return yield* walkPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
     }
@@ -159,7 +160,7 @@ export async function* walkCountedPages<Item>(
     let passed = -1
     if (frontier.follow(shown.identities) === shown.items.length) checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
-      frontier.noProgress()
+      progress.none()
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
       const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
       if (answer === null) return distrust()
@@ -168,16 +169,16 @@ export async function* walkCountedPages<Item>(
         // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
         if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))
           return { answer, from: 0 }
-        if (page === 1) return frontier.fail('none of the items read last is there any more')
-        if (frontier.lastLike(answer) !== undefined) return distrust()
+        if (page === 1) return progress.fail('none of the items read last is there any more')
+        if (progress.lastLike(answer) !== undefined) return distrust()
         passed = -1
         page -= 1
       } else if (from < answer.items.length || answer.first + from >= answer.total) {
         return { answer, from }
       } else {
-        const last = answer === shown ? undefined : frontier.lastLike(answer)
+        const last = answer === shown ? undefined : progress.lastLike(answer)
         if (last?.position === page) return distrust()
-        if (last !== undefined) frontier.fail('the same page comes again and again')
+        if (last !== undefined) progress.fail('the same page comes again and again')
         passed = answer.total
         page += 1
       }
@@ -192,8 +193,8 @@ export async function* walkCountedPages<Item>(
 
   /** With the same total, nothing explains that an answer which brings nothing new comes again. */
   function checkRepeat(answer: CountedAnswer<Item>): void {
-    frontier.noProgress()
-    if (frontier.lastLike(answer) !== undefined) frontier.fail('the same page comes again and again')
+    progress.none()
+    if (progress.lastLike(answer) !== undefined) progress.fail('the same page comes again and again')
   }
 
   function plan(fresh: number): void {

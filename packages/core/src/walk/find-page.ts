@@ -23,6 +23,7 @@ export async function findPage<Item>(
   from: number,
   pageSize: number,
 ): Promise<FoundPage<Item>> {
+  const { progress } = frontier
   let closest: (FoundPage<Item> & { readonly behind: number }) | null = null
   // Pages may have had another size when the place was noted, so that it is before the first page looked at.
   for (const start of new Set([from, 1])) {
@@ -31,15 +32,15 @@ export async function findPage<Item>(
       if (answer.items.length === 0) break
       const seam = frontier.join(answer, frontier.hasIds ? isUnique : undefined)
       if (seam?.behind === 0) return { page, answer, from: seam.from }
-      const last = frontier.lastLike(answer)
+      const last = progress.lastLike(answer)
       if (last !== undefined && (await head.isSameSince(last)))
-        frontier.fail('the same page comes again and again')
+        progress.fail('the same page comes again and again')
       if (seam !== null && seam.behind < (closest?.behind ?? Infinity)) closest = { page, answer, ...seam }
       page += pagesOn(answer, seam?.behind ?? 0)
     }
     if (closest !== null) return closest
   }
-  return frontier.fail('the items yielded last are not there any more')
+  return progress.fail('the items yielded last are not there any more')
 }
 
 /** How many pages on an item is that comes so many items after the last one of an answer; at least one. */

@@ -1,7 +1,7 @@
-import { SmsError } from '../error.ts'
 import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import type { TimedAnswer } from './lookahead.ts'
+import { Progress } from './progress.ts'
 
 /** Where an answer joins what was yielded. */
 export interface Seam {
@@ -20,15 +20,10 @@ interface Yielded {
 }
 
 const LEAST_KEPT = 1000
-const MOST_WITHOUT_PROGRESS = 100
-
-const STRETCHES_COMPARED = 4
 
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
-  /** How many stretches of items without ids, each just like one of the last few, are believed: nothing tells them apart. */
-  mostAlike = 2
-  readonly #provider: string
+  readonly progress: Progress<Item>
   readonly #kept: number
   readonly #yielded = new Map<string, Yielded>()
   /** Identities in the order of yielding, the last one last. */
@@ -36,16 +31,10 @@ export class Frontier<Item> {
   #count = 0
   #sent = 0
   #received = 0
-  /** The answers since the last new item, by their content. */
-  readonly #fruitless = new Map<string, TimedAnswer<Item>>()
-  #withoutProgress = 0
-  /** The last stretches, as far as all their items have no ids; and how many in a row had been there before. */
-  #stretches: readonly (string | null)[] = []
-  #alike = 0
   #complete: boolean
 
   constructor({ provider, pageSize, place }: WalkRequest<Item>) {
-    this.#provider = provider
+    this.progress = new Progress(provider)
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
     this.#complete = place === undefined || place.offset === place.tail.length
     for (const identity of place?.tail ?? []) this.#remember(identity)
@@ -153,7 +142,7 @@ export class Frontier<Item> {
     { offset, cap, end }: Pick<Stretch<Item>, 'offset' | 'cap' | 'end'>,
   ): Stretch<Item> {
     const identities = answer.identities.slice(from)
-    this.#checkAlike(identities)
+    this.progress.made(identities)
     const repeats = new Map<number, number>()
     for (const [at, identity] of identities.entries()) {
       const repeat = this.#remember(identity)
@@ -161,54 +150,15 @@ export class Frontier<Item> {
     }
     this.#sent = answer.sent
     this.#received = answer.received
-    if (identities.length > 0) {
-      this.#fruitless.clear()
-      this.#withoutProgress = 0
-    }
     const { total } = answer
     const isTotal = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0
     const items = answer.items.slice(from)
     return { items, identities, repeats, offset, total: isTotal ? total : null, cap, end }
   }
 
-  /**
-   * Notes an answer that brought nothing new. Gives the last one since the last new item that was just the same; an
-   * empty one is from beyond the end, and like no other.
-   */
-  lastLike(answer: TimedAnswer<Item>): TimedAnswer<Item> | undefined {
-    if (answer.items.length === 0) return undefined
-    const content = [answer.total, ...answer.identities].join('\n')
-    const last = this.#fruitless.get(content)
-    this.#fruitless.set(content, answer)
-    return last
-  }
-
-  /** @throws {SmsError} `pagination` when the list goes on bringing nothing new. */
-  noProgress(): void {
-    this.#withoutProgress += 1
-    if (this.#withoutProgress > MOST_WITHOUT_PROGRESS) this.fail('items arrive faster than pages can be read')
-  }
-
   /** Whether an answer gives an item as new that was yielded already, and is no other one that is alike. */
   repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
     return answer.identities.some((identity, at) => at >= from && this.knows(identity))
-  }
-
-  /** @throws {SmsError} `pagination`, always. */
-  fail(why: string): never {
-    throw new SmsError('pagination', `The pages of ${this.#provider} contradict each other: ${why}.`, {
-      provider: this.#provider,
-    })
-  }
-
-  /** A provider that repeats itself without ids would otherwise be followed for ever. */
-  #checkAlike(identities: readonly string[]): void {
-    if (identities.length === 0) return
-    const content = identities.some(isUnique) ? null : identities.join('\n')
-    if (content === null || !this.#stretches.includes(content)) this.#alike = 0
-    else this.#alike += 1
-    if (this.#alike > this.mostAlike) this.fail('the same items come again and again')
-    this.#stretches = [...this.#stretches, content].slice(-STRETCHES_COMPARED)
   }
 
   #remember(identity: string): number {

@@ -31,6 +31,7 @@ export async function* walkPagesFrom<Item>(
   start: number,
 ): AsyncGenerator<Stretch<Item>, void, void> {
   const { concurrency, pageSize, place, remaining } = request
+  const { progress } = frontier
   /** Items in a page as far as is known: the provider may give fewer than it is asked for. */
   let size = 0
   /** The page to read next. */
@@ -115,7 +116,7 @@ export async function* walkPagesFrom<Item>(
     if (answer.items.length === 0) return accept(answer, 0, true)
     if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, 0)
     if (await isSameState()) return accept(answer, 0)
-    if (!mayHaveArrived(answer)) frontier.fail('the first item is one from further on')
+    if (!mayHaveArrived(answer)) progress.fail('the first item is one from further on')
     return rejoin(Math.max(1, page - 1))
   }
 
@@ -127,7 +128,7 @@ export async function* walkPagesFrom<Item>(
     page = found.page
     if (isResuming) frontier.recall(found.answer, found.from)
     if (found.from < found.answer.items.length) return accept(found.answer, found.from)
-    frontier.noProgress()
+    progress.none()
     frontier.meet(found.answer)
     return turnTo(page + 1)
   }
@@ -137,9 +138,9 @@ export async function* walkPagesFrom<Item>(
     if (wasShort) return accept(answer, answer.items.length, true)
     // An answer that comes closer to it is on the way there.
     const isExplained = behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
-    if (!isExplained) frontier.fail('the same page comes again and again')
+    if (!isExplained) progress.fail('the same page comes again and again')
     lastBehind = behind
-    frontier.noProgress()
+    progress.none()
     frontier.meet(answer)
     return turnTo(page + pagesOn(answer, behind))
   }

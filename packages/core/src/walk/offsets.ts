@@ -34,6 +34,7 @@ export async function* walkOffsets<Item>(
   const { concurrency, list, pageSize, place, remaining } = request
   const requests = new Lookahead(request)
   const frontier = new Frontier(request)
+  const { progress } = frontier
   let size = Math.min(pageSize, (place?.cap ?? Infinity) - 1)
   let offset = place?.offset ?? 0
   let cap = place?.cap ?? null
@@ -69,9 +70,9 @@ export async function* walkOffsets<Item>(
     } else {
       requests.drop()
       if (items.length === 0) emptyPages += 1
-      if (emptyPages > MOST_EMPTY_PAGES) frontier.fail('pages are empty that should not be')
+      if (emptyPages > MOST_EMPTY_PAGES) progress.fail('pages are empty that should not be')
       if (behind === 0) await checkRepeat(answer)
-      else if (frontier.lastLike(answer) !== undefined) frontier.noProgress()
+      else if (progress.lastLike(answer) !== undefined) progress.none()
       // The item yielded last is that much further on where so much arrived in front, unless it has vanished.
       else if (list.newestFirst === true) offset += behind
       frontier.meet(answer)
@@ -102,7 +103,7 @@ export async function* walkOffsets<Item>(
     }
     const found = (list.newestFirst === true ? await scan(offset, Infinity) : null) ?? (await scan(0, offset))
     if (found !== null) return found
-    if (!frontier.complete) frontier.fail('none of the items read last is there any more')
+    if (!frontier.complete) progress.fail('none of the items read last is there any more')
     // All there was has vanished: what is there now is new.
     return { answer: await requests.fresh(0, size), start: 0, from: 0, behind: 0 }
   }
@@ -134,14 +135,14 @@ export async function* walkOffsets<Item>(
    * vanished, which shows further back.
    */
   async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
-    frontier.noProgress()
-    const last = frontier.lastLike(answer)
+    progress.none()
+    const last = progress.lastLike(answer)
     if (last === undefined || answer.position < last.position) return
     if (list.newestFirst === true) {
       // What arrives and vanishes again leaves the same head.
       unexplained += (await head.isSameSince(last)) ? 1 : 0
       if (unexplained <= MOST_UNEXPLAINED) return
     }
-    frontier.fail('the same items come again and again')
+    progress.fail('the same items come again and again')
   }
 }
