@@ -68,6 +68,24 @@ describe('what is tried again', () => {
   })
 })
 
+describe('3: bytes that are not what their content-encoding says', () => {
+  test.each(['Z_DATA_ERROR', 'ERR__ERROR_FORMAT_HUFFMAN_SPACE', 'ZSTD_error_corruption_detected'])(
+    'are an invalid response, not a broken connection: %s',
+    async (code) => {
+      vi.spyOn(Math, 'random').mockReturnValue(0)
+      const corrupt = (): Response => {
+        const body = new ReadableStream({
+          pull: (controller) =>
+            controller.error(new TypeError('terminated', { cause: Object.assign(new Error(), { code }) })),
+        })
+        return new Response(body)
+      }
+      const error = await failure(get(clientOf({ fetch: answering(corrupt) })))
+      expect(error).toMatchObject({ code: 'invalid_response', attempts: 2 })
+    },
+  )
+})
+
 describe('37: a hook', () => {
   test('sees no credential, nor the body', async () => {
     const seen: unknown[] = []
