@@ -135,12 +135,17 @@ describe('37: a hook', () => {
     expect(onRequest).not.toHaveBeenCalled()
   })
 
-  test('is given statuses that no response can be made with', async () => {
-    const statuses: number[] = []
-    const onResponse = ({ status }: Response): void => void statuses.push(status)
-    const error = await failure(get(clientOf({ fetch: answering(odd), retries: 0, onResponse })))
-    expect(error).toMatchObject({ code: 'unavailable', status: 999 })
-    expect(statuses).toEqual([999])
+  test.each([
+    { answer: ok, status: 200, isOk: true },
+    { answer: down, status: 503, isOk: false },
+    // No response can be made with this one.
+    { answer: odd, status: 999, isOk: false },
+  ])('is told whether it went well: $status', async ({ answer, status, isOk }) => {
+    const seen: unknown[] = []
+    const onResponse = (response: Response): void => void seen.push([response.status, response.ok])
+    const outcome = get(clientOf({ fetch: answering(answer), retries: 0, onResponse }))
+    await expect(isOk ? outcome : failure(outcome)).resolves.toMatchObject({ status })
+    expect(seen).toEqual([[status, isOk]])
   })
 })
 

@@ -15,7 +15,6 @@ export interface HttpApi {
 
 /** Reads from one provider for one reader: retries, pauses and limits are shared by all its walks. */
 export interface HttpClient {
-  readonly provider: string
   /**
    * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
    * @throws {SmsError}; or the signal's own reason when it is aborted; or what a hook threw.
@@ -68,11 +67,15 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
     }
   }
 
-  return { provider: api.provider, get }
+  return { get }
 }
 
-/** A copy for a hook. A response cannot be made with every status that a server may send. */
+/** A copy for a hook. */
 function withoutBody({ status, headers }: RawAnswer): Response {
-  const response = new Response(null, { headers })
-  return Object.defineProperty(response, 'status', { value: status, enumerable: true })
+  if (status >= 200 && status <= 599) return new Response(null, { status, headers })
+  // A server may send a status that no response can be made with.
+  return Object.defineProperties(new Response(null, { headers }), {
+    status: { value: status },
+    ok: { value: false },
+  })
 }
