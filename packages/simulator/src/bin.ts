@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
+import { faultNames } from './faults/faults.ts'
+import type { FaultShares } from './faults/shares.ts'
 import { type Simulator, startSimulator } from './simulator.ts'
 
 const usage = `Usage: sms-simulator [options]
@@ -11,28 +13,51 @@ Answers like three SMS providers on 127.0.0.1, with made-up conversations, until
   --participants NUMBER  how many conversations (default 5, at most 85)
   --port NUMBER          port to listen on (default 0: any free one)
   --latency NUMBER       milliseconds to wait before each answer (default 0)
+  --faults NAME=SHARE    what goes wrong, and with how large a share of the requests from 0 to 1; several with
+                         commas between: reset=0.05,unavailable=0.1 (default: nothing)
+  --retry-after NUMBER   seconds that the fault rate-limited asks to wait (default 1)
   --help                 print this
+
+Faults: ${faultNames.join(', ')}
 `
 
 try {
-  const { help, ...numbers } = parseArgs({
+  const {
+    help,
+    faults,
+    'retry-after': retryAfter,
+    ...others
+  } = parseArgs({
     options: {
       seed: { type: 'string' },
       messages: { type: 'string' },
       participants: { type: 'string' },
       port: { type: 'string' },
       latency: { type: 'string' },
+      faults: { type: 'string' },
+      'retry-after': { type: 'string' },
       help: { type: 'boolean' },
     },
   }).values
   if (help) process.stdout.write(usage)
   else {
-    const entries = Object.entries(numbers).map(([name, value]) => [name, Number(value)])
-    run(await startSimulator(Object.fromEntries(entries)))
+    const numbers = retryAfter === undefined ? others : { ...others, retryAfter }
+    const options = Object.entries(numbers).map(([name, value]) => [name, Number(value)])
+    run(await startSimulator({ ...Object.fromEntries(options), faults: sharesIn(faults) }))
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
   process.exitCode = 1
+}
+
+function sharesIn(text = ''): FaultShares {
+  const shares = text.split(',').filter((share) => share !== '')
+  return Object.fromEntries(
+    shares.map((share) => {
+      const [name = '', size] = share.split('=')
+      return [name, Number(size || 'none')]
+    }),
+  )
 }
 
 function run(simulator: Simulator): void {

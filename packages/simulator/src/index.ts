@@ -1,4 +1,6 @@
 export type { NewMessage, SimulatedConversation } from './conversation.ts'
+export type { FaultName } from './faults/faults.ts'
+export type { FaultShares } from './faults/shares.ts'
 export type { Attachment, Direction, SimulatedMessage, State } from './message.ts'
 export type { SimulatorOptions, SimulatorRequest } from './options.ts'
 export type { ProviderName } from './provider.ts'

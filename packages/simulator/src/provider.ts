@@ -26,6 +26,10 @@ export interface Provider {
   /** Where its paths begin. */
   readonly root: string
   answer(request: ProviderRequest): Answer
+  /** How it words a refusal that is not about the request, such as HTTP 503. */
+  refusal(status: number, path: string): Answer
+  /** How it says that its servers have a problem, where it does not do so with HTTP 500. */
+  readonly problem?: Answer
 }
 
 /** The segments of a path below the root, decoded; null when the percent-encoding is malformed. */

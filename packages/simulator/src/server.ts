@@ -2,8 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SimulatorRequest } from './options.ts'
-import type { Answer, Provider } from './provider.ts'
+import { faults, type FaultName, isFaultName } from './faults/faults.ts'
+import { faultOf } from './faults/shares.ts'
+import type { SimulatorOptions } from './options.ts'
+import type { Answer, Provider, ProviderRequest } from './provider.ts'
+import { asJson, send } from './wire-answer.ts'
 
 export interface Server {
   readonly url: string
@@ -12,18 +15,11 @@ export interface Server {
   close(): Promise<void>
 }
 
-interface ServerSettings {
-  readonly port: number
-  readonly latency: number
-  readonly beforeAnswer: (request: SimulatorRequest) => void | Promise<void>
-}
-
 /** @param providers tried in this order, so a longer root stands before a shorter one it begins with */
 export async function startServer(
   providers: readonly Provider[],
-  { port, latency, beforeAnswer }: ServerSettings,
+  { port, latency, seed, faults: shares, retryAfter, beforeAnswer }: Required<SimulatorOptions>,
 ): Promise<Server> {
-  const closing = new AbortController()
   let received = 0
   let answered = 0
   const server = createServer((request, response) => {
@@ -37,32 +33,51 @@ export async function startServer(
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const number = ++received
+    const gone = closingOf(response)
     request.resume()
-    if (latency > 0) await sleep(latency, undefined, { signal: closing.signal })
-    const { status, body, headers } = await answerTo(request, number)
-    const json = JSON.stringify(body)
+    if (latency > 0) await sleep(latency, undefined, { signal: gone })
+
+    // Not `new URL`, which throws on some targets and rewrites others.
+    const [path = '', search = ''] = request.url?.split(/\?(.*)/s) ?? []
+    const provider = providers.find(({ root }) => path === root || path.startsWith(`${root}/`))
+    if (provider === undefined) {
+      answered++
+      return send(response, asJson({ status: 404, body: { error: 'No provider has this path' } }))
+    }
+    const { method = '', headers } = request
+    const asked = { method, path, query: new URLSearchParams(search), headers, origin: url }
+    const { answer, fault } = await answerTo(asked, provider, number)
     if (response.destroyed) return
     answered++
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-    response.end(json)
+    if (fault === null) return send(response, asJson(answer))
+    await faults[fault]({ response, answer: asJson(answer), provider, path, retryAfter, gone })
   }
 
-  async function answerTo(request: IncomingMessage, number: number): Promise<Answer> {
-    const { method = '', url: target = '', headers } = request
-    // Not `new URL`, which throws on some targets and rewrites others.
-    const [path = '', query = ''] = target.split(/\?(.*)/s)
-    const provider = providers.find(({ root }) => path === root || path.startsWith(`${root}/`))
-    if (provider === undefined) return { status: 404, body: { error: 'No provider has this path' } }
+  async function answerTo(
+    asked: ProviderRequest,
+    provider: Provider,
+    number: number,
+  ): Promise<{ readonly answer: Answer; readonly fault: FaultName | null }> {
     try {
-      await beforeAnswer({ provider: provider.name, path, number })
-      return provider.answer({ method, path, query: new URLSearchParams(query), headers, origin: url })
+      const chosen = faultOf(number, seed, shares)
+      const returned = await beforeAnswer({
+        provider: provider.name,
+        path: asked.path,
+        query: new URLSearchParams(asked.query),
+        number,
+        fault: chosen,
+      })
+      const fault = returned === undefined ? chosen : returned
+      if (fault !== null && !isFaultName(fault)) {
+        throw new TypeError("beforeAnswer: expected to return a fault's name, null or nothing")
+      }
+      return { answer: provider.answer(asked), fault }
     } catch (error) {
-      return { status: 500, body: { error: String(error) } }
+      return { answer: { status: 500, body: { error: String(error) } }, fault: null }
     }
   }
 
   async function stop(): Promise<void> {
-    closing.abort()
     const closed = once(server, 'close')
     server.close()
     server.closeAllConnections()
@@ -77,4 +92,11 @@ export async function startServer(
     },
     close: () => (stopped ??= stop()),
   }
+}
+
+/** Aborted when the connection is gone, or the response complete. */
+function closingOf(response: ServerResponse): AbortSignal {
+  const closing = new AbortController()
+  response.once('close', () => closing.abort())
+  return closing.signal
 }

@@ -22,7 +22,7 @@ export interface Simulator extends AsyncDisposable {
   readonly ip1: Ip1Credentials & { readonly baseUrl: string }
   /** The phone numbers we have conversations with, E.164. */
   readonly participants: readonly string[]
-  /** How many requests it has answered. */
+  /** How many requests it has answered, well or with a fault. */
   readonly requests: number
   /** The conversation with a participant, E.164. Throws a `RangeError` when there is none. */
   conversation(participant: string): SimulatedConversation
@@ -32,7 +32,8 @@ export interface Simulator extends AsyncDisposable {
 
 /** Starts a simulator on 127.0.0.1. Throws a `TypeError` or a `RangeError` for options it cannot take. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { seed, messages, participants, ...settings } = checkOptions(options)
+  const settings = checkOptions(options)
+  const { seed, messages, participants } = settings
   const account = createAccount(seed, participants, messages)
   const server = await startServer([conversationsRcs(account), smstools(account), ip1(account)], settings)
   return {

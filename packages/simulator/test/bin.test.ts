@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { get } from './client.ts'
@@ -46,10 +47,43 @@ test('the program prints credentials that work, and ends well when it is told to
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('the program lets requests go wrong as it is told', async () => {
+  const { child, output } = start('--faults', 'rate-limited=1', '--retry-after', '7')
+  while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')
+  const url = output().match(/http:\S+/)?.[0]
+  const response = await fetch(`${url}/v1/conversation/46701740605`)
+  expect(response.status).toBe(429)
+  expect(response.headers.get('retry-after')).toBe('7')
+  await response.arrayBuffer()
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test.each([
+  ['rest=0.1', 'faults: no fault rest, expected some of reset, '],
+  ['reset', 'faults: expected a share from 0 to 1 for reset, got NaN'],
+  ['reset=', 'faults: expected a share from 0 to 1 for reset, got NaN'],
+  ['reset=0.5,cut=0.6', 'faults: expected shares of 1 together at most, got 1.1'],
+])('the program refuses the faults %s', async (faults, message) => {
+  const { child, output } = start('--faults', faults)
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(output()).toContain(message)
+})
+
+test('the README tells of every fault that the program knows', async () => {
+  const { child, output } = start('--help')
+  await once(child, 'close')
+  const known = /^Faults: (.*)$/m.exec(output())?.[1]?.split(', ')
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const rows = readme.slice(readme.indexOf('| fault ')).split('\n\n', 1)[0]
+  expect([...(rows ?? '').matchAll(/^\| `([a-z0-9-]+)`/gm)].map(([, name]) => name)).toEqual(known)
+})
+
 test('the program explains itself when asked, and when it is given what it cannot take', async () => {
   const help = start('--help')
   expect(await once(help.child, 'close')).toEqual([0, null])
   expect(help.output()).toContain('Usage: sms-simulator')
+  expect(help.output()).toContain('Faults: reset, cut, ')
   const wrong = start('--messages', 'many')
   expect(await once(wrong.child, 'close')).toEqual([1, null])
   expect(wrong.output()).toContain('messages: expected an integer from 0 to 1000000')

@@ -22,7 +22,13 @@ describe('the server', () => {
       expect(newest?.['body']).toBe(`before ${number}`)
     }
     expect(seen).toEqual(
-      [1, 2].map((number) => ({ provider: 'ip1', path: `/v2/conversations/${digits}`, number })),
+      [1, 2].map((number) => ({
+        provider: 'ip1',
+        path: `/v2/conversations/${digits}`,
+        query: new URLSearchParams('order=DESC'),
+        number,
+        fault: null,
+      })),
     )
     expect(simulator.requests).toBe(2)
   })
@@ -82,7 +88,7 @@ describe('the server', () => {
     [{ seed: Number.NaN }, 'seed: expected an integer from 0 to 4294967295'],
     [
       misspelt,
-      'mesages: no such option, expected one of seed, messages, participants, port, latency, beforeAnswer',
+      'mesages: no such option, expected one of seed, messages, participants, port, latency, retryAfter, faults, beforeAnswer',
     ],
   ])('refuses the options %j', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(message)

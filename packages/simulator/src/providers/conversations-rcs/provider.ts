@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Account } from '../../account.ts'
 import type { Conversation } from '../../conversation.ts'
 import { fakeCredential } from '../../credential.ts'
@@ -20,7 +21,12 @@ export function conversationsRcsCredentials(seed: number): ConversationsRcsCrede
 
 /** Octopush: `GET /conversations/messages/list` and `GET /conversations/list`, newest first, bare arrays. */
 export function conversationsRcs(account: Account): Provider {
-  return { name: 'conversations-rcs', root, answer: (request) => answer(request, account) }
+  return {
+    name: 'conversations-rcs',
+    root,
+    answer: (request) => answer(request, account),
+    refusal: (status) => failure(status, status, `${STATUS_CODES[status]}.`),
+  }
 }
 
 function answer(request: ProviderRequest, account: Account): Answer {

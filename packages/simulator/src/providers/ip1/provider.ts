@@ -23,7 +23,12 @@ export function ip1Credentials(seed: number): Ip1Credentials {
 /** iP.1: `GET /v2/conversations/{participant}` and its `/mt`, `/mo` and `/summary`. */
 export function ip1(account: Account): Provider {
   const summarise = summariser()
-  return { name: 'ip1', root, answer: (request) => answer(request, account, summarise) }
+  return {
+    name: 'ip1',
+    root,
+    answer: (request) => answer(request, account, summarise),
+    refusal: (status, path) => problem(status, path, 'Try again later'),
+  }
 }
 
 function answer(request: ProviderRequest, account: Account, summarise: Summarise): Answer {

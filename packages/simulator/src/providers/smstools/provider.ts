@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import { type Account, conversationWith } from '../../account.ts'
 import { fakeCredential } from '../../credential.ts'
 import { type List, mapped, page, reversed } from '../../list.ts'
@@ -23,7 +24,13 @@ export function smstoolsCredentials(seed: number): SmstoolsCredentials {
 
 /** Smstools: `GET /conversation/{phone}`, newest first. */
 export function smstools(account: Account): Provider {
-  return { name: 'smstools', root, answer: (request) => answer(request, account) }
+  return {
+    name: 'smstools',
+    root,
+    answer: (request) => answer(request, account),
+    refusal: (status) => failure(status, `${STATUS_CODES[status]}`),
+    problem: failure(400, '105', 'Our servers have a problem, try again later'),
+  }
 }
 
 function answer({ path, method, headers, query }: ProviderRequest, account: Account): Answer {
