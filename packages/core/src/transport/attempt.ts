@@ -1,7 +1,7 @@
 import ky from 'ky'
 import type { ClientSettings } from '../client-options.ts'
 import { abortable } from './abortable.ts'
-import { readText } from './body.ts'
+import { discardBody, readText } from './body.ts'
 
 /** An attempt outlived its time. */
 export class AttemptTimeout extends Error {}
@@ -12,6 +12,11 @@ export interface RawAnswer {
   readonly headers: Headers
   /** The body, or why it could not be read. */
   readonly body: { readonly text: string } | { readonly error: unknown }
+}
+
+/** Whether an answer only says where to ask instead; browsers tell no status of it. */
+export function isRedirect(status: number): boolean {
+  return status === 0 || (status >= 300 && status < 400)
 }
 
 /**
@@ -54,15 +59,23 @@ async function send(
   const response = await ky.get(url, {
     headers,
     signal,
-    fetch: settings.fetch,
+    // The library wraps the signal in a request that holds it weakly: without this, an abort is lost when garbage is
+    // collected while a body arrives (nodejs/node#55428).
+    fetch: (input, init) => settings.fetch(input, { ...init, signal }),
     redirect: 'manual',
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
   })
+  const { status, headers: answered } = response
+  if (isRedirect(status)) {
+    // What it says beside its status is never used, and could take for ever.
+    discardBody(response)
+    return { status, headers: answered, body: { text: '' } }
+  }
   const body = await readText(response, settings.maxResponseBytes).then(
     (text) => ({ text }),
     (error: unknown) => ({ error }),
   )
-  return { status: response.status, headers: response.headers, body }
+  return { status, headers: answered, body }
 }
