@@ -3,7 +3,9 @@ import { SmsError } from './error.ts'
 
 /** Where a walk stopped, told so that it can be found again although the list has changed. */
 export interface Place {
-  /** The offset of the next item then. */
+  /** The token of the page that the next item was on, where pages have tokens; null for the first page. */
+  readonly token: string | null
+  /** The offset of the next item then; where pages have tokens, how many items of that page were read. */
   readonly offset: number
   /** The list's total then, where the provider tells one. */
   readonly total: number | null
@@ -15,21 +17,37 @@ export interface Place {
 
 const VERSION = 1
 
+// A token comes back to its provider in a URL, and servers refuse a URL of more than 8 KiB: as base64 and with the
+// digests that is less than this.
+const LONGEST = 16_384
+
 /**
  * Writes a place as an opaque, URL-safe string, bound to what is read: provider, participant and query.
  *
  * The binding is kept to 20 bits on purpose: enough to notice a mix-up, too little to tell a phone number by.
+ *
+ * @throws {SmsError} `invalid_response` for a place whose token is too long.
  */
-export function encodeCursor(place: Place, query: readonly (string | number | undefined)[]): string {
+export function encodeCursor(
+  provider: string,
+  place: Place,
+  query: readonly (string | number | undefined)[],
+): string {
   const content = JSON.stringify([
     VERSION,
     binding(query),
     place.offset,
     place.total,
     place.cap,
+    place.token,
     place.tail.join(' '),
-  ])
-  return toBase64Url(`${content}${digest(content).slice(-6)}`)
+  ]).replaceAll(/[\u007f-\uffff]/g, escaped)
+  const cursor = toBase64Url(`${content}${digest(content).slice(-6)}`)
+  if (cursor.length > LONGEST) {
+    const message = `${provider} gave a token of ${place.token?.length} characters for the next page, too many for a cursor; the list cannot be read beyond this page.`
+    throw new SmsError('invalid_response', message, { provider })
+  }
+  return cursor
 }
 
 /**
@@ -42,13 +60,14 @@ export function decodeCursor(
   cursor: string,
   query: readonly (string | number | undefined)[],
 ): Place {
-  const [version, bound, offset, total, cap, tail] = parts(cursor)
+  const [version, bound, offset, total, cap, token, tail] = parts(cursor)
   const wellFormed =
     version === VERSION &&
     typeof bound === 'string' &&
     isCount(offset) &&
     (total === null || isCount(total)) &&
     (cap === null || (isCount(cap) && cap > 0)) &&
+    (token === null || typeof token === 'string') &&
     typeof tail === 'string'
   if (!wellFormed) {
     const message = '`cursor` is malformed; pass on the `cursor` of a page unchanged.'
@@ -59,11 +78,11 @@ export function decodeCursor(
       '`cursor` belongs to another provider, participant or query; repeat the call that it came from.'
     throw new SmsError('invalid_argument', message, { provider })
   }
-  return { offset, total, cap, tail: tail === '' ? [] : tail.split(' ') }
+  return { token, offset, total, cap, tail: tail === '' ? [] : tail.split(' ') }
 }
 
 function parts(cursor: string): readonly unknown[] {
-  if (cursor.length > 4096 || !/^[\w-]+$/.test(cursor)) return []
+  if (cursor.length > LONGEST || !/^[\w-]+$/.test(cursor)) return []
   try {
     const text = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
     const content = text.slice(0, -6)
@@ -82,6 +101,11 @@ function binding(query: readonly (string | number | undefined)[]): string {
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+// `btoa` takes no character beyond Latin-1.
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function toBase64Url(text: string): string {

@@ -4,21 +4,21 @@ import { ItemIterator } from './item-iterator.ts'
 import { PageIterator } from './page-iterator.ts'
 import { readPages } from './read-pages.ts'
 import type { PageSettings } from './read-options.ts'
-import type { List, Walk } from './walk/list.ts'
+import type { ItemList, List, Walk } from './walk/list.ts'
 
 /** Whether an item is wanted: `'stop'` says that neither it nor any later one is. */
 export type Selection = 'take' | 'skip' | 'stop'
 
 /** What a provider gives to have a list read page by page. */
-export interface PaginatedSource<Item, T> {
+export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<Item>> {
   readonly provider: string
   /** What is read, in full: a cursor is good for the same query only. */
   readonly query: readonly (string | number | undefined)[]
   readonly settings: PageSettings
   /** How lists of this style are walked over. */
-  readonly walk: Walk
+  readonly walk: Walk<Item, Listing>
   /** Makes the list for one walk, which may remember what it saw. */
-  readonly list: () => List<Item>
+  readonly list: () => Listing
   /**
    * Brings an item into the contract's form.
    *
@@ -34,7 +34,9 @@ export interface PaginatedSource<Item, T> {
  *
  * @throws {SmsError} `invalid_argument` for a cursor that is malformed or belongs elsewhere.
  */
-export function paginate<Item, T>(source: PaginatedSource<Item, T>): Paginated<T> {
+export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
+  source: PaginatedSource<Item, T, Listing>,
+): Paginated<T> {
   const { provider, query, settings } = source
   const { cursor } = settings
   const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)

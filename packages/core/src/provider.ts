@@ -15,11 +15,21 @@ export {
 } from './read-options.ts'
 export { defineReader } from './reader.ts'
 export type { Answer, ReadRefusal, Refusal } from './transport/failure.ts'
-export { createHttpClient, type HttpApi, type HttpClient } from './transport/http-client.ts'
+export { createHttpClient, type HttpApi, type HttpClient, type Query } from './transport/http-client.ts'
 export { type Link, parseLinkHeader } from './transport/link-header.ts'
 export { walkCountedPages } from './walk/counted-pages.ts'
 export { identity } from './walk/identity.ts'
-export type { List, ListAnswer, Stretch, Walk, WalkRequest } from './walk/list.ts'
+export type {
+  ItemList,
+  List,
+  ListAnswer,
+  Stretch,
+  TokenAnswer,
+  TokenList,
+  Walk,
+  WalkRequest,
+} from './walk/list.ts'
 export { walkNumberedPages } from './walk/numbered-pages.ts'
 export { walkOffsets } from './walk/offsets.ts'
+export { walkTokens } from './walk/tokens.ts'
 export { checkItems, checkShape, invalidResponse } from './wire.ts'

@@ -2,14 +2,14 @@ import type { Page } from './contract.ts'
 import { type Place, encodeCursor } from './cursor.ts'
 import { digest } from './digest.ts'
 import type { PaginatedSource } from './paginated.ts'
-import type { List } from './walk/list.ts'
+import type { ItemList } from './walk/list.ts'
 
 // Enough to find the place again when some of these items have vanished.
 const TAIL = 16
 
 /** One walk over a source: its pages, cut and filtered as asked, each with the cursor to go on from. */
-export async function* readPages<Item, T>(
-  source: PaginatedSource<Item, T>,
+export async function* readPages<Item, T, Listing extends ItemList<Item>>(
+  source: PaginatedSource<Item, T, Listing>,
   place: Place | undefined,
   ending: AbortSignal,
 ): AsyncGenerator<Page<T>, undefined, void> {
@@ -30,7 +30,7 @@ export async function* readPages<Item, T>(
     remaining: () => (isFiltered ? Infinity : remaining),
     signal: settings.signal === undefined ? ending : AbortSignal.any([settings.signal, ending]),
   })
-  for await (const { items, identities, repeats, offset, total, cap, end } of stretches) {
+  for await (const { items, identities, repeats, offset, tokens, total, cap, end } of stretches) {
     const taken: T[] = []
     let read = 0
     let stopped = false
@@ -47,18 +47,24 @@ export async function* readPages<Item, T>(
     }
     const last = identities.slice(Math.max(0, read - TAIL), read)
     tail = [...tail, ...(place === undefined ? last.map(digestOf) : last)].slice(-TAIL)
-    const isEnd = stopped || (end && read === items.length)
+    const isRead = read === items.length
+    const isEnd = stopped || (end && isRead)
+    // A page that was read whole is left for the next one, where there are tokens.
+    const next =
+      isRead && tokens
+        ? { token: tokens.next, offset: 0 }
+        : { token: tokens?.page ?? null, offset: offset + read }
     yield {
       items: taken,
       total: isFiltered ? null : total,
-      cursor: isEnd ? null : encodeCursor({ offset: offset + read, total, cap, tail }, query),
+      cursor: isEnd ? null : encodeCursor(provider, { ...next, total, cap, tail }, query),
     }
     settings.signal?.throwIfAborted()
     if (isEnd || remaining === 0) return
   }
 }
 
-function digested<Item>(list: List<Item>): List<Item> {
+function digested<Item, Listing extends ItemList<Item>>(list: Listing): Listing {
   return { ...list, identify: (item) => digestOf(list.identify(item)) }
 }
 

@@ -13,13 +13,17 @@ export interface HttpApi {
   readonly readRefusal: ReadRefusal
 }
 
+/** The parameters of a URL's query. */
+export type Query = Readonly<Record<string, string | number | undefined>>
+
 /** Reads from one provider for one reader: retries, pauses and limits are shared by all its walks. */
 export interface HttpClient {
   /**
    * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
+   * @param query What is undefined is left out.
    * @throws {SmsError}; or the signal's own reason when it is aborted; or what a hook threw.
    */
-  get(path: string, query: Readonly<Record<string, string | number>>, signal: AbortSignal): Promise<Answer>
+  get(path: string, query: Query, signal: AbortSignal): Promise<Answer>
 }
 
 /** A client for one reader. */
@@ -45,12 +49,11 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
     return readAnswer(api.provider, raw, api.readRefusal, attempts)
   }
 
-  async function get(
-    path: string,
-    query: Readonly<Record<string, string | number>>,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+  async function get(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) search.set(name, String(value))
+    }
     const url = `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
     let oddAnswers = 0
     for (let attempts = 1; ; attempts += 1) {

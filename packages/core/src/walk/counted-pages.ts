@@ -19,6 +19,11 @@ interface Joined<Item> {
 // A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
 const MOST_EMPTY_PAGES = 2
 
+// An answer that states the place of another page than was asked for may be a slip, once.
+const MOST_MISPLACED = 1
+
+const PLACES_KEPT = 1000
+
 // A true total ends the walk; this is for one that is far too large.
 const MOST_ALIKE = 50
 
@@ -55,6 +60,9 @@ export async function* walkCountedPages<Item>(
   /** Whether the totals may be true: they are told by the same provider that tells the items. */
   let isReliable = true
   let emptyPages = 0
+  /** Which page was asked for when an answer stated this offset. */
+  const pageByOffset = new Map<number, number>()
+  let misplaced = 0
   let window = Math.min(concurrency, 2)
 
   for (let page = pageOf(next); ; page = pageOf(next)) {
@@ -108,6 +116,7 @@ export async function* walkCountedPages<Item>(
       size = items.length
     }
     const first = answer.first ?? (page - 1) * size
+    if (items.length > 0) checkPlace(first, page)
     if (items.length > 0 && stated < first + items.length) return null
     if (!begun && place === undefined) {
       total = stated
@@ -118,6 +127,16 @@ export async function* walkCountedPages<Item>(
     received = Math.max(received, answer.received)
     likely = shrunk ? total : Math.max(likely, stated)
     return { ...answer, total: stated, first }
+  }
+
+  /** Two pages cannot start at the same offset: a provider that says so does not give the page that it is asked for. */
+  function checkPlace(first: number, page: number): void {
+    const known = pageByOffset.get(first) ?? page
+    misplaced += known === page ? 0 : 1
+    if (misplaced > MOST_MISPLACED) progress.fail('other pages come than those asked for')
+    pageByOffset.set(first, known)
+    const [oldest] = pageByOffset.keys()
+    if (pageByOffset.size > PLACES_KEPT && oldest !== undefined) pageByOffset.delete(oldest)
   }
 
   /** Joins an answer where its numbers, or what they say was yielded before, prove how. */

@@ -1,7 +1,8 @@
 import { isUnique } from './identity.ts'
-import type { Stretch, WalkRequest } from './list.ts'
+import type { ItemList, Stretch, WalkRequest } from './list.ts'
 import type { TimedAnswer } from './lookahead.ts'
 import { Progress } from './progress.ts'
+import { possibleTotal } from './total.ts'
 
 /** Where an answer joins what was yielded. */
 export interface Seam {
@@ -33,11 +34,11 @@ export class Frontier<Item> {
   #received = 0
   #complete: boolean
 
-  constructor({ provider, pageSize, place }: WalkRequest<Item>) {
+  constructor({ provider, pageSize, place }: WalkRequest<Item, ItemList<Item>>) {
     this.progress = new Progress(provider)
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
     this.#complete = place === undefined || place.offset === place.tail.length
-    for (const identity of place?.tail ?? []) this.#remember(identity)
+    for (const identity of place?.tail ?? []) this.remember(identity)
   }
 
   /** How many items were yielded, those of an earlier walk included as far as its cursor tells. */
@@ -117,16 +118,11 @@ export class Frontier<Item> {
     return at
   }
 
-  /**
-   * Remembers what stands before `end` in an answer as what was yielded last: the walk that stopped there had it, and
-   * its cursor tells less.
-   */
-  recall(answer: TimedAnswer<Item>, end: number): void {
+  /** Remembers just these as yielded last: the walk that stopped after them had them, and its cursor tells less. */
+  recall(identities: readonly string[]): void {
     this.#recent = []
     this.#yielded.clear()
-    for (const identity of answer.identities.slice(0, end)) this.#remember(identity)
-    this.#received = answer.received
-    this.#sent = answer.sent
+    for (const identity of identities) this.remember(identity)
   }
 
   /** Takes an answer that shows the item yielded last again, or what is left of those before it, and nothing new. */
@@ -145,15 +141,13 @@ export class Frontier<Item> {
     this.progress.made(identities)
     const repeats = new Map<number, number>()
     for (const [at, identity] of identities.entries()) {
-      const repeat = this.#remember(identity)
+      const repeat = this.remember(identity)
       if (repeat > 0) repeats.set(at, repeat)
     }
     this.#sent = answer.sent
     this.#received = answer.received
-    const { total } = answer
-    const isTotal = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0
     const items = answer.items.slice(from)
-    return { items, identities, repeats, offset, total: isTotal ? total : null, cap, end }
+    return { items, identities, repeats, offset, total: possibleTotal(answer.total), cap, end }
   }
 
   /** Whether an answer gives an item as new that was yielded already, and is no other one that is alike. */
@@ -161,7 +155,8 @@ export class Frontier<Item> {
     return answer.identities.some((identity, at) => at >= from && this.knows(identity))
   }
 
-  #remember(identity: string): number {
+  /** Takes note of an item as yielded. Gives how often its identity was yielded before. */
+  remember(identity: string): number {
     const repeat = (this.#yielded.get(identity)?.repeat ?? -1) + 1
     this.#count += 1
     this.#yielded.set(identity, { number: this.#count, repeat })

@@ -13,23 +13,45 @@ export interface ListAnswer<Item> {
   readonly last?: number | undefined
 }
 
-/** A list of one provider: how to ask for a part of it. */
-export interface List<Item> {
-  /**
-   * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
-   * @param size How many items to ask for.
-   */
-  ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>>
+/** What a provider answered when it was asked for the page that a token stands for. */
+export interface TokenAnswer<Item> {
+  readonly items: readonly Item[]
+  /** The token of the page after this one; null where the list ends here. */
+  readonly next: string | null
+  /** Items in the whole list, where the provider states it. */
+  readonly total?: number | null | undefined
+}
+
+/** What every list tells of its items, however it is asked for them. */
+export interface ItemList<Item> {
   /** Whether new items come first, where the provider says so. */
   readonly newestFirst?: boolean
   /** The same text for the same item whenever it is read, and another for any other item as far as can be told. */
   identify(item: Item): string
 }
 
+/** A list of one provider, asked by number: how to ask for a part of it. */
+export interface List<Item> extends ItemList<Item> {
+  /**
+   * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
+   * @param size How many items to ask for.
+   */
+  ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>>
+}
+
+/** A list of one provider, asked by token: each page tells the one to ask for the next page with. */
+export interface TokenList<Item> extends ItemList<Item> {
+  /**
+   * @param token The token of the page, or null for the first page.
+   * @param size How many items to ask for.
+   */
+  ask(token: string | null, size: number, signal: AbortSignal): Promise<TokenAnswer<Item>>
+}
+
 /** One walk over a list. */
-export interface WalkRequest<Item> {
+export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> {
   readonly provider: string
-  readonly list: List<Item>
+  readonly list: Listing
   readonly pageSize: number
   readonly concurrency: number
   /** Where to go on, or undefined for the beginning. */
@@ -46,8 +68,10 @@ export interface Stretch<Item> {
   readonly identities: readonly string[]
   /** For items whose identity was there before, at which place of `items`: how often. */
   readonly repeats: ReadonlyMap<number, number>
-  /** The offset of the first item. */
+  /** The offset of the first item; where pages have tokens, how many items of its page come before it. */
   readonly offset: number
+  /** The tokens of the items' page and of the page after it; left out where pages have none. */
+  readonly tokens?: { readonly page: string | null; readonly next: string | null }
   readonly total: number | null
   /** The most items that the provider gives for one request, where that is fewer than it is asked for. */
   readonly cap: number | null
@@ -56,4 +80,6 @@ export interface Stretch<Item> {
 }
 
 /** A way to walk over lists that a provider serves in one style. */
-export type Walk = <Item>(request: WalkRequest<Item>) => AsyncGenerator<Stretch<Item>, void, void>
+export type Walk<Item, Listing extends ItemList<Item> = List<Item>> = (
+  request: WalkRequest<Item, Listing>,
+) => AsyncGenerator<Stretch<Item>, void, void>

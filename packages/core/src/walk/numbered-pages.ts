@@ -126,7 +126,7 @@ export async function* walkPagesFrom<Item>(
     const isResuming = place !== undefined && frontier.count === place.tail.length
     const found = await findPage(requests, frontier, head, from, pageSize)
     page = found.page
-    if (isResuming) frontier.recall(found.answer, found.from)
+    if (isResuming) frontier.recall(found.answer.identities.slice(0, found.from))
     if (found.from < found.answer.items.length) return accept(found.answer, found.from)
     progress.none()
     frontier.meet(found.answer)

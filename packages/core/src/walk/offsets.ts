@@ -54,7 +54,7 @@ export async function* walkOffsets<Item>(
     if (start === 0) head.note(answer)
 
     offset = start + items.length
-    if (more && items.length < answer.size) {
+    if (more && items.length > 0 && items.length < answer.size) {
       // The provider caps pages in silence: plan in steps of what it gives, less the one that proves the seam.
       cap = items.length
       size = Math.max(1, cap - 1)

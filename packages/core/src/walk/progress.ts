@@ -34,9 +34,9 @@ export class Progress<Item> {
   }
 
   /** @throws {SmsError} `pagination` when the list goes on bringing nothing new. */
-  none(): void {
+  none(why = 'items arrive faster than pages can be read'): void {
     this.#fruitlessInARow += 1
-    if (this.#fruitlessInARow > MOST_FRUITLESS) this.fail('items arrive faster than pages can be read')
+    if (this.#fruitlessInARow > MOST_FRUITLESS) this.fail(why)
   }
 
   /**

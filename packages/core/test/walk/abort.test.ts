@@ -5,9 +5,12 @@ import {
   createHttpClient,
   identity,
   paginate,
+  type TokenAnswer,
+  type TokenList,
   walkCountedPages,
   walkNumberedPages,
   walkOffsets,
+  walkTokens,
 } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
@@ -27,29 +30,36 @@ import {
 const ITEMS = makeItems(95)
 const DONE = { done: true, value: undefined }
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
+/** How many requests are ahead of the first page: a token is only known when the page before has arrived. */
+const AHEAD = { counted: 2, numbered: 2, offsets: 2, tokens: 1 }
 const REASONS = [new Error('enough'), 'enough', { because: 'enough' }, 0]
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
+
+const identify = ({ id, text }: Item): string => identity(id, () => [text])
 
 /** Reads over the provider's HTTP client, with a `fetch` of the test's own. */
 function readOverHttp(style: Style, fetch: typeof globalThis.fetch, signal?: AbortSignal): Paginated<Item> {
   const settings = clientSettings('scripted', { fetch, retries: 0 }, [], 'https://api.example')
   const api = { provider: 'scripted', credentialHeaders: {}, readRefusal: () => null }
   const client = createHttpClient(api, settings)
-  return paginate<Item, Item>({
+  async function ask(position: number, size: number, sent: AbortSignal): Promise<TokenAnswer<Item>> {
+    const { body } = await client.get('/items', { position, size }, sent)
+    return body as TokenAnswer<Item>
+  }
+  const source = {
     provider: 'scripted',
     query: [],
     settings: { limit: Infinity, pageSize: 10, concurrency: 4, cursor: undefined, signal },
-    walk: WALKS[style],
-    list: () => ({
-      async ask(position, size, sent) {
-        const { body } = await client.get('/items', { position, size }, sent)
-        return body as { items: Item[] }
-      },
-      identify: ({ id, text }) => identity(id, () => [text]),
-    }),
-    normalize: (item) => item,
-  })
+    normalize: (item: Item) => item,
+  }
+  return style === 'tokens'
+    ? paginate<Item, Item, TokenList<Item>>({
+        ...source,
+        walk: walkTokens,
+        list: () => ({ ask: (token, size, sent) => ask(Number(token ?? 0), size, sent), identify }),
+      })
+    : paginate<Item, Item>({ ...source, walk: WALKS[style], list: () => ({ ask, identify }) })
 }
 
 /** Answers over HTTP what an API of this style would. */
@@ -57,7 +67,7 @@ async function answer(style: Style, request: RequestInfo | URL): Promise<Respons
   const { searchParams } = new URL(request instanceof Request ? request.url : request)
   const [position, size] = [Number(searchParams.get('position')), Number(searchParams.get('size'))]
   const { signal } = new AbortController()
-  return Response.json(await serve(style, ITEMS)({ position, size, signal, number: 1 }))
+  return Response.json(await serve(style, ITEMS)({ position, token: null, size, signal, number: 1 }))
 }
 
 /** Answers with a body that starts and never ends. */
@@ -120,13 +130,15 @@ describe.each(STYLES)('28: a signal over %s pages', (style) => {
         const pending = pages.next()
         await settle()
         const asked = list.asked.length
-        expect(list.inFlight).toBe(2)
+        expect(list.inFlight).toBe(AHEAD[style])
         ending.abort(reason)
         await expect(pending).rejects.toBe(reason)
         expect(await pages.next()).toEqual(DONE)
         await settle()
         expect(list.asked).toHaveLength(asked)
-        expect(list.asked.slice(1).map(({ signal }) => signal.reason as unknown)).toEqual([reason, reason])
+        expect(list.asked.slice(1).map(({ signal }) => signal.reason as unknown)).toEqual(
+          Array.from({ length: AHEAD[style] }, () => reason),
+        )
       })
       expect(unhandled).toEqual([])
       expect(list.inFlight).toBe(0)
@@ -208,7 +220,7 @@ describe.each(STYLES)('28: over HTTP, %s pages', (style) => {
       }
     })
     expect(given).toEqual(ITEMS.slice(0, 5))
-    expect(requests).toHaveLength(3)
+    expect(requests).toHaveLength(1 + AHEAD[style])
     expect(unhandled).toEqual([])
   })
 

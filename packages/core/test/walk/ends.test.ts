@@ -120,6 +120,9 @@ describe.each([1, 4])('with %i requests at once', (concurrency) => {
     { style: 'offsets', length: 1, requests: 1 },
     { style: 'offsets', length: 9, requests: 1 },
     { style: 'offsets', length: 10, requests: 1 },
+    { style: 'tokens', length: 1, requests: 1 },
+    { style: 'tokens', length: 9, requests: 1 },
+    { style: 'tokens', length: 10, requests: 1 },
     { style: 'numbered', length: 1, requests: 2 },
     { style: 'numbered', length: 9, requests: 2 },
   ])(

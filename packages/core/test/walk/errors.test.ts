@@ -21,9 +21,9 @@ const ITEMS: readonly Item[] = Array.from({ length: 200 }, (_, index) => ({
 }))
 
 /** What is asked for to read the third page of 50. */
-const THIRD = { counted: 3, numbered: 3, offsets: 99 }
+const THIRD = { counted: 3, numbered: 3, offsets: 99, tokens: 100 }
 
-describe.each(STYLES)('an error on the third of %s pages', (style) => {
+describe.each(STYLES)('20: an error on the third of %s pages', (style) => {
   const failure = new SmsError('invalid_response', 'The answer is not as documented.', {
     provider: 'scripted',
   })
@@ -71,6 +71,7 @@ describe.each<{ style: Style; script: Script }>([
   { style: 'counted', script: () => ({ items: ITEMS.slice(0, 10), total: 100 }) },
   { style: 'numbered', script: () => ({ items: ITEMS.slice(0, 10) }) },
   { style: 'offsets', script: () => ({ items: ITEMS.slice(0, 10), more: true }) },
+  { style: 'tokens', script: () => ({ items: ITEMS.slice(0, 10), next: `canary-token+${NUMBER}` }) },
 ])('an error of $style pages that contradict each other', ({ style, script }) => {
   test('names the provider and shows nothing of any item', async () => {
     const { error } = await outcomeOf(new ScriptedList(style, script).read())

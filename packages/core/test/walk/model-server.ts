@@ -1,4 +1,4 @@
-import type { List, ListAnswer } from '@sms/core/provider'
+import type { List, ListAnswer, TokenAnswer, TokenList } from '@sms/core/provider'
 
 /** A message of the model. Twins have all but their number in common, and no id. */
 export interface ModelItem {
@@ -10,12 +10,18 @@ export interface ModelItem {
 
 /** How the model's API serves its list. */
 export interface ModelApi {
-  readonly style: 'counted' | 'numbered' | 'offsets'
+  readonly style: 'counted' | 'numbered' | 'offsets' | 'tokens'
   readonly newestFirst: boolean
   /** The most items in a page, whatever is asked for. */
   readonly cap: number
-  /** Whether pages say where they are (counted), or whether there is more (offsets). */
+  /** Whether pages say where they are (counted), or whether there is more (offsets, tokens). */
   readonly tells: boolean
+  /** How likely a page is short, or empty, although there is more (tokens). */
+  readonly gaps: number
+  /** Which messages have ids: all, every other one, or none. */
+  readonly ids: 'all' | 'half' | 'none'
+  /** Whether messages without ids that were there at first come in pairs that are alike. */
+  readonly twins: boolean
 }
 
 /** What happens between two requests. */
@@ -28,11 +34,8 @@ export interface Mutations {
 
 const MOST_REQUESTS = 10_000
 
-interface Pending {
-  readonly answer: () => ListAnswer<ModelItem>
-  readonly resolve: (answer: ListAnswer<ModelItem>) => void
-  read: ListAnswer<ModelItem> | null
-}
+/** A request that waits: its first step reads the list, its second answers. Tells whether it was answered. */
+type Pending = () => boolean
 
 /** A small generator of numbers in [0, 1), so that a run can be repeated from its seed. */
 export function random(seed: number): () => number {
@@ -44,6 +47,8 @@ export function random(seed: number): () => number {
     return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
   }
 }
+
+const identify = ({ id, text }: ModelItem): string => (id === null ? `c${text}` : `i${id}`)
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -58,12 +63,13 @@ export class ModelServer {
   readonly #pending: Pending[] = []
   readonly #chance: () => number
   readonly #fate: () => number
+  readonly #gap: () => number
   readonly #api: ModelApi
   #next: number
   #mutations: Mutations
   requests = 0
   mostInFlight = 0
-  /** The highest page, or offset in pages, that was asked for. */
+  /** The highest page, or offset in pages, that was asked for; where pages have tokens, how many pages were. */
   furthest = 0
 
   constructor(length: number, api: ModelApi, mutations: Mutations, seed: number) {
@@ -72,7 +78,8 @@ export class ModelServer {
     // Separate sources, so that what happens does not depend on the order in which answers arrive.
     this.#chance = random(seed)
     this.#fate = random(seed + 1)
-    this.#items = Array.from({ length }, (_, index) => this.#make(length - 1 - index))
+    this.#gap = random(seed + 3)
+    this.#items = Array.from({ length }, (_, index) => this.#make(length - 1 - index, true))
     this.#next = length
   }
 
@@ -87,16 +94,18 @@ export class ModelServer {
   }
 
   get list(): List<ModelItem> {
-    return {
-      newestFirst: this.#api.newestFirst,
-      ask: (position, size, signal) => this.#ask(position, size, signal),
-      identify: ({ id, text }) => (id === null ? `c${text}` : `i${id}`),
-    }
+    const { newestFirst } = this.#api
+    return { newestFirst, ask: (position, size, signal) => this.#ask(position, size, signal), identify }
+  }
+
+  get tokenList(): TokenList<ModelItem> {
+    const { newestFirst } = this.#api
+    return { newestFirst, ask: (token, size, signal) => this.#askByToken(token, size, signal), identify }
   }
 
   arrive(count: number): void {
     for (let arrived = 0; arrived < count; arrived += 1) {
-      this.#items.unshift(this.#make(this.#next))
+      this.#items.unshift(this.#make(this.#next, false))
       this.#next += 1
     }
   }
@@ -127,10 +136,12 @@ export class ModelServer {
     }
   }
 
-  #make(number: number): ModelItem {
-    // Without ids, as smstools has them for inbound messages; and every third one is like its neighbour.
-    const isAnonymous = this.#api.style === 'counted' && number % 2 === 0
-    const text = `message ${isAnonymous && number % 3 === 0 ? number - (number % 6) : number}`
+  #make(number: number, isFirst: boolean): ModelItem {
+    const { ids, twins } = this.#api
+    const isAnonymous = ids === 'none' || (ids === 'half' && number % 2 === 0)
+    // A pair is four numbers apart where every other message has an id between.
+    const pair = ids === 'half' ? 4 : 2
+    const text = `message ${twins && isFirst && isAnonymous ? number - (number % pair) : number}`
     return { number, id: isAnonymous ? null : `id${number}`, text }
   }
 
@@ -150,23 +161,35 @@ export class ModelServer {
   #step(): void {
     const pending = this.#pending[Math.floor(this.#chance() * this.#pending.length)]
     if (pending === undefined) return
-    if (pending.read === null) {
-      pending.read = pending.answer()
-      return
-    }
-    this.#pending.splice(this.#pending.indexOf(pending), 1)
-    pending.resolve(pending.read)
+    if (pending()) this.#pending.splice(this.#pending.indexOf(pending), 1)
   }
 
   #ask(position: number, asked: number, signal: AbortSignal): Promise<ListAnswer<ModelItem>> {
     const size = Math.min(asked, this.#api.cap)
     const isPage = this.#api.style !== 'offsets'
+    this.furthest = Math.max(this.furthest, isPage ? position : Math.ceil(position / size))
+    const start = isPage ? (position - 1) * size : position
+    return this.#wait(() => this.#answer(start, size), signal)
+  }
+
+  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenAnswer<ModelItem>> {
+    this.furthest += 1
+    return this.#wait(() => this.#answerFrom(token, Math.min(asked, this.#api.cap)), signal)
+  }
+
+  #wait<Answer>(answer: () => Answer, signal: AbortSignal): Promise<Answer> {
     this.requests += 1
     if (this.requests > MOST_REQUESTS) throw new Error('the walk does not end')
-    this.furthest = Math.max(this.furthest, isPage ? position : Math.ceil(position / size))
     return new Promise((resolve, reject) => {
-      const start = isPage ? (position - 1) * size : position
-      const pending: Pending = { answer: () => this.#answer(start, size), resolve, read: null }
+      let read: { readonly answer: Answer } | null = null
+      const pending: Pending = () => {
+        if (read !== null) {
+          resolve(read.answer)
+          return true
+        }
+        read = { answer: answer() }
+        return false
+      }
       this.#pending.push(pending)
       this.mostInFlight = Math.max(this.mostInFlight, this.#pending.length)
       signal.addEventListener('abort', () => {
@@ -183,5 +206,17 @@ export class ModelServer {
     if (style === 'counted') return { items, total: this.#items.length, first: tells ? start : undefined }
     if (style === 'numbered') return { items }
     return { items, more: tells ? start + items.length < this.#items.length : undefined }
+  }
+
+  /** A token says after which number a page starts, and how many were made: no two are the same. */
+  #answerFrom(token: string | null, size: number): TokenAnswer<ModelItem> {
+    const { newestFirst, tells, gaps } = this.#api
+    const start = newestFirst ? this.#next : -1
+    const [after = start] = token?.split('.').map(Number) ?? []
+    const following = this.items.filter(({ number }) => (newestFirst ? number < after : number > after))
+    const length = this.#gap() < gaps ? Math.floor(this.#gap() * size) : size
+    const items = following.slice(0, length)
+    const more = items.length < following.length || (!tells && items.length === size)
+    return { items, next: more ? `${items.at(-1)?.number ?? after}.${this.requests}` : null }
   }
 }

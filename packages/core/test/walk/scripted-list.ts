@@ -2,19 +2,23 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Page, type Paginated, SmsError } from '@sms/core'
 import {
   identity,
+  type List,
   type ListAnswer,
   paginate,
   type PaginatedSource,
   type PageSettings,
+  type TokenAnswer,
+  type TokenList,
   walkCountedPages,
   walkNumberedPages,
   walkOffsets,
+  walkTokens,
 } from '@sms/core/provider'
 
-/** How an API serves a list: pages with a total, pages without, or from any offset. */
-export type Style = 'counted' | 'numbered' | 'offsets'
+/** How an API serves a list: pages with a total, pages without, from any offset, or by the token of the page before. */
+export type Style = 'counted' | 'numbered' | 'offsets' | 'tokens'
 
-export const STYLES = ['counted', 'numbered', 'offsets'] as const
+export const STYLES = ['counted', 'numbered', 'offsets', 'tokens'] as const
 
 export interface Item {
   readonly id: string | null
@@ -28,15 +32,20 @@ export interface Given extends Item {
 
 /** A request as the walk makes it. */
 export interface Asked {
+  /** The number of a page or the offset of an item; where pages have tokens, the offset that `serve` makes them of. */
   readonly position: number
+  /** Null for a first page, and where there are no tokens. */
+  readonly token: string | null
   readonly size: number
   readonly signal: AbortSignal
   /** How many requests there were with it, from 1. */
   readonly number: number
 }
 
+export type ScriptedAnswer = ListAnswer<Item> & Partial<TokenAnswer<Item>>
+
 /** What is answered: decided when the request comes, given a turn of the event loop later at the earliest. */
-export type Script = (asked: Asked) => ListAnswer<Item> | Promise<ListAnswer<Item>>
+export type Script = (asked: Asked) => ScriptedAnswer | Promise<ScriptedAnswer>
 
 export type ReadOptions = Partial<PageSettings> & Pick<PaginatedSource<Item, Given>, 'select'>
 
@@ -45,6 +54,8 @@ const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets:
 
 // Far above what any walk here may need: a walk that goes round in circles fails instead of hanging.
 const MOST_REQUESTS = 2000
+
+const identify = ({ id, text }: Item): string => identity(id, () => [text])
 
 /** A provider's list that answers by a script and keeps account of what it was asked. */
 export class ScriptedList {
@@ -56,10 +67,17 @@ export class ScriptedList {
   readonly #seen = new Set<string>()
   readonly #style: Style
   readonly #script: Script
+  readonly #order: Pick<List<Item>, 'newestFirst'>
 
-  constructor(style: Style, script: Script) {
+  /** @param order What the list says of its order. */
+  constructor(style: Style, script: Script, order: Pick<List<Item>, 'newestFirst'> = {}) {
     this.#style = style
     this.#script = script
+    this.#order = order
+  }
+
+  get tokens(): readonly (string | null)[] {
+    return this.asked.map(({ token }) => token)
   }
 
   get positions(): readonly number[] {
@@ -68,7 +86,7 @@ export class ScriptedList {
 
   /** A walk over the list, by default in pages of 10. */
   read({ select, ...settings }: ReadOptions = {}, query: readonly string[] = ['all']): Paginated<Given> {
-    return paginate<Item, Given>({
+    const source = {
       provider: PROVIDER,
       query,
       settings: {
@@ -79,18 +97,41 @@ export class ScriptedList {
         signal: undefined,
         ...settings,
       },
+      normalize: (item: Item, repeat: number) => ({ ...item, repeat }),
+      select,
+    }
+    if (this.#style === 'tokens') {
+      return paginate<Item, Given, TokenList<Item>>({
+        ...source,
+        walk: walkTokens,
+        list: () => ({
+          ...this.#order,
+          ask: async (token, size, signal) => {
+            const { next = null, ...answer } = await this.#ask(Number(token ?? 0), token, size, signal)
+            return { ...answer, next }
+          },
+          identify,
+        }),
+      })
+    }
+    return paginate<Item, Given>({
+      ...source,
       walk: WALKS[this.#style],
       list: () => ({
-        ask: (position, size, signal) => this.#ask(position, size, signal),
-        identify: ({ id, text }) => identity(id, () => [text]),
+        ...this.#order,
+        ask: (position, size, signal) => this.#ask(position, null, size, signal),
+        identify,
       }),
-      normalize: (item, repeat) => ({ ...item, repeat }),
-      select,
     })
   }
 
-  async #ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>> {
-    const asked = { position, size, signal, number: this.asked.length + 1 }
+  async #ask(
+    position: number,
+    token: string | null,
+    size: number,
+    signal: AbortSignal,
+  ): Promise<ScriptedAnswer> {
+    const asked = { position, token, size, signal, number: this.asked.length + 1 }
     this.asked.push(asked)
     if (asked.number > MOST_REQUESTS) throw new Error('The walk does not end.')
     this.inFlight += 1
@@ -106,9 +147,9 @@ export class ScriptedList {
     }
   }
 
-  #count({ items }: ListAnswer<Item>): void {
+  #count({ items }: ScriptedAnswer): void {
     const before = this.#seen.size
-    for (const { id, text } of items) this.#seen.add(identity(id, () => [text]))
+    for (const item of items) this.#seen.add(identify(item))
     if (this.#seen.size > before) this.fruitful += 1
   }
 }
@@ -130,10 +171,14 @@ export function withoutIds(items: readonly Item[]): Item[] {
 export function serve(style: Style, items: readonly Item[], cap: number = Infinity): Script {
   return ({ position, size }) => {
     const length = Math.min(size, cap)
-    const start = style === 'offsets' ? position : (position - 1) * length
+    const start = style === 'offsets' || style === 'tokens' ? position : (position - 1) * length
     const page = items.slice(start, start + length)
+    const more = start + length < items.length
     if (style === 'counted') return { items: page, total: items.length }
-    return style === 'numbered' ? { items: page } : { items: page, more: start + length < items.length }
+    if (style === 'numbered') return { items: page }
+    return style === 'offsets'
+      ? { items: page, more }
+      : { items: page, next: more ? `${start + length}` : null }
   }
 }
 

@@ -64,7 +64,8 @@ describe.each(STYLES)('a walk over %s pages that is told to stop', (style) => {
     let held = 0
     const list = new ScriptedList(style, (asked) => {
       // What lies beyond the page of that item is never answered.
-      const first = style === 'offsets' ? asked.position : (asked.position - 1) * 50
+      const isPage = style === 'counted' || style === 'numbered'
+      const first = isPage ? (asked.position - 1) * 50 : asked.position
       if (first <= at || style === 'numbered') return script(asked)
       held += 1
       return new Promise(() => undefined)

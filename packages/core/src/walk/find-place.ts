@@ -1,0 +1,58 @@
+import type { Place } from '../cursor.ts'
+import { isUnique } from './identity.ts'
+
+/** Where in a page an earlier walk stopped. */
+export interface FoundPlace {
+  /** How many of the page's first items come before the place. */
+  readonly end: number
+  /** Whether the next page may show that it is further on. */
+  readonly isOpen: boolean
+}
+
+/**
+ * Finds the place where an earlier walk stopped in a page that it had begun, by the items that it read last. Null where
+ * none of those remembered is there.
+ *
+ * @param isFixed Whether the page can only start with items that are all remembered, or with what follows them.
+ */
+export function findPlace(
+  identities: readonly string[],
+  { tail, offset }: Place,
+  isFixed: boolean,
+): FoundPlace | null {
+  const there = new Set(identities)
+  const newest = tail.findLastIndex((identity) => isUnique(identity) && there.has(identity))
+  const anchor = tail[newest]
+  if (anchor !== undefined) {
+    const end = follow(identities, identities.indexOf(anchor) + 1, tail.slice(newest + 1))
+    return { end, isOpen: end === identities.length }
+  }
+  // Items without ids may be alike. So those of the page before tell nothing here; of those of this page the longest row
+  // counts, and of several the one that is nearest to where it was.
+  const read = tail.slice(Math.max(0, tail.length - offset))
+  let end = 0
+  let longest = 0
+  for (const start of isFixed ? [0] : identities.keys()) {
+    const rowEnd = follow(identities, start, read)
+    const length = rowEnd - start
+    const isNearer = Math.abs(rowEnd - offset) < Math.abs(end - offset)
+    if (length < longest || (length === longest && !isNearer)) continue
+    longest = length
+    end = rowEnd
+  }
+  if (longest === 0) return null
+  if (isFixed || longest === read.length) return { end, isOpen: false }
+  // Arrivals may look like it: most of what was read, in a row, would tell, and an item with an id best.
+  const isDoubtful = 2 * longest < read.length || read.some(isUnique)
+  return { end, isOpen: isDoubtful || read.includes(identities.at(-1) ?? '') }
+}
+
+/** How far a page goes on, from an item on, with what was expected; some of that may have vanished. */
+function follow(identities: readonly string[], start: number, expected: readonly string[]): number {
+  let end = start
+  for (let next = 0; end < identities.length; end += 1) {
+    next = expected.indexOf(identities[end] ?? '', next) + 1
+    if (next === 0) break
+  }
+  return end
+}

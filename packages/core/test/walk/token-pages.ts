@@ -1,0 +1,33 @@
+import { type Item, outcomeOf, type Script, ScriptedList } from './scripted-list.ts'
+
+/** Pages by the token they are asked with, '' for the first: what is on them, and the token of the next. */
+export function pagesBy(pages: Readonly<Record<string, readonly [readonly Item[], string | null]>>): Script {
+  return ({ token }) => {
+    const [items, next] = pages[token ?? ''] ?? [[], null]
+    return { items, next }
+  }
+}
+
+export type Order = 'newest-first' | 'oldest-first'
+
+const numberOf = ({ text }: Item): number => Number(text.slice('text '.length))
+
+/** A list whose tokens stand for the last item of a page: what arrives or vanishes shifts nothing. */
+export function after(items: readonly Item[], order: Order = 'oldest-first'): Script {
+  return ({ token, size }) => {
+    const following = items.filter((item) => {
+      if (token === null) return true
+      return order === 'oldest-first' ? numberOf(item) > Number(token) : numberOf(item) < Number(token)
+    })
+    const page = following.slice(0, size)
+    const last = page.at(-1)
+    return { items: page, next: last && following.length > size ? `${numberOf(last)}` : null }
+  }
+}
+
+/** The cursor of a walk that was cut after so many items; one that selects asks for full pages all the same. */
+export async function cursorAfter(count: number, script: Script, pageSize = 10): Promise<string> {
+  const list = new ScriptedList('tokens', script)
+  const { pages } = await outcomeOf(list.read({ limit: count, pageSize, select: () => 'take' }))
+  return pages.at(-1)?.cursor ?? ''
+}
