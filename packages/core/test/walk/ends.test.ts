@@ -148,3 +148,18 @@ test('one full page in numbered pages takes one request more, one after another'
   await list.read({ concurrency: 1 }).toArray()
   expect(list.positions).toEqual([1, 2])
 })
+
+test('25: a first page that is empty although there is more can be gone on from', async () => {
+  const items = makeItems(15)
+  const read = serve('offsets', items)
+  const list = new ScriptedList('offsets', (asked) =>
+    asked.number === 1 ? { items: [], more: true } : read(asked),
+  )
+  const walk = list.read({ concurrency: 1 }).pages()[Symbol.asyncIterator]()
+  const { value: page } = await walk.next()
+  await walk.return?.()
+  const rest = list.read({ concurrency: 1, ...(page?.cursor && { cursor: page.cursor }) })
+  const { texts, error } = await outcomeOf(rest)
+  expect(error).toBeNull()
+  expect([...textsOf(page?.items ?? []), ...texts]).toEqual(textsOf(items))
+})

@@ -141,3 +141,15 @@ describe.each([1, 4])('23: with %i requests at once', (concurrency) => {
     expect(Math.max(...list.positions)).toBe(4)
   })
 })
+
+test('23: two pages in turn that say which page they are take at most three extra requests', async () => {
+  const items = makeItems(35)
+  const list = new ScriptedList('counted', ({ number }) => {
+    const first = number % 2 === 1 ? 0 : 10
+    return { items: items.slice(first, first + 10), first, total: items.length }
+  })
+  const { texts, error } = await outcomeOf(list.read({ concurrency: 1 }))
+  expect(error?.code).toBe('pagination')
+  expect(texts).toEqual(textsOf(items.slice(0, 20)))
+  expect(list.asked.length).toBeLessThanOrEqual(2 + EXTRA_REQUESTS)
+})
