@@ -105,7 +105,7 @@ describe('SmsError.is', () => {
   })
 })
 
-describe('what is shown of an error', () => {
+describe('35: what is shown of an error', () => {
   const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause: new Error('ECONNRESET') })
 
   test('as JSON is its message and facts, without stack and cause', () => {

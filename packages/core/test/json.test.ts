@@ -20,7 +20,7 @@ async function read(body: string | Uint8Array<ArrayBuffer>, type = 'application/
 
 const bytes = (...values: readonly number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values)
 
-describe('a key named __proto__', () => {
+describe('30: a key named __proto__', () => {
   test.each([
     '{"__proto__":{"polluted":true},"text":"hello"}',
     '{"text":"hello","__proto__":null}',
@@ -56,7 +56,7 @@ describe('a key named __proto__', () => {
   )
 })
 
-describe('a number', () => {
+describe('19: a number', () => {
   test.each([
     { written: '9007199254740993', read: '9007199254740993' },
     { written: '-9007199254740993', read: '-9007199254740993' },
@@ -96,7 +96,7 @@ describe('a number', () => {
   })
 })
 
-describe('bytes', () => {
+describe('14: bytes', () => {
   test('may start with a byte-order mark', async () => {
     await expect(read(bytes(0xef, 0xbb, 0xbf, 0x5b, 0x31, 0x5d))).resolves.toStrictEqual([1])
   })
@@ -126,7 +126,7 @@ describe('bytes', () => {
   })
 })
 
-describe('what is not JSON', () => {
+describe('3, 15: what is not JSON', () => {
   test.each([
     '',
     ' ',

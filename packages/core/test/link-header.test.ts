@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 const fill = (part: string): string => part.repeat(Math.floor(16_384 / part.length))
 const url = (start: number): string => `https://api.ip1sms.com/v2/batches?start=${start}&limit=100&order=ASC`
 
-describe('a Link header', () => {
+describe('11: a Link header', () => {
   test('as iP.1 documents it has its next and its last link', () => {
     expect(parseLinkHeader(`<${url(201)}>; rel="next", <${url(4901)}>; rel="last"`)).toEqual([
       { rel: 'next', target: url(201) },
@@ -115,7 +115,7 @@ describe('a Link header', () => {
   })
 })
 
-describe('a header of 16 KB made to be slow', () => {
+describe('11: a header of 16 KB made to be slow', () => {
   test.each([
     '<',
     '>',

@@ -36,7 +36,12 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   }
 }
 
+/** Lets go of a body that nobody reads, and of its connection. */
+export function discardBody(response: Response): void {
+  if (response.body !== null) stop(response.body)
+}
+
 /** Gives up on a body. How its stream takes that changes nothing. */
-function stop(reader: ReadableStreamDefaultReader<Uint8Array>): void {
-  reader.cancel().catch(() => undefined)
+function stop(body: { cancel(): Promise<void> }): void {
+  body.cancel().catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
-import { AttemptTimeout, type RawAnswer } from './attempt.ts'
+import { AttemptTimeout, isRedirect, type RawAnswer } from './attempt.ts'
 import { BodyError } from './body.ts'
 import { parseJson } from './json.ts'
 import { retryAfterSeconds } from './retry-after.ts'
@@ -54,7 +54,7 @@ export function readAnswer(
   attempts: number,
 ): Answer | Failure {
   const { status, headers } = raw
-  if (status === 0 || (status >= 300 && status < 400)) {
+  if (isRedirect(status)) {
     const message = `${provider} answered with a redirect, which is never followed; check \`baseUrl\`.`
     return {
       error: new SmsError('invalid_response', message, { provider, status, attempts }),

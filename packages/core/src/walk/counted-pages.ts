@@ -143,7 +143,9 @@ export async function* walkCountedPages<Item>(
   function joinByNumber(answer: CountedAnswer<Item>): Joined<Item> | null {
     const { items, identities } = answer
     const skip = numberOf(answer) - next
-    if (skip === 0 && items.length > 0 && !frontier.repeatsItem(answer, 0)) {
+    // Within a page, a total that fell leaves open whether what vanished was read before.
+    const hasFallen = answer.total < total
+    if (skip === 0 && items.length > 0 && !hasFallen && !frontier.repeatsItem(answer, 0)) {
       emptyPages = 0
       return { answer, from: 0 }
     }

@@ -113,7 +113,7 @@ async function walk(server: ModelServer, given: Case): Promise<Given[]> {
 }
 
 /**
- * Reads on from one cursor after another; where pages have tokens, from within pages too, with pages of any size, and
+ * Reads on from one cursor after another, from within pages too; where pages have tokens, with pages of any size, and
  * after a while in which much may have happened.
  */
 async function readInParts(server: ModelServer, given: Case, items: Given[]): Promise<void> {
@@ -123,7 +123,7 @@ async function readInParts(server: ModelServer, given: Case, items: Given[]): Pr
   let cursor: string | null | undefined
   let pauses = 0
   while (cursor !== null) {
-    const limit = maybe(60)
+    const limit = chance() < 0.5 ? Math.ceil(chance() * 60) : undefined
     const pageSize = maybe(50) ?? given.pageSize
     for await (const page of read(server, { ...given, pageSize }, cursor, limit).pages()) {
       items.push(...page.items)
