@@ -1,0 +1,21 @@
+import type { Capabilities } from '@sms/core'
+import type { Rig } from './rig.ts'
+import type { ScenarioName } from './scenarios.ts'
+
+/** One promise of the contract, and how it is checked. */
+export interface Clause {
+  /** Its group and number, such as `PAGE-3`. Never given to another clause. */
+  readonly id: string
+  /** The promise, as a sentence. */
+  readonly sentence: string
+  /** The clauses that have to be kept for this one to be: where one of them is broken, so may this one be. */
+  readonly follows?: readonly string[]
+  /** The rows of the table of faults that it proves. */
+  readonly faults?: readonly number[]
+  /** The scenarios without whose fixtures it cannot be checked. */
+  readonly needs?: readonly ScenarioName[]
+  /** Why it says nothing about a provider with these capabilities; null where it does. */
+  readonly exempts?: (capabilities: Capabilities) => string | null
+  /** @throws {ClauseFailure} where it is not kept. */
+  readonly check: (rig: Rig) => Promise<void>
+}

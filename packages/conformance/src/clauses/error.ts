@@ -1,0 +1,394 @@
+import { SmsError, type SmsErrorCode } from '@sms/core'
+import { type Rig, expectError, expectSuccess, type Played } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { expectFixtureError } from '../compare.ts'
+import { isRetryable } from '../contract.ts'
+import { ClauseFailure, holds, same } from '../failure.ts'
+import type { Exchange, RecordedCall, RecordedResponse } from '../fixture.ts'
+import { type LocatedItems, locateItems, withItems } from '../located-items.ts'
+import { perform } from '../perform.ts'
+import { FOREIGN_URL, isForeign, type Reply, textOf } from '../replay.ts'
+
+const HTML = '<!doctype html><title>A page for people</title>'
+
+const REFUSALS: Readonly<Record<number, SmsErrorCode>> = {
+  400: 'rejected',
+  401: 'authentication',
+  403: 'permission',
+  404: 'not_found',
+  409: 'rejected',
+  422: 'rejected',
+}
+
+const OUTAGES = [408, 500, 502, 503, 504, 520, 524]
+
+const FINAL = [501, 505]
+
+// The default of the option `retries`.
+const RETRIES = 4
+
+const UNUSABLE_WAITS = ['', '-5', 'soon', 'Wed, 21 Oct 2015 07:28:00 GMT']
+
+export const errorClauses: readonly Clause[] = [
+  {
+    id: 'ERROR-1',
+    sentence: 'Credentials that the provider does not know are `authentication`, after one request.',
+    faults: [7],
+    needs: ['unauthorized'],
+    check: (rig) => expectFixtureErrors(rig, 'unauthorized'),
+  },
+  {
+    id: 'ERROR-2',
+    sentence: 'What the provider does not know is `not_found`, after one request.',
+    faults: [7],
+    needs: ['not-found'],
+    check: (rig) => expectFixtureErrors(rig, 'not-found'),
+  },
+  {
+    id: 'ERROR-3',
+    sentence: 'Any other refusal has the code of its HTTP status, after one request, whatever its body is.',
+    faults: [7],
+    needs: ['empty'],
+    async check(rig) {
+      for (const [status, code] of Object.entries(REFUSALS)) {
+        for (const body of [HTML, '', 'null']) {
+          const { error, requests } = await answered(rig, () => ({
+            status: Number(status),
+            headers: {},
+            body,
+          }))
+          const { status: told, attempts } = expectError(error, code, `HTTP ${status}`)
+          same(
+            { told, attempts, requests },
+            { told: Number(status), attempts: 1, requests: 1 },
+            `HTTP ${status}: status, attempts and requests`,
+          )
+        }
+      }
+    },
+  },
+  {
+    id: 'ERROR-4',
+    sentence:
+      'A 429 is waited out as long as `Retry-After` asks, in seconds or as a date, and then asked again.',
+    faults: [5],
+    needs: ['rate-limited', 'empty'],
+    async check(rig) {
+      const call = rig.call('rate-limited')
+      const played = await rig.play(call, 'rate-limited.json')
+      expectSuccess(played, 'rate-limited.json')
+      await expectWait(rig, '7', 7000)
+      await expectWait(rig, '7, 12', 12_000)
+      await expectWait(rig, new Date(Date.UTC(2025, 5, 5, 8, 45, 6)).toUTCString(), 19_000)
+      for (const value of UNUSABLE_WAITS) await expectWait(rig, value, 0)
+    },
+  },
+  {
+    id: 'ERROR-5',
+    sentence:
+      'A `Retry-After` of more than a minute is not waited for: `rate_limited` at once, with `retryAfter` in seconds.',
+    faults: [5],
+    needs: ['empty'],
+    async check(rig) {
+      const reply = { status: 429, headers: { 'retry-after': '90' }, body: '' }
+      const { error, requests } = await answered(rig, () => reply)
+      same(expectError(error, 'rate_limited', 'Retry-After: 90').retryAfter, 90, '`retryAfter`')
+      same(requests, 1, 'Requests')
+    },
+  },
+  {
+    id: 'ERROR-6',
+    sentence: 'An outage is tried again; one that does not pass is `unavailable`, with `attempts`.',
+    faults: [6],
+    needs: ['unavailable', 'empty'],
+    async check(rig) {
+      const call = rig.call('unavailable')
+      const played = await rig.play(call, 'unavailable.json')
+      expectSuccess(played, 'unavailable.json')
+      for (const status of OUTAGES) {
+        const { error, requests } = await answered(rig, () => ({ status, headers: {}, body: HTML }))
+        same(
+          expectError(error, 'unavailable', `HTTP ${status}`).attempts,
+          RETRIES + 1,
+          `HTTP ${status}: attempts`,
+        )
+        same(requests, RETRIES + 1, `HTTP ${status}: requests`)
+      }
+      const [outage] = call.exchanges
+      const { error } = await answered(rig, () => outage?.response ?? 'reset')
+      expectError(error, 'unavailable', 'The outage of unavailable.json, for ever')
+    },
+  },
+  {
+    id: 'ERROR-7',
+    sentence: 'A request that the provider cannot serve at all, 501 or 505, is not tried again.',
+    faults: [6],
+    needs: ['empty'],
+    async check(rig) {
+      for (const status of FINAL) {
+        const { requests } = await answered(rig, () => ({ status, headers: {}, body: '' }))
+        same(requests, 1, `HTTP ${status}: requests`)
+      }
+    },
+  },
+  {
+    id: 'ERROR-8',
+    sentence: 'A connection that is reset is tried again; one that always is, is `network`, with `attempts`.',
+    faults: [1],
+    needs: ['empty'],
+    async check(rig) {
+      const { error, requests } = await answered(rig, () => 'reset')
+      same(expectError(error, 'network', 'Every connection reset').attempts, RETRIES + 1, '`attempts`')
+      same(requests, RETRIES + 1, 'Requests')
+    },
+  },
+  {
+    id: 'ERROR-9',
+    sentence:
+      'An answer that does not come within `timeout` is tried again; one that never comes is `timeout`, with `attempts`.',
+    faults: [4],
+    needs: ['empty'],
+    async check(rig) {
+      const { error, requests, took } = await answered(rig, () => 'silence', { timeout: 1500, retries: 2 })
+      same(expectError(error, 'timeout', 'No answer at all').attempts, 3, '`attempts`')
+      same(requests, 3, 'Requests')
+      holds(took >= 3 * 1500 && took < 30_000, 'Milliseconds that three attempts of 1500 take.', took)
+    },
+  },
+  {
+    id: 'ERROR-10',
+    sentence: 'A redirect is not followed: `invalid_response`, after one request.',
+    faults: [9],
+    needs: ['empty'],
+    async check(rig) {
+      for (const status of [301, 302, 303, 307, 308]) {
+        const headers = { location: `${FOREIGN_URL}/elsewhere` }
+        const { error, requests, strays } = await answered(rig, () => ({ status, headers, body: '' }))
+        expectError(error, 'invalid_response', `HTTP ${status}`)
+        const followed = strays.filter(isForeign)
+        same(
+          { requests, followed },
+          { requests: 1, followed: [] },
+          `HTTP ${status}: requests, and those to another host`,
+        )
+      }
+    },
+  },
+  {
+    id: 'ERROR-11',
+    sentence: 'JSON that is cut short is `invalid_response`, after one more attempt.',
+    faults: [3],
+    needs: ['several-pages', 'empty'],
+    async check(rig) {
+      const body = textOf(rig.call('several-pages').exchanges[0]?.response.body)
+      for (const length of [1, Math.floor(body.length / 2), body.length - 1]) {
+        const { error, requests } = await answered(rig, () => ok(body.slice(0, length)))
+        expectError(error, 'invalid_response', `The first ${length} of ${body.length} characters`)
+        same(requests, 2, 'Requests')
+      }
+    },
+  },
+  {
+    id: 'ERROR-12',
+    sentence:
+      'An answer with status 200 that is not the documented JSON is `invalid_response`, naming status and content type; a wrong label is no matter.',
+    faults: [15],
+    needs: ['empty'],
+    async check(rig) {
+      const { error } = await answered(rig, () => ok(HTML, 'text/html'))
+      const { message } = expectError(error, 'invalid_response', 'HTML')
+      holds(
+        message.includes('200') && message.includes('text/html'),
+        'The message names status and content type.',
+        message,
+      )
+      for (const body of [
+        '',
+        'null',
+        '17',
+        '"text"',
+        '[[]]',
+        '{"unexpected":true}',
+        '[{"unexpected":{}},null]',
+      ]) {
+        const outcome = await answered(rig, () => ok(body))
+        expectError(outcome.error, 'invalid_response', `The body ${body}`)
+      }
+      const call = rig.call('empty')
+      const mislabelled = call.exchanges.map((exchange) => ({
+        ...exchange,
+        response: {
+          ...exchange.response,
+          headers: { ...exchange.response.headers, 'content-type': 'text/html' },
+        },
+      }))
+      expectSuccess(
+        await rig.play(call, 'empty.json', { exchanges: mislabelled }),
+        'JSON that is called HTML',
+      )
+    },
+  },
+  {
+    id: 'ERROR-13',
+    sentence: 'A refusal that comes with status 200 is an error, not an empty conversation.',
+    faults: [16],
+    needs: ['unauthorized', 'empty'],
+    async check(rig) {
+      const body = textOf(rig.call('unauthorized').exchanges[0]?.response.body)
+      const { error, items } = await answered(rig, () => ok(body))
+      const expected: readonly SmsErrorCode[] = ['authentication', 'rejected', 'invalid_response']
+      holds(
+        SmsError.is(error) && expected.includes(error.code),
+        'The body of unauthorized.json with status 200 is an error.',
+        error,
+      )
+      same(items.length, 0, 'Items')
+    },
+  },
+  {
+    id: 'ERROR-14',
+    sentence:
+      'One broken item fails its page with its index in `issues`; the pages before it have been given.',
+    faults: [20],
+    needs: ['several-pages'],
+    follows: ['MESSAGE-2'],
+    async check(rig) {
+      const { call, located, before, withSecond } = await locatePage(rig)
+      const exchanges = withSecond(located.items.map((item, index) => (index === 1 ? 'broken' : item)))
+      const played = await rig.play(call, 'several-pages.json with a broken item', {
+        exchanges,
+        isWhole: false,
+      })
+      const { issues = [] } = expectError(played.error, 'invalid_response', 'A page with a broken item')
+      holds(
+        issues.some(({ path }) => path.split('.').includes('1')),
+        '`issues` has the index of the item.',
+        issues,
+      )
+      same(played.items.length, before, 'Items of the pages before')
+    },
+  },
+  {
+    id: 'ERROR-15',
+    sentence:
+      'A message of somebody else’s conversation is `invalid_response`, before anything of its page is given.',
+    faults: [34],
+    needs: ['several-pages'],
+    follows: ['MESSAGE-2'],
+    async check(rig) {
+      const { call, located, before, withSecond } = await locatePage(rig)
+      const digits = (call.participant ?? '').replace('+', '')
+      const last = JSON.stringify(located.items.at(-1))
+      // Where messages do not say whose they are, nobody can tell.
+      if (!last.includes(digits)) return
+      const somebodys: unknown = JSON.parse(last.replaceAll(digits, somebodyElse(digits)))
+      const exchanges = withSecond([...located.items.slice(0, -1), somebodys])
+      const played = await rig.play(call, 'several-pages.json with a message of somebody else', {
+        exchanges,
+        isWhole: false,
+      })
+      expectError(played.error, 'invalid_response', 'A message of somebody else')
+      same(played.items.length, before, 'Items given')
+    },
+  },
+  {
+    id: 'ERROR-16',
+    sentence: 'An error says which provider it is of, and whether the same call may succeed later.',
+    needs: ['empty', 'unauthorized'],
+    async check(rig) {
+      const replies: readonly Reply[] = [
+        'reset',
+        { status: 500, headers: {}, body: '' },
+        { status: 429, headers: { 'retry-after': '90' }, body: '' },
+        { status: 404, headers: {}, body: '' },
+        ok('null'),
+        rig.call('unauthorized').exchanges[0]?.response ?? 'reset',
+      ]
+      for (const reply of replies) {
+        const { error } = await answered(rig, () => reply)
+        if (!SmsError.is(error)) throw new ClauseFailure('An error that is no SmsError.', { actual: error })
+        same(error.provider, rig.provider, `\`provider\` of ${error.code}`)
+        same(error.retryable, isRetryable(error.code), `\`retryable\` of ${error.code}`)
+        same(error.toJSON()['code'], error.code, `\`code\` of toJSON() of ${error.code}`)
+      }
+    },
+  },
+]
+
+async function expectFixtureErrors(rig: Rig, name: 'unauthorized' | 'not-found'): Promise<void> {
+  const { calls } = rig.fixture(name)
+  for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+    const call = calls[index]
+    if (call !== undefined) expectFixtureError(outcome, call, `${name}.json, call ${index + 1}`)
+  }
+}
+
+interface Answered extends Omit<Played, 'requests'> {
+  readonly requests: number
+  /** Milliseconds on the clock. */
+  readonly took: number
+}
+
+/** Reads a conversation while every request is answered in the same way. */
+function answered(rig: Rig, reply: () => Reply, client: object = {}): Promise<Answered> {
+  return rig.serve(reply, async (traffic) => {
+    const start = Date.now()
+    const outcome = await perform(rig.reader(client), rig.call('empty'))
+    return { ...outcome, ...traffic, requests: traffic.requests.length, took: Date.now() - start }
+  })
+}
+
+async function expectWait(rig: Rig, value: string, least: number): Promise<void> {
+  const { exchanges } = rig.call('empty')
+  const [exchange] = exchanges
+  const wait = { status: 429, headers: { 'retry-after': value }, body: '' }
+  const times = await rig.serve(
+    (_, number) => (number === 0 ? wait : (exchange?.response ?? 'reset')),
+    async ({ requests }) => {
+      expectSuccess(await perform(rig.reader(), rig.call('empty')), `Retry-After: ${value}`)
+      return requests.map(({ at }) => at)
+    },
+  )
+  const waited = (times[1] ?? 0) - (times[0] ?? 0)
+  holds(
+    waited >= least && waited < least + 20_000,
+    `Retry-After: ${value}: milliseconds waited, at least ${least}.`,
+    waited,
+  )
+}
+
+/** The second answer of several-pages.json, which holds items, and how many items are given before it. */
+async function locatePage(rig: Rig): Promise<LocatedPage> {
+  const call = rig.call('several-pages')
+  const { items, pages } = await rig.play(call, 'several-pages.json')
+  const [first, second] = call.exchanges
+  const raws = items.map(({ raw }) => raw)
+  const located = locateItems(second?.response.body, raws)
+  if (first === undefined || second === undefined || located === null) {
+    throw new ClauseFailure('several-pages.json: the second answer does not hold what `raw` is.', {
+      actual: raws,
+    })
+  }
+  return {
+    call,
+    located,
+    before: pages[0]?.length ?? 0,
+    withSecond: (list) => [first, withItems(second, located, list)],
+  }
+}
+
+interface LocatedPage {
+  readonly call: RecordedCall
+  readonly located: LocatedItems
+  readonly before: number
+  readonly withSecond: (items: readonly unknown[]) => readonly Exchange[]
+}
+
+/** Other digits that are reserved for fiction, too. */
+function somebodyElse(digits: string): string {
+  return digits === '46701740699' ? '46701740698' : '46701740699'
+}
+
+function ok(body: string, contentType = 'application/json'): RecordedResponse {
+  return { status: 200, headers: { 'content-type': contentType }, body }
+}

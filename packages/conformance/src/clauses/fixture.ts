@@ -1,0 +1,99 @@
+import type { Clause } from '../clause.ts'
+import { ClauseFailure } from '../failure.ts'
+import { type Fixture, RESPONSE_HEADERS } from '../fixture.ts'
+import { BASE_URL } from '../base-url.ts'
+import { scenarioNames, scenarios } from '../scenarios.ts'
+
+// Reserved for fiction by Ofcom and by PTS.
+const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d))$/
+
+// RFC 2606 and RFC 6761.
+const RESERVED_HOST = /(?:^|\.)(?:example(?:\.com|\.net|\.org)?|test|invalid|localhost)$/
+
+export const fixtureClauses: readonly Clause[] = [
+  {
+    id: 'FIXTURE-1',
+    sentence: 'Every scenario that the provider’s capabilities call for has a fixture that shows it.',
+    async check({ fixtures, capabilities }) {
+      const missing = scenarioNames.flatMap((name) => {
+        const scenario = scenarios[name]
+        if (!scenario.concerns(capabilities)) return []
+        const fixture = fixtures.shown.get(name)
+        if (fixture !== undefined)
+          return scenario.isShown(fixture) ? [] : [`${name}.json has to show ${scenario.shows}`]
+        if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
+        return [`${name}.json is missing: ${scenario.shows}`]
+      })
+      expectNone(missing, 'Scenarios that no fixture shows')
+    },
+  },
+  {
+    id: 'FIXTURE-2',
+    sentence:
+      'Every fixture has the format, and says where it comes from: `recorded`, `documentation` or `synthetic`.',
+    faults: [39],
+    async check({ fixtures }) {
+      expectNone(fixtures.problems, 'Files that are no fixtures')
+    },
+  },
+  {
+    id: 'FIXTURE-3',
+    sentence: 'Fixtures hold no phone number but those reserved for fiction.',
+    faults: [39],
+    async check({ fixtures }) {
+      expectNone(findAll(fixtures.shown.values(), realNumbers), 'Phone numbers that may be somebody’s')
+    },
+  },
+  {
+    id: 'FIXTURE-4',
+    sentence:
+      'Fixtures hold no response header beyond the allowed ones, no body in hexadecimal, and no host but reserved ones.',
+    faults: [39],
+    async check({ fixtures }) {
+      const headers = [...fixtures.shown.values()].flatMap(({ scenario, calls }) =>
+        calls
+          .flatMap(({ exchanges }) => exchanges)
+          .flatMap(({ response }) => Object.keys(response.headers))
+          .filter((name) => !RESPONSE_HEADERS.includes(name))
+          .map((name) => `${scenario}.json: the header ${name}`),
+      )
+      expectNone(headers, `Headers other than ${RESPONSE_HEADERS.join(', ')}`)
+      expectNone(findAll(fixtures.shown.values(), realHosts), 'Hosts that may be somebody’s')
+      expectNone(findAll(fixtures.shown.values(), hexadecimal), 'Texts that nobody can read')
+    },
+  },
+]
+
+function expectNone(found: readonly string[], what: string): void {
+  if (found.length > 0) throw new ClauseFailure(`${what}:\n- ${found.join('\n- ')}`)
+}
+
+/** What is found in the texts of fixtures, keys included, with the fixture that holds it. */
+function findAll(fixtures: Iterable<Fixture>, find: (text: string) => readonly string[]): readonly string[] {
+  return [...fixtures].flatMap((fixture) => {
+    const found = textsOf(fixture.calls).flatMap(find)
+    return [...new Set(found)].map((text) => `${fixture.scenario}.json: ${text}`)
+  })
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...textsOf(inner)])
+}
+
+/** Numbers written as a text of their own, as a part of a path or a query, or with a plus sign in a text. */
+function realNumbers(text: string): readonly string[] {
+  const numbers = text.match(/^\d{8,15}$|(?<=\/)\d{8,15}(?=[/?]|$)|(?:\+|%2B)\d{8,15}(?!\d)/g) ?? []
+  return numbers.filter((number) => !RESERVED_NUMBER.test(number.replace('%2B', '+')))
+}
+
+/** Hosts of URLs and of e-mail addresses. */
+function realHosts(text: string): readonly string[] {
+  const hosts = text.match(/(?<=:\/\/)[^/?#\s:>"]+|(?<=[\w.-]@)[\w-]+(?:\.[\w-]+)+/g) ?? []
+  return hosts.filter((host) => !RESERVED_HOST.test(host) && !BASE_URL.includes(host))
+}
+
+function hexadecimal(text: string): readonly string[] {
+  return /^(?:[0-9a-f]{2}){32,}$/i.test(text) ? [text.slice(0, 20)] : []
+}

@@ -1,0 +1,207 @@
+import { inspect } from 'node:util'
+import { paginate, walkNumberedPages } from '@sms/core/provider'
+import { type Rig, expectSuccess } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { holds } from '../failure.ts'
+import type { RecordedCall } from '../fixture.ts'
+import { paginatedOf } from '../perform.ts'
+
+const BAD_PARTICIPANTS = [
+  '',
+  ' ',
+  '.',
+  '..',
+  '%2e%2e',
+  '46/701740605',
+  'a/b',
+  'a?b',
+  'a#b',
+  '../summary',
+  '+46701740605\r\nx-evil: 1',
+  '\0',
+  '+4670174060\u0000',
+  '+0701740605',
+  '+4670174060x',
+  '4'.repeat(1_000_000),
+  46701740605,
+  null,
+  undefined,
+  {},
+]
+
+const WRITTEN_OUT = [
+  (digits: string) => `+${digits}`,
+  (digits: string) => digits,
+  (digits: string) => `+${digits.slice(0, 2)} ${digits.slice(2, 4)}-${digits.slice(4, 7)} ${digits.slice(7)}`,
+  (digits: string) =>
+    `+${digits.slice(0, 2)} (${digits.slice(2, 4)}) ${digits.slice(4, 7)}.${digits.slice(7)}`,
+]
+
+const BAD_COUNTS = [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '5', null]
+
+const BAD_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
+  limit: BAD_COUNTS,
+  pageSize: BAD_COUNTS,
+  concurrency: BAD_COUNTS,
+  cursor: [17, null],
+  signal: ['now', null, {}],
+  direction: ['mt', 'INBOUND', '', null],
+  order: ['asc', '', null],
+  since: [new Date(Number.NaN), '2025-06-05', 1749113086, null],
+  until: [new Date(Number.NaN), '2025-06-05', 1749113086, null],
+}
+
+const NO_CURSORS = ['', ' ', '=', 'null', 'e30', 'AAAA', '../..', '\0', '€', 'a'.repeat(10_000)]
+
+export const inputClauses: readonly Clause[] = [
+  {
+    id: 'INPUT-1',
+    sentence:
+      'A participant that is no phone number, nor anything else the provider takes, is `invalid_argument` before any request.',
+    faults: [31],
+    async check(rig) {
+      const reader = rig.reader()
+      for (const participant of BAD_PARTICIPANTS) {
+        const call = (): unknown => reader.messages(participant as string).toArray()
+        const error = await rig.refusal(call, 'invalid_argument', `The participant ${brief(participant)}`)
+        holds(error.message.length < 1000, 'The message of the error is short.', error.message.length)
+      }
+    },
+  },
+  {
+    id: 'INPUT-2',
+    sentence:
+      'A phone number may be written with a plus sign, spaces, dots, dashes and brackets: the request is the same.',
+    needs: ['empty'],
+    async check(rig) {
+      const call = rig.call('empty')
+      const digits = (call.participant ?? '').replace('+', '')
+      for (const write of WRITTEN_OUT) {
+        const participant = write(digits)
+        expectSuccess(await rig.play({ ...call, participant }, `empty.json for ${participant}`), participant)
+      }
+    },
+  },
+  {
+    id: 'INPUT-3',
+    sentence:
+      'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request.',
+    faults: [26],
+    async check(rig) {
+      const reader = rig.reader()
+      const { timestamps } = reader.capabilities
+      for (const [option, values] of Object.entries({ ...BAD_OPTIONS, page: [1], Limit: [1] })) {
+        if (!timestamps && (option === 'since' || option === 'until')) continue
+        for (const value of values) {
+          const call = (): unknown => reader.messages('+46701740605', { [option]: value }).toArray()
+          await rig.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
+        }
+      }
+      const { maxPageSize } = reader.capabilities
+      if (maxPageSize === null) return
+      const call = (): unknown => reader.messages('+46701740605', { pageSize: maxPageSize + 1 }).toArray()
+      await rig.refusal(call, 'invalid_argument', 'A `pageSize` above `maxPageSize`')
+    },
+  },
+  {
+    id: 'INPUT-4',
+    sentence:
+      'An option of `conversations()` that is unknown or unusable is `invalid_argument` before any request.',
+    faults: [26],
+    exempts: ({ conversations }) => (conversations ? null : 'it has no `conversations()`'),
+    async check(rig) {
+      const reader = rig.reader()
+      const { limit = [], pageSize = [], concurrency = [], cursor = [] } = BAD_OPTIONS
+      const all = { limit, pageSize, concurrency, cursor, direction: ['inbound'], page: [1] }
+      for (const [option, values] of Object.entries(all)) {
+        for (const value of values) {
+          const call = (): unknown => reader.conversations?.({ [option]: value }).toArray()
+          await rig.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
+        }
+      }
+    },
+  },
+  {
+    id: 'INPUT-5',
+    sentence: 'An `order` that the provider does not offer is `unsupported` before any request.',
+    exempts: ({ orders }) => (orders.length === 2 ? 'it offers both orders' : null),
+    async check(rig) {
+      const reader = rig.reader()
+      for (const order of ['newest-first', 'oldest-first'] as const) {
+        if (reader.capabilities.orders.includes(order)) continue
+        const call = (): unknown => reader.messages('+46701740605', { order }).toArray()
+        await rig.refusal(call, 'unsupported', `The order ${order}`)
+      }
+    },
+  },
+  {
+    id: 'INPUT-6',
+    sentence: '`since` and `until` are `unsupported` before any request where messages have no time.',
+    exempts: ({ timestamps }) => (timestamps ? 'its messages have a time' : null),
+    async check(rig) {
+      const reader = rig.reader()
+      for (const option of ['since', 'until'] as const) {
+        const call = (): unknown => reader.messages('+46701740605', { [option]: new Date(0) }).toArray()
+        await rig.refusal(call, 'unsupported', `The option ${option}`)
+      }
+    },
+  },
+  {
+    id: 'INPUT-7',
+    sentence:
+      'A cursor that is malformed, or of another provider, participant or query, is `invalid_argument` before any request.',
+    faults: [29],
+    needs: ['resumed'],
+    follows: ['PAGE-7', 'MESSAGE-7'],
+    async check(rig) {
+      const call = rig.call('resumed')
+      const { pages, error } = await rig.play(call, 'resumed.json, call 1')
+      const cursor = pages.at(-1)?.cursor
+      holds(typeof cursor === 'string', 'A walk cut by `limit` leaves a cursor.', error ?? pages)
+      const others: Readonly<Record<string, () => unknown>> = {
+        ...Object.fromEntries(
+          NO_CURSORS.map((text) => [`the text ${brief(text)}`, () => read(rig, call, text)]),
+        ),
+        'a cursor cut short': () => read(rig, call, cursor.slice(0, -1)),
+        'a cursor with another letter in it': () => read(rig, call, anotherLetter(cursor)),
+        'a cursor of another participant': () => read(rig, { ...call, participant: '+46701740699' }, cursor),
+        'a cursor of another query': () =>
+          read(rig, { ...call, options: { ...call.options, direction: 'inbound' } }, cursor),
+        'a cursor of another provider': async () => read(rig, call, await cursorOfAnother()),
+      }
+      for (const [what, work] of Object.entries(others)) await rig.refusal(work, 'invalid_argument', what)
+    },
+  },
+]
+
+function read(rig: Rig, call: RecordedCall, cursor: string): Promise<unknown> {
+  return paginatedOf(rig.reader(), call, { cursor }).toArray()
+}
+
+/** The cursor changed in its middle. */
+function anotherLetter(cursor: string): string {
+  const middle = Math.floor(cursor.length / 2)
+  return `${cursor.slice(0, middle)}${cursor[middle] === 'A' ? 'B' : 'A'}${cursor.slice(middle + 1)}`
+}
+
+async function cursorOfAnother(): Promise<string> {
+  const provider = 'conformance'
+  const list = {
+    ask: async (page: number) => ({ items: [`item ${page}`] }),
+    identify: (item: string) => `i${item}`,
+  }
+  const pages = paginate({
+    provider,
+    query: [provider],
+    settings: { limit: 1, pageSize: 1, concurrency: 1, cursor: undefined, signal: undefined },
+    walk: walkNumberedPages,
+    list: () => list,
+    normalize: (item: string) => item,
+  }).pages()
+  for await (const { cursor } of pages) if (cursor !== null) return cursor
+  throw new Error('A walk cut by `limit` left no cursor.')
+}
+
+function brief(value: unknown): string {
+  return inspect(value).slice(0, 40)
+}

@@ -1,0 +1,323 @@
+import type { Message } from '@sms/core'
+import { type Rig, expectError, expectSuccess } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { expectFields, expectSequence } from '../compare.ts'
+import { ClauseFailure, holds, same } from '../failure.ts'
+import type { Exchange, RecordedCall } from '../fixture.ts'
+import { type LocatedItems, locateItems, withItems, withText } from '../located-items.ts'
+import type { ScenarioName } from '../scenarios.ts'
+import { expectShape, messageSchema } from '../shape.ts'
+
+const READ: readonly ScenarioName[] = ['several-pages', 'both-directions', 'unicode']
+
+const UNKNOWN_WORD = 'teleported_twice'
+
+// Above 2^53: a number in JavaScript would lose its last digits.
+const LARGE_ID = 9_007_199_254_740_993n
+
+const POISON = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":1'
+
+export const messageClauses: readonly Clause[] = [
+  {
+    id: 'MESSAGE-1',
+    sentence:
+      'A message has every field of the contract, in its form: phone numbers as E.164, what came in as `received`.',
+    needs: READ,
+    async check(rig) {
+      for (const name of READ) {
+        for (const { items } of await rig.playAll(name)) {
+          for (const [index, item] of items.entries()) {
+            expectShape(messageSchema, item, `${name}.json, item ${index + 1}`)
+            same(item.provider, rig.provider, `${name}.json, item ${index + 1}, \`provider\``)
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-2',
+    sentence: '`raw` is exactly what the provider sent.',
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const { items } = await rig.play(call, 'several-pages.json')
+      for (const [index, { raw }] of items.entries()) {
+        const isSent = call.exchanges.some(({ response }) => locateItems(response.body, [raw]) !== null)
+        holds(isSent, `several-pages.json, item ${index + 1}: \`raw\` is in no answer.`, raw)
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-3',
+    sentence: 'Two messages have two keys, and the same message read again has the same.',
+    needs: ['several-pages', 'both-directions'],
+    async check(rig) {
+      for (const name of ['several-pages', 'both-directions'] as const) {
+        const [first, again] = [await keysOf(rig, name), await keysOf(rig, name)]
+        same(new Set(first.values()).size, first.size, `${name}.json: different keys for different messages`)
+        same(again, first, `${name}.json: keys when it is read again`)
+        const recorded = rig.call(name).outcome.items?.map(({ key }) => key) ?? []
+        for (const key of first.values())
+          holds(recorded.includes(key), `${name}.json: a key is not as programs have stored it.`, key)
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-4',
+    sentence: 'What the provider sent is put into the words of the contract as the fixtures have it.',
+    needs: READ,
+    follows: ['MESSAGE-1', 'MESSAGE-3', 'MESSAGE-5', 'MESSAGE-6'],
+    async check(rig) {
+      for (const name of READ) {
+        const { calls } = rig.fixture(name)
+        for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+          const call = calls[index]
+          if (call !== undefined) expectFields(outcome, call, `${name}.json, call ${index + 1}`)
+        }
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-5',
+    sentence: 'The participant is the sender of what is `inbound` and the receiver of what is `outbound`.',
+    needs: ['both-directions'],
+    async check(rig) {
+      const call = rig.call('both-directions')
+      const { items } = await rig.play(call, 'both-directions.json, call 1')
+      for (const [index, item] of (items as readonly Message[]).entries()) {
+        const theirs = item.direction === 'inbound' ? item.from : item.to
+        const expected = call.outcome.items?.[index]?.[item.direction === 'inbound' ? 'from' : 'to']
+        if (expected === call.participant)
+          same(theirs, call.participant, `both-directions.json, item ${index + 1}`)
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-6',
+    sentence: 'Text comes as it was sent, in any script.',
+    needs: ['unicode'],
+    async check(rig) {
+      const call = rig.call('unicode')
+      const { items } = await rig.play(call, 'unicode.json')
+      const texts = (items as readonly Message[]).map(({ text }) => text)
+      same(
+        texts,
+        call.outcome.items?.map(({ text }) => text),
+        'unicode.json: texts',
+      )
+    },
+  },
+  {
+    id: 'MESSAGE-7',
+    sentence: '`direction` gives only the messages of that direction, and all of them.',
+    needs: ['both-directions'],
+    follows: ['MESSAGE-3', 'PAGE-2'],
+    check: (rig) => expectSelections(rig, 'both-directions'),
+  },
+  {
+    id: 'MESSAGE-8',
+    sentence: '`since` and `until` give only the messages between them, both included, and all of them.',
+    needs: ['since-until'],
+    follows: ['MESSAGE-3', 'PAGE-2'],
+    exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),
+    check: (rig) => expectSelections(rig, 'since-until'),
+  },
+  {
+    id: 'MESSAGE-9',
+    sentence: '`order: "oldest-first"` gives all messages, the oldest first.',
+    needs: ['oldest-first'],
+    follows: ['MESSAGE-3', 'PAGE-2'],
+    exempts: ({ orders }) => (orders.includes('oldest-first') ? null : 'it does not offer that order'),
+    check: (rig) => expectSelections(rig, 'oldest-first'),
+  },
+  {
+    id: 'MESSAGE-10',
+    sentence: '`order: "newest-first"` gives all messages, the newest first.',
+    needs: ['newest-first'],
+    follows: ['MESSAGE-3', 'PAGE-2'],
+    exempts: ({ orders }) => (orders.includes('newest-first') ? null : 'it does not offer that order'),
+    check: (rig) => expectSelections(rig, 'newest-first'),
+  },
+  {
+    id: 'MESSAGE-11',
+    sentence: 'A field that is null or absent is accepted, or is `invalid_response` that names it.',
+    faults: [17],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-1', 'MESSAGE-2'],
+    async check(rig) {
+      const located = await locate(rig)
+      for (const field of fieldsOf(located, () => true)) {
+        for (const change of [nulled, absent]) {
+          const exchanges = exchangesWith(located, (item) => change(item, field))
+          await expectAcceptedOrNamed(rig, located, exchanges, field)
+        }
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-12',
+    sentence: 'A field that is not documented is accepted, and comes along in `raw`.',
+    faults: [17],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-2'],
+    async check(rig) {
+      const located = await locate(rig)
+      const exchanges = exchangesWith(located, (item) => ({ ...item, fieldOfNextYear: { added: ['later'] } }))
+      const played = await rig.play(located.call, 'both-directions.json with another field', { exchanges })
+      expectSuccess(played, 'Items with a field that is not documented')
+      for (const { raw } of played.items) {
+        same(
+          (raw as Readonly<Record<string, unknown>>)['fieldOfNextYear'],
+          { added: ['later'] },
+          'The field in `raw`',
+        )
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-13',
+    sentence:
+      'A word that is not documented leaves the contract’s words as they are: `unknown`, the word itself, or `invalid_response` that names it.',
+    faults: [18],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-1', 'MESSAGE-2'],
+    async check(rig) {
+      const located = await locate(rig)
+      for (const field of fieldsOf(located, isWord)) {
+        const exchanges = exchangesWith(located, (item) => ({ ...item, [field]: UNKNOWN_WORD }))
+        await expectAcceptedOrNamed(rig, located, exchanges, field)
+      }
+    },
+  },
+  {
+    id: 'MESSAGE-14',
+    sentence: 'An id that is a number becomes a string without loss, however large it is.',
+    faults: [19],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-2'],
+    async check(rig) {
+      const located = await locate(rig)
+      const { ids } = located
+      const expected: string[] = []
+      const exchanges = exchangesWith(located, (item, index) => {
+        const field = Object.keys(item).find((name) => ids.has(String(item[name])))
+        if (field === undefined) return item
+        expected.push(String(LARGE_ID + BigInt(index)))
+        return { ...item, [field]: `id ${expected.at(-1)}` }
+      }).map((exchange) => withText(exchange, (text) => text.replaceAll(/"id (\d+)"/g, '$1')))
+      const played = await rig.play(located.call, 'both-directions.json with large numbers for ids', {
+        exchanges,
+      })
+      expectSuccess(played, 'Items whose ids are large numbers')
+      const actual = (played.items as readonly Message[]).flatMap(({ id }) => (id === null ? [] : [id]))
+      same(actual.toSorted(), expected.toSorted(), 'Ids')
+    },
+  },
+  {
+    id: 'MESSAGE-15',
+    sentence:
+      'Keys such as `__proto__` change no object, and `raw` is safe to spread and to `Object.assign`.',
+    faults: [30],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-2'],
+    async check(rig) {
+      const located = await locate(rig)
+      const exchanges = exchangesWith(located, (item) => ({ ...item, poison: 1 })).map((exchange) =>
+        withText(exchange, (text) => text.replaceAll('"poison":1', POISON)),
+      )
+      const played = await rig.play(located.call, 'both-directions.json with keys of objects', {
+        exchanges,
+      })
+      expectSuccess(played, 'Items with keys that objects have by themselves')
+      for (const { raw } of played.items) {
+        const copies: readonly object[] = [{}, { ...(raw as object) }, Object.assign({}, raw)]
+        holds(
+          copies.every((copy) => !('polluted' in copy)),
+          'An object is polluted.',
+        )
+      }
+    },
+  },
+]
+
+/** The keys of a fixture's messages, by what the provider sent. */
+async function keysOf(rig: Rig, name: ScenarioName): Promise<ReadonlyMap<string, string>> {
+  const { items } = await rig.play(rig.call(name), `${name}.json`)
+  return new Map((items as readonly Message[]).toReversed().map(({ raw, key }) => [JSON.stringify(raw), key]))
+}
+
+async function expectSelections(rig: Rig, name: ScenarioName): Promise<void> {
+  const { calls } = rig.fixture(name)
+  for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+    const call = calls[index]
+    if (call !== undefined) expectSequence(outcome, call, `${name}.json, call ${index + 1}`)
+  }
+}
+
+/** The messages of both-directions.json, where its first answer holds them. */
+interface Located {
+  readonly call: RecordedCall
+  readonly list: LocatedItems
+  /** Of the messages that have one. */
+  readonly ids: ReadonlySet<string>
+  /** How many messages the call gives. */
+  readonly given: number
+}
+
+async function locate(rig: Rig): Promise<Located> {
+  const call = rig.call('both-directions')
+  const { items } = await rig.play(call, 'both-directions.json')
+  const raws = items.map(({ raw }) => raw)
+  const list = locateItems(call.exchanges[0]?.response.body, raws)
+  if (list === null)
+    throw new ClauseFailure('both-directions.json: no answer holds what `raw` is.', { actual: raws })
+  const ids = new Set((items as readonly Message[]).flatMap(({ id }) => (id === null ? [] : [id])))
+  return { call, list, ids, given: items.length }
+}
+
+/** The exchanges of both-directions.json with each of its messages changed. */
+function exchangesWith(
+  { call, list }: Located,
+  change: (item: LocatedItems['items'][number], index: number) => object,
+): readonly Exchange[] {
+  const items = list.items.map(change)
+  return call.exchanges.map((exchange, index) => (index === 0 ? withItems(exchange, list, items) : exchange))
+}
+
+async function expectAcceptedOrNamed(
+  rig: Rig,
+  { call, given }: Located,
+  exchanges: readonly Exchange[],
+  field: string,
+): Promise<void> {
+  const what = `both-directions.json with another \`${field}\``
+  const played = await rig.play(call, what, { exchanges, isWhole: false })
+  if (played.error !== undefined) {
+    const { issues = [] } = expectError(played.error, 'invalid_response', what)
+    const keys = issues.flatMap(({ path }) => path.split('.'))
+    // What a message of somebody else looks like, or one without a direction, is told of the message as a whole.
+    const isNamed = keys.includes(field) || keys.some((key) => /^\d+$/.test(key))
+    holds(isNamed, `${what}: \`issues\` names it.`, issues)
+    return
+  }
+  same(played.items.length, given, `${what}: items`)
+  for (const item of played.items) expectShape(messageSchema, item, what)
+}
+
+function fieldsOf({ list }: Located, isMeant: (value: unknown) => boolean): ReadonlySet<string> {
+  return new Set(list.items.flatMap((item) => Object.keys(item).filter((field) => isMeant(item[field]))))
+}
+
+function nulled(item: Readonly<Record<string, unknown>>, field: string): object {
+  return { ...item, [field]: null }
+}
+
+function absent(item: Readonly<Record<string, unknown>>, field: string): object {
+  const { [field]: _, ...others } = item
+  return others
+}
+
+/** Whether a value looks like one of a few words, which a provider may add to. */
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z][A-Za-z_ ]{1,19}$/.test(value)
+}

@@ -1,0 +1,344 @@
+import { type Rig, expectError, thrownBy } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { settle } from '../clock.ts'
+import { expectSequence } from '../compare.ts'
+import { holds, same } from '../failure.ts'
+import type { Exchange } from '../fixture.ts'
+import { paginatedOf, perform } from '../perform.ts'
+import { BASE_URL } from '../base-url.ts'
+import { type Answer, FOREIGN_URL, isForeign, replay } from '../replay.ts'
+import type { ScenarioName } from '../scenarios.ts'
+
+// The page itself, the three that a repeat may cost, and one that was asked for ahead.
+const MOST_REQUESTS_FOR_REPEATS = 5
+
+export const pageClauses: readonly Clause[] = [
+  {
+    id: 'PAGE-1',
+    sentence: 'Nothing is requested before iteration starts.',
+    needs: ['several-pages'],
+    async check(rig) {
+      await rig.serve(
+        () => 'reset',
+        async ({ requests }) => {
+          const paginated = paginatedOf(rig.reader(), rig.call('several-pages'))
+          paginated.pages()
+          await settle()
+          same(requests.length, 0, 'Requests for a list that nobody reads')
+        },
+      )
+    },
+  },
+  {
+    id: 'PAGE-2',
+    sentence: 'A walk gives every message once, in the order of the pages, and ends with the last page.',
+    needs: ['several-pages', 'empty'],
+    follows: ['MESSAGE-3'],
+    check: (rig) => expectSequences(rig, ['several-pages', 'empty']),
+  },
+  {
+    id: 'PAGE-3',
+    sentence: 'An empty page with more to come does not end the walk.',
+    faults: [25],
+    needs: ['empty-page'],
+    follows: ['PAGE-2'],
+    check: (rig) => expectSequences(rig, ['empty-page']),
+  },
+  {
+    id: 'PAGE-4',
+    sentence:
+      'A page smaller than it was asked for does not end the walk where the server caps pages in silence.',
+    faults: [22],
+    needs: ['capped'],
+    follows: ['PAGE-2'],
+    check: (rig) => expectSequences(rig, ['capped']),
+  },
+  {
+    id: 'PAGE-5',
+    sentence: 'A total that cannot be true neither ends the walk nor prolongs it.',
+    faults: [21],
+    needs: ['wrong-total'],
+    follows: ['PAGE-2'],
+    exempts: ({ total }) => (total ? null : 'its pages have no total'),
+    check: (rig) => expectSequences(rig, ['wrong-total']),
+  },
+  {
+    id: 'PAGE-6',
+    sentence: 'Pages tell the total where `capabilities.total` says so, and null elsewhere.',
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const { pages } = await rig.play(call, 'several-pages.json', { isWhole: false })
+      const expected = rig.capabilities.total ? call.outcome.total : null
+      for (const { total } of pages) same(total, expected, '`total` of a page')
+      if (rig.capabilities.total) same(typeof expected, 'number', '`total` of the fixture several-pages.json')
+    },
+  },
+  {
+    id: 'PAGE-7',
+    sentence:
+      '`limit` cuts a walk and leaves a cursor; without it, the cursor is null on the last page and on no other.',
+    needs: ['several-pages', 'resumed'],
+    follows: ['PAGE-2'],
+    async check(rig) {
+      const cut = rig.call('resumed')
+      const { items, pages } = await rig.play(cut, 'resumed.json, call 1')
+      same(items.length, cut.options?.limit, 'Items of a walk with `limit`')
+      holds(
+        typeof pages.at(-1)?.cursor === 'string',
+        'The last page of a walk cut by `limit` has a cursor.',
+        pages,
+      )
+      const whole = await rig.play(rig.call('several-pages'), 'several-pages.json')
+      const isNull = whole.pages.map(({ cursor }) => cursor === null)
+      same(
+        isNull,
+        [...isNull.slice(1).map(() => false), true],
+        'Which pages of the walk have a cursor of null',
+      )
+    },
+  },
+  {
+    id: 'PAGE-8',
+    sentence: 'A cursor is URL-safe, and shows no credential, text or phone number.',
+    faults: [29],
+    needs: ['several-pages'],
+    follows: ['PAGE-7'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const { pages, items } = await rig.play(call, 'several-pages.json')
+      const texts = items.flatMap((item) => ('text' in item && item.text.length > 3 ? [item.text] : []))
+      const digits = (call.participant ?? '').replace('+', '')
+      for (const { cursor } of pages) {
+        if (cursor === null) continue
+        holds(
+          /^[\w.~-]+$/.test(cursor),
+          'A cursor is made of characters that a URL takes as they are.',
+          cursor,
+        )
+        for (const secret of [...Object.values(rig.credentials), ...texts, digits]) {
+          holds(!cursor.includes(secret), 'A cursor shows what it should not.', cursor)
+        }
+      }
+    },
+  },
+  {
+    id: 'PAGE-9',
+    sentence: 'A walk that goes on from a cursor, with another reader, gives exactly the rest.',
+    faults: [29],
+    needs: ['resumed'],
+    follows: ['PAGE-7'],
+    check: (rig) => expectSequences(rig, ['resumed']),
+  },
+  {
+    id: 'PAGE-10',
+    sentence: 'Iterating, `pages()` and `toArray()` give the same items.',
+    needs: ['several-pages'],
+    follows: ['PAGE-2'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const { items } = await rig.play(call, 'several-pages.json')
+      const expected = items.map(({ raw }) => raw)
+      const iterated: unknown[] = []
+      await replayed(rig, call.exchanges, async () => {
+        for await (const { raw } of paginatedOf(rig.reader(), call)) iterated.push(raw)
+      })
+      same(iterated, expected, 'Items by iteration')
+      const array = await replayed(rig, call.exchanges, () => paginatedOf(rig.reader(), call).toArray())
+      same(
+        array.map(({ raw }) => raw),
+        expected,
+        'Items of toArray()',
+      )
+    },
+  },
+  {
+    id: 'PAGE-11',
+    sentence:
+      'Every iteration is a walk of its own, and calls of `next()` that do not wait for each other share one.',
+    faults: [27],
+    needs: ['several-pages'],
+    follows: ['PAGE-2'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const twice = [...call.exchanges, ...call.exchanges]
+      await replayed(rig, twice, async () => {
+        const paginated = paginatedOf(rig.reader(), call)
+        const [first, second] = [await paginated.toArray(), await paginated.toArray()]
+        same(second.length, first.length, 'Items of a second iteration')
+      })
+      await replayed(rig, call.exchanges, async () => {
+        const walk = paginatedOf(rig.reader(), call)[Symbol.asyncIterator]()
+        const calls = Array.from({ length: (call.outcome.items?.length ?? 0) + 1 }, () => walk.next())
+        const results = await Promise.all(calls)
+        const raws = results.flatMap(({ done, value }) => (done === true ? [] : [JSON.stringify(value.raw)]))
+        same(raws.length, calls.length - 1, 'Items of calls of next() made at once')
+        same(new Set(raws).size, raws.length, 'Different items of calls of next() made at once')
+      })
+    },
+  },
+  {
+    id: 'PAGE-12',
+    sentence: 'With `concurrency: 1` there is never more than one request in flight.',
+    needs: ['several-pages'],
+    async check(rig) {
+      const { mostInFlight } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+        isWhole: false,
+      })
+      same(mostInFlight, 1, 'Requests in flight')
+    },
+  },
+  {
+    id: 'PAGE-13',
+    sentence: 'After `break` nothing more is requested, and what is in flight is aborted.',
+    faults: [27],
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const signals: AbortSignal[] = []
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        signals.push(new Request(input, init).signal)
+        return globalThis.fetch(input, init)
+      }
+      const firstOnly: Answer = (_, number) => (number === 0 ? responseOf(call.exchanges, 0) : 'silence')
+      await rig.serve(firstOnly, async ({ requests }) => {
+        for await (const _ of paginatedOf(rig.reader({ fetch }), call)) break
+        const before = requests.length
+        await settle()
+        same(requests.length, before, 'Requests after `break`')
+        holds(
+          signals.slice(1).every(({ aborted }) => aborted),
+          'A request that was in flight at `break` is not aborted.',
+        )
+      })
+    },
+  },
+  {
+    id: 'PAGE-14',
+    sentence: 'An aborted call rejects with the reason of its signal, at once, and requests nothing more.',
+    faults: [28],
+    needs: ['several-pages'],
+    follows: ['ERROR-4'],
+    async check(rig) {
+      const { exchanges } = rig.call('several-pages')
+      await expectAbort(rig, 'before the call', { answer: () => 'reset', abortAt: 0 })
+      await expectAbort(rig, 'while an answer is awaited', { answer: () => 'silence', abortAt: 1 })
+      const wait = { status: 429, headers: { 'retry-after': '30' }, body: '' }
+      await expectAbort(rig, 'in the wait before another attempt', { answer: () => wait, abortAt: 1 })
+      const { answer } = replay(exchanges, 'several-pages.json')
+      await expectAbort(rig, 'between two pages', { answer, abortAt: 'page' })
+    },
+  },
+  {
+    id: 'PAGE-15',
+    sentence:
+      'A provider that gives the same page for ever, or two in turn, ends the walk, within three requests too many.',
+    faults: [23],
+    needs: ['several-pages'],
+    async check(rig) {
+      const { exchanges } = rig.call('several-pages')
+      await expectEnd(rig, 'The first page for ever', () => responseOf(exchanges, 0), 1)
+      const { length } = exchanges
+      const orFirst: Answer = (_, number) => responseOf(exchanges, number < length ? number : 0)
+      await expectEnd(rig, 'The first page in place of one beyond the end', orFirst, length)
+      await expectEnd(rig, 'Two pages in turn', (_, number) => responseOf(exchanges, number % 2), 2)
+    },
+  },
+  {
+    id: 'PAGE-16',
+    sentence: 'A link to another host is never followed.',
+    faults: [10],
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const exchanges = call.exchanges.map(pointedElsewhere)
+      // Where pages are told by links alone there is nowhere to go on to: then the walk may fail, but not go there.
+      const { error, strays } = await rig.play(call, 'several-pages.json with links to another host', {
+        exchanges,
+        isWhole: false,
+      })
+      same(strays.filter(isForeign), [], 'Requests to another host')
+      if (error !== undefined) expectError(error, 'invalid_response', 'Links to another host')
+    },
+  },
+]
+
+async function expectSequences(rig: Rig, names: readonly ScenarioName[]): Promise<void> {
+  for (const name of names) {
+    const { calls } = rig.fixture(name)
+    for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+      const call = calls[index]
+      if (call !== undefined) expectSequence(outcome, call, `${name}.json, call ${index + 1}`)
+    }
+  }
+}
+
+/** Does some work of its own while exchanges are replayed, all of them. */
+async function replayed<T>(rig: Rig, exchanges: readonly Exchange[], work: () => Promise<T>): Promise<T> {
+  const { answer, check } = replay(exchanges, 'several-pages.json')
+  const outcome = await rig.serve(answer, work)
+  check(true)
+  return outcome
+}
+
+function responseOf(exchanges: readonly Exchange[], index: number): Exchange['response'] {
+  return exchanges[index]?.response ?? { status: 500, headers: {}, body: '' }
+}
+
+/** @param abortAt Before the call (0), when it has made a request (1), or when its first page has come. */
+async function expectAbort(
+  rig: Rig,
+  when: string,
+  { answer, abortAt }: { readonly answer: Answer; readonly abortAt: 0 | 1 | 'page' },
+): Promise<void> {
+  const what = `Aborted ${when}`
+  const reason = new Error('aborted by the caller')
+  await rig.serve(answer, async ({ requests }) => {
+    const aborting = new AbortController()
+    const { signal } = aborting
+    if (abortAt === 0) aborting.abort(reason)
+    const reading = thrownBy(async () => {
+      for await (const _ of paginatedOf(rig.reader(), rig.call('several-pages'), { signal }).pages()) {
+        if (abortAt === 'page') aborting.abort(reason)
+      }
+    })
+    await settle(2)
+    same(requests.length > 0, abortAt !== 0, `${what}: whether anything was requested before`)
+    const before = Date.now()
+    aborting.abort(reason)
+    same(await reading, reason, `${what}: what the call rejects with`)
+    holds(Date.now() - before < 1000, `${what}: the call rejects at once.`)
+    const asked = requests.length
+    await settle()
+    same(requests.length, asked, `${what}: requests after that`)
+  })
+}
+
+async function expectEnd(rig: Rig, what: string, answer: Answer, pages: number): Promise<void> {
+  const call = rig.call('several-pages')
+  const bounded: Answer = (request, number) => (number < 50 ? answer(request, number) : 'reset')
+  const { items, error, asked } = await rig.serve(bounded, async ({ requests }) => {
+    const outcome = await perform(rig.reader(), call)
+    return { ...outcome, asked: requests.length }
+  })
+  if (error !== undefined) expectError(error, 'pagination', what)
+  holds(asked < MOST_REQUESTS_FOR_REPEATS + pages, `${what}: too many requests, ${asked}.`)
+  same(new Set(items.map(({ raw }) => JSON.stringify(raw))).size, items.length, `${what}: different items`)
+}
+
+/** The exchange with every link in it, and one more, pointed at another host. */
+function pointedElsewhere(
+  { request, response }: Exchange,
+  index: number,
+  all: readonly Exchange[],
+): Exchange {
+  const isLast = index === all.length - 1
+  const { link = isLast ? undefined : `<${BASE_URL}/next>; rel="next"` } = response.headers
+  const headers = link === undefined ? response.headers : { ...response.headers, link: elsewhere(link) }
+  const body: unknown = JSON.parse(elsewhere(JSON.stringify(response.body)))
+  return { request, response: { ...response, headers, body } }
+}
+
+function elsewhere(text: string): string {
+  return text.replaceAll(new URL(BASE_URL).origin, FOREIGN_URL)
+}

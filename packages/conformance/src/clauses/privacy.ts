@@ -1,0 +1,168 @@
+import { inspect } from 'node:util'
+import { SmsError } from '@sms/core'
+import { type Rig, thrownBy } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { carries } from '../credentials.ts'
+import { ClauseFailure, holds, same } from '../failure.ts'
+import { locateItems, withItems } from '../located-items.ts'
+import { perform } from '../perform.ts'
+import { FOREIGN_URL, type Reply, textOf } from '../replay.ts'
+
+const TEXT = 'canary text of a private message'
+
+// Reserved for fiction (PTS), and in no fixture's request.
+const SOMEBODY = '46701740698'
+
+export const privacyClauses: readonly Clause[] = [
+  {
+    id: 'PRIVACY-1',
+    sentence:
+      'No error shows a credential, a message text or a phone number, however deeply it is inspected.',
+    faults: [35],
+    needs: ['empty', 'several-pages', 'unauthorized'],
+    async check(rig) {
+      const secrets = [...Object.values(rig.credentials), TEXT, SOMEBODY]
+      for (const [what, error] of await provoke(rig)) {
+        // That there is an error is for other clauses to say.
+        if (error === undefined) continue
+        if (!SmsError.is(error)) throw new ClauseFailure(`${what}: no SmsError came.`, { actual: error })
+        const shown = everythingShownBy(error)
+        for (const secret of secrets) {
+          holds(
+            !shown.includes(secret),
+            `${what}: the error shows ${what.includes('credential') ? 'a credential' : secret}.`,
+          )
+        }
+      }
+    },
+  },
+  {
+    id: 'PRIVACY-2',
+    sentence: 'Credentials travel in the headers of every request, and nowhere else.',
+    needs: ['several-pages'],
+    async check(rig) {
+      const { requests } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+        isWhole: false,
+      })
+      for (const [option, secret] of Object.entries(rig.credentials)) {
+        for (const request of requests) {
+          holds(
+            carries(request, secret),
+            `A request without the credential \`${option}\` in its headers.`,
+            request.url,
+          )
+          holds(!request.url.includes(secret), `The credential \`${option}\` stands in a URL.`)
+        }
+      }
+    },
+  },
+  {
+    id: 'PRIVACY-3',
+    sentence: 'Requests go nowhere but below `baseUrl`.',
+    async check(rig) {
+      for (const name of rig.fixtures.shown.keys()) {
+        const call = rig.call(name)
+        const strays = await rig.serve(
+          (_, number) => call.exchanges[number]?.response ?? 'reset',
+          (traffic) => perform(rig.reader(), call).then(() => traffic.strays),
+        )
+        same(strays, [], `${name}.json: requests to anywhere else`)
+      }
+    },
+  },
+]
+
+/** Errors of every kind, from answers full of what no error may show. */
+async function provoke(rig: Rig): Promise<readonly (readonly [string, unknown])[]> {
+  const credentials = Object.values(rig.credentials).join(' ')
+  const secret = `${TEXT} ${SOMEBODY} +${SOMEBODY} ${credentials}`
+  const body = { message: secret, error: secret, detail: secret, [secret]: secret }
+  const json = { 'content-type': `application/json; charset=${SOMEBODY}` }
+  const refusal = rig.call('unauthorized').exchanges[0]?.response.body
+  const filled: unknown = JSON.parse(
+    textOf(refusal).replaceAll(/:\s*"[^"]*"/g, () => `:${JSON.stringify(secret)}`),
+  )
+  const replies: readonly (readonly [string, Reply])[] = [
+    ['A refusal', { status: 401, headers: json, body: filled }],
+    ['A refusal with status 200', { status: 200, headers: json, body: filled }],
+    ...[400, 403, 404, 422, 500, 503].map(
+      (status) => [`HTTP ${status}`, { status, headers: json, body }] as const,
+    ),
+    ['HTTP 429', { status: 429, headers: { ...json, 'retry-after': '90' }, body }],
+    [
+      'A redirect',
+      {
+        status: 302,
+        headers: { location: `${FOREIGN_URL}/?text=${encodeURIComponent(secret)}` },
+        body: '',
+      },
+    ],
+    ['JSON cut short', { status: 200, headers: json, body: `[{"text":"${secret}` }],
+    [
+      'HTML',
+      { status: 200, headers: { 'content-type': `text/html; title="${SOMEBODY}"` }, body: `<p>${secret}` },
+    ],
+    ['Another shape', { status: 200, headers: json, body: { [secret]: [secret] } }],
+    ['A list of texts', { status: 200, headers: json, body: [secret] }],
+    ['A reset', 'reset'],
+    ['Silence', 'silence'],
+  ]
+  const errors: (readonly [string, unknown])[] = []
+  for (const [what, reply] of replies) {
+    const call = { ...rig.call('empty'), participant: `+${SOMEBODY}` }
+    const { error } = await rig.serve(
+      () => reply,
+      () => perform(rig.reader({ retries: 1 }), call),
+    )
+    errors.push([what, error])
+  }
+  return [...errors, ...(await brokenItems(rig, secret)), ...(await badInput(rig, secret))]
+}
+
+async function brokenItems(rig: Rig, value: string): Promise<readonly (readonly [string, unknown])[]> {
+  const call = rig.call('several-pages')
+  const { items } = await rig.play(call, 'several-pages.json')
+  const [exchange] = call.exchanges
+  const located = locateItems(
+    exchange?.response.body,
+    items.map(({ raw }) => raw),
+  )
+  if (exchange === undefined || located === null) return []
+  const item = { ...located.items[0] }
+  for (const field of Object.keys(item)) item[field] = { [value]: [value] }
+  const { response } = withItems(exchange, located, [item])
+  const { error } = await rig.serve(
+    () => response,
+    () => perform(rig.reader(), call),
+  )
+  return [['An item whose fields are all broken', error]]
+}
+
+async function badInput(rig: Rig, value: string): Promise<readonly (readonly [string, unknown])[]> {
+  const reader = rig.reader()
+  const read = (participant: string, options: object): (() => unknown) => {
+    return () => reader.messages(participant, options).toArray()
+  }
+  const works: Readonly<Record<string, () => unknown>> = {
+    'A bad participant': read(value, {}),
+    'A bad cursor': read(`+${SOMEBODY}`, { cursor: value }),
+    'A bad option': read(`+${SOMEBODY}`, { order: value }),
+    'An unknown option': read(`+${SOMEBODY}`, { [value]: value }),
+    'A bad credential': () =>
+      rig.reader(Object.fromEntries(Object.keys(rig.variables).map((option) => [option, `${value}\n`]))),
+    'A bad base URL': () => rig.reader({ baseUrl: `https://provider.test/?${value}` }),
+    'A bad client option': () => rig.reader({ userAgent: `${value}\n` }),
+  }
+  const errors: (readonly [string, unknown])[] = []
+  for (const [what, work] of Object.entries(works)) errors.push([what, await thrownBy(work)])
+  return errors
+}
+
+/** Everything that a program may show of an error. */
+function everythingShownBy(error: SmsError): string {
+  const causes: string[] = []
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    causes.push(cause.message, cause.stack ?? '', String(cause))
+  }
+  return [...causes, JSON.stringify(error), inspect(error, { depth: 9, showHidden: true })].join('\n')
+}

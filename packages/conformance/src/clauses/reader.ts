@@ -1,0 +1,332 @@
+import { inspect } from 'node:util'
+import * as v from 'valibot'
+import { expectError, expectSuccess, thrownBy } from '../rig.ts'
+import type { Clause } from '../clause.ts'
+import { carries } from '../credentials.ts'
+import { holds, same } from '../failure.ts'
+import { BASE_URL } from '../base-url.ts'
+import { expectShape } from '../shape.ts'
+
+const order = v.picklist(['newest-first', 'oldest-first'])
+
+const capabilitiesSchema = v.pipe(
+  v.object({
+    order: v.union([order, v.literal('unspecified')]),
+    orders: v.array(order),
+    total: v.boolean(),
+    timestamps: v.boolean(),
+    conversations: v.boolean(),
+    summary: v.boolean(),
+    defaultPageSize: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    maxPageSize: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
+  v.check(
+    ({ order: usual, orders }) => usual === 'unspecified' || orders.includes(usual),
+    '`order` to be among `orders`',
+  ),
+  v.check(
+    ({ defaultPageSize, maxPageSize }) => maxPageSize === null || defaultPageSize <= maxPageSize,
+    '`defaultPageSize` to be no larger than `maxPageSize`',
+  ),
+)
+
+const BAD_CREDENTIALS = ['\r\nx-evil: 1', '\n', '\0', ' ', '\u007f', 'é', '🔑']
+
+const BAD_BASE_URLS = [
+  'not a URL',
+  'http://provider.test',
+  'http://localhost.example.com',
+  'ftp://localhost',
+  'https://user:secret-canary@provider.test',
+  'https://provider.test/?key=secret-canary',
+  'https://provider.test/#secret-canary',
+]
+
+const GOOD_BASE_URLS = [`${BASE_URL}/`, BASE_URL]
+
+const LOOPBACK_URLS = ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:8080/api']
+
+const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
+  timeout: [0, -1, 1.5, Number.NaN, Infinity, '30000'],
+  retries: [-1, 1.5, Number.NaN, '4'],
+  maxResponseBytes: [0, -1, 1.5, Number.NaN, '16'],
+  userAgent: ['', 'two\r\nlines', 17],
+  fetch: ['fetch', {}],
+  onRequest: ['hook', {}],
+  onResponse: ['hook', {}],
+}
+
+export const readerClauses: readonly Clause[] = [
+  {
+    id: 'READER-1',
+    sentence: 'A reader says what it is: `contractVersion` 1, its provider and its capabilities.',
+    async check(rig) {
+      const reader = rig.reader()
+      same(reader.contractVersion, 1, 'contractVersion')
+      holds(
+        typeof reader.provider === 'string' && /^[a-z0-9-]+$/.test(reader.provider),
+        '`provider` is a name.',
+        reader.provider,
+      )
+      expectShape(capabilitiesSchema, reader.capabilities, 'capabilities')
+    },
+  },
+  {
+    id: 'READER-2',
+    sentence:
+      'A reader that is logged, serialised or cloned shows its provider and capabilities, and no credential.',
+    faults: [36],
+    async check(rig) {
+      const reader = rig.reader()
+      const views = {
+        logged: inspect(reader, { depth: 9, showHidden: true }),
+        serialised: JSON.stringify(reader),
+        cloned: JSON.stringify(structuredClone(reader)),
+      }
+      for (const [way, text] of Object.entries(views)) {
+        for (const secret of Object.values(rig.credentials)) {
+          holds(!text.includes(secret), `A reader that is ${way} shows a credential.`)
+        }
+        holds(
+          text.includes(reader.provider) && text.includes('defaultPageSize'),
+          `A reader that is ${way} does not tell what it is.`,
+          text,
+        )
+      }
+    },
+  },
+  {
+    id: 'READER-3',
+    sentence: 'A missing credential is `invalid_argument`, naming its option and its environment variable.',
+    async check(rig) {
+      for (const [option, variable] of Object.entries(rig.variables)) {
+        const { [option]: _, ...others } = rig.credentials
+        const error = await withVariable(variable, undefined, () => thrownBy(() => rig.create(others)))
+        const { message } = expectError(error, 'invalid_argument', `Without \`${option}\``)
+        holds(
+          message.includes(option) && message.includes(variable),
+          `The error names ${option} and ${variable}.`,
+          message,
+        )
+      }
+    },
+  },
+  {
+    id: 'READER-4',
+    sentence: 'A credential that is left out is read from its environment variable; one that is given wins.',
+    needs: ['empty'],
+    follows: ['PRIVACY-2'],
+    async check(rig) {
+      for (const [option, variable] of Object.entries(rig.variables)) {
+        const { [option]: own = '', ...others } = rig.credentials
+        const sent = await withVariable(variable, 'canary-from-environment', () =>
+          rig.play(rig.call('empty'), 'empty.json', {
+            client: { [option]: undefined, ...others } as object,
+          }),
+        )
+        expectSuccess(sent, `With ${variable} in the environment`)
+        holds(
+          sent.requests.every((request) => carries(request, 'canary-from-environment')),
+          `Requests carry the value of ${variable}.`,
+        )
+        const given = await withVariable(variable, 'canary-from-environment', () =>
+          rig.play(rig.call('empty'), 'empty.json'),
+        )
+        holds(
+          given.requests.every((request) => carries(request, own)),
+          `Requests carry the option \`${option}\`, not ${variable}.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'READER-5',
+    sentence:
+      'A credential that no header can carry is `invalid_argument`, naming the option and never the value.',
+    faults: [32],
+    async check(rig) {
+      for (const option of Object.keys(rig.variables)) {
+        for (const bad of BAD_CREDENTIALS) {
+          const error = await thrownBy(() => rig.reader({ [option]: `secret-canary${bad}value` } as object))
+          const { message } = expectError(
+            error,
+            'invalid_argument',
+            `\`${option}\` with ${JSON.stringify(bad)} in it`,
+          )
+          holds(message.includes(option), `The error names ${option}.`, message)
+          holds(
+            !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
+            'The error shows the credential.',
+          )
+        }
+      }
+    },
+  },
+  {
+    id: 'READER-6',
+    sentence:
+      '`baseUrl` is https, or http on a loopback host, without user name, query or fragment; a slash at its end changes nothing.',
+    faults: [33],
+    needs: ['empty'],
+    async check(rig) {
+      for (const baseUrl of BAD_BASE_URLS) {
+        const error = await thrownBy(() => rig.reader({ baseUrl }))
+        expectError(error, 'invalid_argument', `baseUrl ${baseUrl}`)
+        holds(
+          !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
+          'The error shows what it should not.',
+        )
+      }
+      for (const baseUrl of LOOPBACK_URLS) rig.reader({ baseUrl })
+      for (const baseUrl of GOOD_BASE_URLS) {
+        expectSuccess(
+          await rig.play(rig.call('empty'), 'empty.json', { client: { baseUrl } }),
+          `baseUrl ${baseUrl}`,
+        )
+      }
+    },
+  },
+  {
+    id: 'READER-7',
+    sentence: 'A client option that is unknown or unusable is `invalid_argument`.',
+    faults: [26],
+    async check(rig) {
+      for (const [option, values] of Object.entries(BAD_CLIENT_OPTIONS)) {
+        for (const value of values) {
+          const error = await thrownBy(() => rig.reader({ [option]: value } as object))
+          expectError(error, 'invalid_argument', `The option ${option}: ${inspect(value)}`)
+        }
+      }
+      const error = await thrownBy(() => rig.reader({ retry: 3 } as object))
+      expectError(error, 'invalid_argument', 'An option `retry`, which does not exist')
+    },
+  },
+  {
+    id: 'READER-8',
+    sentence: 'The options `fetch`, `userAgent` and `retries` are honoured.',
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      let fetched = 0
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        fetched += 1
+        return globalThis.fetch(input, init)
+      }
+      const { requests } = await rig.play(call, 'several-pages.json', {
+        client: { fetch, userAgent: 'conformance/1' },
+      })
+      same(fetched, requests.length, 'Requests made through the option `fetch`')
+      for (const { headers } of requests)
+        same(headers['user-agent'], 'conformance/1', 'The header `User-Agent`')
+      const failed = await rig.serve(
+        () => ({ status: 503, headers: {}, body: '' }),
+        async (traffic) => {
+          await thrownBy(() =>
+            rig
+              .reader({ retries: 2 })
+              .messages(call.participant ?? '')
+              .toArray(),
+          )
+          return traffic.requests.length
+        },
+      )
+      same(failed, 3, 'Requests with `retries: 2` in an outage')
+    },
+  },
+  {
+    id: 'READER-9',
+    sentence:
+      '`maxResponseBytes` bounds an answer: a larger one is `invalid_response`, and is not asked for again.',
+    faults: [12],
+    needs: ['several-pages'],
+    async check(rig) {
+      const { error, requests } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+        client: { maxResponseBytes: 10 },
+        isWhole: false,
+      })
+      expectError(error, 'invalid_response', 'An answer of more than 10 bytes')
+      same(requests.length, 1, 'Requests')
+    },
+  },
+  {
+    id: 'READER-10',
+    sentence:
+      'Hooks see every request and every answer without credentials, and what a hook throws ends the call.',
+    faults: [37],
+    needs: ['several-pages'],
+    async check(rig) {
+      const call = rig.call('several-pages')
+      const seen: unknown[] = []
+      const note = (...things: unknown[]): void => {
+        for (const thing of things) {
+          holds(
+            thing instanceof Request || thing instanceof Response,
+            'Hooks get a Request, and a Response.',
+            thing,
+          )
+          seen.push(thing)
+        }
+      }
+      const { requests, error } = await rig.play(call, 'several-pages.json', {
+        client: { onRequest: note, onResponse: note },
+      })
+      holds(error === undefined, 'Hooks that only look change nothing.', error)
+      same(
+        seen.length,
+        3 * requests.length,
+        'A request before each attempt; an answer with its request after it',
+      )
+      for (const thing of seen as (Request | Response)[]) {
+        const shown = JSON.stringify([thing.url, ...thing.headers])
+        for (const secret of Object.values(rig.credentials)) {
+          holds(!shown.includes(secret), 'A hook sees a credential.')
+        }
+      }
+      for (const hook of ['onRequest', 'onResponse'] as const) {
+        const reason = new Error('thrown by a hook')
+        const throwing = await rig.play(call, 'several-pages.json', {
+          client: {
+            [hook]: () => {
+              throw reason
+            },
+          },
+          isWhole: false,
+        })
+        same(throwing.error, reason, `What \`${hook}\` throws is what the call rejects with`)
+      }
+    },
+  },
+  {
+    id: 'READER-11',
+    sentence: 'A method that `capabilities` deny is `unsupported`, before any request.',
+    exempts: ({ conversations, summary }) => (conversations && summary ? 'every method is there' : null),
+    async check(rig) {
+      const reader = rig.reader()
+      const { conversations, summary } = reader.capabilities
+      if (!conversations) {
+        const read = (): unknown => reader.conversations?.().toArray()
+        await rig.refusal(read, 'unsupported', '`conversations()`')
+      }
+      if (!summary) {
+        const read = (): unknown => reader.summary?.('+46701740605')
+        await rig.refusal(read, 'unsupported', '`summary()`')
+      }
+    },
+  },
+]
+
+/** Does some work with an environment variable set, or not set. */
+async function withVariable<T>(name: string, value: string | undefined, work: () => Promise<T>): Promise<T> {
+  const before = process.env[name]
+  set(name, value)
+  try {
+    return await work()
+  } finally {
+    set(name, before)
+  }
+}
+
+function set(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name]
+  else process.env[name] = value
+}

@@ -1,0 +1,17 @@
+export { checkProvider, type ClauseResult } from './check-provider.ts'
+export type { Clause } from './clause.ts'
+export { clauses } from './clauses.ts'
+export type {
+  Absence,
+  Exchange,
+  Fixture,
+  RecordedCall,
+  RecordedOptions,
+  RecordedOutcome,
+  RecordedRequest,
+  RecordedResponse,
+  Source,
+} from './fixture.ts'
+export type { ScenarioName } from './scenarios.ts'
+export type { Reader, Subject } from './subject.ts'
+export { testProvider } from './test-provider.ts'

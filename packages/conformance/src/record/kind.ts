@@ -1,0 +1,39 @@
+import { instantOf } from './iso-time.ts'
+
+/** What a text is, as far as its form tells: what is put in its place has the same form. */
+export type Kind = 'nothing' | 'phone number' | 'e-mail address' | 'URL' | 'time' | 'numeral' | 'id' | 'text'
+
+export function kindOf(text: string): Kind {
+  if (text === '' || text === '0' || text === '1') return 'nothing'
+  if (/^(?:\+|00)?\d{8,15}$/.test(text)) return 'phone number'
+  if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) return 'URL'
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return 'e-mail address'
+  if (instantOf(text) !== null) return 'time'
+  if (/^-?(?:\d{1,7}|\d{16,}|\d+\.\d+)(?:e[+-]?\d+)?$/.test(text)) return 'numeral'
+  if (/^(?:\+|0)[\d .()/-]+$/.test(text) && /^\d{8,15}$/.test(digitsOf(text))) return 'phone number'
+  // A plus sign before that many digits makes them a phone number, and the rest a text.
+  const isId = /^[\w.~=:/+-]+$/.test(text) && /[A-Za-z0-9]/.test(text) && !/\+\d{8}/.test(text)
+  return isId ? 'id' : 'text'
+}
+
+/** The name of a field, or a short code, without spaces around it; null for a key that is a value of somebody's. */
+export function fieldName(key: string): string | null {
+  const name = /^\s?([@$_]?[A-Za-z](?:[A-Za-z_-]{0,30}\d{1,3})?[A-Za-z_-]{0,30}|\d{1,4})\s?$/.exec(key)
+  return name?.[1] ?? null
+}
+
+/** Phone numbers within a text, in international or national form, with or without separators. */
+export const NUMBERS_WITHIN: RegExp =
+  /(?<![\d.])(?:\+|0)(?:[ .()/-]{0,2}\d){7,16}(?!\d)|(?<!\d)\d{8,15}(?!\d)/g
+
+export const ADDRESSES_WITHIN: RegExp = /[^\s@<>()"',;:]{1,64}@[^\s@<>()"',;:]{1,190}\.[^\s@<>()"',;:]{1,63}/g
+
+export const URLS_WITHIN: RegExp = /https?:\/\/[^\s<>"']+/gi
+
+/** How many of its last digits all spellings of a phone number share, the national one too. */
+export const TAIL = 8
+
+/** Digits of a phone number, without what is dialled before the country's code. */
+export function digitsOf(number: string): string {
+  return number.replaceAll(/\D/g, '').replace(/^00/, '')
+}

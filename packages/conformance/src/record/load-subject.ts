@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as v from 'valibot'
+import type { Reader, UntypedSubject } from '../subject.ts'
+import { RecordError } from './record-error.ts'
+
+/** What the module of a provider's author exports. */
+export interface SubjectModule {
+  readonly subject: UntypedSubject
+  readonly keep: readonly string[]
+}
+
+const moduleSchema = v.object({
+  subject: v.object({
+    create: v.custom<(options: object) => Reader>((value) => typeof value === 'function'),
+    credentials: v.record(v.string(), v.string()),
+    fixtures: v.union([v.string(), v.instance(URL)]),
+  }),
+  keep: v.array(v.string()),
+})
+
+/** @throws {RecordError} when the module cannot be imported, or does not export `subject` and `keep`. */
+export async function loadSubject(path: string): Promise<SubjectModule> {
+  const result = v.safeParse(moduleSchema, await importModule(path))
+  if (result.success) return result.output
+  const where = v.getDotPath(result.issues[0]) ?? 'subject'
+  throw new RecordError(
+    `${path} has to export \`subject\`, what is given to testProvider, and \`keep\`, a list of field names; look at \`${where}\`.`,
+  )
+}
+
+async function importModule(path: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(resolve(path)).href)
+  } catch (error) {
+    const [why] = String(error instanceof Error ? error.message : error).split('\n')
+    throw new RecordError(`${path} cannot be imported: ${why} (TypeScript needs Node.js 22.18 or later.)`)
+  }
+}

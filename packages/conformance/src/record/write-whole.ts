@@ -1,0 +1,14 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Writes a whole file or nothing: first beside it, then in its place. */
+export function writeWhole(path: string, text: string): void {
+  const beside = `${path}.${process.pid}.part`
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    writeFileSync(beside, text)
+    renameSync(beside, path)
+  } finally {
+    rmSync(beside, { force: true })
+  }
+}

@@ -1,0 +1,21 @@
+import type { ClientOptions, ConversationReader, MessageReader, SummaryReader } from '@sms/core'
+
+/** A reader as any provider may have it: which methods work, its `capabilities` say. */
+export type Reader = MessageReader & Partial<ConversationReader & SummaryReader>
+
+/** A provider to be tested. */
+export interface Subject<Options extends ClientOptions> {
+  /** The provider's factory. */
+  readonly create: (options: Options) => Reader
+  /** The option for each credential, and the environment variable that it is read from when it is left out. */
+  readonly credentials: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]-?: string }
+  /** The folder of its fixtures, such as `new URL('fixtures/', import.meta.url)`. */
+  readonly fixtures: URL | string
+}
+
+/** A subject whose options are known by name only, as those who test any provider see it. */
+export interface UntypedSubject {
+  create(options: object): Reader
+  readonly credentials: Readonly<Record<string, string>>
+  readonly fixtures: URL | string
+}

@@ -1,0 +1,58 @@
+import type { ClientOptions } from '@sms/core'
+import { beforeAll, describe, test } from 'vitest'
+import { Rig } from './rig.ts'
+import { clauses } from './clauses.ts'
+import type { Source } from './fixture.ts'
+import type { Fixtures } from './read-fixtures.ts'
+import { reasonToSkip } from './skip.ts'
+import type { Subject } from './subject.ts'
+
+/**
+ * Tests a provider against every clause of the contract: one test a clause, titled by its id and its sentence. Called in
+ * a test file of vitest.
+ *
+ * @example
+ * testProvider({
+ *   create: createIp1,
+ *   credentials: { apiKey: 'IP1_API_KEY' },
+ *   fixtures: new URL('fixtures/', import.meta.url),
+ * })
+ */
+export function testProvider<Options extends ClientOptions>(subject: Subject<Options>): void {
+  const rig = new Rig(subject)
+  describe(`${rig.provider} keeps the contract`, () => {
+    // So that no run passes for more than it is.
+    beforeAll(() => {
+      process.stdout.write(`${rig.provider}: ${sourcesOf(rig.fixtures)}\n${skipsOf(rig)}`)
+    })
+    for (const clause of clauses) {
+      const reason = reasonToSkip(clause, rig)
+      const title = `${clause.id} ${clause.sentence}`
+      if (reason === null) test(title, () => clause.check(rig))
+      else test.skip(`${title} [skipped: ${reason}]`)
+    }
+  })
+}
+
+/** The clauses that are not checked, a line each, and why. */
+function skipsOf(rig: Rig): string {
+  return clauses
+    .flatMap((clause) => {
+      const reason = reasonToSkip(clause, rig)
+      return reason === null ? [] : [`  ${clause.id} skipped: ${reason}\n`]
+    })
+    .join('')
+}
+
+/** How many fixtures of each source there are. */
+function sourcesOf({ shown }: Fixtures): string {
+  const kinds: Readonly<Record<Source['kind'], string>> = {
+    recorded: 'recorded',
+    documentation: 'from documentation',
+    synthetic: 'synthetic',
+  }
+  const counts = Object.entries(kinds).map(([kind, words]) => {
+    return `${[...shown.values()].filter(({ source }) => source.kind === kind).length} ${words}`
+  })
+  return `fixtures: ${counts.join(', ')}`
+}

@@ -1,0 +1,365 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Exchange } from '../../src/fixture.ts'
+import { scenarioNames } from '../../src/scenarios.ts'
+import type { UntypedSubject } from '../../src/subject.ts'
+import { createLetters, UPSTREAM } from './letters.ts'
+import { API_KEY, dozen, NOBODY, PARTICIPANT, recordLetters, type RecordedLetters } from './record-letters.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** The number that the conversation's participant gets in all files. */
+const REDACTED_PARTICIPANT = '+46701740605'
+
+function exchanges({ fixture }: RecordedLetters, name = 'several-pages'): readonly Exchange[] {
+  return fixture(name).calls.flatMap((call) => call.exchanges)
+}
+
+function firstLetter(recorded: RecordedLetters): Readonly<Record<string, unknown>> {
+  const { body } = exchanges(recorded)[0]?.response ?? {}
+  return (body as { letters: readonly [Readonly<Record<string, unknown>>] }).letters[0]
+}
+
+function reasons({ recording: { gaps } }: RecordedLetters): Readonly<Record<string, string>> {
+  return Object.fromEntries([...gaps].map(([name, { message }]) => [name, message]))
+}
+
+describe('what is redacted', () => {
+  const digits = PARTICIPANT.slice(1)
+  const redactedDigits = REDACTED_PARTICIPANT.slice(1)
+
+  test('a phone number, in every spelling and every place', async () => {
+    const recorded = await recordLetters({
+      letters: dozen(() => ({
+        international: PARTICIPANT,
+        dialled: `00${digits}`,
+        bare: digits,
+        number: Number(digits),
+        spaced: `+44 7700 900 111`,
+        national: '07700900111',
+        counts: { [digits]: 2 },
+        within: `tel-${digits}`,
+        path: `/people/${digits}/letters`,
+        link: `${UPSTREAM}/people/${encodeURIComponent(PARTICIPANT)}/photo?to=${digits}`,
+      })),
+    })
+    expect(firstLetter(recorded)).toMatchObject({
+      international: REDACTED_PARTICIPANT,
+      dialled: `00${redactedDigits}`,
+      bare: redactedDigits,
+      number: Number(redactedDigits),
+      spaced: REDACTED_PARTICIPANT,
+      national: redactedDigits,
+      counts: { [redactedDigits]: expect.any(Number) },
+      within: expect.stringMatching(new RegExp(`^[a-z]{3}-${redactedDigits}$`)),
+      path: expect.stringMatching(new RegExp(`^/[a-z]{6}/${redactedDigits}/[a-z]{7}$`)),
+      link: expect.stringMatching(
+        new RegExp(
+          `^https://provider\\.test/api/people/%2B${redactedDigits}/[a-z]{5}\\?to=${redactedDigits}$`,
+        ),
+      ),
+    })
+    for (const { request } of exchanges(recorded)) {
+      expect(request.path).toBe(`/people/%2B${redactedDigits}/letters`)
+    }
+    const [call] = recorded.fixture('several-pages').calls
+    expect(call?.participant).toBe(REDACTED_PARTICIPANT)
+    expect(call?.outcome.items?.[0]?.['to']).toBe(REDACTED_PARTICIPANT)
+    expect(recorded.text).not.toMatch(/7700[ .-]?900[ .-]?111/)
+  })
+
+  test('addresses, URLs, ids, texts, numbers and times, all of the same form', async () => {
+    const recorded = await recordLetters({
+      letters: dozen(() => ({
+        mail: 'Anna.Lind@post.example',
+        page: 'https://elsewhere.example/anna?q=1',
+        uuid: '2f1c7a52-0b4e-4d5e-9d7e-0c6f1f1f2a3b',
+        huge: 12_345_678,
+        price: 0.0416,
+        priceText: '12.50',
+        flag: true,
+        none: null,
+        zero: 0,
+        one: 1,
+        day: '2024-05-05',
+      })),
+    })
+    expect(firstLetter(recorded)).toMatchObject({
+      id: expect.stringMatching(/^[A-Z]\d[a-z]\d[a-z][A-Z]$/),
+      words: expect.stringMatching(/^[a-z ]{26}$/),
+      at: expect.stringMatching(/^2001-01-01T00:\d\d:00\.000Z$/),
+      mail: 'customer-1@example.com',
+      page: 'https://example.com/file-1',
+      uuid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      huge: expect.any(Number),
+      price: expect.any(Number),
+      priceText: expect.stringMatching(/^\d\d\.\d\d$/),
+      flag: true,
+      none: null,
+      zero: 0,
+      one: 1,
+      day: '2001-01-01',
+    })
+    for (const original of [
+      'Anna',
+      'elsewhere',
+      '2f1c7a52',
+      '12345678',
+      '0.0416',
+      '12.50',
+      '2024-05',
+      'dozen',
+      'L0x0yQ',
+    ]) {
+      expect(recorded.text).not.toContain(original)
+    }
+  })
+
+  test('an id, also as a part of a path', async () => {
+    const letter = firstLetter(
+      await recordLetters({ letters: dozen((index) => ({ self: `/letters/L${index}x${index}yQ` })) }),
+    )
+    expect(String(letter['self']).split('/').at(-1)).toBe(letter['id'])
+  })
+
+  test('credentials, also where the provider repeats them', async () => {
+    const recorded = await recordLetters(
+      { letters: dozen(() => ({ note: `sent with ${API_KEY}`, echo: API_KEY })) },
+      { keep: ['way', 'note'] },
+    )
+    expect(recorded.recording.written).toContain('several-pages')
+    expect(recorded.text).not.toContain(API_KEY)
+    expect(firstLetter(recorded)).toMatchObject({ note: expect.stringMatching(/^sent with \S+$/) })
+  })
+
+  test('numbers and addresses in a value to keep, if they are known from elsewhere', async () => {
+    const note = `to ${digits} and (07700) 900 222, not 1749113086; cc anna@post.example`
+    const recorded = await recordLetters(
+      { letters: dozen(() => ({ note, count: Number(digits), other: 1_749_113_086 })) },
+      { keep: ['way', 'note', 'count', 'other'] },
+    )
+    expect(firstLetter(recorded)).toMatchObject({
+      note: expect.stringMatching(
+        /^to 46701740605 and \(?4670174060\d, not 1749113086; cc customer-1@example\.com$/,
+      ),
+      count: Number(redactedDigits),
+      other: 1_749_113_086,
+    })
+  })
+
+  test('headers: only the harmless ones are kept, and of these only the harmless part', async () => {
+    const headers = {
+      'content-type': `application/json; profile="${PARTICIPANT}"; charset=utf-8`,
+      'set-cookie': 'session=canary',
+      'x-account': 'canary',
+      link: `<${UPSTREAM}/people/${digits}/letters?size=5&after=after-L4x4yQ>; rel="next"; title="canary"`,
+    }
+    const recorded = await recordLetters({ headers })
+    const { response } = exchanges(recorded)[0] ?? {}
+    expect(response?.headers).toEqual({
+      'content-type': 'application/json; charset=utf-8',
+      link: expect.stringMatching(
+        /^<https:\/\/provider\.test\/api\/people\/46701740605\/letters\?size=5&after=[a-z]{5}-[A-Z]\d[a-z]\d[a-z][A-Z]>; rel="next"$/,
+      ),
+    })
+    expect(recorded.text).not.toContain('canary')
+  })
+
+  test('answers that are no JSON', async () => {
+    const html = `<html><title>Refused</title><p>${PARTICIPANT} is not yours, Anna</p></html>`
+    const recorded = await recordLetters({
+      instead: (_, request) =>
+        request.headers.get('x-key') === API_KEY
+          ? undefined
+          : new Response(html, { status: 401, headers: { 'content-type': 'text/html' } }),
+    })
+    const [exchange] = exchanges(recorded, 'unauthorized')
+    expect(exchange?.response).toMatchObject({ status: 401, headers: { 'content-type': 'text/html' } })
+    expect(exchange?.response.body).toMatch(/^[a-z ]+$/)
+  })
+
+  test('whole numbers that JavaScript cannot hold, digit by digit', async () => {
+    const recorded = await recordLetters({
+      letters: dozen(() => ({ account: 'HUGE' })),
+      edit: (body) => body.replaceAll('"HUGE"', '90071992547409931234'),
+    })
+    expect(firstLetter(recorded)['account']).toMatch(/^\d{20}$/)
+    expect(recorded.text).not.toContain('9007199254740993')
+  })
+})
+
+describe('what a reader makes of redacted answers', () => {
+  test('links are followed to where they point in the redacted answers', async () => {
+    const recorded = await recordLetters({})
+    const [first, second, third] = exchanges(recorded)
+    const next = String(Reflect.get(first?.response.body ?? {}, 'next'))
+    expect(next).toMatch(/^https:\/\/provider\.test\/api\/people\/%2B46701740605\/letters\?size=5&after=/)
+    expect(second?.request.query).toEqual({ size: '5', after: new URL(next).searchParams.get('after') })
+    expect(third?.response.body).toMatchObject({ next: null })
+    expect(recorded.fixture('several-pages').calls[0]?.outcome.items).toHaveLength(12)
+  })
+
+  test('a recording fails when it is something else, and names the field to keep', async () => {
+    const recorded = await recordLetters({}, { keep: [] })
+    expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])
+    expect(reasons(recorded)['several-pages']).toBe(
+      'read from redacted answers, `direction` of item 1 is another: add `way` to `keep`, if the values are harmless.',
+    )
+  })
+
+  test('since and until are the times of redacted messages', async () => {
+    const { calls } = (await recordLetters({})).fixture('since-until')
+    const { options, outcome } = calls[0] ?? {}
+    const times = outcome?.items?.map(({ timestamp }) => timestamp)
+    expect([times?.[0], times?.at(-1)]).toEqual([options?.since, options?.until])
+    expect(times).toHaveLength(8)
+  })
+})
+
+describe('the last look before a file is written', () => {
+  test('finds what is redacted in one field and kept in another', async () => {
+    const recorded = await recordLetters(
+      { letters: dozen(() => ({ name: 'Anna Lind', label: 'Anna Lind, Visby' })) },
+      { keep: ['way', 'label'] },
+    )
+    expect(
+      recorded.files.filter((name) => name !== 'unauthorized.json' && name !== 'not-found.json'),
+    ).toEqual([])
+    expect(reasons(recorded)['several-pages']).toBe(
+      'a text of `name` is left over in `label`, so nothing is written: take `label` out of `keep`, or, if they are harmless, add `name` to it.',
+    )
+  })
+
+  test('takes a message that is no more than the name of a field for a coincidence', async () => {
+    const words = ['letters', 'exchanges', 'messages', 'inbound', 'null']
+    const letters = dozen((index) => ({ words: words[index] ?? 'a letter' }))
+    const recorded = await recordLetters({ letters })
+    expect(recorded.recording.written).toContain('several-pages')
+    expect(recorded.fixture('several-pages').calls[0]?.outcome.items?.[3]?.['text']).toMatch(
+      /^(?!letters)[a-z]{7}$/,
+    )
+  })
+})
+
+describe('which account to choose', () => {
+  test.each([
+    [6, /only 6 messages: choose a --participant with 7 to 250/],
+    [251, /more than 250 messages: choose a --participant with 7 to 250/],
+  ])('a conversation of %i messages is refused', async (length, reason) => {
+    const [letter] = dozen()
+    const letters = Array.from({ length }, (_, index) => ({ ...letter, id: `L${index}x${index}` }))
+    await expect(recordLetters({ letters: letters as never })).rejects.toThrow(reason)
+  })
+
+  test('no scenario takes more than 50 requests', async () => {
+    const [letter] = dozen()
+    const letters = Array.from({ length: 51 }, (_, index) => ({ ...letter, id: `L${index}x${index}` }))
+    await expect(recordLetters({ letters: letters as never, cap: 1 })).rejects.toThrow(
+      'more than 50 requests: choose a --participant with fewer messages.',
+    )
+  })
+
+  test('credentials that are refused are named as the reason', async () => {
+    await expect(recordLetters({ apiKey: 'another' })).rejects.toThrow(
+      /`authentication`.*Check the credentials/,
+    )
+  })
+
+  test('a base URL that requests do not begin with is refused', async () => {
+    const elsewhere = {
+      create: (options: object) => createLetters({ ...options, baseUrl: `${UPSTREAM}/v2` }),
+    }
+    const subject = { ...elsewhere, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures: '/nowhere' }
+    await expect(recordLetters({}, { subject, baseUrl: `${UPSTREAM}/v3` })).rejects.toThrow(
+      /^--base-url has to be/,
+    )
+  })
+
+  test('one that knows everybody is said to answer with an empty list', async () => {
+    const recorded = await recordLetters({
+      instead: (_, request) =>
+        request.url.includes(NOBODY.slice(1)) ? Response.json({ letters: [], next: null }) : undefined,
+    })
+    expect(recorded.fixture('not-found')).toEqual({
+      scenario: 'not-found',
+      absent: 'A participant without a conversation is answered with an empty list.',
+    })
+    expect(recorded.recording.written).toContain('empty')
+  })
+})
+
+describe('what is asked', () => {
+  test('unauthorized is asked for with credentials that nobody has, of the same form', async () => {
+    const keys = new Set<string | null>()
+    await recordLetters({
+      instead: (_, { headers }) => {
+        keys.add(headers.get('x-key'))
+        return undefined
+      },
+    })
+    const [other = '', ...more] = [...keys].filter((key) => key !== API_KEY)
+    expect(more).toEqual([])
+    expect(other).toMatch(/^[A-Z][a-z]\d-[a-z]{8}-[a-z]{3}-[a-z]{2}-[a-z]{3}-[a-z]{7}$/)
+  })
+
+  test('a failure that passes is not recorded', async () => {
+    const recorded = await recordLetters({
+      instead: (number) =>
+        number === 3 ? new Response('wait', { status: 429, headers: { 'retry-after': '0' } }) : undefined,
+    })
+    expect(exchanges(recorded).map(({ response }) => response.status)).toEqual([200, 200, 200])
+  })
+
+  test('an account is the source of its recordings', async () => {
+    const { source } = (await recordLetters({})).fixture('several-pages')
+    expect(source).toEqual({ kind: 'recorded', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+  })
+})
+
+describe('files', () => {
+  test('that exist stay as they are, and their scenarios are not asked for', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'several-pages.json'), 'mine')
+    const { recording } = await recordLetters({}, { subject: lettersIn(folder) })
+    expect(readFileSync(join(folder, 'several-pages.json'), 'utf8')).toBe('mine')
+    expect([...recording.written, ...recording.gaps.keys()]).not.toContain('several-pages')
+  })
+
+  test('are recorded again with `overwrite`, the same as before', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'several-pages.json'), 'mine')
+    const again = async (): Promise<string> => {
+      await recordLetters({}, { subject: lettersIn(folder), overwrite: true })
+      return readFileSync(join(folder, 'several-pages.json'), 'utf8')
+    }
+    const text = await again()
+    expect(text).toContain('"scenario": "several-pages"')
+    expect(await again()).toBe(text)
+  })
+
+  test('leave nothing behind that was not written whole', async () => {
+    const folder = temporaryFolder()
+    // No file can take the place of a folder.
+    mkdirSync(join(folder, 'several-pages.json'))
+    const recorded = recordLetters({}, { subject: lettersIn(folder), overwrite: true })
+    await expect(recorded).rejects.toThrow(/several-pages/)
+    expect(readdirSync(folder)).toEqual(['several-pages.json'])
+  })
+
+  test('that are all there need no question to anybody', async () => {
+    const folder = temporaryFolder()
+    for (const name of scenarioNames) writeFileSync(join(folder, `${name}.json`), 'mine')
+    rmSync(join(folder, 'rate-limited.json'))
+    let asked = 0
+    const count = (): undefined => {
+      asked += 1
+    }
+    const { recording } = await recordLetters({ instead: count }, { subject: lettersIn(folder) })
+    expect([...recording.written, ...recording.gaps.keys()]).toEqual(['rate-limited'])
+    expect(asked).toBe(0)
+  })
+})
+
+function lettersIn(fixtures: string): UntypedSubject {
+  return { create: createLetters, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures }
+}

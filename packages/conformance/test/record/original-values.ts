@@ -1,0 +1,34 @@
+/** Every value of some JSON that is to be redacted: texts of at least 4 characters, and digits of phone numbers. */
+export interface OriginalValues {
+  readonly texts: ReadonlySet<string>
+  readonly numbers: ReadonlySet<string>
+}
+
+export function originalValues(bodies: readonly unknown[], keep: readonly string[]): OriginalValues {
+  const texts = new Set<string>()
+  const numbers = new Set<string>()
+  const visit = (value: unknown, field: string): void => {
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) visit(inner, Array.isArray(value) ? field : key)
+      return
+    }
+    if (keep.includes(field) || value === null || typeof value === 'boolean') return
+    const text = String(value)
+    if (text.trim().length >= 4 && Number.isNaN(Number(text))) texts.add(text)
+    for (const [digits] of text.matchAll(/\d{8,15}/g)) numbers.add(digits.replace(/^00/, ''))
+    for (const [address] of text.matchAll(/\S+@\S+\.\w+/g)) texts.add(address)
+  }
+  for (const body of bodies) visit(body, '')
+  return { texts, numbers }
+}
+
+/** Which of them stand in a text, as they are or as JSON or a URL has them. */
+export function survivors(text: string, { texts, numbers }: OriginalValues): readonly string[] {
+  return [...texts, ...numbers].filter((original) =>
+    spellings(original).some((spelling) => text.includes(spelling)),
+  )
+}
+
+function spellings(original: string): readonly string[] {
+  return [original, JSON.stringify(original).slice(1, -1), encodeURIComponent(original.toWellFormed())]
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Originals } from '../../src/record/originals.ts'
+import { Redactor } from '../../src/record/redactor.ts'
+import { originalValues, survivors } from './original-values.ts'
+import { smsLength } from './sms-length.ts'
+
+const KEPT = 'kind'
+const CREDENTIAL = 'credential-of-nobody-7f3a'
+
+function redactorOf(...bodies: readonly unknown[]): Redactor {
+  const keep = new Set([KEPT])
+  const baseUrl = 'https://api.example.net/v1'
+  const originals = new Originals({ baseUrl, credentials: { apiKey: CREDENTIAL }, keep })
+  for (const body of bodies) originals.addBody(body)
+  return new Redactor(originals, keep, baseUrl)
+}
+
+// Country code 999 is nobody's.
+const digits = fc.stringMatching(/^999\d{5,12}$/)
+const phoneNumber = fc
+  .tuple(fc.constantFrom('', '+', '00'), digits)
+  .map(([prefix, number]) => prefix + number)
+const hex = fc.stringMatching(/^[0-9a-f]{24}$/)
+// With digits in two places, for no field has such a name: names of fields stay.
+const id = fc.oneof(fc.uuid(), hex, fc.ulid(), fc.stringMatching(/^[A-Za-z]\d[A-Za-z]\d[\w-]{1,26}$/))
+const time = fc
+  .tuple(
+    fc.date({ min: new Date('1990-01-01'), max: new Date('2050-01-01'), noInvalidDate: true }),
+    fc.constantFrom('Z', '', '+02:00', '-0530'),
+  )
+  .map(([date, zone]) => date.toISOString().replace('Z', zone))
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
+  fc.lorem({ mode: 'sentences' }),
+  fc.stringMatching(/^[a-zåäöé€{}~ ]{1,170}$/),
+  fc.tuple(fc.lorem(), phoneNumber, fc.emailAddress()).map((words) => words.join(' ')),
+)
+const url = fc.oneof(
+  fc.webUrl({ withQueryParameters: true }),
+  phoneNumber.map((number) => `https://api.example.net/v1/people/${encodeURIComponent(number)}?to=${number}`),
+)
+const original = fc.oneof(
+  phoneNumber,
+  digits.map(Number),
+  fc.emailAddress(),
+  url,
+  id,
+  time,
+  text,
+  fc.integer({ min: -1e9, max: 1e9 }).map((number) => number / 10_000),
+  fc.double({ noNaN: true, min: -1e300, max: 1e300 }),
+)
+
+/** Bodies with everything that may stand in one, in fields, in lists and in keys. */
+const body = fc.array(
+  fc.record({
+    [KEPT]: fc.constantFrom('inbound', 'DELIVERED', 'not delivered', 4, null),
+    a: original,
+    b: fc.array(original, { maxLength: 3 }),
+    c: fc.record({ d: original, kind_of: original, isRead: fc.boolean() }),
+    e: fc.dictionary(fc.oneof(phoneNumber, fc.emailAddress(), id), original, { maxKeys: 2 }),
+  }),
+  { minLength: 1, maxLength: 6 },
+)
+
+function typeOf(value: unknown): string {
+  return typeof value === 'number' && !Number.isFinite(value) ? 'no number' : typeof value
+}
+
+/** The form of an id: what kind of character stands where. */
+function form(value: string): string {
+  return value.replaceAll(/[0-9]/g, '0').replaceAll(/[a-z]/g, 'a').replaceAll(/[A-Z]/g, 'A')
+}
+
+describe('redaction of anything that an answer may hold', () => {
+  test('leaves no original text, number, address, id or URL', () => {
+    fc.assert(
+      fc.property(body, (answer) => {
+        const redacted = JSON.stringify(redactorOf(answer).body(answer))
+        expect(survivors(redacted, originalValues([answer], [KEPT]))).toEqual([])
+      }),
+    )
+  })
+
+  test('leaves what is to be kept, truth values, null and the shape of it all', () => {
+    fc.assert(
+      fc.property(body, (answer) => {
+        const redacted = redactorOf(answer).body(answer) as typeof answer
+        for (const [index, item] of answer.entries()) {
+          const other = redacted[index]
+          expect(other?.[KEPT]).toBe(item[KEPT])
+          expect(other?.c.isRead).toBe(item.c.isRead)
+          expect(other?.b.map(typeOf)).toEqual(item.b.map(typeOf))
+          expect(Object.keys(other?.e ?? {})).toHaveLength(Object.keys(item.e).length)
+        }
+      }),
+    )
+  })
+
+  test('puts the same value in the place of the same, wherever it stands, and in every run', () => {
+    fc.assert(
+      fc.property(body, original, (answer, value) => {
+        const bodies = [answer, { a: value }, { c: [{ z: value }] }]
+        const redactor = redactorOf(...bodies)
+        const [whole, one, other] = bodies.map((each) => redactor.body(each))
+        expect(Object.values(one as object)).toEqual(Object.values((other as { c: [object] }).c[0]))
+        const again = redactorOf(...bodies)
+        expect(bodies.map((each) => again.body(each))).toEqual([whole, one, other])
+        expect(redactor.body(answer)).toEqual(whole)
+      }),
+    )
+  })
+
+  test('puts different texts of the same cost in the place of different ones', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.lorem(), { minLength: 2, maxLength: 20 }), text, (texts, other) => {
+        const values = texts.map((each) => `${each} 😀`)
+        const redactor = redactorOf(values, other)
+        const redacted = values.map((value) => redactor.text(value))
+        expect(new Set(redacted).size).toBe(values.length)
+        expect(redacted.map(smsLength)).toEqual(values.map(smsLength))
+        expect(smsLength(redactor.text(`${other} .`))).toEqual(smsLength(`${other} .`))
+      }),
+    )
+  })
+
+  test('puts ids of the same form in the place of ids, different ones of different ones', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(id, { minLength: 2, maxLength: 20 }), (ids) => {
+        const redactor = redactorOf(ids)
+        const redacted = ids.map((value) => redactor.text(value))
+        expect(new Set(redacted).size).toBe(ids.length)
+        const times = /^(?=.*[a-f])[0-9a-f]{24}$/
+        const comparable = (value: string, index: number): string =>
+          // The time in an ObjectId is another one, so its digits and letters stand elsewhere.
+          form(times.test(ids[index] ?? '') ? value.slice(8) : value)
+        expect(redacted.map(comparable)).toEqual(ids.map(comparable))
+        expect(redacted.map(({ length }) => length)).toEqual(ids.map(({ length }) => length))
+        const hexadecimal = redacted.filter((_, index) => /^[0-9a-f-]+$/.test(ids[index] ?? ''))
+        expect(hexadecimal.filter((value) => !/^[0-9a-f-]+$/.test(value))).toEqual([])
+      }),
+    )
+  })
+
+  test('puts different ids in the place of different ones, however short', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.stringMatching(/^[A-Z]\d$/), { minLength: 40, maxLength: 60 }), (ids) => {
+        const redactor = redactorOf(ids)
+        expect(new Set(ids.map((value) => redactor.text(value))).size).toBe(ids.length)
+      }),
+    )
+  })
+
+  test('keeps the order of times, those of ObjectIds among them, and their form', () => {
+    const moment = fc.integer({ min: Date.UTC(2005, 0) / 1000, max: Date.UTC(2045, 0) / 1000 })
+    const told = fc.tuple(moment, fc.constantFrom('iso', 'iso with offset', 'ObjectId'))
+    fc.assert(
+      fc.property(fc.array(told, { minLength: 2, maxLength: 20 }), (times) => {
+        const values = times.map(([seconds, how]) => {
+          const iso = new Date(seconds * 1000).toISOString().replace('.000', '')
+          if (how === 'iso') return iso
+          return how === 'ObjectId' ? `${seconds.toString(16)}ee47dee41a9dbb13` : iso.replace('Z', '+00:00')
+        })
+        const redactor = redactorOf(values)
+        const redacted = values.map((value) => redactor.text(value))
+        const moments = redacted.map((value, index) =>
+          times[index]?.[1] === 'ObjectId'
+            ? Number.parseInt(value.slice(0, 8), 16)
+            : Date.parse(value) / 1000,
+        )
+        for (const [index, [seconds]] of times.entries()) {
+          for (const [other, [otherSeconds]] of times.entries()) {
+            const order = Math.sign((moments[index] ?? 0) - (moments[other] ?? 0))
+            expect(order).toBe(Math.sign(seconds - otherSeconds))
+          }
+        }
+        expect(redacted.map(({ length }) => length)).toEqual(values.map(({ length }) => length))
+      }),
+    )
+  })
+})

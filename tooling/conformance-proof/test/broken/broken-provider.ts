@@ -1,0 +1,51 @@
+import type { Reader } from '@sms/conformance'
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import type { ClientOptions } from '@sms/core'
+import { createIp1 } from '@sms/ip1'
+import { createTemplate } from '@sms/provider-template'
+
+/** The options of any factory, as one that takes anything sees them. */
+export type Options = ClientOptions & { apiKey?: string; apiLogin?: string }
+export type Factory = (options: Options) => Reader
+
+/** A provider that does one thing wrong. */
+export interface BrokenProvider {
+  /** What it does wrong, as a sentence. */
+  readonly bug: string
+  /** The provider that is broken; default: the template. */
+  readonly base?: Base
+  /** How its factory is broken. */
+  readonly breakFactory?: (factory: Factory) => Factory
+  /** How the files of its fixtures are: their texts by name, changed in place. */
+  readonly breakFixtures?: (files: Map<string, string>) => void
+}
+
+export interface Base {
+  readonly create: Factory
+  readonly credentials: Readonly<Record<string, string>>
+  readonly fixtures: URL
+}
+
+function fixturesOf(folder: string): URL {
+  return new URL(`../../../../${folder}/test/fixtures/`, import.meta.url)
+}
+
+export const template: Base = {
+  create: createTemplate,
+  credentials: { apiKey: 'TEMPLATE_API_KEY' },
+  fixtures: fixturesOf('tooling/provider-template'),
+}
+
+/** Has conversations, and messages without a time. */
+export const conversationsRcs: Base = {
+  create: createConversationsRcs,
+  credentials: { apiLogin: 'OCTOPUSH_API_LOGIN', apiKey: 'OCTOPUSH_API_KEY' },
+  fixtures: fixturesOf('packages/conversations-rcs'),
+}
+
+/** Has summaries, and both orders. */
+export const ip1: Base = {
+  create: createIp1,
+  credentials: { apiKey: 'IP1_API_KEY' },
+  fixtures: fixturesOf('packages/ip1'),
+}

@@ -1,0 +1,80 @@
+import { SmsError } from '@sms/core'
+import { type BrokenProvider, conversationsRcs } from './broken-provider.ts'
+import { withReader } from './wrap.ts'
+
+type Named = Readonly<Record<string, unknown>>
+
+/** A factory whose readers change what `messages()` is called with. */
+function withInput(
+  change: (participant: unknown, options: Named) => readonly [unknown, Named],
+): NonNullable<BrokenProvider['breakFactory']> {
+  return withReader((reader) => ({
+    messages: (participant: unknown, options: Named = {}) => {
+      const input = change(participant, options)
+      return (reader.messages as (...all: unknown[]) => unknown)(...input)
+    },
+  }))
+}
+
+export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
+  'INPUT-1': {
+    bug: 'it takes the digits of anything for a phone number',
+    breakFactory: withInput((participant, options) => [
+      typeof participant === 'string' && participant.includes('/')
+        ? participant.replaceAll(/\D/g, '')
+        : participant,
+      options,
+    ]),
+  },
+  'INPUT-2': {
+    bug: 'it does not take spaces in a phone number',
+    breakFactory: withInput((participant, options) => {
+      if (typeof participant === 'string' && participant.trim().includes(' ')) {
+        throw new SmsError('invalid_argument', 'No spaces, please.', { provider: 'template' })
+      }
+      return [participant, options]
+    }),
+  },
+  'INPUT-3': {
+    bug: 'it takes a limit of 0 for none',
+    breakFactory: withInput((participant, options) => {
+      const { limit, ...others } = options
+      return [participant, limit === 0 ? others : options]
+    }),
+  },
+  'INPUT-4': {
+    bug: 'it passes over options of conversations() that it does not know',
+    base: conversationsRcs,
+    breakFactory: withReader((reader) => ({
+      conversations: (options: Named = {}) => reader.conversations?.('page' in options ? {} : options),
+    })),
+  },
+  'INPUT-5': {
+    bug: 'it reads in its own order whatever is asked for',
+    breakFactory: withInput((participant, options) => {
+      const { order, ...others } = options
+      return [participant, order === 'newest-first' ? others : options]
+    }),
+  },
+  'INPUT-6': {
+    bug: 'it passes over `since` because its messages have no time',
+    base: conversationsRcs,
+    breakFactory: withInput((participant, options) => {
+      const { since, ...others } = options
+      return [participant, since instanceof Date && !Number.isNaN(since.getTime()) ? others : options]
+    }),
+  },
+  'INPUT-7': {
+    bug: 'it starts from the beginning where it does not know a cursor',
+    breakFactory: withReader((reader) => ({
+      messages: (participant: string, options: Named = {}) => {
+        try {
+          return reader.messages(participant, options)
+        } catch (error) {
+          if (!SmsError.is(error) || !error.message.includes('`cursor` belongs')) throw error
+          return reader.messages(participant)
+        }
+      },
+    })),
+  },
+}

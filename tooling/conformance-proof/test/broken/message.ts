@@ -1,0 +1,122 @@
+import { type BrokenProvider, ip1 } from './broken-provider.ts'
+import { paginatedOf, withFetch, withMessages, withPaginated, withReader } from './wrap.ts'
+import type { Message } from '@sms/core'
+
+type Named = Readonly<Record<string, unknown>>
+
+const KNOWN = new Set(['id', 'outgoing', 'from', 'to', 'text', 'sent_at', 'status', 'parts'])
+
+let made = 0
+
+export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
+  'MESSAGE-1': {
+    bug: 'what came in has the provider’s status',
+    breakFactory: withMessages((message) =>
+      message.direction === 'inbound' ? { ...message, status: 'delivered' } : message,
+    ),
+  },
+  'MESSAGE-2': {
+    bug: '`raw` is not what the provider sent',
+    breakFactory: withMessages((message) => ({ ...message, raw: { identifier: message.id } })),
+  },
+  'MESSAGE-3': {
+    bug: 'every message has a new key whenever it is read',
+    breakFactory: withMessages((message) => ({ ...message, key: `template:${(made += 1)}` })),
+  },
+  'MESSAGE-4': {
+    bug: 'it counts one segment too many',
+    breakFactory: withMessages((message) => ({ ...message, segments: (message.segments ?? 0) + 1 })),
+  },
+  'MESSAGE-5': {
+    bug: 'sender and receiver change places',
+    breakFactory: withMessages((message) => ({ ...message, from: message.to, to: message.from })),
+  },
+  'MESSAGE-6': {
+    bug: 'it reads texts as ASCII',
+    breakFactory: withMessages((message) => ({
+      ...message,
+      text: message.text.replaceAll(/[^\0-\x7f]/g, '?'),
+    })),
+  },
+  'MESSAGE-7': {
+    bug: 'it gives both directions whatever is asked for',
+    breakFactory: withMessagesOptions(({ direction, ...options }) =>
+      direction === 'inbound' || direction === 'outbound' ? options : { ...options, direction },
+    ),
+  },
+  'MESSAGE-8': {
+    bug: '`until` leaves out what is of that very time',
+    breakFactory: withMessagesOptions((options) => {
+      const { until } = options
+      if (!(until instanceof Date) || Number.isNaN(until.getTime())) return options
+      return { ...options, until: new Date(until.getTime() - 1) }
+    }),
+  },
+  'MESSAGE-9': {
+    bug: 'it gives the newest of a page first although the oldest is asked for',
+    breakFactory: withPaginated('messages', (paginated, { order }) =>
+      order === 'oldest-first' ? reversed(paginated) : paginated,
+    ),
+  },
+  'MESSAGE-10': {
+    bug: 'it gives the oldest of a page first although the newest is asked for',
+    base: ip1,
+    breakFactory: withPaginated('messages', (paginated, { order }) =>
+      order === 'newest-first' ? reversed(paginated) : paginated,
+    ),
+  },
+  'MESSAGE-11': {
+    bug: 'it fails where a message has no text',
+    breakFactory: withMessages((message) => {
+      const { text } = message.raw as { text: string }
+      return { ...message, text: text.normalize() }
+    }),
+  },
+  'MESSAGE-12': {
+    bug: '`raw` has only the fields that it knows',
+    breakFactory: withMessages((message) => ({
+      ...message,
+      raw: Object.fromEntries(Object.entries(message.raw as object).filter(([name]) => KNOWN.has(name))),
+    })),
+  },
+  'MESSAGE-13': {
+    bug: 'it hands on any word for a status',
+    breakFactory: withMessages((message) => {
+      const { status } = message.raw as { status?: unknown }
+      return message.status === 'unknown' && typeof status === 'string'
+        ? ({ ...message, status } as Message)
+        : message
+    }),
+  },
+  'MESSAGE-14': {
+    bug: 'it reads large numbers as JavaScript does',
+    breakFactory: withFetch(async (request, next) => {
+      const response = await next(request)
+      const text = await response.text()
+      const isLarge = /\d{16,}/.test(text)
+      return new Response(isLarge ? JSON.stringify(JSON.parse(text)) : text, response)
+    }),
+  },
+  'MESSAGE-15': {
+    bug: 'it keeps keys that change an object when it is copied',
+    breakFactory: withMessages((message) => {
+      const raw = { ...(message.raw as object) }
+      if (!Object.hasOwn(raw, 'constructor')) return message
+      Object.defineProperty(raw, '__proto__', { value: { polluted: true }, enumerable: true })
+      return { ...message, raw }
+    }),
+  },
+}
+
+/** A factory whose readers change the options of `messages()`. */
+function withMessagesOptions(change: (options: Named) => Named): NonNullable<BrokenProvider['breakFactory']> {
+  return withReader((reader) => ({
+    messages: (participant: string, options: Named = {}) => reader.messages(participant, change(options)),
+  }))
+}
+
+function reversed(paginated: Parameters<Parameters<typeof withPaginated>[1]>[0]): typeof paginated {
+  return paginatedOf(async function* pages() {
+    for await (const page of paginated.pages()) yield { ...page, items: page.items.toReversed() }
+  })
+}

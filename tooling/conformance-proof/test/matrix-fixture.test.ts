@@ -1,0 +1,4 @@
+import { brokenFixtures } from './broken/fixture.ts'
+import { expectMatrix } from './expect-matrix.ts'
+
+expectMatrix(brokenFixtures)

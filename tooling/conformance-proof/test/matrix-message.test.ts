@@ -1,0 +1,4 @@
+import { brokenMessages } from './broken/message.ts'
+import { expectMatrix } from './expect-matrix.ts'
+
+expectMatrix(brokenMessages)

@@ -1,0 +1,4 @@
+import { brokenPages } from './broken/page.ts'
+import { expectMatrix } from './expect-matrix.ts'
+
+expectMatrix(brokenPages)

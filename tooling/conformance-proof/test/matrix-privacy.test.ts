@@ -1,0 +1,4 @@
+import { brokenPrivacy } from './broken/privacy.ts'
+import { expectMatrix } from './expect-matrix.ts'
+
+expectMatrix(brokenPrivacy)

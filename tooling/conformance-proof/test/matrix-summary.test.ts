@@ -1,0 +1,4 @@
+import { brokenSummaries } from './broken/summary.ts'
+import { expectMatrix } from './expect-matrix.ts'
+
+expectMatrix(brokenSummaries)

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
+import { NOBODY } from './record-from.ts'
+
+const bin = fileURLToPath(new URL('../../../../packages/conformance/dist/record/bin.js', import.meta.url))
+const ip1 = import.meta.resolve('@sms/ip1')
+
+let simulator: Simulator
+let folder: string
+
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 12, messages: 12 })
+  folder = mkdtempSync(join(tmpdir(), 'sms-record-'))
+  writeFileSync(
+    join(folder, 'subject.ts'),
+    `import { createIp1 } from '${ip1}'
+export const subject = {
+  create: createIp1,
+  credentials: { apiKey: 'IP1_API_KEY' },
+  fixtures: new URL('fixtures/', import.meta.url),
+}
+export const keep: readonly string[] = ['direction', 'code', 'segments', 'totalMessageCount', 'totalSmsCount', 'messages', 'sms']
+`,
+  )
+  writeFileSync(join(folder, 'careless.ts'), `export const subject = {}`)
+})
+
+afterAll(async () => {
+  await simulator.close()
+  rmSync(folder, { recursive: true })
+})
+
+interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const { IP1_API_KEY: _, ...others } = process.env
+  const options = { cwd: folder, env: { ...others, ...environment } }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    )
+  })
+}
+
+/** Arguments that work, and what they are changed to. */
+function working(changes: Readonly<Record<string, string>> = {}): readonly string[] {
+  const [participant = ''] = simulator.participants
+  const options = {
+    '--base-url': simulator.ip1.baseUrl,
+    '--participant': participant,
+    '--nobody': NOBODY,
+    ...changes,
+  }
+  return ['subject.ts', ...Object.entries(options).flat()]
+}
+
+test('the command records what it can, and says what is left to do by hand', async () => {
+  const { apiKey } = simulator.ip1
+  const { code, stdout, stderr } = await run(working(), { IP1_API_KEY: apiKey })
+  expect(stderr).toContain('several-pages: written')
+  expect(stdout).toMatch(
+    /^- unicode\.json: .+ Write by hand what shows a text beyond the GSM 7-bit alphabet/m,
+  )
+  expect(stdout).toMatch(/^- rate-limited\.json: .+ Write by hand what shows a request answered with 429/m)
+  expect(stdout).toContain('"source": { "kind": "documentation"')
+  expect(stdout + stderr).not.toContain(apiKey)
+  expect(code).toBe(0)
+
+  const fixtures = join(folder, 'fixtures')
+  expect(readFixtures(fixtures).problems).toEqual([])
+  expect(readFixtures(fixtures).shown.size).toBeGreaterThan(6)
+  for (const name of readdirSync(fixtures))
+    expect(readFileSync(join(fixtures, name), 'utf8')).not.toContain(apiKey)
+})
+
+test('the command explains itself', async () => {
+  const { code, stdout } = await run(['--help'])
+  expect(stdout).toContain('Usage: sms-record MODULE --base-url URL')
+  expect(code).toBe(0)
+})
+
+test.each([
+  ['no module', [], 'name one module'],
+  ['no base URL', ['subject.ts'], 'say with --base-url'],
+  ['an unknown option', ['subject.ts', '--all'], "Unknown option '--all'"],
+  ['no participant', ['subject.ts', '--base-url', 'http://127.0.0.1:9'], 'say with --participant'],
+])('%s is an error of one line', async (_, given, message) => {
+  const { code, stdout, stderr } = await run(given)
+  expect(stderr).toMatch(/^sms-record: [^\n]+\n$/)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe('')
+  expect(code).toBe(1)
+})
+
+test('missing credentials, a missing module and a module without exports are errors of one line', async () => {
+  const [, ...options] = working()
+  const runs = await Promise.all([
+    run(working()),
+    run(['nowhere.ts', ...options]),
+    run(['careless.ts', ...options]),
+    run(working({ '--nobody': simulator.participants[0] ?? '' })),
+  ])
+  const expected = [
+    /set the environment variable IP1_API_KEY/,
+    /nowhere\.ts cannot be imported/,
+    /careless\.ts has to export `subject`/,
+    /name with --nobody someone/,
+  ]
+  for (const [index, { code, stderr }] of runs.entries()) {
+    expect(stderr).toMatch(/^sms-record: [^\n]+\n$/)
+    expect(stderr).toMatch(expected[index] ?? '')
+    expect(code).toBe(1)
+  }
+})

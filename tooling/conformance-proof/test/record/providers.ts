@@ -1,0 +1,70 @@
+import type { Simulator } from '@sms/simulator'
+import type { UntypedSubject } from '../../../../packages/conformance/src/subject.ts'
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import { createIp1 } from '@sms/ip1'
+import { createSmstools } from '@sms/smstools'
+
+/** A provider whose answers the simulator gives. */
+export interface Provider {
+  readonly name: string
+  readonly subject: Pick<UntypedSubject, 'create' | 'credentials'>
+  readonly keep: readonly string[]
+  readonly upstream: (simulator: Simulator) => {
+    readonly baseUrl: string
+    readonly credentials: Readonly<Record<string, string>>
+  }
+}
+
+export const providers: readonly Provider[] = [
+  {
+    name: 'smstools',
+    subject: {
+      create: createSmstools,
+      credentials: { clientId: 'SMSTOOLS_CLIENT_ID', clientSecret: 'SMSTOOLS_CLIENT_SECRET' },
+    },
+    keep: ['total', 'shown', 'page', 'limit', 'direction', 'mime', 'unixDatetime', 'deliveryStatus', 'error'],
+    upstream: ({ smstools: { baseUrl, ...credentials } }) => ({ baseUrl, credentials }),
+  },
+  {
+    name: 'conversations-rcs',
+    subject: {
+      create: createConversationsRcs,
+      credentials: { apiLogin: 'OCTOPUSH_API_LOGIN', apiKey: 'OCTOPUSH_API_KEY' },
+    },
+    keep: [
+      'direction',
+      'delivery_status',
+      'channel',
+      'last_user_channel',
+      'purpose',
+      'color',
+      'number_of_messages',
+      'code',
+    ],
+    upstream: ({ conversationsRcs: { baseUrl, ...credentials } }) => ({ baseUrl, credentials }),
+  },
+  {
+    name: 'ip1',
+    subject: { create: createIp1, credentials: { apiKey: 'IP1_API_KEY' } },
+    keep: [
+      'direction',
+      'segments',
+      'type',
+      'datacoding',
+      'priority',
+      'price',
+      'currency',
+      'code',
+      'duration',
+      'mcc',
+      'mnc',
+      'title',
+      'status',
+      'totalMessageCount',
+      'totalSmsCount',
+      'messages',
+      'sms',
+    ],
+    upstream: ({ ip1: { baseUrl, ...credentials } }) => ({ baseUrl, credentials }),
+  },
+]

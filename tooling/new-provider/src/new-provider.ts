@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { CopyError, copyTemplate } from './copy-template.ts'
+
+const PACKAGES = fileURLToPath(new URL('../../../packages', import.meta.url))
+
+const [name = ''] = process.argv.slice(2)
+try {
+  copyTemplate(name, PACKAGES)
+  process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has. Next:
+
+1. Write to \`src/\` what your API is: options, participant, wire, pages, normalize, refusal, in this order.
+2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).
+3. npx pnpm@12 --filter @sms/${name} test: what fails is what is left to do.
+`)
+} catch (error) {
+  if (!(error instanceof CopyError)) throw error
+  process.stderr.write(`${error.message}\nUsage: npx pnpm@12 new-provider NAME\n`)
+  process.exitCode = 1
+}

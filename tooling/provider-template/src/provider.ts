@@ -1,0 +1,56 @@
+import type { Capabilities, Message, MessageReader } from '@sms/core'
+import {
+  createHttpClient,
+  defineReader,
+  messagesSettings,
+  paginate,
+  selectMessages,
+  walkOffsets,
+} from '@sms/core/provider'
+import { normalizeMessage } from './normalize.ts'
+import { PROVIDER, readOptions, type TemplateOptions } from './options.ts'
+import { conversation } from './pages.ts'
+import { readParticipant } from './participant.ts'
+import { readRefusal } from './refusal.ts'
+import type { TemplateMessage } from './wire.ts'
+
+const CAPABILITIES: Capabilities = {
+  order: 'oldest-first',
+  orders: ['oldest-first'],
+  total: true,
+  timestamps: true,
+  conversations: false,
+  summary: false,
+  defaultPageSize: 100,
+  maxPageSize: 500,
+}
+
+/**
+ * A reader of Template conversations.
+ *
+ * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @example
+ * const reader = createTemplate({ apiKey })
+ * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ */
+export function createTemplate(options: TemplateOptions = {}): MessageReader<TemplateMessage> {
+  const settings = readOptions(options)
+  const { credentialHeaders } = settings
+  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
+
+  return defineReader(PROVIDER, CAPABILITIES, {
+    messages(participant, messagesOptions = {}) {
+      const digits = readParticipant(participant)
+      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
+      return paginate<TemplateMessage, Message<TemplateMessage>>({
+        provider: PROVIDER,
+        query: [PROVIDER, 'messages', digits, query.direction, query.since, query.until],
+        settings: query,
+        walk: walkOffsets,
+        list: () => conversation(client, digits),
+        normalize: normalizeMessage,
+        select: selectMessages(query, CAPABILITIES.order),
+      })
+    },
+  })
+}

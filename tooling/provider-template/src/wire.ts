@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+
+/** A message as Template sends it. Fields that are not named here come along. */
+export interface TemplateMessage {
+  readonly id: string | number
+  readonly outgoing: boolean
+  readonly from: string
+  readonly to: string
+  readonly text?: string | null | undefined
+  /** ISO 8601. */
+  readonly sent_at?: string | null | undefined
+  readonly status?: string | null | undefined
+  readonly parts?: number | null | undefined
+}
+
+/** A page of a conversation. */
+export interface TemplatePage {
+  readonly messages: readonly TemplateMessage[]
+  readonly total?: number | string | null | undefined
+}
+
+const message = v.looseObject({
+  id: v.union([v.string(), v.number()]),
+  outgoing: v.boolean(),
+  from: v.string(),
+  to: v.string(),
+  text: v.nullish(v.string()),
+  sent_at: v.nullish(v.string()),
+  status: v.nullish(v.string()),
+  parts: v.nullish(v.number()),
+})
+
+/** Only what is used is checked, and only for its type: the API may grow. */
+export const pageSchema: v.GenericSchema<unknown, TemplatePage> = v.looseObject({
+  messages: v.array(message),
+  total: v.nullish(v.union([v.number(), v.string()])),
+})
