@@ -1,7 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+// Other packages make no `SmsError`, and their tests may run before core is built.
+const usesCore =
+  manifest.name === '@sms/core' || '@sms/core' in { ...manifest.dependencies, ...manifest.devDependencies }
+
 // Every package runs its tests with this one configuration: `vitest run --config ../../tooling/vitest/vitest.config.ts`.
 export default {
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: usesCore
+      ? [fileURLToPath(new URL('../faults/src/search-every-error.ts', import.meta.url))]
+      : [],
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results.json' },
     // A test that leaves the network open by mistake, or hangs, fails instead of waiting.

@@ -71,7 +71,11 @@ const message = v.looseObject({
 /** Only what is used is checked, and only for its type: the API may grow. */
 export const pageSchema: v.GenericSchema<unknown, readonly Ip1Message[]> = v.array(message)
 
-const count = v.union([v.pipe(v.string(), v.digits()), v.pipe(v.number(), v.integer(), v.minValue(0))])
+// A number holds no more than 15 digits without loss.
+const count = v.union([
+  v.pipe(v.string(), v.digits(), v.maxLength(15)),
+  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+])
 const counts = v.nullish(v.record(v.string(), v.record(v.string(), v.nullish(count))))
 
 export const summarySchema: v.GenericSchema<unknown, Ip1Summary> = v.looseObject({

@@ -90,7 +90,9 @@ export class Frontier<Item> {
     let from = 0
     for (const [at, identity] of answer.identities.entries()) {
       const { number } = this.#yielded.get(identity) ?? { number: 0 }
-      if (number <= newest || !counts(identity)) continue
+      // Where an item comes twice, what follows it follows its last appearance. Items that are alike are two.
+      const isNewest = number > newest || (number === newest && isUnique(identity))
+      if (number === 0 || !isNewest || !counts(identity)) continue
       newest = number
       from = at + 1
     }

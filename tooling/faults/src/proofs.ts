@@ -1,0 +1,39 @@
+import type { Clause } from '@sms/conformance'
+import type { ListedTest } from './listed-tests.ts'
+import type { Kind } from './rows.ts'
+
+/** What proves a row, in one way. */
+export interface Proof {
+  readonly row: number
+  readonly kind: Kind
+  /** Where it stands: a test's file and title, or a clause's id and sentence. */
+  readonly where: string
+}
+
+/** What tests prove: those whose title, or that of what they stand in, begins with the numbers of rows (`9, 12: …`). */
+export function proofsOfTests(tests: readonly ListedTest[]): Proof[] {
+  return tests.flatMap(({ file, name }) =>
+    numbersOf(name).map((row) => ({ row, kind: kindOf(file), where: `${file}: ${name}` })),
+  )
+}
+
+/** What the clauses of the conformance kit prove, of every provider; those about fixtures are about committed files. */
+export function proofsOfClauses(clauses: readonly Clause[]): Proof[] {
+  return clauses.flatMap(({ id, sentence, faults = [] }) => {
+    const kind: Kind = id.startsWith('FIXTURE-') ? 'F' : 'N'
+    return faults.map((row): Proof => ({ row, kind, where: `${id}: ${sentence}` }))
+  })
+}
+
+function numbersOf(name: string): number[] {
+  const numbers = name
+    .split(' > ')
+    .flatMap((title) => /^(\d+(?:, \d+)*): /.exec(title)?.[1]?.split(', ') ?? [])
+  return [...new Set(numbers.map(Number))]
+}
+
+/** Where a test file stands says what kind of test it holds. */
+function kindOf(file: string): Kind {
+  if (file.endsWith('.property.test.ts')) return 'P'
+  return file.includes('/test/wire/') ? 'W' : 'U'
+}

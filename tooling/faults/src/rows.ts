@@ -1,0 +1,276 @@
+/** How a row is proven; `KINDS` says what each letter means. */
+export type Kind = 'U' | 'N' | 'W' | 'P' | 'F'
+
+export const KINDS: Readonly<Record<Kind, string>> = {
+  U: 'a unit test',
+  N: 'a clause of the conformance suite, replayed for every provider',
+  W: 'a real server on the loopback interface',
+  P: 'a property test',
+  F: 'a check of committed files',
+}
+
+/** One thing that the network, a provider or a caller can do, and what is done about it. */
+export interface Row {
+  readonly number: number
+  /** What happens. */
+  readonly fault: string
+  /** What we do. */
+  readonly promise: string
+  readonly kinds: readonly Kind[]
+}
+
+export const ROWS: readonly Row[] = [
+  {
+    number: 1,
+    fault: 'The connection is refused or reset before the headers, or the name is not found.',
+    promise: 'It is tried again; then `network`, with `attempts`.',
+    kinds: ['W'],
+  },
+  {
+    number: 2,
+    fault: 'The connection is reset or ends within the body: short of `content-length`, or inside a chunk.',
+    promise: 'As row 1.',
+    kinds: ['W'],
+  },
+  {
+    number: 3,
+    fault: 'JSON or gzip is cut short, but the body ends cleanly.',
+    promise: '`invalid_response` after one more attempt. No error shows any of the body.',
+    kinds: ['W', 'N'],
+  },
+  {
+    number: 4,
+    fault: 'The headers never come, or the body drips a byte at a time.',
+    promise:
+      "An attempt's `timeout` covers its body too. It is tried again; then `timeout`. The socket is freed.",
+    kinds: ['W'],
+  },
+  {
+    number: 5,
+    fault:
+      '429 with `Retry-After` in seconds, as a date, past, negative, garbled, with decimals, sent twice.',
+    promise:
+      'Waits at least that long, plus jitter. What is unusable counts as absent. Above 60 s nothing is waited for: `rate_limited` at once, with `retryAfter`.',
+    kinds: ['U', 'N'],
+  },
+  {
+    number: 6,
+    fault: '5xx, 520 to 524, 408.',
+    promise: 'Tried again after exponential backoff with full jitter; 501 and 505 are not.',
+    kinds: ['N'],
+  },
+  {
+    number: 7,
+    fault: '400, 401, 403, 404, 422.',
+    promise:
+      "One request, and a code of its own. Smstools' 4xx with code 105 is `unavailable` and tried again.",
+    kinds: ['N'],
+  },
+  {
+    number: 8,
+    fault: 'Everything fails while many walks run.',
+    promise:
+      'A reader has a budget of retries: 1000 failing calls cause far fewer than 1000. A 429 pauses all its requests.',
+    kinds: ['U'],
+  },
+  {
+    number: 9,
+    fault: 'A redirect (301, 302, 303, 307, 308) to another host, another port or http; a redirect loop.',
+    promise: 'Never followed: `invalid_response` after one request, and none reaches the other server.',
+    kinds: ['W'],
+  },
+  {
+    number: 10,
+    fault:
+      'A `Link` with `rel="next"` to another host or port, to http, with user information, to `javascript:`.',
+    promise: 'Never requested. The walk goes on by its own arithmetic.',
+    kinds: ['N', 'W'],
+  },
+  {
+    number: 11,
+    fault: 'A `Link` header of 16 KB made to be slow, folded, in upper case, sent twice, malformed.',
+    promise: 'Read in time linear in its length, or taken as absent.',
+    kinds: ['P'],
+  },
+  {
+    number: 12,
+    fault: 'A gzip bomb, an endless body, a `content-length` that lies or is absent.',
+    promise:
+      'Decompressed bytes are capped by `maxResponseBytes`: `invalid_response`, not tried again. Memory stays flat.',
+    kinds: ['W'],
+  },
+  {
+    number: 13,
+    fault: 'Stacked content encodings; response headers of more than 16 KB.',
+    promise: 'An error with a code, after no more than the allowed attempts.',
+    kinds: ['W'],
+  },
+  {
+    number: 14,
+    fault: 'Invalid UTF-8, a byte-order mark, a wrong charset label.',
+    promise:
+      'A byte-order mark is accepted and labels are ignored. Invalid bytes are `invalid_response`, never U+FFFD.',
+    kinds: ['W'],
+  },
+  {
+    number: 15,
+    fault:
+      'HTML with status 200, good JSON under a wrong label, an empty body, `null`, an object for a list.',
+    promise: '`invalid_response` that names status and content-type. Good JSON is accepted under any label.',
+    kinds: ['N'],
+  },
+  {
+    number: 16,
+    fault: 'A status of 200 with an error in the body.',
+    promise: 'It is the error that it says.',
+    kinds: ['N'],
+  },
+  {
+    number: 17,
+    fault: 'Optional fields are null or absent; there are fields that nobody documented.',
+    promise: 'Accepted. `raw` has all of them.',
+    kinds: ['N'],
+  },
+  {
+    number: 18,
+    fault: 'Unknown words for status, direction, channel.',
+    promise:
+      'The status is `unknown`, the channel is the word. A direction that cannot be known is `invalid_response`.',
+    kinds: ['P'],
+  },
+  {
+    number: 19,
+    fault: 'Numbers as text; ids as numbers, also above 2^53.',
+    promise: 'An id becomes text and loses no digit.',
+    kinds: ['U', 'N'],
+  },
+  {
+    number: 20,
+    fault: 'One broken item in a page of 100.',
+    promise:
+      '`invalid_response` with its index in `issues`, after the pages before it. Nothing is left out in silence.',
+    kinds: ['N'],
+  },
+  {
+    number: 21,
+    fault: '`total` grows, shrinks, is absent, negative, a text.',
+    promise: 'It never drives the walk alone; the promise of the walk holds.',
+    kinds: ['N', 'P'],
+  },
+  {
+    number: 22,
+    fault: 'A page is smaller than asked for, since the server caps in silence.',
+    promise: 'It is not the end; the page size is learnt.',
+    kinds: ['N'],
+  },
+  {
+    number: 23,
+    fault: 'The same page for ever; two pages in turn; page 1 in place of one out of range.',
+    promise:
+      'Ends, or is `pagination`, within three requests more. A repeat that arrivals explain is no error. Never a loop.',
+    kinds: ['N'],
+  },
+  {
+    number: 24,
+    fault: 'Messages arrive or are deleted during the walk, at any concurrency.',
+    promise: 'The promise of the walk holds.',
+    kinds: ['P'],
+  },
+  {
+    number: 25,
+    fault: 'An empty page in the middle.',
+    promise: 'Ends numbered pages only when nothing (a total, a link) says that there is more.',
+    kinds: ['N'],
+  },
+  {
+    number: 26,
+    fault:
+      'A `limit`, `pageSize` or `concurrency` that is NaN, negative, a fraction or huge; an invalid Date; an unknown option.',
+    promise: '`invalid_argument` before any request.',
+    kinds: ['U'],
+  },
+  {
+    number: 27,
+    fault: '`next()` in parallel, `break`, `return()`, a throw in the loop, two iterations at once.',
+    promise:
+      'Each page is requested once. After a break nothing is requested and what is in flight is aborted. Two iterations are two walks.',
+    kinds: ['U'],
+  },
+  {
+    number: 28,
+    fault: 'An abort before the call, in the headers, in the body, in a backoff, between pages.',
+    promise:
+      "Rejects with the signal's reason at once. No later request, no unhandled rejection, no listener left on the signal.",
+    kinds: ['W', 'N'],
+  },
+  {
+    number: 29,
+    fault: "A walk is resumed from any page's cursor, in another process; a cursor was edited.",
+    promise: 'Exactly the rest; `invalid_argument`.',
+    kinds: ['P'],
+  },
+  {
+    number: 30,
+    fault: '`__proto__`, `constructor`, `toString` as keys of the body.',
+    promise: 'No pollution. `raw` is safe to spread and to `Object.assign`.',
+    kinds: ['U'],
+  },
+  {
+    number: 31,
+    fault:
+      "A participant such as `''`, `..`, `%2e%2e`, `a/b`, `a?b`, `a#b`, control characters, 1 MB of digits.",
+    promise: '`invalid_argument`. A `+` in a query is sent as `%2B`.',
+    kinds: ['U', 'N'],
+  },
+  {
+    number: 32,
+    fault: 'CR, LF, NUL, a space or a character beyond Latin-1 in a credential.',
+    promise: 'The factory throws `invalid_argument` that names the option and never shows the value.',
+    kinds: ['U'],
+  },
+  {
+    number: 33,
+    fault:
+      'A `baseUrl` with http to another host than loopback, user information, a query, a trailing slash.',
+    promise: '`invalid_argument` for the first three. It works with a trailing slash and without.',
+    kinds: ['U'],
+  },
+  {
+    number: 34,
+    fault: "The answer has another participant's messages.",
+    promise: '`invalid_response` before anything of that page is yielded.',
+    kinds: ['N'],
+  },
+  {
+    number: 35,
+    fault: 'Credentials, numbers and texts could end up in an error.',
+    promise:
+      'Every error that any test provokes is searched for them: `message`, `stack`, `toJSON()`, `util.inspect()`, every `cause`.',
+    kinds: ['N'],
+  },
+  {
+    number: 36,
+    fault: 'The reader itself is logged, serialised or cloned.',
+    promise: "It shows the provider's name and capabilities, and no credential.",
+    kinds: ['U'],
+  },
+  {
+    number: 37,
+    fault: 'A hook throws; a hook is given a request.',
+    promise: 'What it throws ends the walk. It sees no credential.',
+    kinds: ['U'],
+  },
+  {
+    number: 38,
+    fault: 'The program ends after its last await.',
+    promise: 'No timer and no socket keeps it alive for a second more.',
+    kinds: ['W'],
+  },
+  {
+    number: 39,
+    fault: 'Fixtures are committed.',
+    promise:
+      'They have only numbers reserved for fiction, headers from a list, no hex bodies, no unknown hosts, and a `source` each.',
+    kinds: ['F'],
+  },
+]

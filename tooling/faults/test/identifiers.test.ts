@@ -1,0 +1,106 @@
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import { createIp1 } from '@sms/ip1'
+import { describe, expect, test } from 'vitest'
+import { CANARY } from '../src/canaries.ts'
+import { conversationsRcs, ip1, PROVIDERS, type Provider, smstools } from '../src/providers.ts'
+import { answering } from './answering.ts'
+import { failure } from './failure.ts'
+
+const ID_FIELDS: Readonly<Record<string, string>> = {
+  smstools: 'messageId',
+  'conversations-rcs': 'message_id',
+  ip1: 'id',
+}
+
+/** A message of the provider with this id, written into JSON as it is. */
+function withId(provider: Provider, written: string): string {
+  const field = ID_FIELDS[provider.name] ?? ''
+  const message = { ...provider.message(1), [field]: '(id)' }
+  return JSON.stringify(provider.page([message], '/?page=1&limit=50&per_page=50&start=0')).replace(
+    '"(id)"',
+    written,
+  )
+}
+
+describe.each(PROVIDERS)('$name', (provider) => {
+  test.each([
+    { written: '17', id: '17' },
+    { written: '0', id: '0' },
+    { written: '"17"', id: '17' },
+    { written: '"0017"', id: '0017' },
+    { written: '9007199254740991', id: '9007199254740991' },
+    { written: '9007199254740993', id: '9007199254740993' },
+    { written: '"9007199254740993"', id: '9007199254740993' },
+    { written: '18446744073709551615', id: '18446744073709551615' },
+    { written: '-9007199254740993', id: '-9007199254740993' },
+    { written: '1'.repeat(60), id: '1'.repeat(60) },
+  ])('19: an id written $written is the text $id', async ({ written, id }) => {
+    const { fetch } = answering((_, number) => new Response(number === 0 ? withId(provider, written) : '[]'))
+    const [message] = await provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 }).toArray()
+    expect(message).toMatchObject({ id, key: `${provider.name}:${id}` })
+  })
+})
+
+test('19: the id of a conversation loses no digit', async () => {
+  const { fetch } = answering((_, number) =>
+    number === 0
+      ? new Response('[{"conversation_id":9007199254740993},{"conversation_id":9007199254740992}]')
+      : Response.json([]),
+  )
+  const reader = createConversationsRcs({ apiLogin: CANARY.credential, apiKey: CANARY.credential, fetch })
+  const conversations = await reader.conversations().toArray()
+  expect(conversations.map(({ id }) => id)).toEqual(['9007199254740993', '9007199254740992'])
+})
+
+test.each(['9'.repeat(16), '1'.repeat(400), `"${'1'.repeat(400)}"`])(
+  '19: a count that no number can hold is invalid_response rather than another count: %s',
+  async (count) => {
+    const { fetch } = answering(() => new Response(`{"totalMessageCount":${count},"totalSmsCount":1}`))
+    const summary = createIp1({ apiKey: CANARY.credential, fetch }).summary(CANARY.participant)
+    await expect(failure(summary)).resolves.toMatchObject({
+      code: 'invalid_response',
+      issues: [{ path: 'totalMessageCount' }],
+    })
+  },
+)
+
+test.each([
+  {
+    provider: smstools,
+    numbers: { unixDatetime: '1749113086' },
+    read: { timestamp: new Date(1_749_113_086_000) },
+  },
+  {
+    provider: ip1,
+    numbers: { segments: '2', price: '0.0416', direction: '0', statuses: [{ code: '201' }] },
+    read: {
+      segments: 2,
+      price: { amount: 0.0416, currency: 'EUR' },
+      direction: 'outbound',
+      status: 'delivered',
+    },
+  },
+  {
+    provider: smstools,
+    numbers: { receiver: Number(CANARY.participant.slice(1)) },
+    read: { to: CANARY.participant },
+  },
+  {
+    provider: conversationsRcs,
+    numbers: { contact_identifiers: { phone_number: Number(CANARY.participant.slice(1)) } },
+    read: { to: CANARY.participant },
+  },
+  {
+    provider: ip1,
+    numbers: { recipient: Number(CANARY.participant.slice(1)) },
+    read: { to: CANARY.participant },
+  },
+])(
+  '19: $provider.name may send numbers as text and texts as numbers: $numbers',
+  async ({ provider, numbers, read }) => {
+    const list = [{ ...provider.message(1), ...numbers }]
+    const { fetch } = answering((request) => Response.json(provider.page(list, request.url)))
+    const messages = provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 })
+    await expect(messages.toArray()).resolves.toMatchObject([read])
+  },
+)

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CANARY } from '../src/canaries.ts'
+import { ip1, PROVIDERS, type Provider } from '../src/providers.ts'
+import { answering } from './answering.ts'
+import { failure } from './failure.ts'
+
+const CALLS = 1000
+
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+})
+
+afterEach(() => vi.restoreAllMocks())
+
+const down = (): Response => new Response('', { status: 503 })
+
+async function retriesOf(provider: Provider, answer: () => Response | Promise<Response>): Promise<number> {
+  const { fetch, requests } = answering(answer)
+  const reader = provider.connect({ fetch })
+  await Promise.all(
+    Array.from({ length: CALLS }, () => failure(reader.messages(CANARY.participant).toArray())),
+  )
+  return requests.length - CALLS
+}
+
+describe.each(PROVIDERS)('$name', (provider) => {
+  test('8: a thousand failing calls cause far fewer retries', async () => {
+    await expect(retriesOf(provider, down)).resolves.toBeLessThanOrEqual(CALLS / 5)
+  })
+
+  test('8: answers fill the budget of retries up again', async () => {
+    let isDown = true
+    const { fetch, requests } = answering((request) =>
+      isDown ? down() : Response.json(provider.page([], request.url)),
+    )
+    const messages = provider.connect({ fetch, retries: 4 }).messages(CANARY.participant, { limit: 1 })
+    const attempts = async (): Promise<number> => {
+      const before = requests.length
+      await failure(messages.toArray())
+      return requests.length - before
+    }
+    await expect(attempts()).resolves.toBe(5)
+    for (let calls = 0; calls < 100; calls += 1) await attempts()
+    await expect(attempts()).resolves.toBe(1)
+    isDown = false
+    for (let calls = 0; calls < 20; calls += 1) await messages.toArray()
+    isDown = true
+    await expect(attempts()).resolves.toBe(5)
+  })
+})
+
+test.each([
+  { what: 'answers 429', answer: () => new Response('', { status: 429 }) },
+  { what: 'answers with HTML', answer: () => new Response('<html>') },
+  { what: 'breaks off', answer: () => Promise.reject(new TypeError('fetch failed')) },
+])('8: so they do where the provider $what', async ({ answer }) => {
+  await expect(retriesOf(ip1, answer)).resolves.toBeLessThanOrEqual(CALLS / 5)
+})
