@@ -113,27 +113,6 @@ test('the documented messages are asked for as documented and come whole', async
   expect(messages.map(({ raw }) => raw)).toStrictEqual([INBOUND, OUTBOUND])
 })
 
-test.each([
-  { participant: '46 70-174 06 05', parameter: 'phone_number', value: '+46701740605' },
-  { participant: 'someone+parcels@example.com', parameter: 'email', value: 'someone+parcels@example.com' },
-  { participant: 'fid_1234567890', parameter: 'facebook_id', value: 'fid_1234567890' },
-  {
-    participant: 'cid_0b6f7a51-2f53-4c8e-8f0e-7a1d2c3b4e01',
-    parameter: 'conversation_id',
-    value: 'cid_0b6f7a51-2f53-4c8e-8f0e-7a1d2c3b4e01',
-  },
-])(
-  'the participant $participant goes into contact and into $parameter',
-  async ({ participant, parameter, value }) => {
-    const requests = replay({ body: [] })
-    await expect(reader.messages(participant).toArray()).resolves.toEqual([])
-    expect(requests).toMatchObject([
-      { query: { page: '1', per_page: '50', contact: value, [parameter]: value } },
-    ])
-    expect(Object.keys(requests[0]?.query ?? {})).toHaveLength(4)
-  },
-)
-
 test('both documented conversations are asked for as documented and come whole', async () => {
   const requests = replay({ body: [RCS_CONVERSATION, SMS_CONVERSATION] }, { body: [] })
   const conversations = await reader.conversations().toArray()
@@ -173,11 +152,4 @@ test('both documented conversations are asked for as documented and come whole',
     },
   ])
   expect(conversations.map(({ raw }) => raw)).toStrictEqual([RCS_CONVERSATION, SMS_CONVERSATION])
-})
-
-test('no request has a credential in its URL', async () => {
-  const requests = replay({ body: [] }, { body: [] })
-  await reader.messages('+46701740605').toArray()
-  await reader.conversations().toArray()
-  for (const { path, query } of requests) expect(JSON.stringify({ path, query })).not.toContain('canary')
 })

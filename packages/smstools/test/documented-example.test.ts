@@ -88,16 +88,3 @@ test('the documented conversation is asked for as documented and comes whole', a
   ])
   expect(messages.map(({ raw }) => raw)).toStrictEqual([OUTBOUND, INBOUND])
 })
-
-test('the page tells the documented total and is the last', async () => {
-  replay({ body: EXAMPLE })
-  const pages: unknown[] = []
-  for await (const page of reader.messages('46701740605').pages()) pages.push(page)
-  expect(pages).toEqual([{ items: [expect.anything(), expect.anything()], total: 2, cursor: null }])
-})
-
-test('no request has a credential in its URL', async () => {
-  const requests = replay({ body: EXAMPLE })
-  await reader.messages('46701740605').toArray()
-  for (const { path, query } of requests) expect(JSON.stringify({ path, query })).not.toContain('canary')
-})

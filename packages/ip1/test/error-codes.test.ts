@@ -1,0 +1,37 @@
+import { createIp1 } from '@sms/ip1'
+import { expect, test } from 'vitest'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.ip1sms.com')
+
+const reader = createIp1({ apiKey: 'canary-api-key', retries: 0 })
+
+/** Reads what either method reads. */
+const readings = [
+  () => reader.messages('+46701740605').toArray(),
+  () => reader.summary('+46701740605'),
+] as const
+
+// As RFC 9457 has them; `errors` is the API’s own.
+const PROBLEMS = [
+  { status: 400, title: 'Pagination parameters invalid', code: 'rejected' },
+  { status: 401, title: 'Unauthorized', code: 'authentication' },
+  { status: 403, title: 'Forbidden', code: 'permission' },
+  { status: 404, title: 'Not Found', code: 'not_found' },
+  { status: 422, title: 'Unprocessable', errors: { limit: ['No number'] }, code: 'rejected' },
+  { status: 429, title: 'Too Many Requests', code: 'rate_limited' },
+  { status: '429', code: 'rate_limited' },
+  { status: 500, title: 'Internal Server Error', code: 'unavailable' },
+]
+
+test.each(PROBLEMS)(
+  '16: problem details of $status that come with HTTP 200 are $code, with no code of theirs',
+  async ({ code, ...body }) => {
+    for (const reading of readings) {
+      replay({ body, headers: { 'content-type': 'application/problem+json' } })
+      const failing = reading()
+      await expect(failing).rejects.toMatchObject({ code, status: 200, attempts: 1 })
+      await expect(failing).rejects.not.toHaveProperty('providerCode')
+    }
+  },
+)

@@ -1,0 +1,73 @@
+import { createIp1 } from '@sms/ip1'
+import { describe, expect, test } from 'vitest'
+import { replayAt } from '@sms/replay'
+
+const { replay } = replayAt('https://api.ip1sms.com')
+
+const reader = createIp1({ apiKey: 'canary-api-key' })
+
+const MESSAGE = { id: '5bcf4324ee47dee41a9dbb13', direction: 'mt', sender: 'iP1' }
+
+test.each(['P', 'iP1', 'Parcel4you1', '71200'])(
+  'the sender name %s is asked for as it is written',
+  async (participant) => {
+    const requests = replay({ body: [] }, { body: { participant, totalMessageCount: 0, totalSmsCount: 0 } })
+    await expect(reader.messages(participant).toArray()).resolves.toEqual([])
+    await expect(reader.summary(participant)).resolves.toMatchObject({ participant })
+    const path = `/v2/conversations/${participant}`
+    expect(requests).toMatchObject([{ path }, { path: `${path}/summary` }])
+  },
+)
+
+test.each(['ParcelForYou', 'parcel_4you', 'café', 'someone@example.com', 'fid_17', 'cid_17'])(
+  '%s is no participant, for messages at once and for the summary by rejecting',
+  async (participant) => {
+    const refusal = expect.objectContaining({ code: 'invalid_argument', provider: 'ip1' })
+    expect(() => reader.messages(participant)).toThrow(refusal)
+    await expect(reader.summary(participant)).rejects.toEqual(refusal)
+  },
+)
+
+test.each([
+  { participant: '+46701740605', recipient: '46701740605' },
+  { participant: '+46701740605', recipient: '+46701740605' },
+  { participant: '+46701740605', recipient: '0046701740605' },
+  { participant: '+46701740605', recipient: 46701740605 },
+  { participant: 'Parcel4you', recipient: 'PARCEL4YOU' },
+])('the recipient $recipient is the participant $participant', async ({ participant, recipient }) => {
+  replay({ body: [{ ...MESSAGE, recipient }] })
+  await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
+})
+
+describe('34: a message of another participant', () => {
+  test.each([
+    { direction: 'mt', sender: null, recipient: '46701740699' },
+    { direction: 'mt', sender: 'iP1', recipient: '46701740699' },
+    { direction: 'mo', sender: '46701740699', recipient: null },
+    { direction: 'mo', sender: '46701740699', recipient: 'iP1' },
+  ])('is refused whatever else it tells: $direction from $sender to $recipient', async (addresses) => {
+    replay({ body: [{ ...MESSAGE, ...addresses }] })
+    await expect(reader.messages('+46701740605').toArray()).rejects.toMatchObject({
+      code: 'invalid_response',
+      issues: [{ path: '0', expected: 'a message to or from the participant' }],
+    })
+  })
+
+  test.each([
+    { direction: 'mt', sender: '46701740605', recipient: '46701740699' },
+    { direction: 'mo', sender: '46701740699', recipient: '46701740605' },
+  ])('may have the participant as the account’s own side: $direction', async (addresses) => {
+    replay({ body: [{ ...MESSAGE, ...addresses }] })
+    await expect(reader.messages('+46701740605').toArray()).resolves.toHaveLength(1)
+  })
+
+  test('is found in a summary too', async () => {
+    replay({ body: { participant: '46701740699', totalMessageCount: 1, totalSmsCount: 1 } })
+    await expect(reader.summary('+46701740605')).rejects.toMatchObject({
+      code: 'invalid_response',
+      status: 200,
+      attempts: 1,
+      issues: [{ path: 'participant', expected: 'the participant asked for' }],
+    })
+  })
+})

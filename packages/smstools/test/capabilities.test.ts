@@ -1,0 +1,22 @@
+import { createSmstools } from '@sms/smstools'
+import { expect, expectTypeOf, test } from 'vitest'
+
+const reader = createSmstools({ clientId: 'canary-client-id', clientSecret: 'canary-client-secret' })
+
+test('a reader says what the API can do', () => {
+  expect(reader.capabilities).toEqual({
+    order: 'newest-first',
+    orders: ['newest-first'],
+    total: true,
+    timestamps: true,
+    conversations: false,
+    summary: false,
+    defaultPageSize: 1000,
+    maxPageSize: 2000,
+  })
+})
+
+test('its type has no method that the API cannot serve', () => {
+  expectTypeOf(reader).not.toHaveProperty('conversations')
+  expectTypeOf(reader).not.toHaveProperty('summary')
+})

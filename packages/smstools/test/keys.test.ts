@@ -1,0 +1,57 @@
+import { createSmstools } from '@sms/smstools'
+import { expect, test } from 'vitest'
+import { replayAt } from '@sms/replay'
+
+const { replay, serve } = replayAt('https://api.smsgatewayapi.com')
+
+const reader = createSmstools({ clientId: 'canary-client-id', clientSecret: 'canary-client-secret' })
+
+// What the participant sent has no id.
+const RECEIVED = {
+  messageId: null,
+  direction: 'inbound',
+  sender: '46701740605',
+  receiver: 'Sender',
+  message: 'Thank you',
+  file: null,
+  unixDatetime: 1749113146,
+  deliveryStatus: 'SUBMITTED',
+}
+
+// Programs store messages by their key: it may never change.
+const KEY = 'smstools:1749113146:05ae9a718qsa17'
+
+/** The key of the only message of a conversation. */
+async function keyOf(message: object): Promise<string | undefined> {
+  replay({ body: { total: 1, shown: 1, page: 1, limit: 2000, conversation: [message] } })
+  const [only] = await reader.messages('+46701740605').toArray()
+  return only?.key
+}
+
+test('the key of a message with an id is made of that, whoever sent it', async () => {
+  await expect(keyOf({ ...RECEIVED, messageId: 'in-17' })).resolves.toBe('smstools:in-17')
+})
+
+test('the key of a message without an id does not change with its status', async () => {
+  await expect(keyOf(RECEIVED)).resolves.toBe(`${KEY}:0`)
+  await expect(keyOf({ ...RECEIVED, deliveryStatus: 'DELIVERED' })).resolves.toBe(`${KEY}:0`)
+})
+
+test('the key of a message without an id does not change when `direction` takes the place of `mine`', async () => {
+  await expect(keyOf({ ...RECEIVED, direction: undefined, mine: false })).resolves.toBe(`${KEY}:0`)
+})
+
+test.each([2000, 3, 2, 1])(
+  'messages that are alike have keys of their own, in pages of %i',
+  async (pageSize) => {
+    const before = { ...RECEIVED, message: 'Hello' }
+    const list = [{ ...RECEIVED, message: 'Oh, and' }, RECEIVED, RECEIVED, RECEIVED, before]
+    serve(({ query }) => {
+      const [limit, page] = [Number(query['limit']), Number(query['page'])]
+      const conversation = list.slice((page - 1) * limit, page * limit)
+      return { body: { total: list.length, shown: conversation.length, page, limit, conversation } }
+    })
+    const messages = await reader.messages('+46701740605', { pageSize }).toArray()
+    expect(messages.slice(1, 4).map(({ key }) => key)).toEqual([`${KEY}:0`, `${KEY}:1`, `${KEY}:2`])
+  },
+)
