@@ -1,2 +1,2 @@
-/** Where readers under test believe the provider to be: nowhere (RFC 6761, 6.4: `.test` names no host). */
-export const BASE_URL: string = 'https://provider.test/api'
+/** Where readers under test believe the provider to be. On loopback, since encryption would be half of a replay's time. */
+export const BASE_URL: string = 'http://localhost/api'

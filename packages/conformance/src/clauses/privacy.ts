@@ -7,8 +7,12 @@ import { ClauseFailure, holds, same } from '../failure.ts'
 import { locateItems, withItems } from '../located-items.ts'
 import { perform } from '../perform.ts'
 import { FOREIGN_URL, type Reply, textOf } from '../replay.ts'
+import type { ScenarioName } from '../scenarios.ts'
 
 const TEXT = 'canary text of a private message'
+
+// A conversation read whole, cut short, refused.
+const TOUR: readonly ScenarioName[] = ['several-pages', 'resumed', 'unauthorized']
 
 // Reserved for fiction (PTS), and in no fixture's request.
 const SOMEBODY = '46701740698'
@@ -59,8 +63,9 @@ export const privacyClauses: readonly Clause[] = [
   {
     id: 'PRIVACY-3',
     sentence: 'Requests go nowhere but below `baseUrl`.',
+    needs: TOUR,
     async check(rig) {
-      for (const name of rig.fixtures.shown.keys()) {
+      for (const name of TOUR) {
         const call = rig.call(name)
         const strays = await rig.serve(
           (_, number) => call.exchanges[number]?.response ?? 'reset',

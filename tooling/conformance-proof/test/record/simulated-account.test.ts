@@ -121,7 +121,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
     )
     for (const link of links) {
       expect(link).toMatch(
-        /^https:\/\/provider\.test\/api\/v2\/conversations\/467\d+(?:\/m[to])?\?start=\d+&limit=\d+&order=(?:ASC|DESC)$/,
+        /^http:\/\/localhost\/api\/v2\/conversations\/467\d+(?:\/m[to])?\?start=\d+&limit=\d+&order=(?:ASC|DESC)$/,
       )
     }
   })
