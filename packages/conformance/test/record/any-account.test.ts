@@ -55,7 +55,7 @@ describe('what is redacted', () => {
       path: expect.stringMatching(new RegExp(`^/[a-z]{6}/${redactedDigits}/[a-z]{7}$`)),
       link: expect.stringMatching(
         new RegExp(
-          `^https://provider\\.test/api/people/%2B${redactedDigits}/[a-z]{5}\\?to=${redactedDigits}$`,
+          `^http://localhost/api/people/%2B${redactedDigits}/[a-z]{5}\\?to=${redactedDigits}$`,
         ),
       ),
     })
