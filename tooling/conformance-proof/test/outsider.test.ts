@@ -17,7 +17,11 @@ function run(
   command: string,
   ...options: string[]
 ): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(command, options, { cwd: folder, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(command, options, {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
   return { status, output: stdout + stderr }
 }
 
