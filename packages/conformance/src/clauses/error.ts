@@ -285,7 +285,17 @@ export const errorClauses: readonly Clause[] = [
         exchanges,
         isWhole: false,
       })
-      expectError(played.error, 'invalid_response', 'A message of somebody else')
+      const {
+        issues = [],
+        status,
+        attempts,
+      } = expectError(played.error, 'invalid_response', 'A message of somebody else')
+      same({ status, attempts }, { status: 200, attempts: 1 }, 'Status and attempts')
+      holds(
+        issues.some(({ path }) => path.split('.').includes(String(located.items.length - 1))),
+        '`issues` has the index of the message.',
+        issues,
+      )
       same(played.items.length, before, 'Items given')
     },
   },

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util'
+import type { Capabilities } from '@sms/core'
 import { paginate, walkNumberedPages } from '@sms/core/provider'
 import { type Rig, expectSuccess } from '../rig.ts'
 import type { Clause } from '../clause.ts'
 import { holds } from '../failure.ts'
-import type { RecordedCall } from '../fixture.ts'
+import type { RecordedCall, RecordedOptions } from '../fixture.ts'
 import { paginatedOf } from '../perform.ts'
 
 const BAD_PARTICIPANTS = [
@@ -22,8 +23,34 @@ const BAD_PARTICIPANTS = [
   '+4670174060\u0000',
   '+0701740605',
   '+4670174060x',
+  '%2E%2E',
+  'a\\b',
+  'a%b',
+  'a;b',
+  '\r\n46701740605',
+  '46701740605\n',
+  '46701740605\t',
+  '46701740605\u200b',
+  '\u007f',
+  '+',
+  '+46',
+  '+1234567',
+  '+1234567890123456',
+  '++46701740605',
+  '46+701740605',
+  '46701740605+',
+  '004670174060500',
+  '+46(0)701740605',
+  '٤٦٧٠١٧٤٠٦٠٥',
+  '+４６７０１７４０６０５',
+  '+46701740605,+46701740606',
   '4'.repeat(1_000_000),
+  'a'.repeat(1_000_000),
+  `${'('.repeat(1_000_000)}46701740605`,
   46701740605,
+  46701740605n,
+  ['46701740605'],
+  Symbol('46701740605'),
   null,
   undefined,
   {},
@@ -37,18 +64,18 @@ const WRITTEN_OUT = [
     `+${digits.slice(0, 2)} (${digits.slice(2, 4)}) ${digits.slice(4, 7)}.${digits.slice(7)}`,
 ]
 
-const BAD_COUNTS = [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '5', null]
+const BAD_COUNTS = [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '5', 5n, null]
 
 const BAD_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
   limit: BAD_COUNTS,
-  pageSize: BAD_COUNTS,
-  concurrency: BAD_COUNTS,
-  cursor: [17, null],
-  signal: ['now', null, {}],
-  direction: ['mt', 'INBOUND', '', null],
-  order: ['asc', '', null],
-  since: [new Date(Number.NaN), '2025-06-05', 1749113086, null],
-  until: [new Date(Number.NaN), '2025-06-05', 1749113086, null],
+  pageSize: [...BAD_COUNTS, 1e9],
+  concurrency: [...BAD_COUNTS, 1e9],
+  cursor: [17, null, {}],
+  signal: ['now', null, {}, new AbortController()],
+  direction: ['mt', 'INBOUND', 'both', '', 1, null],
+  order: ['asc', 'unspecified', '', 1, null],
+  since: [new Date(Number.NaN), '2025-06-05', 1749113086, 0, null],
+  until: [new Date(Number.NaN), '2025-06-05', 1749113086, 0, null],
 }
 
 const NO_CURSORS = ['', ' ', '=', 'null', 'e30', 'AAAA', '../..', '\0', '€', 'a'.repeat(10_000)]
@@ -90,12 +117,23 @@ export const inputClauses: readonly Clause[] = [
     async check(rig) {
       const reader = rig.reader()
       const { timestamps } = reader.capabilities
-      for (const [option, values] of Object.entries({ ...BAD_OPTIONS, page: [1], Limit: [1] })) {
+      for (const [option, values] of Object.entries({
+        ...BAD_OPTIONS,
+        page: [1],
+        Limit: [1],
+        per_page: [1],
+        start: [1],
+      })) {
         if (!timestamps && (option === 'since' || option === 'until')) continue
         for (const value of values) {
           const call = (): unknown => reader.messages('+46701740605', { [option]: value }).toArray()
           await rig.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
         }
+      }
+      if (timestamps) {
+        const options = { since: new Date(1), until: new Date(0) }
+        const call = (): unknown => reader.messages('+46701740605', options).toArray()
+        await rig.refusal(call, 'invalid_argument', 'A `since` after `until`')
       }
       const { maxPageSize } = reader.capabilities
       if (maxPageSize === null) return
@@ -111,8 +149,15 @@ export const inputClauses: readonly Clause[] = [
     exempts: ({ conversations }) => (conversations ? null : 'it has no `conversations()`'),
     async check(rig) {
       const reader = rig.reader()
-      const { limit = [], pageSize = [], concurrency = [], cursor = [] } = BAD_OPTIONS
-      const all = { limit, pageSize, concurrency, cursor, direction: ['inbound'], page: [1] }
+      const { limit = [], pageSize = [], concurrency = [], cursor = [], signal = [] } = BAD_OPTIONS
+      const others = {
+        direction: ['inbound'],
+        since: [new Date(0)],
+        until: [new Date(0)],
+        order: ['newest-first'],
+      }
+      const cursors = [...cursor, ...NO_CURSORS]
+      const all = { limit, pageSize, concurrency, cursor: cursors, signal, ...others, page: [1] }
       for (const [option, values] of Object.entries(all)) {
         for (const value of values) {
           const call = (): unknown => reader.conversations?.({ [option]: value }).toArray()
@@ -165,8 +210,18 @@ export const inputClauses: readonly Clause[] = [
         'a cursor cut short': () => read(rig, call, cursor.slice(0, -1)),
         'a cursor with another letter in it': () => read(rig, call, anotherLetter(cursor)),
         'a cursor of another participant': () => read(rig, { ...call, participant: '+46701740699' }, cursor),
-        'a cursor of another query': () =>
-          read(rig, { ...call, options: { ...call.options, direction: 'inbound' } }, cursor),
+        ...Object.fromEntries(
+          otherQueries(rig.capabilities).map((options) => [
+            `a cursor of another query than ${brief(options)}`,
+            () => read(rig, { ...call, options: { ...call.options, ...options } }, cursor),
+          ]),
+        ),
+        ...(rig.capabilities.conversations
+          ? {
+              'a cursor of messages, for conversations': () =>
+                rig.reader().conversations?.({ cursor }).toArray(),
+            }
+          : {}),
         'a cursor of another provider': async () => read(rig, call, await cursorOfAnother()),
       }
       for (const [what, work] of Object.entries(others)) await rig.refusal(work, 'invalid_argument', what)
@@ -176,6 +231,17 @@ export const inputClauses: readonly Clause[] = [
 
 function read(rig: Rig, call: RecordedCall, cursor: string): Promise<unknown> {
   return paginatedOf(rig.reader(), call, { cursor }).toArray()
+}
+
+/** Options that choose other messages than a call without them, or another order. */
+function otherQueries({ timestamps, order, orders }: Capabilities): readonly RecordedOptions[] {
+  const time = new Date(0).toISOString()
+  return [
+    { direction: 'inbound' },
+    { direction: 'outbound' },
+    ...(timestamps ? [{ since: time }, { until: time }] : []),
+    ...orders.filter((offered) => offered !== order).map((offered) => ({ order: offered })),
+  ]
 }
 
 /** The cursor changed in its middle. */

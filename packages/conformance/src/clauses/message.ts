@@ -147,7 +147,7 @@ export const messageClauses: readonly Clause[] = [
     async check(rig) {
       const located = await locate(rig)
       for (const field of fieldsOf(located, () => true)) {
-        for (const change of [nulled, absent]) {
+        for (const change of [nulled, absent, misshapen]) {
           const exchanges = exchangesWith(located, (item) => change(item, field))
           await expectAcceptedOrNamed(rig, located, exchanges, field)
         }
@@ -310,6 +310,10 @@ function fieldsOf({ list }: Located, isMeant: (value: unknown) => boolean): Read
 
 function nulled(item: Readonly<Record<string, unknown>>, field: string): object {
   return { ...item, [field]: null }
+}
+
+function misshapen(item: Readonly<Record<string, unknown>>, field: string): object {
+  return { ...item, [field]: { unexpected: true } }
 }
 
 function absent(item: Readonly<Record<string, unknown>>, field: string): object {

@@ -30,30 +30,66 @@ const capabilitiesSchema = v.pipe(
   ),
 )
 
-const BAD_CREDENTIALS = ['\r\nx-evil: 1', '\n', '\0', ' ', '\u007f', 'é', '🔑']
+const NO_HEADER_TEXTS = ['\r\nx-evil: 1', '\r', '\n', '\0', ' ', '\t', '\u007f', 'é', '€', '🔑']
+
+const BAD_CREDENTIALS: readonly unknown[] = [
+  ...NO_HEADER_TEXTS.flatMap((bad) => [
+    `secret-canary${bad}value`,
+    `secret-canary${bad}`,
+    `${bad}secret-canary`,
+  ]),
+  '',
+  null,
+  17,
+  {},
+  ['secret-canary'],
+]
 
 const BAD_BASE_URLS = [
   'not a URL',
+  '',
+  '/v2',
+  'file:///tmp',
+  'javascript:alert(1)',
+  17,
+  null,
+  {},
   'http://provider.test',
   'http://localhost.example.com',
+  'http://127.0.0.1.example.com',
   'ftp://localhost',
   'https://user:secret-canary@provider.test',
+  'https://secret-canary@provider.test',
+  'https://:secret-canary@provider.test',
+  'https://provider.test?',
   'https://provider.test/?key=secret-canary',
   'https://provider.test/#secret-canary',
 ]
 
-const GOOD_BASE_URLS = [`${BASE_URL}/`, BASE_URL]
+const GOOD_BASE_URLS = [
+  BASE_URL,
+  `${BASE_URL}/`,
+  `${BASE_URL}//`,
+  'HTTP://LOCALHOST:80/api/',
+  new URL(BASE_URL),
+]
 
-const LOOPBACK_URLS = ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:8080/api']
+const LOOPBACK_URLS = [
+  'http://127.0.0.1:8080',
+  'http://localhost',
+  'http://[::1]:8080/api',
+  'http://127.8.9.1',
+]
 
 const BAD_CLIENT_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
-  timeout: [0, -1, 1.5, Number.NaN, Infinity, '30000'],
-  retries: [-1, 1.5, Number.NaN, '4'],
-  maxResponseBytes: [0, -1, 1.5, Number.NaN, '16'],
-  userAgent: ['', 'two\r\nlines', 17],
-  fetch: ['fetch', {}],
-  onRequest: ['hook', {}],
-  onResponse: ['hook', {}],
+  // A longer delay than 2 ** 31 - 1 ms fires at once.
+  timeout: [0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '30000', null],
+  retries: [-1, 1.5, Number.NaN, Infinity, 1e9, '4', null],
+  maxResponseBytes: [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '16', null],
+  userAgent: ['', 'secret-canary\n', 'two\r\nlines', 'secret-canaré', 17, null],
+  fetch: ['secret-canary', {}, null],
+  onRequest: ['secret-canary', {}, null],
+  onResponse: ['secret-canary', {}, null],
 }
 
 export const readerClauses: readonly Clause[] = [
@@ -101,13 +137,16 @@ export const readerClauses: readonly Clause[] = [
     async check(rig) {
       for (const [option, variable] of Object.entries(rig.variables)) {
         const { [option]: _, ...others } = rig.credentials
-        const error = await withVariable(variable, undefined, () => thrownBy(() => rig.create(others)))
-        const { message } = expectError(error, 'invalid_argument', `Without \`${option}\``)
-        holds(
-          message.includes(option) && message.includes(variable),
-          `The error names ${option} and ${variable}.`,
-          message,
-        )
+        // An empty variable holds no credential either.
+        for (const value of [undefined, '']) {
+          const error = await withVariable(variable, value, () => thrownBy(() => rig.create(others)))
+          const { message } = expectError(error, 'invalid_argument', `Without \`${option}\``)
+          holds(
+            message.includes(option) && message.includes(variable),
+            `The error names ${option} and ${variable}.`,
+            message,
+          )
+        }
       }
     },
   },
@@ -144,20 +183,18 @@ export const readerClauses: readonly Clause[] = [
     sentence:
       'A credential that no header can carry is `invalid_argument`, naming the option and never the value.',
     faults: [32],
+    follows: ['READER-3'],
     async check(rig) {
-      for (const option of Object.keys(rig.variables)) {
+      for (const [option, variable] of Object.entries(rig.variables)) {
         for (const bad of BAD_CREDENTIALS) {
-          const error = await thrownBy(() => rig.reader({ [option]: `secret-canary${bad}value` } as object))
-          const { message } = expectError(
-            error,
-            'invalid_argument',
-            `\`${option}\` with ${JSON.stringify(bad)} in it`,
-          )
-          holds(message.includes(option), `The error names ${option}.`, message)
-          holds(
-            !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
-            'The error shows the credential.',
-          )
+          const what = `\`${option}\`: ${JSON.stringify(bad)}`
+          const error = await thrownBy(() => rig.reader({ [option]: bad } as object))
+          expectNamed(error, option, what)
+          // No environment variable holds a NUL.
+          if (typeof bad !== 'string' || bad === '' || bad.includes('\0')) continue
+          const { [option]: _, ...others } = rig.credentials
+          const read = await withVariable(variable, bad, () => thrownBy(() => rig.create(others)))
+          expectNamed(read, variable, `${what}, from the environment`)
         }
       }
     },
@@ -170,18 +207,14 @@ export const readerClauses: readonly Clause[] = [
     needs: ['empty'],
     async check(rig) {
       for (const baseUrl of BAD_BASE_URLS) {
-        const error = await thrownBy(() => rig.reader({ baseUrl }))
-        expectError(error, 'invalid_argument', `baseUrl ${baseUrl}`)
-        holds(
-          !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
-          'The error shows what it should not.',
-        )
+        const error = await thrownBy(() => rig.reader({ baseUrl } as object))
+        expectNamed(error, 'baseUrl', `baseUrl ${inspect(baseUrl)}`)
       }
       for (const baseUrl of LOOPBACK_URLS) rig.reader({ baseUrl })
       for (const baseUrl of GOOD_BASE_URLS) {
         expectSuccess(
           await rig.play(rig.call('empty'), 'empty.json', { client: { baseUrl } }),
-          `baseUrl ${baseUrl}`,
+          `baseUrl ${String(baseUrl)}`,
         )
       }
     },
@@ -194,11 +227,14 @@ export const readerClauses: readonly Clause[] = [
       for (const [option, values] of Object.entries(BAD_CLIENT_OPTIONS)) {
         for (const value of values) {
           const error = await thrownBy(() => rig.reader({ [option]: value } as object))
-          expectError(error, 'invalid_argument', `The option ${option}: ${inspect(value)}`)
+          expectNamed(error, option, `The option ${option}: ${inspect(value)}`)
         }
       }
-      const error = await thrownBy(() => rig.reader({ retry: 3 } as object))
-      expectError(error, 'invalid_argument', 'An option `retry`, which does not exist')
+      const misspelt = Object.keys(rig.variables).map((name) => name.toUpperCase())
+      for (const name of [...misspelt, 'retry', '__proto__x']) {
+        const error = await thrownBy(() => rig.reader({ [name]: 'secret-canary' } as object))
+        expectNamed(error, 'baseUrl', `An option \`${name}\`, which does not exist`)
+      }
     },
   },
   {
@@ -314,6 +350,16 @@ export const readerClauses: readonly Clause[] = [
     },
   },
 ]
+
+/** @throws {ClauseFailure} unless an error names what is wrong and shows nothing of it. */
+function expectNamed(error: unknown, name: string, what: string): void {
+  const { message } = expectError(error, 'invalid_argument', what)
+  holds(message.includes(name), `${what}: the error names ${name}.`, message)
+  holds(
+    !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
+    `${what}: the error shows it.`,
+  )
+}
 
 /** Does some work with an environment variable set, or not set. */
 async function withVariable<T>(name: string, value: string | undefined, work: () => Promise<T>): Promise<T> {

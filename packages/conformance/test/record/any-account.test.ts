@@ -54,9 +54,7 @@ describe('what is redacted', () => {
       within: expect.stringMatching(new RegExp(`^[a-z]{3}-${redactedDigits}$`)),
       path: expect.stringMatching(new RegExp(`^/[a-z]{6}/${redactedDigits}/[a-z]{7}$`)),
       link: expect.stringMatching(
-        new RegExp(
-          `^http://localhost/api/people/%2B${redactedDigits}/[a-z]{5}\\?to=${redactedDigits}$`,
-        ),
+        new RegExp(`^http://localhost/api/people/%2B${redactedDigits}/[a-z]{5}\\?to=${redactedDigits}$`),
       ),
     })
     for (const { request } of exchanges(recorded)) {
