@@ -1,0 +1,21 @@
+import type { Case } from '../case.ts'
+import { bundle } from './bundle.ts'
+import { busyConsumer, waitingConsumer } from './busy-consumer.ts'
+import { firstMessage } from './first-message.ts'
+import { importTime } from './import.ts'
+import { latency } from './latency.ts'
+import { memory } from './memory.ts'
+import { smallPages } from './small-pages.ts'
+import { throughput } from './throughput.ts'
+
+export const cases: readonly Case[] = [
+  latency,
+  busyConsumer,
+  waitingConsumer,
+  throughput,
+  smallPages,
+  firstMessage,
+  memory,
+  importTime,
+  bundle,
+]

@@ -1,0 +1,33 @@
+import type { Case } from '../case.ts'
+import { inTurns } from '../in-turns.ts'
+import { type Entrant, toRows } from '../row.ts'
+import { runProgram } from '../run-program.ts'
+import { providerNames } from '../server/offer.ts'
+
+const ky: Entrant = { label: 'ky' }
+
+const entrants: readonly Entrant[] = [
+  ky,
+  ...['got', '@octokit/core', 'stripe', 'openai', '@azure/core-paging'].map((label) => ({ label })),
+  ...providerNames.map((provider) => ({
+    label: `@sms/${provider}`,
+    target: { of: 'value', below: ['got', 'stripe', 'openai'] } as const,
+  })),
+]
+
+const PROGRAM = `
+const begin = performance.now()
+await import(process.argv[1])
+process.stdout.write(String(performance.now() - begin))`
+
+/** The time to load a package into a process that has loaded nothing yet. */
+export const importTime: Case = {
+  name: 'import',
+  async run({ rounds, report }) {
+    const samples = await inTurns(rounds, entrants, async ({ label }) => {
+      report(`import: ${label}`)
+      return { value: Number(await runProgram(['--input-type=module', '--eval', PROGRAM, label])) }
+    })
+    return toRows({ case: 'import', subject: 'one process each', unit: 'ms' }, samples, ky)
+  },
+}

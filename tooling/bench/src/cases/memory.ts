@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import type { Case, Setting } from '../case.ts'
+import { inTurns } from '../in-turns.ts'
+import type { List } from '../list.ts'
+import { type ReadingEntrant, bareLoop, peers, sms } from '../readers/entrant.ts'
+import { type Row, toRows } from '../row.ts'
+import { runProgram } from '../run-program.ts'
+import { type ProviderName, providerNames } from '../server/offer.ts'
+
+/** What a process is told to read. */
+export interface MemoryTask extends Pick<ReadingEntrant, 'reader' | 'label' | 'concurrency'> {
+  readonly list: List
+}
+
+const PAGE_SIZE = 2000
+
+const program = fileURLToPath(new URL('memory-program.ts', import.meta.url))
+
+/** By how much more memory a process takes at its peak for a million messages than for 20 000. */
+export const memory: Case = {
+  name: 'memory',
+  async run({ server, rounds, isShort, report }) {
+    const [few, many] = isShort ? [200, 2000] : [20_000, 1_000_000]
+    const rows: Row[] = []
+    for (const provider of providerNames) {
+      const samples = await inTurns(rounds, entrants(provider), async (entrant) => {
+        report(`memory: ${entrant.label} reads messages of ${provider}`)
+        const most = await peak(server, provider, many, entrant)
+        return { value: (most - (await peak(server, provider, few, entrant))) / 2 ** 20 }
+      })
+      rows.push(...toRows({ case: 'memory', subject: provider, unit: 'MiB' }, samples, null))
+    }
+    return rows
+  },
+}
+
+function entrants(provider: ProviderName): readonly ReadingEntrant[] {
+  return [
+    bareLoop(),
+    bareLoop(4),
+    ...peers.filter(({ reader }) => provider === 'ip1' && reader === 'got'),
+    sms(provider, 1),
+    sms(provider, 4, { of: 'value', atMost: 80 }),
+  ]
+}
+
+/** The memory of a process that reads so many messages, in bytes. */
+async function peak(
+  server: Setting['server'],
+  provider: ProviderName,
+  messages: number,
+  { reader, label, concurrency }: ReadingEntrant,
+): Promise<number> {
+  const offer = { provider, messages, latency: 0, withIds: false }
+  const list: List = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
+  const task: MemoryTask = { reader, label, concurrency, list }
+  return Number(await runProgram([program, JSON.stringify(task)]))
+}

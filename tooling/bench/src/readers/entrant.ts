@@ -1,0 +1,34 @@
+import type { Entrant } from '../row.ts'
+import type { ProviderName } from '../server/offer.ts'
+import type { Target } from '../target.ts'
+import type { ReaderName } from './readers.ts'
+
+/** A reader that takes part in a case. */
+export interface ReadingEntrant extends Entrant {
+  readonly reader: ReaderName
+  readonly concurrency: number
+}
+
+/** The bare loop, which the others are put in a ratio to, with so many requests in flight. */
+export function bareLoop(concurrency = 1): ReadingEntrant {
+  return { label: `bare loop${inFlight(concurrency)}`, reader: 'bare loop', concurrency }
+}
+
+/** What people would use instead, one request after another. */
+export const peers: readonly ReadingEntrant[] = (
+  ['ky', 'got', 'octokit', 'stripe', 'openai', '@azure/core-paging'] as const
+).map((reader) => ({ label: reader, reader, concurrency: 1 }))
+
+/** The package of a provider. */
+export function sms(provider: ProviderName, concurrency: number, target?: Target): ReadingEntrant {
+  return {
+    label: `@sms/${provider}${inFlight(concurrency)}`,
+    reader: '@sms',
+    concurrency,
+    ...(target === undefined ? {} : { target }),
+  }
+}
+
+function inFlight(concurrency: number): string {
+  return concurrency === 1 ? '' : `, ${concurrency} in flight`
+}

@@ -1,0 +1,16 @@
+import type { Read } from './read.ts'
+
+// Each is loaded when it is used: a process that measures one has none of the others in its memory.
+export const readers = {
+  'bare loop': async (): Promise<Read> => (await import('./bare-loop.ts')).readByBareLoop,
+  ky: async (): Promise<Read> => (await import('./ky.ts')).readByKy,
+  got: async (): Promise<Read> => (await import('./got.ts')).readByGot,
+  octokit: async (): Promise<Read> => (await import('./octokit.ts')).readByOctokit,
+  stripe: async (): Promise<Read> => (await import('./stripe.ts')).readByStripe,
+  openai: async (): Promise<Read> => (await import('./openai.ts')).readByOpenai,
+  '@azure/core-paging': async (): Promise<Read> =>
+    (await import('./azure-core-paging.ts')).readByAzureCorePaging,
+  '@sms': async (): Promise<Read> => (await import('./sms.ts')).readBySms,
+} as const
+
+export type ReaderName = keyof typeof readers

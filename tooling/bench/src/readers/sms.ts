@@ -1,0 +1,20 @@
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import { createIp1 } from '@sms/ip1'
+import { createSmstools, type MessageReader } from '@sms/smstools'
+import type { ProviderName } from '../server/offer.ts'
+import type { Read } from './read.ts'
+
+const create: Readonly<Record<ProviderName, (baseUrl: string) => MessageReader>> = {
+  smstools: (baseUrl) => createSmstools({ clientId: 'bench', clientSecret: 'bench', baseUrl }),
+  'conversations-rcs': (baseUrl) => createConversationsRcs({ apiLogin: 'bench', apiKey: 'bench', baseUrl }),
+  ip1: (baseUrl) => createIp1({ apiKey: 'bench', baseUrl }),
+}
+
+/** The package of the provider whose messages they are. */
+export const readBySms: Read = async ({ provider, origin, participant, pageSize }, consume, concurrency) => {
+  const reader = create[provider](`${origin}/${provider}`)
+  for await (const { text } of reader.messages(participant, { pageSize, concurrency })) {
+    const work = consume(text)
+    if (work !== undefined) await work
+  }
+}

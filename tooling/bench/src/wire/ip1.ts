@@ -1,0 +1,23 @@
+import type { Ip1Message } from '@sms/ip1'
+import type { PageReader } from './page-reader.ts'
+import type { PageWriter } from './page-writer.ts'
+
+/** iP.1: pages from an offset on, each a bare array, with a `Link` header. */
+export const ip1: PageWriter & PageReader = {
+  asked: (query) => ({ start: Number(query.get('start')), size: Number(query.get('limit')) }),
+  envelope({ start, end, size, total, url }) {
+    // Counted from 1, as the documentation shows it.
+    const link = (rel: string, offset: number): string =>
+      `<${url}?start=${offset + 1}&limit=${size}&order=ASC>; rel="${rel}"`
+    const last = start + Math.floor((total - 1 - start) / size) * size
+    return {
+      before: '[',
+      after: ']',
+      ...(end < total ? { link: `${link('next', end)}, ${link('last', last)}` } : {}),
+    }
+  },
+  url: ({ origin, participant, pageSize }, page) =>
+    `${origin}/ip1/v2/conversations/${participant.slice(1)}?start=${(page - 1) * pageSize}&limit=${pageSize}&order=ASC`,
+  messages: (body) => body as Ip1Message[],
+  text: (message) => (message as Ip1Message).body ?? '',
+}

@@ -1,0 +1,12 @@
+import type { List } from '../list.ts'
+
+/**
+ * How a loop asks for a page and finds the messages in it. Nothing is checked: what is parsed is what the bench's own
+ * server wrote.
+ */
+export interface PageReader {
+  /** @param page from 1 */
+  url(list: List, page: number): string
+  messages(body: unknown): unknown[]
+  text(message: unknown): string
+}
