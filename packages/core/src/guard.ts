@@ -50,8 +50,14 @@ function list(guard: Guard): Guard {
   }
 }
 
+/** Only a field that is itself `nullish` may be absent, whatever else takes undefined. */
+function field(schema: GenericSchema): Guard {
+  const guard = guardOf(schema)
+  return schema.type === 'nullish' ? guard : (value) => value !== undefined && guard(value)
+}
+
 function object(entries: Readonly<Record<string, GenericSchema>>): Guard {
-  const fields = Object.entries(entries).map(([key, schema]) => ({ key, guard: guardOf(schema) }))
+  const fields = Object.entries(entries).map(([key, schema]) => ({ key, guard: field(schema) }))
   return (value) => {
     if (typeof value !== 'object' || value === null) return false
     for (let at = 0; at < fields.length; at += 1) {
