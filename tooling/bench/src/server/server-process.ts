@@ -1,24 +1,14 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { messageId } from '../wire/message-id.ts'
+import { type HeldList, holdList } from './held-list.ts'
 import type { Offer, Offered } from './offer.ts'
 import { pageWriters } from './page-writers.ts'
-import { simulateList } from './simulated-list.ts'
-import { StoredMessages } from './stored-messages.ts'
 
 // Serves the list that the parent process offers, as bytes that are all there before it says so. Ends with the parent.
 
-/** The messages of one provider that are there: as many as were ever offered, since any list is the beginning of them. */
-interface Held {
-  readonly provider: Offer['provider']
-  readonly participant: string
-  readonly lengths: readonly number[]
-  readonly plain: StoredMessages
-  readonly withIds: StoredMessages | null
-}
-
-let held: Held | null = null
+// As many messages as were ever offered of a provider are there: any list is the beginning of them.
+let held: HeldList | null = null
 let offer: Offer | null = null
 
 const server = createServer((request, response) => {
@@ -43,25 +33,12 @@ async function serve(offered: Offer): Promise<Offered> {
     held?.provider === provider && held.lengths.length >= messages && (held.withIds !== null || !withIds)
   if (!isThere) {
     held = null
-    held = await hold(offered)
+    held = await holdList(offered)
   }
   offer = offered
   const { participant = '', lengths = [] } = held ?? {}
   const characters = lengths.slice(0, messages).reduce((sum, length) => sum + length, 0)
   return { origin, participant, characters }
-}
-
-async function hold({ provider, messages: count, withIds }: Offer): Promise<Held> {
-  const { participant, messages, lengths } = await simulateList(provider, count)
-  return {
-    provider,
-    participant,
-    lengths,
-    plain: new StoredMessages(messages),
-    withIds: withIds
-      ? new StoredMessages(messages.map((message, number) => ({ ...message, id: messageId(number) })))
-      : null,
-  }
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

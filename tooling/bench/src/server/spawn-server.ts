@@ -14,8 +14,8 @@ export interface BenchServer extends AsyncDisposable {
 export function spawnServer(): BenchServer {
   const child = fork(program, { execArgv: [] })
   const exit = once(child, 'exit')
-  const ended = exit.then(([status]) => {
-    throw new Error(`the server ended with status ${status}`)
+  const ended = exit.then(([status, signal]) => {
+    throw new Error(`the server ended too early: ${signal ?? `status ${status}`}`)
   })
   // Whoever waits for an answer gets the rejection; when nobody does, the server may end.
   ended.catch(() => undefined)

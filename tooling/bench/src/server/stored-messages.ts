@@ -1,26 +1,34 @@
+const CHUNK = 1000
+
 /** Messages as the bytes of JSON, so that any page of them is a part of one buffer. */
 export class StoredMessages {
-  readonly #bytes: Buffer
+  #texts: string[] = []
+  #chunks: Buffer[] = []
   /** Where each message begins, and where one after the last would. */
-  readonly #offsets: readonly number[]
+  readonly #offsets = [0]
 
-  constructor(messages: Iterable<object>) {
-    const chunks: Buffer[] = []
-    const offsets = [0]
-    let end = 0
-    for (const message of messages) {
-      const chunk = Buffer.from(`${JSON.stringify(message)},`)
-      chunks.push(chunk)
-      end += chunk.length
-      offsets.push(end)
-    }
-    this.#bytes = Buffer.concat(chunks)
-    this.#offsets = offsets
+  add(message: object): void {
+    const text = `${JSON.stringify(message)},`
+    this.#texts.push(text)
+    this.#offsets.push((this.#offsets.at(-1) ?? 0) + Buffer.byteLength(text))
+    if (this.#texts.length === CHUNK) this.#pack()
+  }
+
+  /** Makes it one buffer, when all are there. */
+  seal(): void {
+    this.#pack()
+    this.#chunks = [Buffer.concat(this.#chunks)]
   }
 
   /** The messages from one number up to another, with commas between them. */
   slice(start: number, end: number): Buffer {
+    const [bytes = Buffer.alloc(0)] = this.#chunks
     const first = this.#offsets[start] ?? 0
-    return this.#bytes.subarray(first, Math.max(first, (this.#offsets[end] ?? 0) - 1))
+    return bytes.subarray(first, Math.max(first, (this.#offsets[end] ?? 0) - 1))
+  }
+
+  #pack(): void {
+    this.#chunks.push(Buffer.from(this.#texts.join('')))
+    this.#texts = []
   }
 }
