@@ -1,3 +1,8 @@
+/**
+ * Reads RCS, SMS and other conversations from Octopush.
+ *
+ * @module @sms/conversations-rcs
+ */
 export { SmsError } from '@sms/core'
 export type {
   Conversation,

@@ -1,39 +1,39 @@
-import type { Channel, Conversation, DeliveryStatus, Direction, Message } from '@sms/core'
-import { digest, displayAddress } from '@sms/core/provider'
+import type { Attachment, Channel, Conversation, DeliveryStatus, Direction, Message } from '@sms/core'
+import { displayAddress } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { OctopushConversation, OctopushMessage } from './wire.ts'
 
 type Address = string | number | null | undefined
 
 // The words of the callback page, and `SENDING` of the messages list's example.
-const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
-  SENDING: 'sending',
-  ACK: 'sent',
-  DELIVERED: 'delivered',
-  NOT_DELIVERED: 'undelivered',
-  NOT_ALLOWED: 'failed',
-  BAD_DESTINATION: 'failed',
-  BLACKLISTED_NUMBER: 'failed',
-}
+const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['SENDING', 'sending'],
+  ['ACK', 'sent'],
+  ['DELIVERED', 'delivered'],
+  ['NOT_DELIVERED', 'undelivered'],
+  ['NOT_ALLOWED', 'failed'],
+  ['BAD_DESTINATION', 'failed'],
+  ['BLACKLISTED_NUMBER', 'failed'],
+])
 
-/** @param repeat How many messages before it are just like it; 0 for all that have an id. */
-export function normalizeMessage(raw: OctopushMessage, repeat: number): Message<OctopushMessage> {
-  const id = idOf(raw)
+const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
+
+/** @param key What tells the message from all others. */
+export function normalizeMessage(raw: OctopushMessage, key: string): Message<OctopushMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   const channel = channelOf(raw.channel)
   const contact = contactAddress(raw, channel)
   const account = accountAddress(raw, channel)
   return {
     provider: PROVIDER,
-    id,
-    key:
-      id === null ? `${PROVIDER}::${digest(JSON.stringify(contentOf(raw)))}:${repeat}` : `${PROVIDER}:${id}`,
+    id: idOf(raw),
+    key,
     direction,
     channel,
     from: direction === 'inbound' ? contact : account,
     to: direction === 'inbound' ? account : contact,
     text: raw.text ?? '',
-    attachments: [],
+    attachments: NO_ATTACHMENTS,
     // The API tells no time at all.
     timestamp: null,
     status: direction === 'inbound' ? 'received' : statusOf(raw),
@@ -107,8 +107,8 @@ function firstAddress(...addresses: readonly Address[]): string | null {
 }
 
 function statusOf({ delivery_status }: OctopushMessage): DeliveryStatus {
-  const word = (delivery_status ?? '').trim().toUpperCase()
-  return Object.hasOwn(STATUSES, word) ? (STATUSES[word] ?? 'unknown') : 'unknown'
+  const word = delivery_status ?? ''
+  return STATUSES.get(word) ?? STATUSES.get(word.trim().toUpperCase()) ?? 'unknown'
 }
 
 function timeOf(text: string | null | undefined): Date | null {

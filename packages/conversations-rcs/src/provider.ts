@@ -27,12 +27,20 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of Octopush conversations.
+ * A reader of Octopush conversations (octopush.com, "Retrieve the conversation messages list" and "Retrieve the
+ * conversations list").
  *
- * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @param options Credentials that are left out are read from the environment.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
- * const reader = createConversationsRcs({ apiLogin, apiKey })
- * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ * ```ts
+ * import { createConversationsRcs } from '@sms/conversations-rcs'
+ *
+ * const reader = createConversationsRcs({ retries: 2 }) // OCTOPUSH_API_LOGIN and OCTOPUSH_API_KEY
+ * for await (const message of reader.messages('+46701740605', { limit: 20 })) {
+ *   console.log(message.channel, message.direction, message.text)
+ * }
+ * ```
  */
 export function createConversationsRcs(
   options: ConversationsRcsOptions = {},

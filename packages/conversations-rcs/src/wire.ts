@@ -5,38 +5,57 @@ import * as v from 'valibot'
  * fields that are not named here come along.
  */
 export interface OctopushMessage {
+  /** The provider's id. */
   readonly message_id?: string | number | null | undefined
+  /** What it says. */
   readonly text?: string | null | undefined
+  /** "inbound" or "outbound". */
   readonly direction?: string | null | undefined
+  /** One of the words of the callback page, such as "DELIVERED", or "sending". */
   readonly delivery_status?: string | null | undefined
+  /** Such as "rcs", "sms" or "voice_sms". */
   readonly channel?: string | null | undefined
   /** The account's side, on the channel of the message. */
   readonly user_identifier?: string | number | null | undefined
+  /** The account's side, on all channels. */
   readonly user_identifiers?: UserIdentifiers | null | undefined
+  /** Who answers for the account. */
   readonly agent_assigned_to?: string | null | undefined
+  /** The participant's name. */
   readonly contact_name?: string | null | undefined
+  /** The participant's side, on all channels. */
   readonly contact_identifiers?: ContactIdentifiers | null | undefined
 }
 
 /** The account's side. */
 export interface UserIdentifiers {
+  /** A phone number, or a short code. */
   readonly phone_number?: string | number | null | undefined
+  /** An e-mail address. */
   readonly email?: string | number | null | undefined
+  /** The id of a Facebook page. */
   readonly facebook_page_id?: string | number | null | undefined
 }
 
 /** The participant's side. */
 export interface ContactIdentifiers {
+  /** A phone number. */
   readonly phone_number?: string | number | null | undefined
+  /** An e-mail address. */
   readonly email?: string | number | null | undefined
+  /** The id of a Facebook user. */
   readonly facebook_id?: string | number | null | undefined
 }
 
 /** A conversation as Octopush sends it ("Retrieve the conversations list"). */
 export interface OctopushConversation {
+  /** The provider's id. */
   readonly conversation_id: string | number
+  /** The channel last used, such as "rcs". */
   readonly last_user_channel?: string | null | undefined
+  /** Whom it is with. */
   readonly recipient_details?: RecipientDetails | null | undefined
+  /** Who answers for the account. */
   readonly agent_assigned_to?: string | null | undefined
   /** An RCS agent (`…@rcs.goog`) or a short code. */
   readonly from?: string | number | null | undefined
@@ -44,15 +63,21 @@ export interface OctopushConversation {
   readonly first_message_at?: string | null | undefined
   /** ISO 8601 with an offset. */
   readonly last_message_at?: string | null | undefined
+  /** The text of the last message. */
   readonly last_message?: string | null | undefined
+  /** Such as "alert"; which others there are is not documented. */
   readonly purpose?: string | null | undefined
+  /** A number; what it stands for is not documented. */
   readonly color?: string | number | null | undefined
+  /** How many messages it has. */
   readonly number_of_messages?: string | number | null | undefined
 }
 
 /** Whom a conversation is with. */
 export interface RecipientDetails {
+  /** A phone number. */
   readonly phone_number?: string | number | null | undefined
+  /** The contact's name. */
   readonly name?: string | null | undefined
 }
 

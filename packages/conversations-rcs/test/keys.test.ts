@@ -23,7 +23,7 @@ const SENT = {
 }
 
 // Programs store messages by their key: it may never change.
-const KEY = 'conversations-rcs::1jmf10p1uyeski'
+const KEY = 'conversations-rcs:~X69B005t6IP'
 
 /** The key of the only message of a conversation. */
 async function keyOf(message: object): Promise<string | undefined> {

@@ -5,12 +5,19 @@ import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argume
 export interface ClientSettings {
   /** Without a trailing slash. */
   readonly baseUrl: string
+  /** The option's, or one that calls the global one of the moment. */
   readonly fetch: typeof globalThis.fetch
+  /** Milliseconds for one attempt, body included. */
   readonly timeout: number
+  /** Attempts after the first. */
   readonly retries: number
+  /** The largest body accepted, in decompressed bytes. */
   readonly maxResponseBytes: number
+  /** Null for the runtime's own. */
   readonly userAgent: string | null
+  /** Undefined for none. */
   readonly onRequest: ClientOptions['onRequest']
+  /** Undefined for none. */
   readonly onResponse: ClientOptions['onResponse']
 }
 
@@ -29,9 +36,19 @@ const NAMES: readonly (keyof ClientOptions)[] = [
 const LONGEST_TIMEOUT = 2 ** 31 - 1
 
 /**
- * Checks a factory's options beside its credentials.
+ * Checks a factory's options beside its credentials, and fills in the defaults.
  *
- * @throws {SmsError} `invalid_argument`.
+ * @param options All that the factory was given, its credentials included.
+ * @param credentialNames The options that hold them: every other one has to be one of `ClientOptions`.
+ * @throws {SmsError} `invalid_argument` for one that is unknown or unusable.
+ * @example
+ * ```ts
+ * import { clientSettings } from '@sms/core/provider'
+ *
+ * const options = { apiKey: 'key', timeout: 5000 }
+ * const settings = clientSettings('acme', options, ['apiKey'], 'https://api.example.com/v1')
+ * console.log(settings.timeout, settings.retries, settings.baseUrl)
+ * ```
  */
 export function clientSettings(
   provider: string,

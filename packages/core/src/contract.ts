@@ -19,7 +19,14 @@ export interface MessageReader<Raw = unknown> {
    * or what the provider also takes.
    * @throws {SmsError} `invalid_argument` or `unsupported` at once; every other code while iterating.
    * @example
-   * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+   * ```ts
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * const reader = createIp1()
+   * for await (const message of reader.messages('+46701740605', { direction: 'inbound', limit: 20 })) {
+   *   console.log(message.timestamp, message.from, message.text)
+   * }
+   * ```
    */
   messages(participant: string, options?: MessagesOptions): Paginated<Message<Raw>>
 }
@@ -31,7 +38,14 @@ export interface ConversationReader<Raw = unknown> {
    *
    * @throws {SmsError} `invalid_argument` at once; every other code while iterating.
    * @example
-   * for await (const conversation of reader.conversations()) console.log(conversation.participant)
+   * ```ts
+   * import { createConversationsRcs } from '@sms/conversations-rcs'
+   *
+   * const reader = createConversationsRcs()
+   * for await (const { participant, lastMessage } of reader.conversations({ limit: 10 })) {
+   *   console.log(participant, lastMessage)
+   * }
+   * ```
    */
   conversations(options?: PageOptions): Paginated<Conversation<Raw>>
 }
@@ -43,7 +57,12 @@ export interface SummaryReader {
    *
    * @throws {SmsError} Rejects with any code but `pagination`.
    * @example
-   * const { messages, segments } = await reader.summary('+46701740605')
+   * ```ts
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * const { messages, segments, outbound } = await createIp1().summary('+46701740605')
+   * console.log(messages, segments, outbound.delivered?.messages ?? 0)
+   * ```
    */
   summary(participant: string, options?: RequestOptions): Promise<ConversationSummary>
 }
@@ -82,11 +101,11 @@ export interface PageOptions extends RequestOptions {
   /** Items in all, at least 1. Default: everything. */
   limit?: number
   /**
-   * Items asked for in one request (one more may be asked for to prove a seam). Default: the largest the provider
-   * documents, else `capabilities.defaultPageSize`.
+   * Items asked for in one request (one more may be asked for to prove a seam), up to `capabilities.maxPageSize`, or to
+   * 10 000 where that is null. Default: the largest the provider documents, else `capabilities.defaultPageSize`.
    */
   pageSize?: number
-  /** Requests in flight at most. Default 4; 1 reads one page after another. */
+  /** Requests in flight at most, up to 100. Default 4; 1 reads one page after another. */
   concurrency?: number
   /** The cursor of the page after which an earlier walk stopped. */
   cursor?: string
@@ -112,9 +131,40 @@ export interface MessagesOptions extends PageOptions {
  * anyone keep stands in that provider's README.
  */
 export interface Paginated<T> extends AsyncIterable<T> {
-  /** The pages, each with the cursor to go on from. */
+  /**
+   * The pages, each with the cursor to go on from. Leaving the loop aborts what is still in flight.
+   *
+   * @throws {SmsError} Any code but `invalid_argument` and `unsupported`, while iterating; or the signal's own reason
+   * when it is aborted.
+   * @example
+   * ```ts
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * const reader = createIp1()
+   * let cursor: string | null = null
+   * for await (const page of reader.messages('+46701740605', { pageSize: 50 }).pages()) {
+   *   cursor = page.cursor
+   *   break // the program ends here, and another one goes on
+   * }
+   * if (cursor !== null) {
+   *   const rest = await reader.messages('+46701740605', { cursor }).toArray()
+   *   console.log(`${rest.length} more`)
+   * }
+   * ```
+   */
   pages(): AsyncIterable<Page<T>>
-  /** All items in one array. */
+  /**
+   * All items in one array: for lists that fit into memory.
+   *
+   * @throws {SmsError} Rejects with what `pages()` throws; what had been read by then is lost.
+   * @example
+   * ```ts
+   * import { createSmstools } from '@sms/smstools'
+   *
+   * const latest = await createSmstools().messages('+46701740605', { limit: 100 }).toArray()
+   * console.log(latest.filter(({ direction }) => direction === 'inbound').length)
+   * ```
+   */
   toArray(): Promise<T[]>
 }
 
@@ -173,7 +223,9 @@ export interface Message<Raw = unknown> {
    * changes of the message, and of how many just like it the list has shortly before it.
    */
   readonly key: string
+  /** Who wrote to whom. */
   readonly direction: Direction
+  /** How it travelled; `'unknown'` where the provider does not say. */
   readonly channel: Channel
   /**
    * Who sent it: 8 to 15 digits, with or without `+`, as E.164 (`'+46701740605'`); anything else (a short code, a
@@ -184,9 +236,11 @@ export interface Message<Raw = unknown> {
   readonly to: string | null
   /** The text, empty where there is none. */
   readonly text: string
+  /** The files that came with it, in the provider's order; empty where there are none. */
   readonly attachments: readonly Attachment[]
   /** When it was sent or received, to the second; null where the provider does not say. */
   readonly timestamp: Date | null
+  /** How far it got when it was read. */
   readonly status: DeliveryStatus
   /** SMS segments the message was split into (3GPP TS 23.040), null where the provider does not say. */
   readonly segments: number | null
@@ -198,35 +252,43 @@ export interface Message<Raw = unknown> {
 
 /** A file that came with a message. */
 export interface Attachment {
+  /** The file's name, null where the provider gives none. */
   readonly name: string | null
   /** Where the provider keeps it, as it came: treat it as untrusted input. */
   readonly url: string
-  /** The media type as the provider words it. */
+  /** The media type as the provider words it, null where it gives none. */
   readonly contentType: string | null
 }
 
 /** An amount of money; `currency` as the provider words it, normally ISO 4217. */
 export interface Price {
+  /** In units of the currency, such as 0.35: a binary fraction, as JSON has it. */
   readonly amount: number
+  /** Such as `'SEK'`. */
   readonly currency: string
 }
 
 /** One conversation of the account. */
 export interface Conversation<Raw = unknown> {
+  /** The provider's name. */
   readonly provider: string
+  /** The provider's id. */
   readonly id: string
-  /** Whom it is with, in the form of `Message.from`. */
+  /** Whom it is with, in the form of `Message.from`; null where the provider does not say. */
   readonly participant: string | null
-  /** The contact's name. */
+  /** The contact's name, null where the provider has none. */
   readonly name: string | null
   /** The channel last used. */
   readonly channel: Channel
-  /** The account's side, in the form of `Message.from`. */
+  /** The account's side, in the form of `Message.from`; null where the provider does not say. */
   readonly from: string | null
+  /** When its first message was sent or received; null where the provider does not say. */
   readonly firstMessageAt: Date | null
+  /** When its last message was sent or received; null where the provider does not say. */
   readonly lastMessageAt: Date | null
-  /** The text of the last message. */
+  /** The text of the last message, null where the provider does not tell it. */
   readonly lastMessage: string | null
+  /** How many messages it has, null where the provider does not say. */
   readonly messageCount: number | null
   /** Exactly what the provider sent. */
   readonly raw: Raw
@@ -234,14 +296,17 @@ export interface Conversation<Raw = unknown> {
 
 /** The counts of one conversation. */
 export interface ConversationSummary {
+  /** The provider's name. */
   readonly provider: string
   /** Whom it is with, in the form of `Message.from`. */
   readonly participant: string
   /** Messages in all. */
   readonly messages: number
-  /** Segments in all. */
+  /** SMS segments in all (3GPP TS 23.040). */
   readonly segments: number
+  /** What the participant was sent. */
   readonly outbound: StatusCounts
+  /** What the participant sent: all of it `received`. */
   readonly inbound: StatusCounts
   /** Exactly what the provider sent. */
   readonly raw: unknown
@@ -249,7 +314,12 @@ export interface ConversationSummary {
 
 /** Messages and their segments, by status. A status without messages is absent. */
 export type StatusCounts = {
-  readonly [status in DeliveryStatus]?: { readonly messages: number; readonly segments: number }
+  readonly [status in DeliveryStatus]?: {
+    /** How many messages have this status. */
+    readonly messages: number
+    /** How many SMS segments they were split into. */
+    readonly segments: number
+  }
 }
 
 /** What every factory takes beside its credentials. */
@@ -260,11 +330,11 @@ export interface ClientOptions {
   fetch?: typeof globalThis.fetch
   /** Milliseconds for one attempt, body included. Default 30 000. */
   timeout?: number
-  /** Attempts after the first, for what may pass. Default 4; 0 tries once. */
+  /** Attempts after the first, for what may pass, up to 100. Default 4; 0 tries once. */
   retries?: number
   /** The largest body accepted, in decompressed bytes. Default 16 MiB. */
   maxResponseBytes?: number
-  /** The `User-Agent` header. Default: the runtime's own. */
+  /** The `User-Agent` header (RFC 9110, 10.1.5), in visible ASCII. Default: the runtime's own. */
   userAgent?: string
   /**
    * Called before each attempt with a copy of the request whose credential headers are already removed. What it

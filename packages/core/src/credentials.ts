@@ -11,7 +11,17 @@ const environment = (): Readonly<Record<string, string | undefined>> =>
  * It travels in a header, so it may hold visible ASCII only. That is checked here because `new Headers()` would
  * print the value in its error.
  *
+ * @param value What the option holds; undefined where it is left out.
+ * @param variable The environment variable that is read then, in the runtimes that have an environment.
  * @throws {SmsError} `invalid_argument`, naming the option and the variable and never the value.
+ * @example
+ * ```ts
+ * import { credential } from '@sms/core/provider'
+ *
+ * const options = { apiKey: 'key' }
+ * const headers = { 'x-api-key': credential('acme', 'apiKey', options.apiKey, 'ACME_API_KEY') }
+ * console.log(Object.keys(headers))
+ * ```
  */
 export function credential(provider: string, option: string, value: unknown, variable: string): string {
   const found = value === undefined ? environment()[variable] : value

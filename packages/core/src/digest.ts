@@ -1,20 +1,59 @@
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
+
+// Beyond every UTF-16 code unit: no text holds it.
+const END_OF_PART = 0x10000
+
 /**
- * A digest of a text as 14 letters and digits: 64 bits by two FNV-1a lanes with different primes, each finished by
- * an avalanche step. It tells texts apart; it is no protection against someone who wants two to be alike.
+ * A digest of texts, numbers and the like as 11 URL-safe characters: 64 bits by two FNV-1a lanes with different primes,
+ * each finished by an avalanche step. It tells contents apart; it is no protection against someone who wants two to be
+ * alike.
+ *
+ * @example
+ * ```ts
+ * import { digest } from '@sms/core/provider'
+ *
+ * console.log(digest('inbound', 1749113086, 'Hello').length) // 11
+ * ```
  */
-export function digest(text: string): string {
+export function digest(...parts: readonly unknown[]): string {
   let a = 0x811c9dc5
   let b = 0x2c1b3c6d
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    a = Math.imul(a ^ unit, 0x01000193)
-    b = Math.imul(b ^ unit, 0x297a2d39)
+  for (const part of parts) {
+    const text = typeof part === 'string' ? part : `${JSON.stringify(part)}`
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
+      a = Math.imul(a ^ unit, 0x01000193)
+      b = Math.imul(b ^ unit, 0x297a2d39)
+    }
+    a = Math.imul(a ^ END_OF_PART, 0x01000193)
+    b = Math.imul(b ^ END_OF_PART, 0x297a2d39)
   }
-  return lane(a ^ (b >>> 16)) + lane(b ^ (a >>> 13))
+  return letters(avalanche(a ^ (b >>> 16)), avalanche(b ^ (a >>> 13)))
 }
 
-function lane(value: number): string {
+function avalanche(value: number): number {
   const mixed = Math.imul(value ^ (value >>> 16), 0x45d9f3b)
   const again = Math.imul(mixed ^ (mixed >>> 15), 0x119de1f3)
-  return ((again ^ (again >>> 16)) >>> 0).toString(36).padStart(7, '0')
+  return again ^ (again >>> 16)
+}
+
+/** Six bits a character. To write a number to a base takes ten times as long. */
+function letters(a: number, b: number): string {
+  return String.fromCharCode(
+    letter(a),
+    letter(a >>> 6),
+    letter(a >>> 12),
+    letter(a >>> 18),
+    letter(a >>> 24),
+    letter(b),
+    letter(b >>> 6),
+    letter(b >>> 12),
+    letter(b >>> 18),
+    letter(b >>> 24),
+    letter(((a >>> 30) << 2) | (b >>> 30)),
+  )
+}
+
+function letter(bits: number): number {
+  return ALPHABET.charCodeAt(bits & 63)
 }

@@ -1,4 +1,17 @@
-/** Why a call failed. Codes are part of the contract; messages are for people and may change. */
+/**
+ * Why a call failed. Codes are part of the contract; messages are for people and may change.
+ *
+ * - `invalid_argument`: bad input, found before any request
+ * - `unsupported`: the provider cannot do this, found before any request
+ * - `authentication`, `permission`, `not_found`, `rejected`: the provider refused, because of the credentials, what the
+ *   account may do, what there is, or anything else about the request
+ * - `rate_limited`: the provider asks to wait, after all retries or for longer than a minute
+ * - `unavailable`: the provider has a problem of its own, after all retries
+ * - `timeout`: no attempt ended within `timeout`
+ * - `network`: no connection held, after all retries
+ * - `invalid_response`: an answer that is not as documented, or is about somebody else
+ * - `pagination`: the pages contradict each other beyond repair, or repeat
+ */
 export type SmsErrorCode =
   | 'invalid_argument'
   | 'unsupported'
@@ -25,12 +38,19 @@ export interface ResponseIssue {
 
 /** The facts an `SmsError` may carry beside its code and message. */
 export interface SmsErrorDetails {
+  /** The provider's name. */
   provider?: string | undefined
+  /** The HTTP status of the answer. */
   status?: number | undefined
+  /** The provider's own error code. */
   providerCode?: string | undefined
+  /** Requests made for this answer, the first included. */
   attempts?: number | undefined
+  /** Seconds the provider asks to wait. */
   retryAfter?: number | undefined
+  /** For `invalid_response`: what was expected where. */
   issues?: readonly ResponseIssue[] | undefined
+  /** What led to it; it may hold no credential, message text or phone number. */
   cause?: Error | undefined
 }
 
@@ -42,14 +62,20 @@ const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
  * credential, a message text or a whole phone number.
  *
  * @example
+ * ```ts
+ * import { createIp1, SmsError } from '@sms/ip1'
+ *
  * try {
- *   await reader.messages('+46701740605').toArray()
+ *   await createIp1({ retries: 2 }).messages('+46701740605').toArray()
  * } catch (error) {
- *   if (SmsError.is(error, 'rate_limited')) console.log(`again in ${error.retryAfter ?? 60} s`)
- *   else throw error
+ *   if (!SmsError.is(error)) throw error
+ *   if (error.retryable) console.error(`try again in ${error.retryAfter ?? 60} seconds`)
+ *   else console.error(error.code, error.message)
  * }
+ * ```
  */
 export class SmsError extends Error {
+  /** Why the call failed. */
   readonly code: SmsErrorCode
   /** Whether the same call may succeed later without a change. */
   readonly retryable: boolean
@@ -61,11 +87,16 @@ export class SmsError extends Error {
   declare readonly providerCode?: string
   /** Requests made for this answer, the first included. */
   declare readonly attempts?: number
-  /** Seconds the provider asks to wait. */
+  /** Seconds the provider asks to wait (`Retry-After`, RFC 9110, 10.2.3). */
   declare readonly retryAfter?: number
   /** For `invalid_response`: what was expected where. */
   declare readonly issues?: readonly ResponseIssue[]
 
+  /**
+   * For those who write a provider. A program that reads conversations is given errors, and makes none.
+   *
+   * @param message For people: what went wrong and what to do next, with no credential, message text or phone number.
+   */
   constructor(code: SmsErrorCode, message: string, details: SmsErrorDetails = {}) {
     const { cause, ...facts } = details
     super(message, cause === undefined ? undefined : { cause })
@@ -77,21 +108,54 @@ export class SmsError extends Error {
     Object.defineProperty(this, BRAND, { value: true })
   }
 
+  /** Always `'SmsError'`. */
   override get name(): 'SmsError' {
     return 'SmsError'
   }
 
-  /** Whether `value` is an `SmsError` (of any copy of this package), and of this code if one is given. */
+  /**
+   * Whether `value` is an `SmsError`, and of this code if one is given. It works across copies of this package, which
+   * `instanceof` does not.
+   *
+   * @example
+   * ```ts
+   * import { createSmstools, SmsError } from '@sms/smstools'
+   *
+   * try {
+   *   await createSmstools().messages('+46701740699').toArray()
+   * } catch (error) {
+   *   if (SmsError.is(error, 'not_found')) console.log('nobody wrote from there')
+   *   else throw error
+   * }
+   * ```
+   */
   static is<Code extends SmsErrorCode>(
     value: unknown,
     code?: Code,
-  ): value is SmsError & { readonly code: Code } {
+  ): value is SmsError & {
+    /** The code that was asked for. */
+    readonly code: Code
+  } {
     return (
       value instanceof Error && BRAND in value && (code === undefined || Reflect.get(value, 'code') === code)
     )
   }
 
-  /** The error as plain data, for logs. */
+  /**
+   * The error as plain data, for logs: its name, message and code, whether it is retryable, and what else it tells. Its
+   * stack and cause are left out.
+   *
+   * @example
+   * ```ts
+   * import { createIp1, SmsError } from '@sms/ip1'
+   *
+   * try {
+   *   createIp1().messages('not a number!')
+   * } catch (error) {
+   *   if (SmsError.is(error)) console.error(JSON.stringify(error))
+   * }
+   * ```
+   */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries([['name', this.name], ['message', this.message], ...Object.entries(this)])
   }

@@ -1,3 +1,8 @@
+/**
+ * The contract: the types that every provider's reader follows, and the one error that all of them throw.
+ *
+ * @module @sms/core
+ */
 export type {
   Attachment,
   Capabilities,

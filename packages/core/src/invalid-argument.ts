@@ -1,6 +1,22 @@
 import { SmsError } from './error.ts'
 
-/** The error for bad input: names what is wrong and what was expected, and never shows the value. */
+/**
+ * The error for bad input: names what is wrong and what was expected, and never shows the value.
+ *
+ * @param name The argument or option.
+ * @param expected What completes "it must be …".
+ * @example
+ * ```ts
+ * import { invalidArgument, phoneNumberDigits } from '@sms/core/provider'
+ *
+ * function readParticipant(participant: string): string {
+ *   const digits = phoneNumberDigits(participant)
+ *   if (digits === null) throw invalidArgument('acme', 'participant', 'a phone number in E.164')
+ *   return digits
+ * }
+ * console.log(readParticipant('+46 70 174 06 05'))
+ * ```
+ */
 export function invalidArgument(provider: string, name: string, expected: string): SmsError {
   return new SmsError('invalid_argument', `\`${name}\` must be ${expected}.`, { provider })
 }

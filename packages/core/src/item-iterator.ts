@@ -1,43 +1,36 @@
-import type { Page } from './contract.ts'
-
 /**
- * The items of one walk, one by one. Written out because a generator takes three turns of the event loop for each
- * item, which is most of what a large page costs.
+ * The items of one walk, one by one, from pages that are iterators themselves. Written out because a generator takes
+ * three turns of the microtask queue for each item, which is most of what a large page costs.
  */
 export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void> {
-  readonly #pages: AsyncIterator<Page<T>, undefined, void>
+  readonly #pages: AsyncIterator<Iterator<T, undefined>, undefined, void>
   readonly #signal: AbortSignal | undefined
-  #items: readonly T[] = []
-  #at = 0
+  #page: Iterator<T, undefined> | null = null
   #done = false
   #reading: Promise<void> | null = null
 
-  constructor(pages: AsyncIterator<Page<T>, undefined, void>, signal: AbortSignal | undefined) {
+  constructor(
+    pages: AsyncIterator<Iterator<T, undefined>, undefined, void>,
+    signal: AbortSignal | undefined,
+  ) {
     this.#pages = pages
     this.#signal = signal
   }
 
-  async next(): Promise<IteratorResult<T, undefined>> {
-    // A call that comes while a page is read waits for that page; its error goes to the call that asked for it.
-    while (this.#reading !== null) await this.#reading.catch(() => undefined)
-    if (this.#signal?.aborted === true && !this.#done) {
-      await this.return()
-      throw this.#signal.reason
+  next(): Promise<IteratorResult<T, undefined>> {
+    // Nearly always an item is there, and an asynchronous function would take several times as long to give it.
+    if (this.#page === null || this.#signal?.aborted === true) return this.#read()
+    try {
+      const result = this.#page.next()
+      return result.done === true ? this.#read() : Promise.resolve(result)
+    } catch (error) {
+      return this.#fail(error)
     }
-    while (this.#at === this.#items.length) {
-      if (this.#done) return { done: true, value: undefined }
-      this.#reading = this.#readPage()
-      await this.#reading
-    }
-    const value = this.#items[this.#at] as T
-    this.#at += 1
-    return { done: false, value }
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#done = true
-    this.#items = []
-    this.#at = 0
+    this.#page = null
     await this.#pages.return?.()
     return { done: true, value: undefined }
   }
@@ -46,14 +39,35 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
     return this
   }
 
+  /** The next item, of a page that has to be read first. */
+  async #read(): Promise<IteratorResult<T, undefined>> {
+    // A call that comes while a page is read waits for that page; its error goes to the call that asked for it.
+    while (this.#reading !== null) await this.#reading.catch(() => undefined)
+    if (this.#signal?.aborted === true && !this.#done) return this.#fail(this.#signal.reason)
+    for (;;) {
+      try {
+        const result = this.#page?.next()
+        if (result?.done === false) return result
+      } catch (error) {
+        return this.#fail(error)
+      }
+      this.#page = null
+      if (this.#done) return { done: true, value: undefined }
+      this.#reading = this.#readPage()
+      await this.#reading
+    }
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    await this.return()
+    throw error
+  }
+
   async #readPage(): Promise<void> {
     try {
       const page = await this.#pages.next()
       if (page.done === true) this.#done = true
-      else if (!this.#done) {
-        this.#items = page.value.items
-        this.#at = 0
-      }
+      else if (!this.#done) this.#page = page.value
     } catch (error) {
       this.#done = true
       throw error

@@ -3,12 +3,28 @@ import type { Selection } from './paginated.ts'
 
 /** What is asked of messages beyond what the provider's API filters itself. */
 export interface MessageFilter {
+  /** Undefined for both. */
   readonly direction: Direction | undefined
+  /** Milliseconds since 1970; undefined for all. */
   readonly since: number | undefined
+  /** Milliseconds since 1970; undefined for all. */
   readonly until: number | undefined
 }
 
-/** Selects messages in the order they come in; undefined when all are wanted. */
+/**
+ * Selects messages in the order they come in; undefined when all are wanted.
+ *
+ * @param order The order that the list is read in. Where it is told, the first message beyond `since` or `until` ends
+ * the walk.
+ * @example
+ * ```ts
+ * import { selectMessages } from '@sms/core/provider'
+ *
+ * const since = Date.parse('2025-06-01')
+ * const select = selectMessages({ direction: 'inbound', since, until: undefined }, 'newest-first')
+ * console.log(select === undefined ? 'all' : 'some')
+ * ```
+ */
 export function selectMessages(
   { direction, since, until }: MessageFilter,
   order: MessageOrder | 'unspecified',

@@ -1,9 +1,10 @@
 import type { Page, Paginated } from './contract.ts'
 import { decodeCursor } from './cursor.ts'
 import { ItemIterator } from './item-iterator.ts'
-import { PageIterator } from './page-iterator.ts'
+import type { OpenPage } from './open-page.ts'
 import { readPages } from './read-pages.ts'
 import type { PageSettings } from './read-options.ts'
+import { WalkIterator } from './walk-iterator.ts'
 import type { ItemList, List, Walk } from './walk/list.ts'
 
 /** Whether an item is wanted: `'stop'` says that neither it nor any later one is. */
@@ -11,9 +12,11 @@ export type Selection = 'take' | 'skip' | 'stop'
 
 /** What a provider gives to have a list read page by page. */
 export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<Item>> {
+  /** The provider's name. */
   readonly provider: string
   /** What is read, in full: a cursor is good for the same query only. */
   readonly query: readonly (string | number | undefined)[]
+  /** The call's options, checked. */
   readonly settings: PageSettings
   /** How lists of this style are walked over. */
   readonly walk: Walk<Item, Listing>
@@ -22,9 +25,9 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
   /**
    * Brings an item into the contract's form.
    *
-   * @param repeat How many items with the same identity the list has before it.
+   * @param key What the contract calls the key: it tells the item from all others, whenever it is read.
    */
-  readonly normalize: (item: Item, repeat: number) => T
+  readonly normalize: (item: Item, key: string) => T
   /** Which items are wanted. Default: all. */
   readonly select?: ((item: T) => Selection) | undefined
 }
@@ -33,6 +36,24 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
  * A list of one provider, to be read page by page.
  *
  * @throws {SmsError} `invalid_argument` for a cursor that is malformed or belongs elsewhere.
+ * @example
+ * ```ts
+ * import { identity, paginate, walkOffsets } from '@sms/core/provider'
+ *
+ * const stored = ['one', 'two', 'three']
+ * const words = paginate<string, string>({
+ *   provider: 'acme',
+ *   query: ['acme', 'words'],
+ *   settings: { limit: Infinity, pageSize: 2, concurrency: 1, cursor: undefined, signal: undefined },
+ *   walk: walkOffsets,
+ *   list: () => ({
+ *     ask: async (offset, size) => ({ items: stored.slice(offset, offset + size) }),
+ *     identify: (word) => identity(word, () => []),
+ *   }),
+ *   normalize: (word) => word.toUpperCase(),
+ * })
+ * console.log(await words.toArray()) // [ 'ONE', 'TWO', 'THREE' ]
+ * ```
  */
 export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   source: PaginatedSource<Item, T, Listing>,
@@ -41,10 +62,11 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   const { cursor } = settings
   const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)
   const pages = (): AsyncIterableIterator<Page<T>> =>
-    new PageIterator((ending) => readPages(source, place, ending))
+    new WalkIterator((ending) => closePages(readPages(source, place, ending)))
   return {
     pages,
-    [Symbol.asyncIterator]: () => new ItemIterator(pages(), settings.signal),
+    [Symbol.asyncIterator]: () =>
+      new ItemIterator(new WalkIterator((ending) => readPages(source, place, ending)), settings.signal),
     async toArray() {
       const items: T[] = []
       // One by one: a page may hold more than a call takes arguments.
@@ -52,4 +74,10 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
       return items
     },
   }
+}
+
+async function* closePages<Item, T>(
+  pages: AsyncIterable<OpenPage<Item, T>>,
+): AsyncGenerator<Page<T>, undefined, void> {
+  for await (const page of pages) yield page.close()
 }

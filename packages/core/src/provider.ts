@@ -1,4 +1,8 @@
-/** What a provider is built from. Programs that read conversations need nothing of it. */
+/**
+ * What a provider is built from. Programs that read conversations need nothing of it.
+ *
+ * @module @sms/core/provider
+ */
 export { type ClientSettings, clientSettings } from './client-options.ts'
 export { credential } from './credentials.ts'
 export { digest } from './digest.ts'

@@ -11,21 +11,27 @@ import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argume
 
 /** Page options with every default filled in. */
 export interface PageSettings {
-  /** `Infinity` when there is none. */
+  /** Items in all; `Infinity` when there is no limit. */
   readonly limit: number
+  /** Items to ask for in one request. */
   readonly pageSize: number
+  /** Requests in flight at most. */
   readonly concurrency: number
+  /** Where to go on; undefined for the beginning. */
   readonly cursor: string | undefined
+  /** What ends the call; undefined where nothing does. */
   readonly signal: AbortSignal | undefined
 }
 
 /** Message options with every default filled in. */
 export interface MessagesSettings extends PageSettings {
+  /** Undefined for both. */
   readonly direction: Direction | undefined
   /** Milliseconds since 1970. */
   readonly since: number | undefined
   /** Milliseconds since 1970. */
   readonly until: number | undefined
+  /** Undefined for the provider's own. */
   readonly order: MessageOrder | undefined
 }
 
@@ -38,13 +44,46 @@ const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order
 const LARGEST_PAGE = 10_000
 const MOST_CONCURRENCY = 100
 
-/** @throws {SmsError} `invalid_argument`. */
+/**
+ * Checks the options of a call that is one request: its signal, or undefined where it has none.
+ *
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
+ * @example
+ * ```ts
+ * import { requestSignal } from '@sms/core/provider'
+ *
+ * const signal = requestSignal('acme', { signal: AbortSignal.timeout(5000) })
+ * console.log(signal?.aborted) // false
+ * ```
+ */
 export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
   checkOptionNames(provider, options, REQUEST_OPTIONS)
   return checkSignal(provider, options.signal)
 }
 
-/** @throws {SmsError} `invalid_argument`. */
+/**
+ * Checks the options of a call that reads pages, and fills in the defaults.
+ *
+ * @param capabilities What tells the default and the largest `pageSize`; where none is documented, it is 10 000.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
+ * @example
+ * ```ts
+ * import type { Capabilities } from '@sms/core'
+ * import { pageSettings } from '@sms/core/provider'
+ *
+ * const capabilities: Capabilities = {
+ *   order: 'oldest-first',
+ *   orders: ['oldest-first'],
+ *   total: false,
+ *   timestamps: true,
+ *   conversations: true,
+ *   summary: false,
+ *   defaultPageSize: 50,
+ *   maxPageSize: 200,
+ * }
+ * console.log(pageSettings('acme', capabilities, { limit: 10 }).pageSize) // 200
+ * ```
+ */
 export function pageSettings(
   provider: string,
   capabilities: Capabilities,
@@ -54,7 +93,35 @@ export function pageSettings(
   return checkPageOptions(provider, capabilities, options)
 }
 
-/** @throws {SmsError} `invalid_argument`; `unsupported` for an option that the provider cannot honour. */
+/**
+ * Checks the options of `messages()`, and fills in the defaults.
+ *
+ * @param capabilities What tells which options the provider can honour, and the bounds of `pageSize`.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable; `unsupported` for one that the
+ * provider cannot honour.
+ * @example
+ * ```ts
+ * import { type Capabilities, SmsError } from '@sms/core'
+ * import { messagesSettings } from '@sms/core/provider'
+ *
+ * const capabilities: Capabilities = {
+ *   order: 'oldest-first',
+ *   orders: ['oldest-first'],
+ *   total: false,
+ *   timestamps: true,
+ *   conversations: false,
+ *   summary: false,
+ *   defaultPageSize: 50,
+ *   maxPageSize: null,
+ * }
+ * console.log(messagesSettings('acme', capabilities, { since: new Date('2025-06-01') }).since)
+ * try {
+ *   messagesSettings('acme', capabilities, { order: 'newest-first' })
+ * } catch (error) {
+ *   if (!SmsError.is(error, 'unsupported')) throw error
+ * }
+ * ```
+ */
 export function messagesSettings(
   provider: string,
   capabilities: Capabilities,

@@ -18,7 +18,17 @@ function guardFor(schema: GenericSchema): Guard {
  * Checks that an answer has the documented shape. The schema only checks: what is returned is what the provider
  * sent, with every field it did not document.
  *
- * @throws {SmsError} `invalid_response`, with `issues`.
+ * @param schema A valibot schema that names what is used of the answer, in loose objects, so that the API may grow.
+ * @throws {SmsError} `invalid_response`, with `issues`: up to ten places, and no values.
+ * @example
+ * ```ts
+ * import { checkShape } from '@sms/core/provider'
+ * import * as v from 'valibot'
+ *
+ * const schema = v.object({ messages: v.array(v.looseObject({ id: v.number() })) })
+ * const answer = { body: { messages: [{ id: 1 }] }, headers: new Headers(), status: 200, attempts: 1 }
+ * console.log(checkShape('acme', schema, answer).messages.length)
+ * ```
  */
 export function checkShape<Shape>(
   provider: string,
@@ -45,6 +55,16 @@ export function checkShape<Shape>(
  *
  * @param path Of the list in the answer; empty where the answer is the list.
  * @throws {SmsError} `invalid_response`, with the item's index in `issues`.
+ * @example
+ * ```ts
+ * import { checkItems, isSameNumber } from '@sms/core/provider'
+ *
+ * const body = [{ from: '+46701740605', text: 'Hello' }]
+ * const answer = { body, headers: new Headers(), status: 200, attempts: 1 }
+ * checkItems('acme', answer, '', body, ({ from }) =>
+ *   isSameNumber(from, '46701740605') ? null : 'a message from the participant',
+ * )
+ * ```
  */
 export function checkItems<Item>(
   provider: string,
@@ -60,7 +80,22 @@ export function checkItems<Item>(
   }
 }
 
-/** The error for an answer of the right shape that is wrong all the same. */
+/**
+ * The error for an answer of the right shape that is wrong all the same.
+ *
+ * @param issue Where, and what was expected there. It may hold no value.
+ * @example
+ * ```ts
+ * import { type Answer, invalidResponse } from '@sms/core/provider'
+ *
+ * function checkParticipant(answer: Answer, told: string, asked: string): void {
+ *   const issue = { path: 'participant', expected: 'the participant asked for' }
+ *   if (told !== asked) throw invalidResponse('acme', answer, issue)
+ * }
+ * const answer = { body: {}, headers: new Headers(), status: 200, attempts: 1 }
+ * checkParticipant(answer, '46701740605', '46701740605')
+ * ```
+ */
 export function invalidResponse(
   provider: string,
   { status, attempts }: Answer,

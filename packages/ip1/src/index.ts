@@ -1,3 +1,8 @@
+/**
+ * Reads SMS conversations from iP.1, and their summaries.
+ *
+ * @module @sms/ip1
+ */
 export { SmsError } from '@sms/core'
 export type {
   ConversationSummary,

@@ -1,23 +1,31 @@
-import type { ConversationSummary, DeliveryStatus, Direction, Message, Price, StatusCounts } from '@sms/core'
-import { digest, displayAddress } from '@sms/core/provider'
+import type {
+  Attachment,
+  ConversationSummary,
+  DeliveryStatus,
+  Direction,
+  Message,
+  Price,
+  StatusCounts,
+} from '@sms/core'
+import { displayAddress } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { Ip1Counts, Ip1Message, Ip1Summary } from './wire.ts'
 
-/** @param repeat How many messages before it are just like it; 0 for all that have an id. */
-export function normalizeMessage(raw: Ip1Message, repeat: number, endpoint?: Direction): Message<Ip1Message> {
-  const id = idOf(raw)
+const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
+
+/** @param key What tells the message from all others. */
+export function normalizeMessage(raw: Ip1Message, key: string, endpoint?: Direction): Message<Ip1Message> {
   const direction = endpoint ?? directionOf(raw) ?? 'inbound'
   return {
     provider: PROVIDER,
-    id,
-    key:
-      id === null ? `${PROVIDER}::${digest(JSON.stringify(contentOf(raw)))}:${repeat}` : `${PROVIDER}:${id}`,
+    id: idOf(raw),
+    key,
     direction,
     channel: 'sms',
     from: addressOf(raw.sender),
     to: addressOf(raw.recipient),
     text: raw.body ?? '',
-    attachments: [],
+    attachments: NO_ATTACHMENTS,
     timestamp: timeOf(raw),
     // "The last added status" is the message's.
     status: direction === 'inbound' ? 'received' : statusOf(raw.statuses?.at(-1)?.code),

@@ -27,12 +27,19 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of iP.1 conversations.
+ * A reader of iP.1 conversations (ip1sms.com, "Conversations").
  *
- * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @param options Credentials that are left out are read from the environment.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
- * const reader = createIp1({ apiKey })
- * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ * ```ts
+ * import { createIp1 } from '@sms/ip1'
+ *
+ * const reader = createIp1({ userAgent: 'acme-export' }) // IP1_API_KEY
+ * for await (const message of reader.messages('+46701740605', { order: 'newest-first', limit: 20 })) {
+ *   console.log(message.timestamp, message.direction, message.text)
+ * }
+ * ```
  */
 export function createIp1(options: Ip1Options = {}): MessageReader<Ip1Message> & SummaryReader {
   const settings = readOptions(options)
@@ -50,7 +57,7 @@ export function createIp1(options: Ip1Options = {}): MessageReader<Ip1Message> &
         settings: query,
         walk: walkOffsets,
         list: () => conversation(client, whom, direction, order),
-        normalize: (raw, repeat) => normalizeMessage(raw, repeat, direction),
+        normalize: (raw, key) => normalizeMessage(raw, key, direction),
         // The endpoint has chosen the direction.
         select: selectMessages({ direction: undefined, since, until }, order),
       })

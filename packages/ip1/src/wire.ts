@@ -8,31 +8,45 @@ import * as v from 'valibot'
 export interface Ip1Message {
   /** A MongoDB ObjectId. */
   readonly id?: string | number | null | undefined
+  /** The id of the batch that it was sent in. */
   readonly batchId?: string | null | undefined
+  /** The id of the account. */
   readonly owner?: string | null | undefined
+  /** Digits, or a sender name. */
   readonly sender?: string | number | null | undefined
+  /** Digits, or a sender name. */
   readonly recipient?: string | number | null | undefined
+  /** The text. */
   readonly body?: string | null | undefined
   /** "mt" (to the participant), "mo" (from the participant), in any case; or 0 and 1. */
   readonly direction?: string | number | null | undefined
+  /** SMS segments that it was split into. */
   readonly segments?: string | number | null | undefined
+  /** "SMS" or "flash", in any case; or 0 and 1. */
   readonly type?: string | number | null | undefined
+  /** The least encoding that the text needs: "gsm" (GSM-7) or "ucs" (UCS-2); or 0 and 2. */
   readonly datacoding?: string | number | null | undefined
+  /** 1, the default and the lowest, or 2, the highest. */
   readonly priority?: string | number | null | undefined
   /** Of the whole message. */
   readonly price?: string | number | null | undefined
+  /** Of `price`, such as "SEK". */
   readonly currency?: string | null | undefined
   /** The latest one last; lists carry the latest only. */
   readonly statuses?: readonly Ip1Status[] | null | undefined
   /** ISO 8601. */
   readonly modified?: string | null | undefined
+  /** What the account gave it to know it by. */
   readonly reference?: string | null | undefined
+  /** The country of the participant's network (ITU-T E.212, mobile country code). */
   readonly mcc?: string | null | undefined
+  /** The participant's network (ITU-T E.212, mobile network code). */
   readonly mnc?: string | null | undefined
 }
 
 /** What became of a message. */
 export interface Ip1Status {
+  /** 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered. */
   readonly code?: string | number | null | undefined
   /** 0: not final, 1: final. */
   readonly duration?: string | number | null | undefined

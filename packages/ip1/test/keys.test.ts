@@ -20,7 +20,7 @@ const SENT = {
 }
 
 // Programs store messages by their key: it may never change.
-const KEY = 'ip1::0rctzvf1m0vvvx'
+const KEY = 'ip1:~7qjshuaUYeK'
 
 /** The key of the only message of a conversation. */
 async function keyOf(message: object): Promise<string | undefined> {

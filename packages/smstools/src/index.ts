@@ -1,3 +1,8 @@
+/**
+ * Reads SMS and MMS conversations from Smstools.
+ *
+ * @module @sms/smstools
+ */
 export { SmsError } from '@sms/core'
 export type { Message, MessageReader, MessagesOptions, Page, Paginated } from '@sms/core'
 export type { SmstoolsOptions } from './options.ts'

@@ -1,45 +1,39 @@
 import type { Attachment, DeliveryStatus, Direction, Message } from '@sms/core'
-import { digest, displayAddress } from '@sms/core/provider'
+import { displayAddress } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { SmstoolsMessage } from './wire.ts'
 
 // The words of the status webhook's page.
-const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
-  SUBMITTED: 'sent',
-  BUFFERED: 'sent',
-  DELIVERED: 'delivered',
-  'NOT DELIVERED': 'undelivered',
-  REJECTED: 'failed',
-}
+const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['SUBMITTED', 'sent'],
+  ['BUFFERED', 'sent'],
+  ['DELIVERED', 'delivered'],
+  ['NOT DELIVERED', 'undelivered'],
+  ['REJECTED', 'failed'],
+])
 
-/** @param repeat How many messages before it are just like it. */
-export function normalizeMessage(raw: SmstoolsMessage, repeat: number): Message<SmstoolsMessage> {
-  const id = idOf(raw)
+const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
+
+/** @param key What tells the message from all others. */
+export function normalizeMessage(raw: SmstoolsMessage, key: string): Message<SmstoolsMessage> {
   const direction = directionOf(raw) ?? 'inbound'
-  const attachments = attachmentsOf(raw)
-  const message = {
+  return {
     provider: PROVIDER,
-    id,
-    key: `${PROVIDER}:${id}`,
+    id: idOf(raw),
+    key,
     direction,
     // The conversation names no channel; only an MMS has files.
-    channel: (raw.file ?? []).length > 0 ? 'mms' : 'sms',
+    channel: hasFiles(raw) ? 'mms' : 'sms',
     from: addressOf(raw.sender),
     to: addressOf(raw.receiver),
     text: raw.message ?? '',
-    attachments,
+    attachments: hasFiles(raw) ? attachmentsOf(raw) : NO_ATTACHMENTS,
     timestamp: timeOf(raw),
     status: direction === 'inbound' ? 'received' : statusOf(raw),
     segments: null,
     price: null,
     raw,
-  } as const
-  if (id !== null) return message
-  // A digest costs as much as all the rest, and few programs read the key: it waits until it is asked for.
-  return Object.defineProperty(message, 'key', {
-    get: () => `${PROVIDER}:${raw.unixDatetime}:${digest(JSON.stringify(contentOf(raw)))}:${repeat}`,
-    enumerable: true,
-  })
+  }
 }
 
 /** The provider's id; it gives none to what the participant sent. */
@@ -64,6 +58,10 @@ function addressOf(address: string | number | null | undefined): string | null {
   return address === null || address === undefined ? null : displayAddress(String(address))
 }
 
+function hasFiles({ file }: SmstoolsMessage): boolean {
+  return file !== null && file !== undefined && file.length > 0
+}
+
 function attachmentsOf({ file }: SmstoolsMessage): readonly Attachment[] {
   return (file ?? []).flatMap(({ name, image, mime }) =>
     typeof image === 'string' ? [{ name: name ?? null, url: image, contentType: mime ?? null }] : [],
@@ -76,11 +74,15 @@ function timeOf({ unixDatetime }: SmstoolsMessage): Date | null {
   return Number.isNaN(time.getTime()) ? null : time
 }
 
-// Spelled with a space or an underscore, in any case.
 function statusOf({ deliveryStatus }: SmstoolsMessage): DeliveryStatus {
-  const word = (deliveryStatus ?? '')
+  const word = deliveryStatus ?? ''
+  return STATUSES.get(word) ?? STATUSES.get(plain(word)) ?? 'unknown'
+}
+
+/** Words are spelled with a space or an underscore, in any case. */
+function plain(word: string): string {
+  return word
     .trim()
     .toUpperCase()
     .replace(/[_\s]+/g, ' ')
-  return Object.hasOwn(STATUSES, word) ? (STATUSES[word] ?? 'unknown') : 'unknown'
 }

@@ -26,12 +26,19 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of Smstools conversations.
+ * A reader of Smstools conversations (smsgatewayapi.com, "Get a conversation").
  *
- * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @param options Credentials that are left out are read from the environment.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
- * const reader = createSmstools({ clientId, clientSecret })
- * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ * ```ts
+ * import { createSmstools } from '@sms/smstools'
+ *
+ * const reader = createSmstools({ timeout: 10_000 }) // SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET
+ * for await (const message of reader.messages('+46701740605', { limit: 20 })) {
+ *   console.log(message.timestamp, message.direction, message.text)
+ * }
+ * ```
  */
 export function createSmstools(options: SmstoolsOptions = {}): MessageReader<SmstoolsMessage> {
   const settings = readOptions(options)

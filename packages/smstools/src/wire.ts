@@ -4,25 +4,33 @@ import * as v from 'valibot'
 export interface SmstoolsMessage {
   /** Null on what the participant sent. */
   readonly messageId?: string | number | null | undefined
+  /** "inbound" or "outbound". */
   readonly direction?: string | null | undefined
   /** Older answers have this instead of `direction`: whether the account sent the message. */
   readonly mine?: boolean | null | undefined
+  /** Digits, or a sender name. */
   readonly sender?: string | number | null | undefined
+  /** Digits, or a sender name. */
   readonly receiver?: string | number | null | undefined
+  /** The text. */
   readonly message?: string | null | undefined
+  /** The files of an MMS; null on an SMS. */
   readonly file?: readonly SmstoolsFile[] | null | undefined
   /** Localised text; `unixDatetime` is the time to use. */
   readonly datetime?: string | null | undefined
   /** Seconds since 1970, UTC. */
   readonly unixDatetime?: string | number | null | undefined
+  /** One of the words of the status webhook's page, such as "DELIVERED", with a space or an underscore, in any case. */
   readonly deliveryStatus?: string | null | undefined
 }
 
 /** A file of an MMS. */
 export interface SmstoolsFile {
+  /** The file's name. */
   readonly name?: string | null | undefined
   /** Where it is. */
   readonly image?: string | null | undefined
+  /** The media type. */
   readonly mime?: string | null | undefined
 }
 

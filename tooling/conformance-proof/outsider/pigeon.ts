@@ -103,13 +103,13 @@ function thread(client: HttpClient, participant: string): TokenList<PigeonMessag
   }
 }
 
-function normalize(raw: PigeonMessage): Message<PigeonMessage> {
+function normalize(raw: PigeonMessage, key: string): Message<PigeonMessage> {
   const isInbound = raw.way === 'in'
   const peer = displayAddress(raw.peer)
   return {
     provider: PROVIDER,
     id: String(raw.uid),
-    key: `${PROVIDER}:${raw.uid}`,
+    key,
     direction: isInbound ? 'inbound' : 'outbound',
     channel: 'sms',
     from: isInbound ? peer : null,

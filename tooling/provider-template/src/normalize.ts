@@ -11,12 +11,12 @@ const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   refused: 'failed',
 }
 
-export function normalizeMessage(raw: TemplateMessage): Message<TemplateMessage> {
-  const id = String(raw.id)
+/** @param key What tells the message from all others. */
+export function normalizeMessage(raw: TemplateMessage, key: string): Message<TemplateMessage> {
   return {
     provider: PROVIDER,
-    id,
-    key: `${PROVIDER}:${id}`,
+    id: String(raw.id),
+    key,
     direction: raw.outgoing ? 'outbound' : 'inbound',
     channel: 'sms',
     from: displayAddress(raw.from),

@@ -28,10 +28,18 @@ const CAPABILITIES: Capabilities = {
 /**
  * A reader of Template conversations.
  *
- * @throws {SmsError} `invalid_argument` for a missing or malformed option.
+ * @param options Credentials that are left out are read from the environment.
+ * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
- * const reader = createTemplate({ apiKey })
- * for await (const message of reader.messages('+46701740605')) console.log(message.from, message.text)
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { createTemplate } from '@sms/provider-template'
+ *
+ * const reader = createTemplate({ timeout: 10_000 }) // TEMPLATE_API_KEY
+ * for await (const message of reader.messages('+46701740605', { limit: 20 })) {
+ *   console.log(message.timestamp, message.direction, message.text)
+ * }
+ * ```
  */
 export function createTemplate(options: TemplateOptions = {}): MessageReader<TemplateMessage> {
   const settings = readOptions(options)

@@ -2,14 +2,21 @@ import * as v from 'valibot'
 
 /** A message as Template sends it. Fields that are not named here come along. */
 export interface TemplateMessage {
+  /** The provider's id. */
   readonly id: string | number
+  /** Whether the account sent it. */
   readonly outgoing: boolean
+  /** Digits, or a sender name. */
   readonly from: string
+  /** Digits, or a sender name. */
   readonly to: string
+  /** What it says. */
   readonly text?: string | null | undefined
   /** ISO 8601. */
   readonly sent_at?: string | null | undefined
+  /** "accepted", "sent", "delivered", "expired" or "refused". */
   readonly status?: string | null | undefined
+  /** SMS segments that it was split into. */
   readonly parts?: number | null | undefined
 }
 

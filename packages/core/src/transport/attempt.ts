@@ -1,7 +1,7 @@
 import ky from 'ky'
 import type { ClientSettings } from '../client-options.ts'
 import { abortable } from './abortable.ts'
-import { discardBody, readText } from './body.ts'
+import { discardBody, readBytes } from './body.ts'
 
 /** An attempt outlived its time. */
 export class AttemptTimeout extends Error {}
@@ -11,7 +11,7 @@ export interface RawAnswer {
   readonly status: number
   readonly headers: Headers
   /** The body, or why it could not be read. */
-  readonly body: { readonly text: string } | { readonly error: unknown }
+  readonly body: { readonly bytes: Uint8Array } | { readonly error: unknown }
 }
 
 /** Whether an answer only says where to ask instead; browsers tell no status of it. */
@@ -58,8 +58,7 @@ async function send(
 ): Promise<RawAnswer> {
   const response = await ky.get(url, {
     headers,
-    signal,
-    // The library wraps the signal in a request that holds it weakly: without this, an abort is lost when garbage is
+    // The library would wrap the signal in a request that holds it weakly, and an abort would be lost when garbage is
     // collected while a body arrives (nodejs/node#55428).
     fetch: (input, init) => settings.fetch(input, { ...init, signal }),
     redirect: 'manual',
@@ -71,10 +70,10 @@ async function send(
   if (isRedirect(status)) {
     // What it says beside its status is never used, and could take for ever.
     discardBody(response)
-    return { status, headers: answered, body: { text: '' } }
+    return { status, headers: answered, body: { bytes: new Uint8Array() } }
   }
-  const body = await readText(response, settings.maxResponseBytes).then(
-    (text) => ({ text }),
+  const body = await readBytes(response, settings.maxResponseBytes).then(
+    (bytes) => ({ bytes }),
     (error: unknown) => ({ error }),
   )
   return { status, headers: answered, body }

@@ -1,39 +1,38 @@
-/** Why a body could not be read as text. */
-export class BodyError extends Error {
-  readonly reason: 'too large' | 'not UTF-8'
-  constructor(reason: 'too large' | 'not UTF-8') {
-    super(reason)
-    this.reason = reason
+/** A body is larger than allowed. */
+export class BodyTooLarge extends Error {}
+
+/**
+ * Reads a body, stopping as soon as it outgrows `maxBytes` after decompression.
+ *
+ * @throws {BodyTooLarge} when it is larger.
+ */
+export async function readBytes(response: Response, maxBytes: number): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array()
+  const reader = response.body.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return joined(chunks, length)
+    length += value.byteLength
+    chunks.push(value)
+    if (length <= maxBytes) continue
+    stop(reader)
+    throw new BodyTooLarge()
   }
 }
 
-/**
- * Reads a body as UTF-8 text (RFC 8259, 8.1: JSON is nothing else, whatever the label says; a byte-order mark may
- * be ignored), stopping as soon as it outgrows `maxBytes` after decompression.
- *
- * @throws {BodyError} when it is larger, or holds bytes that are not UTF-8.
- */
-export async function readText(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return ''
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const reader = response.body.getReader()
-  let text = ''
-  let bytes = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (!done) bytes += value.byteLength
-    if (bytes > maxBytes) {
-      stop(reader)
-      throw new BodyError('too large')
-    }
-    try {
-      text += decoder.decode(value, { stream: !done })
-    } catch {
-      stop(reader)
-      throw new BodyError('not UTF-8')
-    }
-    if (done) return text
+/** In one piece: text that is decoded piece by piece is put together twice. */
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
   }
+  return bytes
 }
 
 /** Lets go of a body that nobody reads, and of its connection. */

@@ -1,7 +1,7 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
 import { AttemptTimeout, isRedirect, type RawAnswer } from './attempt.ts'
-import { BodyError } from './body.ts'
-import { parseJson } from './json.ts'
+import { BodyTooLarge } from './body.ts'
+import { NotUtf8, parseJson } from './json.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import type { Retry } from './retry-policy.ts'
 import { isDecompression, systemCode } from './system-code.ts'
@@ -28,10 +28,13 @@ export interface Failure {
   readonly retry: Retry
 }
 
-/** An answer as documented: its parsed body and what may be told about it. */
+/** An answer that is no refusal: its parsed body and what may be told about it. */
 export interface Answer {
+  /** As parsed from JSON: whole numbers too large for a number as text, and no key named `__proto__`. */
   readonly body: unknown
+  /** The answer's own. */
   readonly headers: Headers
+  /** The HTTP status. */
   readonly status: number
   /** Requests made for it, the first included. */
   readonly attempts: number
@@ -88,7 +91,7 @@ type Parsed = { readonly ok: true; readonly body: unknown } | { readonly ok: fal
 function parseBody({ body }: RawAnswer): Parsed {
   if ('error' in body) return { ok: false, thrown: body.error }
   try {
-    return { ok: true, body: parseJson(body.text) }
+    return { ok: true, body: parseJson(body.bytes) }
   } catch (thrown) {
     return { ok: false, thrown }
   }
@@ -101,17 +104,17 @@ function unreadable(
   attempts: number,
 ): Failure {
   const details = { provider, status, attempts }
-  if (thrown instanceof BodyError && thrown.reason === 'too large') {
+  if (thrown instanceof BodyTooLarge) {
     const message = `${provider} sent more than \`maxResponseBytes\`; ask for a smaller \`pageSize\` or allow more.`
     return { error: new SmsError('invalid_response', message, details), retry: 'never' }
   }
-  if ('error' in body && !(thrown instanceof BodyError) && !isDecompression(thrown)) {
+  if ('error' in body && !isDecompression(thrown)) {
     return {
       error: networkError(provider, 'The connection broke off', thrown, attempts, status),
       retry: 'always',
     }
   }
-  const what = thrown instanceof BodyError ? 'is not UTF-8' : 'is not JSON'
+  const what = thrown instanceof NotUtf8 ? 'is not UTF-8' : 'is not JSON'
   const message = `${provider} answered ${status} with ${mediaType(headers)}, but the body ${what}.`
   return { error: new SmsError('invalid_response', message, details), retry: 'once' }
 }

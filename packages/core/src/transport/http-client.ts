@@ -7,26 +7,65 @@ import { sleep } from './sleep.ts'
 
 /** What tells one provider's HTTP API from another's. */
 export interface HttpApi {
+  /** The provider's name. */
   readonly provider: string
   /** The headers that carry the credentials. No hook and no error ever sees them. */
   readonly credentialHeaders: Readonly<Record<string, string>>
+  /** What tells a refusal from an answer. */
   readonly readRefusal: ReadRefusal
 }
 
 /** The parameters of a URL's query. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-/** Reads from one provider for one reader: retries, pauses and limits are shared by all its walks. */
+/**
+ * Reads from one provider for one reader: retries, pauses and limits are shared by all its walks.
+ *
+ * @example
+ * ```ts
+ * import type { HttpClient } from '@sms/core/provider'
+ *
+ * // A client for tests, without a network.
+ * const client: HttpClient = {
+ *   get: async (path, query) => ({
+ *     body: { path, query },
+ *     headers: new Headers(),
+ *     status: 200,
+ *     attempts: 1,
+ *   }),
+ * }
+ * console.log(await client.get('/messages', { page: 1 }, new AbortController().signal))
+ * ```
+ */
 export interface HttpClient {
   /**
+   * Asks for JSON. What may pass is tried again, with growing pauses or when the provider says.
+   *
    * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
    * @param query What is undefined is left out.
-   * @throws {SmsError}; or the signal's own reason when it is aborted; or what a hook threw.
+   * @throws {SmsError} Any code that a refusal, a broken connection or an answer that is no JSON stands for; or the
+   * signal's own reason when it is aborted; or what a hook threw.
    */
   get(path: string, query: Query, signal: AbortSignal): Promise<Answer>
 }
 
-/** A client for one reader. */
+/**
+ * A client for one reader.
+ *
+ * @example
+ * ```ts
+ * import { clientSettings, createHttpClient } from '@sms/core/provider'
+ *
+ * // Stands for the network here.
+ * const fetch = async (): Promise<Response> => Response.json([{ id: 1 }])
+ * const client = createHttpClient(
+ *   { provider: 'acme', credentialHeaders: { 'x-api-key': 'key' }, readRefusal: () => null },
+ *   clientSettings('acme', { fetch }, [], 'https://api.example.com/v1'),
+ * )
+ * const { body } = await client.get('/messages', { page: 1, limit: 50 }, new AbortController().signal)
+ * console.log(body)
+ * ```
+ */
 export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
   const policy = new RetryPolicy(settings.retries)
   const publicHeaders: Record<string, string> = { accept: 'application/json' }

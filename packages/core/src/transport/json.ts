@@ -1,20 +1,68 @@
-// A key that could be `__proto__`, spelled out or escaped, or a number of 16 digits or more.
-const NEEDS_CARE = /__proto__|\\u00(?:5f|6f|7[024])|[:,[]\s*-?\d{16}/i
+const PROTO = '__proto__'
+
+// `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.
+const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
+
+// From this many digits on, a number may lose some.
+const MANY_DIGITS = 16
+
+const ZERO = 0x30
+const NINE = 0x39
+const BEFORE_NUMBER = /[-:,[\s]/
+
+/** Bytes are not UTF-8. */
+export class NotUtf8 extends Error {}
 
 /**
- * Parses JSON from an untrusted source. Keys named `__proto__` are left out, so that the result is safe to spread
- * and to `Object.assign`, and integers too large for a number come as strings of their digits, so that an id
- * loses nothing.
+ * Parses JSON from an untrusted source, as UTF-8 (RFC 8259, 8.1: JSON is nothing else, whatever a label says; a
+ * byte-order mark may be ignored). Keys named `__proto__` are left out, so that the result is safe to spread and to
+ * `Object.assign`, and integers too large for a number come as strings of their digits, so that an id loses nothing.
  *
+ * @throws {NotUtf8} when the bytes are no text.
  * @throws {SyntaxError} when the text is not JSON.
  */
-export function parseJson(text: string): unknown {
-  return NEEDS_CARE.test(text) ? JSON.parse(text, careful) : JSON.parse(text)
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = decode(bytes)
+  // Parsing with care takes several times as long.
+  const needsCare = mayNamePrototype(text) || mayHoldLongNumber(bytes)
+  return needsCare ? JSON.parse(text, careful) : JSON.parse(text)
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new NotUtf8()
+  }
+}
+
+function mayNamePrototype(text: string): boolean {
+  return text.includes(PROTO) || (text.includes('\\u00') && ESCAPED_PROTO.test(text))
+}
+
+/** Whether so many digits stand in a row where a number may. Steps of as many come upon each such row. */
+function mayHoldLongNumber(bytes: Uint8Array): boolean {
+  for (let at = MANY_DIGITS - 1; at < bytes.length; at += MANY_DIGITS) {
+    if (!isDigit(bytes, at)) continue
+    let start = at
+    while (start > 0 && isDigit(bytes, start - 1)) start -= 1
+    let end = at + 1
+    while (end < bytes.length && isDigit(bytes, end)) end += 1
+    if (end - start >= MANY_DIGITS && BEFORE_NUMBER.test(String.fromCharCode(bytes[start - 1] ?? 0)))
+      return true
+    at = end
+  }
+  return false
+}
+
+function isDigit(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at] as number
+  return byte >= ZERO && byte <= NINE
 }
 
 // The third argument is the proposal "JSON.parse source text access", which the type library does not know yet.
 function careful(this: unknown, key: string, value: unknown, context?: { source?: string }): unknown {
-  if (key === '__proto__') return undefined
+  if (key === PROTO) return undefined
   const source = context?.source
   if (typeof value !== 'number' || Number.isSafeInteger(value) || source === undefined) return value
   return /^-?\d+$/.test(source) ? source : value

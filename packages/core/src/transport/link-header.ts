@@ -11,6 +11,14 @@ const LONGEST_HEADER = 16_384
 /**
  * The links of a `Link` header; null when there is none, or one of them cannot be read: it might be the one that counts.
  * Takes time linear in the header's length.
+ *
+ * @example
+ * ```ts
+ * import { parseLinkHeader } from '@sms/core/provider'
+ *
+ * const links = parseLinkHeader('<https://api.example.com/messages?start=50>; rel="next"')
+ * console.log(links?.some(({ rel }) => rel === 'next')) // true
+ * ```
  */
 export function parseLinkHeader(header: string | null): readonly Link[] | null {
   if (header === null || header.length > LONGEST_HEADER) return null

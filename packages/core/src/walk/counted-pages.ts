@@ -34,6 +34,31 @@ const MOST_ALIKE = 50
  *
  * Items are numbered from the far end, the oldest with 0, so that arrivals change no number. Why that is enough
  * stands in `WALK.md`.
+ *
+ * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * throws.
+ * @example
+ * ```ts
+ * import { identity, paginate, walkCountedPages } from '@sms/core/provider'
+ *
+ * // Stands for what an API answers.
+ * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
+ * const messages = paginate<{ id: string }, string>({
+ *   provider: 'acme',
+ *   query: ['acme', 'messages'],
+ *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
+ *   walk: walkCountedPages,
+ *   list: () => ({
+ *     ask: async (page, size) => ({
+ *       items: stored.slice((page - 1) * size, page * size),
+ *       total: stored.length,
+ *     }),
+ *     identify: ({ id }) => identity(id, () => []),
+ *   }),
+ *   normalize: ({ id }) => id,
+ * })
+ * console.log((await messages.toArray()).length) // 120
+ * ```
  */
 export async function* walkCountedPages<Item>(
   request: WalkRequest<Item>,

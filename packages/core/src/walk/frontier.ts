@@ -2,6 +2,7 @@ import { isUnique } from './identity.ts'
 import type { ItemList, Stretch, WalkRequest } from './list.ts'
 import type { TimedAnswer } from './lookahead.ts'
 import { Progress } from './progress.ts'
+import { RecentMap } from './recent-map.ts'
 import { possibleTotal } from './total.ts'
 
 /** Where an answer joins what was yielded. */
@@ -12,21 +13,16 @@ export interface Seam {
   readonly behind: number
 }
 
-/** What is remembered of a yielded item. */
-interface Yielded {
-  /** Its number in the order of yielding, from 1. */
-  readonly number: number
-  /** How often its identity was yielded before. */
-  readonly repeat: number
-}
-
 const LEAST_KEPT = 1000
 
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
   readonly progress: Progress<Item>
   readonly #kept: number
-  readonly #yielded = new Map<string, Yielded>()
+  /** The number of the last item with an identity, in the order of yielding, from 1. */
+  readonly #numbers: RecentMap<number>
+  /** How many items with an identity that is not unique were yielded before the last one. */
+  readonly #repeats: RecentMap<number>
   /** Identities in the order of yielding, the last one last. */
   #recent: string[] = []
   #count = 0
@@ -37,6 +33,8 @@ export class Frontier<Item> {
   constructor({ provider, pageSize, place }: WalkRequest<Item, ItemList<Item>>) {
     this.progress = new Progress(provider)
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
+    this.#numbers = new RecentMap(this.#kept)
+    this.#repeats = new RecentMap(this.#kept)
     this.#complete = place === undefined || place.offset === place.tail.length
     for (const identity of place?.tail ?? []) this.remember(identity)
   }
@@ -63,7 +61,7 @@ export class Frontier<Item> {
 
   /** Whether just this item was yielded, not one that is alike. */
   knows(identity: string): boolean {
-    return isUnique(identity) && this.#yielded.has(identity)
+    return isUnique(identity) && this.#numbers.has(identity)
   }
 
   /** Whether an answer was asked for after the one that the last yielded item came from was received. */
@@ -88,8 +86,9 @@ export class Frontier<Item> {
   join(answer: TimedAnswer<Item>, counts: (identity: string) => boolean = () => true): Seam | null {
     let newest = 0
     let from = 0
-    for (const [at, identity] of answer.identities.entries()) {
-      const { number } = this.#yielded.get(identity) ?? { number: 0 }
+    for (let at = 0; at < answer.identities.length; at += 1) {
+      const identity = answer.identities[at] ?? ''
+      const number = this.#numbers.get(identity) ?? 0
       // Where an item comes twice, what follows it follows its last appearance. Items that are alike are two.
       const isNewest = number > newest || (number === newest && isUnique(identity))
       if (number === 0 || !isNewest || !counts(identity)) continue
@@ -111,7 +110,7 @@ export class Frontier<Item> {
    * order among those yielded last. Null when none was.
    */
   follow(identities: readonly string[]): number | null {
-    let at = identities.findIndex((identity) => this.#yielded.has(identity))
+    let at = identities.findIndex((identity) => this.#numbers.has(identity))
     if (at === -1) return null
     for (let place = 0; at < identities.length; at += 1) {
       place = this.#recent.indexOf(identities[at] ?? '', place) + 1
@@ -123,7 +122,8 @@ export class Frontier<Item> {
   /** Remembers just these as yielded last: the walk that stopped after them had them, and its cursor tells less. */
   recall(identities: readonly string[]): void {
     this.#recent = []
-    this.#yielded.clear()
+    this.#numbers.clear()
+    this.#repeats.clear()
     for (const identity of identities) this.remember(identity)
   }
 
@@ -142,8 +142,8 @@ export class Frontier<Item> {
     const identities = answer.identities.slice(from)
     this.progress.made(identities)
     const repeats = new Map<number, number>()
-    for (const [at, identity] of identities.entries()) {
-      const repeat = this.remember(identity)
+    for (let at = 0; at < identities.length; at += 1) {
+      const repeat = this.remember(identities[at] ?? '')
       if (repeat > 0) repeats.set(at, repeat)
     }
     this.#sent = answer.sent
@@ -157,23 +157,18 @@ export class Frontier<Item> {
     return answer.identities.some((identity, at) => at >= from && this.knows(identity))
   }
 
-  /** Takes note of an item as yielded. Gives how often its identity was yielded before. */
+  /** Takes note of an item as yielded. Gives how many that are alike were yielded before. */
   remember(identity: string): number {
-    const repeat = (this.#yielded.get(identity)?.repeat ?? -1) + 1
     this.#count += 1
-    this.#yielded.set(identity, { number: this.#count, repeat })
+    this.#numbers.set(identity, this.#count)
     this.#recent.push(identity)
-    if (this.#recent.length > 2 * this.#kept) this.#forgetOldest()
-    return repeat
-  }
-
-  #forgetOldest(): void {
-    const forgotten = this.#recent.slice(0, -this.#kept)
-    this.#recent = this.#recent.slice(-this.#kept)
-    this.#complete = false
-    for (const identity of forgotten) {
-      const { number } = this.#yielded.get(identity) ?? { number: 0 }
-      if (number <= this.#count - this.#kept) this.#yielded.delete(identity)
+    if (this.#recent.length > 2 * this.#kept) {
+      this.#recent = this.#recent.slice(-this.#kept)
+      this.#complete = false
     }
+    if (isUnique(identity)) return 0
+    const repeat = (this.#repeats.get(identity) ?? -1) + 1
+    this.#repeats.set(identity, repeat)
+    return repeat
   }
 }

@@ -1,16 +1,39 @@
-// Told apart by their first letter, so that an id is never taken for a content.
-const ID = 'i'
-const CONTENT = 'c'
+import { digest } from '../digest.ts'
+
+// No digest holds it. Ids come without a mark of their own: to add one to each would cost as much as to look it up.
+const CONTENT = '~'
+const MARK = CONTENT.charCodeAt(0)
 
 /**
- * What tells an item from all others: its id, or else whatever of its content never changes. Items without an id may
- * be alike and yet be two.
+ * What tells an item from all others: its id, or else a digest of whatever of its content never changes. Items without
+ * an id may be alike and yet be two.
+ *
+ * @param id The provider's, null where it gives none.
+ * @param content What never changes of the item, such as its text and time, and unlike its status.
+ * @example
+ * ```ts
+ * import { identity } from '@sms/core/provider'
+ *
+ * const item = { id: null, text: 'Hello', time: 1749113086, status: 'sent' }
+ * console.log(identity(item.id, () => [item.text, item.time]))
+ * ```
  */
 export function identity(id: string | null, content: () => readonly unknown[]): string {
-  return id === null ? CONTENT + JSON.stringify(content()) : ID + id
+  if (id === null) return CONTENT + digest(...content())
+  return id.charCodeAt(0) === MARK ? CONTENT + CONTENT + id : id
 }
 
 /** Whether no other item can have this identity. */
 export function isUnique(of: string): boolean {
-  return of.startsWith(ID)
+  return of.charCodeAt(0) !== MARK || of.charCodeAt(1) === MARK
+}
+
+/** An identity as a cursor holds it, which shows no id. */
+export function digestOf(of: string): string {
+  return isUnique(of) ? digest(of) : of
+}
+
+/** What the contract calls the key of an item, of which `repeat` that are alike come before it. */
+export function keyOf(provider: string, of: string, repeat: number): string {
+  return isUnique(of) ? `${provider}:${of}` : `${provider}:${of}:${repeat}`
 }

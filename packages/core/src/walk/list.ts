@@ -2,6 +2,7 @@ import type { Place } from '../cursor.ts'
 
 /** What a provider answered when it was asked for a part of a list. */
 export interface ListAnswer<Item> {
+  /** In the list's order, as many as there are from there on, and as the provider gives at most. */
   readonly items: readonly Item[]
   /** The offset of the first item, where the provider states it; else what was asked for counts. */
   readonly first?: number | undefined
@@ -15,6 +16,7 @@ export interface ListAnswer<Item> {
 
 /** What a provider answered when it was asked for the page that a token stands for. */
 export interface TokenAnswer<Item> {
+  /** In the list's order. May be empty while there is more to come. */
   readonly items: readonly Item[]
   /** The token of the page after this one; null where the list ends here. */
   readonly next: string | null
@@ -22,26 +24,81 @@ export interface TokenAnswer<Item> {
   readonly total?: number | null | undefined
 }
 
-/** What every list tells of its items, however it is asked for them. */
+/**
+ * What every list tells of its items, however it is asked for them.
+ *
+ * @example
+ * ```ts
+ * import { identity, type ItemList } from '@sms/core/provider'
+ *
+ * const messages: ItemList<{ id: number }> = {
+ *   newestFirst: true,
+ *   identify: ({ id }) => identity(String(id), () => []),
+ * }
+ * console.log(messages.identify({ id: 1 }) === messages.identify({ id: 2 })) // false
+ * ```
+ */
 export interface ItemList<Item> {
   /** Whether new items come first, where the provider says so. */
   readonly newestFirst?: boolean
-  /** The same text for the same item whenever it is read, and another for any other item as far as can be told. */
+  /**
+   * What `identity` makes of an item: the same text for the same item whenever it is read, and another for any other
+   * item as far as can be told.
+   */
   identify(item: Item): string
 }
 
-/** A list of one provider, asked by number: how to ask for a part of it. */
+/**
+ * A list of one provider, asked by number: how to ask for a part of it.
+ *
+ * @example
+ * ```ts
+ * import { identity, type List } from '@sms/core/provider'
+ *
+ * const stored = [{ id: 1 }, { id: 2 }, { id: 3 }]
+ * const messages: List<{ id: number }> = {
+ *   // Where an API is asked, its answer is checked here: `checkShape`, `checkItems`.
+ *   ask: async (offset, size) => ({
+ *     items: stored.slice(offset, offset + size),
+ *     more: offset + size < stored.length,
+ *   }),
+ *   identify: ({ id }) => identity(String(id), () => []),
+ * }
+ * console.log(await messages.ask(0, 2, new AbortController().signal))
+ * ```
+ */
 export interface List<Item> extends ItemList<Item> {
   /**
+   * Asks for a part of the list.
+   *
    * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
    * @param size How many items to ask for.
    */
   ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>>
 }
 
-/** A list of one provider, asked by token: each page tells the one to ask for the next page with. */
+/**
+ * A list of one provider, asked by token: each page tells the one to ask for the next page with.
+ *
+ * @example
+ * ```ts
+ * import { identity, type TokenList } from '@sms/core/provider'
+ *
+ * const pages = new Map([
+ *   [null, { items: [{ id: 1 }, { id: 2 }], next: 'after-2' }],
+ *   ['after-2', { items: [{ id: 3 }], next: null }],
+ * ])
+ * const messages: TokenList<{ id: number }> = {
+ *   ask: async (token) => pages.get(token) ?? { items: [], next: null },
+ *   identify: ({ id }) => identity(String(id), () => []),
+ * }
+ * console.log(await messages.ask(null, 2, new AbortController().signal))
+ * ```
+ */
 export interface TokenList<Item> extends ItemList<Item> {
   /**
+   * Asks for one page.
+   *
    * @param token The token of the page, or null for the first page.
    * @param size How many items to ask for.
    */
@@ -50,19 +107,25 @@ export interface TokenList<Item> extends ItemList<Item> {
 
 /** One walk over a list. */
 export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> {
+  /** The provider's name. */
   readonly provider: string
+  /** What is walked over. */
   readonly list: Listing
+  /** Items to ask for in one request. */
   readonly pageSize: number
+  /** Requests in flight at most. */
   readonly concurrency: number
   /** Where to go on, or undefined for the beginning. */
   readonly place: Place | undefined
   /** How many more items can matter. */
   readonly remaining: () => number
+  /** Ends the walk when it is aborted, and what is in flight. */
   readonly signal: AbortSignal
 }
 
 /** Items of a list that follow what the walk gave before without a gap. */
 export interface Stretch<Item> {
+  /** In the list's order. */
   readonly items: readonly Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
@@ -71,7 +134,13 @@ export interface Stretch<Item> {
   /** The offset of the first item; where pages have tokens, how many items of its page come before it. */
   readonly offset: number
   /** The tokens of the items' page and of the page after it; left out where pages have none. */
-  readonly tokens?: { readonly page: string | null; readonly next: string | null }
+  readonly tokens?: {
+    /** Null for the first page. */
+    readonly page: string | null
+    /** Null where the list ends. */
+    readonly next: string | null
+  }
+  /** Items in the whole list, null where the provider does not say. */
   readonly total: number | null
   /** The most items that the provider gives for one request, where that is fewer than it is asked for. */
   readonly cap: number | null

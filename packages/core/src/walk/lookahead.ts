@@ -19,9 +19,12 @@ export class Lookahead<Item> {
   #inFlight = 0
   #clock = 0
   #dropping = new AbortController()
+  /** Aborted when the walk ends or what was asked for ahead is dropped. */
+  #signal: AbortSignal
 
   constructor(request: WalkRequest<Item>) {
     this.#request = request
+    this.#signal = this.#droppable()
   }
 
   /** Asks for a position ahead of the walk, unless that was done already. */
@@ -53,10 +56,15 @@ export class Lookahead<Item> {
     this.#waiting = []
     this.#dropping.abort()
     this.#dropping = new AbortController()
+    this.#signal = this.#droppable()
+  }
+
+  #droppable(): AbortSignal {
+    return AbortSignal.any([this.#request.signal, this.#dropping.signal])
   }
 
   #ask(position: number, size: number, isUrgent: boolean): Promise<TimedAnswer<Item>> {
-    const signal = AbortSignal.any([this.#request.signal, this.#dropping.signal])
+    const signal = this.#signal
     const turn = Promise.withResolvers<void>()
     const waiting = { position, start: turn.resolve }
     if (isUrgent) this.#waiting.unshift(waiting)

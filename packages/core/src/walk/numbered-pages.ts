@@ -14,6 +14,28 @@ const FEW = 50
  * a page that lost an item from one that never had it.
  *
  * Why that is enough stands in `WALK.md`.
+ *
+ * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * throws.
+ * @example
+ * ```ts
+ * import { identity, paginate, walkNumberedPages } from '@sms/core/provider'
+ *
+ * // Stands for what an API answers.
+ * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
+ * const messages = paginate<{ id: string }, string>({
+ *   provider: 'acme',
+ *   query: ['acme', 'messages'],
+ *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
+ *   walk: walkNumberedPages,
+ *   list: () => ({
+ *     ask: async (page, size) => ({ items: stored.slice((page - 1) * size, page * size) }),
+ *     identify: ({ id }) => identity(id, () => []),
+ *   }),
+ *   normalize: ({ id }) => id,
+ * })
+ * console.log((await messages.toArray()).length) // 120
+ * ```
  */
 export async function* walkNumberedPages<Item>(
   request: WalkRequest<Item>,

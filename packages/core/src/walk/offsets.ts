@@ -27,6 +27,31 @@ interface Joined<Item> extends Seam {
  * Every request but the first asks from one before the item it wants, for one item more: the item yielded last must
  * come first. Where it does not, the list was shifted, and the item is looked for. Why that is enough stands in
  * `WALK.md`.
+ *
+ * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * throws.
+ * @example
+ * ```ts
+ * import { identity, paginate, walkOffsets } from '@sms/core/provider'
+ *
+ * // Stands for what an API answers.
+ * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
+ * const messages = paginate<{ id: string }, string>({
+ *   provider: 'acme',
+ *   query: ['acme', 'messages'],
+ *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
+ *   walk: walkOffsets,
+ *   list: () => ({
+ *     ask: async (offset, size) => ({
+ *       items: stored.slice(offset, offset + size),
+ *       more: offset + size < stored.length,
+ *     }),
+ *     identify: ({ id }) => identity(id, () => []),
+ *   }),
+ *   normalize: ({ id }) => id,
+ * })
+ * console.log((await messages.toArray()).length) // 120
+ * ```
  */
 export async function* walkOffsets<Item>(
   request: WalkRequest<Item>,

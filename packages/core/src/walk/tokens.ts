@@ -28,6 +28,32 @@ interface TokenPage<Item> extends TokenAnswer<Item> {
  *
  * A token is only known when its page has arrived: then the next page is asked for, one ahead of the reader. What can
  * go wrong all the same stands in `WALK.md`.
+ *
+ * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * throws.
+ * @example
+ * ```ts
+ * import { identity, paginate, type TokenList, walkTokens } from '@sms/core/provider'
+ *
+ * // Stands for what an API answers.
+ * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
+ * const messages = paginate<{ id: string }, string, TokenList<{ id: string }>>({
+ *   provider: 'acme',
+ *   query: ['acme', 'messages'],
+ *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
+ *   walk: walkTokens,
+ *   list: () => ({
+ *     ask: async (token, size) => {
+ *       const from = token === null ? 0 : stored.findIndex(({ id }) => id === token) + 1
+ *       const items = stored.slice(from, from + size)
+ *       return { items, next: from + size < stored.length ? (items.at(-1)?.id ?? null) : null }
+ *     },
+ *     identify: ({ id }) => identity(id, () => []),
+ *   }),
+ *   normalize: ({ id }) => id,
+ * })
+ * console.log((await messages.toArray()).length) // 120
+ * ```
  */
 export async function* walkTokens<Item>(
   request: WalkRequest<Item, TokenList<Item>>,

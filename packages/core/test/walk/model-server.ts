@@ -1,4 +1,4 @@
-import type { List, ListAnswer, TokenAnswer, TokenList } from '@sms/core/provider'
+import { identity, type List, type ListAnswer, type TokenAnswer, type TokenList } from '@sms/core/provider'
 
 /** A message of the model. Twins have all but their number in common, and no id. */
 export interface ModelItem {
@@ -48,7 +48,7 @@ export function random(seed: number): () => number {
   }
 }
 
-const identify = ({ id, text }: ModelItem): string => (id === null ? `c${text}` : `i${id}`)
+const identify = ({ id, text }: ModelItem): string => identity(id, () => [text])
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 

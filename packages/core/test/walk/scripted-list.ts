@@ -30,6 +30,11 @@ export interface Given extends Item {
   readonly repeat: number
 }
 
+/** How many items that are alike come before an item without an id. */
+export function repeatOf(key: string): number {
+  return Number(key.slice(key.lastIndexOf(':') + 1))
+}
+
 /** A request as the walk makes it. */
 export interface Asked {
   /** The number of a page or the offset of an item; where pages have tokens, the offset that `serve` makes them of. */
@@ -97,7 +102,7 @@ export class ScriptedList {
         signal: undefined,
         ...settings,
       },
-      normalize: (item: Item, repeat: number) => ({ ...item, repeat }),
+      normalize: (item: Item, key: string) => ({ ...item, repeat: repeatOf(key) }),
       select,
     }
     if (this.#style === 'tokens') {

@@ -10,6 +10,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ModelApi, type ModelItem, ModelServer, random } from './model-server.ts'
+import { repeatOf } from './scripted-list.ts'
 
 // `WALK_RUNS=20000` for a long run; `WALK_SEED=…` with the seed of a failure to see it again.
 const { WALK_RUNS = '300', WALK_SEED } = process.env
@@ -93,7 +94,7 @@ function read(server: ModelServer, given: Case, cursor?: string, limit: number =
     provider: 'model',
     query: ['model'],
     settings: { limit, pageSize, concurrency, cursor, signal: undefined },
-    normalize: (item: ModelItem, repeat: number) => ({ item, repeat }),
+    normalize: (item: ModelItem, key: string) => ({ item, repeat: repeatOf(key) }),
     // A walk that selects asks for full pages, which its limit then cuts.
     ...(limit === Infinity ? {} : { select: () => 'take' as const }),
   }

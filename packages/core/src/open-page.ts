@@ -1,0 +1,104 @@
+import type { Page } from './contract.ts'
+import { encodeCursor } from './cursor.ts'
+import type { PaginatedSource } from './paginated.ts'
+import { digestOf, keyOf } from './walk/identity.ts'
+import type { Stretch } from './walk/list.ts'
+
+// Enough to find the place again when some of these items have vanished.
+const TAIL = 16
+
+/** What a page needs to know of the walk that it belongs to. */
+export interface OpenPageContext<Item, T> {
+  readonly source: Pick<PaginatedSource<Item, T>, 'provider' | 'query' | 'normalize' | 'select'>
+  readonly identify: (item: Item) => string
+  /** Whether the walk goes on from a cursor. Then it knows all its items by digests, since that holds no more. */
+  readonly isResumed: boolean
+  /** How many more items the walk may give, this page's included. */
+  readonly remaining: number
+  /** Digests of the items read last, before this page. */
+  readonly tail: readonly string[]
+}
+
+/**
+ * A page whose items are brought into the contract's form one by one, as they are taken: an item that nobody keeps is
+ * gone before the next one is made, and one that nobody takes is never made.
+ */
+export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
+  readonly #context: OpenPageContext<Item, T>
+  readonly #stretch: Stretch<Item>
+  #read = 0
+  #taken = 0
+  #stopped = false
+
+  constructor(stretch: Stretch<Item>, context: OpenPageContext<Item, T>) {
+    this.#stretch = stretch
+    this.#context = context
+  }
+
+  next(): IteratorResult<T, undefined> {
+    const { source, remaining } = this.#context
+    const { items } = this.#stretch
+    while (this.#read < items.length && this.#taken < remaining && !this.#stopped) {
+      const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
+      const selection = source.select?.(value) ?? 'take'
+      if (selection === 'stop') {
+        this.#stopped = true
+        break
+      }
+      this.#read += 1
+      if (selection === 'skip') continue
+      this.#taken += 1
+      return { done: false, value }
+    }
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  /** How many items were taken so far. */
+  get taken(): number {
+    return this.#taken
+  }
+
+  /** Whether neither the rest of the page nor any later one has anything to give. */
+  get isLast(): boolean {
+    return this.#stopped || (this.#stretch.end && this.#isRead)
+  }
+
+  /** Digests of the items read last, up to the last one taken of this page. */
+  get tail(): readonly string[] {
+    const { isResumed, tail } = this.#context
+    const last = this.#stretch.identities.slice(Math.max(0, this.#read - TAIL), this.#read)
+    return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-TAIL)
+  }
+
+  /** The page as the contract has it: all its items, and where to go on after them. */
+  close(): Page<T> {
+    const { provider, query, select } = this.#context.source
+    const { offset, tokens, total, cap } = this.#stretch
+    const items = [...this]
+    // A page that was read whole is left for the next one, where there are tokens.
+    const next =
+      this.#isRead && tokens
+        ? { token: tokens.next, offset: 0 }
+        : { token: tokens?.page ?? null, offset: offset + this.#read }
+    return {
+      items,
+      total: select === undefined ? total : null,
+      cursor: this.isLast ? null : encodeCursor(provider, { ...next, total, cap, tail: this.tail }, query),
+    }
+  }
+
+  get #isRead(): boolean {
+    return this.#read === this.#stretch.items.length
+  }
+
+  #keyOf(at: number): string {
+    const { source, identify, isResumed } = this.#context
+    const { items, identities, repeats } = this.#stretch
+    const identity = isResumed ? identify(items[at] as Item) : (identities[at] ?? '')
+    return keyOf(source.provider, identity, repeats.get(at) ?? 0)
+  }
+}
