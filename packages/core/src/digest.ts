@@ -19,7 +19,7 @@ export function digest(...parts: readonly unknown[]): string {
   let a = 0x811c9dc5
   let b = 0x2c1b3c6d
   for (const part of parts) {
-    const text = typeof part === 'string' ? part : `${JSON.stringify(part)}`
+    const text = textOf(part)
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
       a = Math.imul(a ^ unit, 0x01000193)
@@ -29,6 +29,13 @@ export function digest(...parts: readonly unknown[]): string {
     b = Math.imul(b ^ END_OF_PART, 0x297a2d39)
   }
   return letters(avalanche(a ^ (b >>> 16)), avalanche(b ^ (a >>> 13)))
+}
+
+/** What is absent is like what is empty, and a number like its digits: providers change how they write them. */
+function textOf(part: unknown): string {
+  if (typeof part === 'string') return part
+  if (part === null || part === undefined) return ''
+  return typeof part === 'number' ? String(part) : JSON.stringify(part)
 }
 
 function avalanche(value: number): number {

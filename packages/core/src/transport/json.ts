@@ -42,21 +42,24 @@ function mayNamePrototype(text: string): boolean {
 
 /** Whether so many digits stand in a row where a number may. Steps of as many come upon each such row. */
 function mayHoldLongNumber(bytes: Uint8Array): boolean {
+  const half = MANY_DIGITS / 2
   for (let at = MANY_DIGITS - 1; at < bytes.length; at += MANY_DIGITS) {
-    if (!isDigit(bytes, at)) continue
+    // A row as long as that goes on for half of it at least, to one side or the other.
+    if (!isDigit(bytes, at) || !(isDigit(bytes, at - half) || isDigit(bytes, at + half))) continue
     let start = at
     while (start > 0 && isDigit(bytes, start - 1)) start -= 1
     let end = at + 1
-    while (end < bytes.length && isDigit(bytes, end)) end += 1
-    if (end - start >= MANY_DIGITS && BEFORE_NUMBER.test(String.fromCharCode(bytes[start - 1] ?? 0)))
+    while (isDigit(bytes, end)) end += 1
+    if (end - start >= MANY_DIGITS && BEFORE_NUMBER.test(String.fromCharCode(bytes[start - 1] ?? 0))) {
       return true
+    }
     at = end
   }
   return false
 }
 
 function isDigit(bytes: Uint8Array, at: number): boolean {
-  const byte = bytes[at] as number
+  const byte = at < bytes.length ? (bytes[at] as number) : 0
   return byte >= ZERO && byte <= NINE
 }
 

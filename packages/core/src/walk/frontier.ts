@@ -19,12 +19,16 @@ const LEAST_KEPT = 1000
 export class Frontier<Item> {
   readonly progress: Progress<Item>
   readonly #kept: number
-  /** The number of the last item with an identity, in the order of yielding, from 1. */
+  /** The number of the last item with an identity, in the order of yielding, from 1; up to `#indexed`. */
   readonly #numbers: RecentMap<number>
+  #indexed = 0
   /** How many items with an identity that is not unique were yielded before the last one. */
   readonly #repeats: RecentMap<number>
   /** Identities in the order of yielding, the last one last. */
   #recent: string[] = []
+  #lastUnique: string | null = null
+  /** The first unique identity of each answer. */
+  readonly #starts: RecentMap<true>
   #count = 0
   #sent = 0
   #received = 0
@@ -32,9 +36,10 @@ export class Frontier<Item> {
 
   constructor({ provider, pageSize, place }: WalkRequest<Item, ItemList<Item>>) {
     this.progress = new Progress(provider)
-    this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
+    this.#kept = Math.max(LEAST_KEPT, pageSize)
     this.#numbers = new RecentMap(this.#kept)
     this.#repeats = new RecentMap(this.#kept)
+    this.#starts = new RecentMap(this.#kept)
     this.#complete = place === undefined || place.offset === place.tail.length
     for (const identity of place?.tail ?? []) this.remember(identity)
   }
@@ -61,7 +66,7 @@ export class Frontier<Item> {
 
   /** Whether just this item was yielded, not one that is alike. */
   knows(identity: string): boolean {
-    return isUnique(identity) && this.#numbers.has(identity)
+    return isUnique(identity) && this.#index().has(identity)
   }
 
   /** Whether an answer was asked for after the one that the last yielded item came from was received. */
@@ -84,11 +89,13 @@ export class Frontier<Item> {
    * @param counts Which identities tell items apart well enough.
    */
   join(answer: TimedAnswer<Item>, counts: (identity: string) => boolean = () => true): Seam | null {
+    if (this.#startsWithLast(answer)) return { from: 1, behind: 0 }
+    const numbers = this.#index()
     let newest = 0
     let from = 0
     for (let at = 0; at < answer.identities.length; at += 1) {
       const identity = answer.identities[at] ?? ''
-      const number = this.#numbers.get(identity) ?? 0
+      const number = numbers.get(identity) ?? 0
       // Where an item comes twice, what follows it follows its last appearance. Items that are alike are two.
       const isNewest = number > newest || (number === newest && isUnique(identity))
       if (number === 0 || !isNewest || !counts(identity)) continue
@@ -110,7 +117,8 @@ export class Frontier<Item> {
    * order among those yielded last. Null when none was.
    */
   follow(identities: readonly string[]): number | null {
-    let at = identities.findIndex((identity) => this.#numbers.has(identity))
+    const numbers = this.#index()
+    let at = identities.findIndex((identity) => numbers.has(identity))
     if (at === -1) return null
     for (let place = 0; at < identities.length; at += 1) {
       place = this.#recent.indexOf(identities[at] ?? '', place) + 1
@@ -123,6 +131,7 @@ export class Frontier<Item> {
   recall(identities: readonly string[]): void {
     this.#recent = []
     this.#numbers.clear()
+    this.#indexed = this.#count
     this.#repeats.clear()
     for (const identity of identities) this.remember(identity)
   }
@@ -141,6 +150,8 @@ export class Frontier<Item> {
   ): Stretch<Item> {
     const identities = answer.identities.slice(from)
     this.progress.made(identities)
+    const start = answer.identities.find(isUnique)
+    if (start !== undefined) this.#starts.set(start, true)
     const repeats = new Map<number, number>()
     for (let at = 0; at < identities.length; at += 1) {
       const repeat = this.remember(identities[at] ?? '')
@@ -152,23 +163,48 @@ export class Frontier<Item> {
     return { items, identities, repeats, offset, total: possibleTotal(answer.total), cap, end }
   }
 
-  /** Whether an answer gives an item as new that was yielded already, and is no other one that is alike. */
+  /**
+   * Whether an answer gives an item as new that was yielded already, and is no other one that is alike. A part of the
+   * list that goes back behind what was yielded holds the item yielded last, or starts like a part that came before.
+   */
   repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
-    return answer.identities.some((identity, at) => at >= from && this.knows(identity))
+    const fresh = answer.identities.slice(from)
+    const first = fresh.find(isUnique)
+    if (first === undefined) return false
+    return this.#starts.has(first) || (this.#lastUnique !== null && fresh.includes(this.#lastUnique))
   }
 
   /** Takes note of an item as yielded. Gives how many that are alike were yielded before. */
   remember(identity: string): number {
     this.#count += 1
-    this.#numbers.set(identity, this.#count)
     this.#recent.push(identity)
     if (this.#recent.length > 2 * this.#kept) {
       this.#recent = this.#recent.slice(-this.#kept)
       this.#complete = false
     }
-    if (isUnique(identity)) return 0
+    if (isUnique(identity)) {
+      this.#lastUnique = identity
+      return 0
+    }
     const repeat = (this.#repeats.get(identity) ?? -1) + 1
     this.#repeats.set(identity, repeat)
     return repeat
+  }
+
+  /** Whether an answer's first item, and no other, is the one yielded last: nearly every answer that overlaps is so. */
+  #startsWithLast({ identities }: TimedAnswer<Item>): boolean {
+    const [first] = identities
+    if (first === undefined || first !== this.#recent.at(-1)) return false
+    return isUnique(first) && identities.lastIndexOf(first) === 0
+  }
+
+  /** What is remembered, to be looked up. While a list does not change there is little to look up. */
+  #index(): RecentMap<number> {
+    const forgotten = this.#count - this.#recent.length
+    for (let at = Math.max(0, this.#indexed - forgotten); at < this.#recent.length; at += 1) {
+      this.#numbers.set(this.#recent[at] ?? '', forgotten + at + 1)
+    }
+    this.#indexed = this.#count
+    return this.#numbers
   }
 }
