@@ -29,6 +29,7 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
   #read = 0
   #taken = 0
   #stopped = false
+  #isAhead = false
 
   constructor(stretch: Stretch<Item>, context: OpenPageContext<Item, T>) {
     this.#stretch = stretch
@@ -36,21 +37,11 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
   }
 
   next(): IteratorResult<T, undefined> {
-    const { source, remaining } = this.#context
-    const { items } = this.#stretch
-    while (this.#read < items.length && this.#taken < remaining && !this.#stopped) {
-      const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
-      const selection = source.select?.(value) ?? 'take'
-      if (selection === 'stop') {
-        this.#stopped = true
-        break
-      }
-      this.#read += 1
-      if (selection === 'skip') continue
-      this.#taken += 1
-      return { done: false, value }
-    }
-    return { done: true, value: undefined }
+    // Who wants but one item pays for one page.
+    if (this.#taken === 1) this.#askAhead()
+    const result = this.#take()
+    if (result.done === true && this.#goesOn) this.#askAhead()
+    return result
   }
 
   [Symbol.iterator](): this {
@@ -78,7 +69,11 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
   close(): Page<T> {
     const { provider, query, select } = this.#context.source
     const { offset, tokens, total, cap } = this.#stretch
-    const items = [...this]
+    // Where items are selected, this page may turn out to be the last.
+    if (select === undefined) this.#askAhead()
+    const items: T[] = []
+    for (let item = this.#take(); item.done !== true; item = this.#take()) items.push(item.value)
+    if (this.#goesOn) this.#askAhead()
     // A page that was read whole is left for the next one, where there are tokens.
     const next =
       this.#isRead && tokens
@@ -89,6 +84,34 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
       total: select === undefined ? total : null,
       cursor: this.isLast ? null : encodeCursor(provider, { ...next, total, cap, tail: this.tail }, query),
     }
+  }
+
+  #take(): IteratorResult<T, undefined> {
+    const { source, remaining } = this.#context
+    const { items } = this.#stretch
+    while (this.#read < items.length && this.#taken < remaining && !this.#stopped) {
+      const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
+      const selection = source.select?.(value) ?? 'take'
+      if (selection === 'stop') {
+        this.#stopped = true
+        break
+      }
+      this.#read += 1
+      if (selection === 'skip') continue
+      this.#taken += 1
+      return { done: false, value }
+    }
+    return { done: true, value: undefined }
+  }
+
+  #askAhead(): void {
+    if (this.#isAhead) return
+    this.#isAhead = true
+    this.#stretch.ahead?.()
+  }
+
+  get #goesOn(): boolean {
+    return !this.isLast && this.#taken < this.#context.remaining
   }
 
   get #isRead(): boolean {

@@ -19,7 +19,7 @@ const RECEIVED = {
 }
 
 // Programs store messages by their key: it may never change.
-const KEY = 'smstools:~m1ss__HWqGP'
+const KEY = 'smstools:~Ectxqm-mc8N'
 
 /** The key of the only message of a conversation. */
 async function keyOf(message: object): Promise<string | undefined> {

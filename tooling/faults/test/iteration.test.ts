@@ -67,7 +67,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     answerUntil(2)
     for await (const { text } of messages()) {
       await settle()
-      if (text === texts[0]) break
+      if (text === texts[1]) break
     }
     const before = sent()
     await settle()

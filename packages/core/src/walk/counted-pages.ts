@@ -111,11 +111,14 @@ export async function* walkCountedPages<Item>(
     next = total - 1 - (first + (isShort ? size : items.length))
     const isFruitless = from === items.length && next >= 0
     if (isFruitless && items.length > 0) checkRepeat(joined.answer)
-    if (next >= 0) plan(items.length - from)
     const cap = size < pageSize ? size : null
     const stretch = frontier.accept(joined.answer, from, { offset: first + from, cap, end: next < 0 })
-    if (isFruitless) continue
-    yield stretch
+    const ahead = (): void => plan(items.length - from)
+    if (isFruitless) {
+      ahead()
+      continue
+    }
+    yield { ...stretch, ahead }
     if (next < 0) return
     window = concurrency
   }
@@ -244,6 +247,7 @@ export async function* walkCountedPages<Item>(
   }
 
   function plan(fresh: number): void {
+    if (next < 0) return
     const last = pageAt(likely - 1)
     const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
     const page = pageOf(next)

@@ -146,6 +146,8 @@ export interface Stretch<Item> {
   readonly cap: number | null
   /** Whether the list ends here. */
   readonly end: boolean
+  /** Asks for what comes next, as far ahead as the walk may. Called once somebody wants more than the first item. */
+  readonly ahead?: () => void
 }
 
 /** A way to walk over lists that a provider serves in one style. */

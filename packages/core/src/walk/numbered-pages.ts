@@ -191,17 +191,18 @@ export async function* walkPagesFrom<Item>(
     size = Math.max(size, items.length)
     const offset = (page - 1) * Math.max(size, place?.cap ?? 0) + from
     page += 1
-    if (!end) plan(items.length - from)
+    const isFirst = !begun
     const cap = begun || place === undefined ? size : place.cap
     begun = true
-    return frontier.accept(answer, from, { offset, cap: cap === pageSize ? null : cap, end })
+    const stretch = frontier.accept(answer, from, { offset, cap: cap === pageSize ? null : cap, end })
+    return end ? stretch : { ...stretch, ahead: () => plan(items.length - from, isFirst) }
   }
 
   /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */
-  function plan(fresh: number): void {
-    const isLast = wasShort || (!begun && size < pageSize)
+  function plan(fresh: number, isFirst: boolean): void {
+    const isLast = wasShort || (isFirst && size < pageSize)
     const most = concurrency === 1 ? 1 : 2 * concurrency
-    const window = isLast ? 1 : begun ? most : Math.min(concurrency, 2)
+    const window = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : most
     const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
     for (let ahead = sight.length; ahead < pages; ahead += 1) requests.ahead(page + ahead, pageSize)
   }

@@ -86,9 +86,9 @@ export async function* walkOffsets<Item>(
       requests.drop()
     }
     if (fresh > 0 || !more) {
-      if (more) plan(fresh, answer.last)
-      yield frontier.accept(answer, from, { offset: start + from, cap, end: !more })
-      if (!more) return
+      const stretch = frontier.accept(answer, from, { offset: start + from, cap, end: !more })
+      if (!more) return yield stretch
+      yield { ...stretch, ahead: () => plan(fresh, answer.last) }
       window = concurrency
       unexplained = 0
       emptyPages = 0

@@ -62,7 +62,7 @@ export async function* walkTokens<Item>(
   const frontier = new Frontier(request)
   const { progress } = frontier
   /** Digests of the tokens asked for: there may be many, and they may be long. */
-  const asked = new Set<string>()
+  const used = new Set<string>()
   /** What the last pages held. */
   let recent: readonly string[] = []
   let repeats = 0
@@ -73,12 +73,15 @@ export async function* walkTokens<Item>(
   for (;;) {
     const { next } = page
     const stretch = accept(page)
-    const ahead = next !== null && remaining() > stretch.items.length ? ask(next) : null
-    // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
-    ahead?.catch(() => undefined)
-    yield stretch
-    if (next === null) return
-    page = await (ahead ?? ask(next))
+    if (next === null) return yield stretch
+    let asked: Promise<TokenPage<Item>> | null = null
+    const ahead = (): void => {
+      if (remaining() > stretch.items.length) asked = ask(next)
+      // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
+      asked?.catch(() => undefined)
+    }
+    yield { ...stretch, ahead }
+    page = await (asked ?? ask(next))
     from = 0
     read = 0
   }
@@ -87,8 +90,8 @@ export async function* walkTokens<Item>(
     signal.throwIfAborted()
     if (token !== null) {
       const known = digest(token)
-      if (asked.has(known)) progress.fail('a token for the next page comes again')
-      asked.add(known)
+      if (used.has(known)) progress.fail('a token for the next page comes again')
+      used.add(known)
     }
     const answer = await list.ask(token, pageSize, signal)
     return { ...answer, token, identities: answer.items.map((item) => list.identify(item)) }

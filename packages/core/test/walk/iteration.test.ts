@@ -84,14 +84,27 @@ describe.each(STYLES)('27: over %s pages', (style) => {
   test('a break among the items aborts what is in flight, and nothing more is requested', async () => {
     const list = held()
     const unhandled = await unhandledBy(async () => {
+      let given = 0
       for await (const _ of list.read()) {
         await settle()
+        given += 1
+        if (given === 1) continue
         expect(list.inFlight).toBeGreaterThan(0)
         break
       }
       await expectQuiet(list, list.asked.length)
     })
     expect(unhandled).toEqual([])
+  })
+
+  test('a break at the first item has cost one request', async () => {
+    const list = held()
+    for await (const _ of list.read()) {
+      await settle()
+      break
+    }
+    await settle()
+    expect(list.asked).toHaveLength(1)
   })
 
   test('a break among the pages aborts what is in flight, and nothing more is requested', async () => {
