@@ -15,17 +15,39 @@ export interface NewMessage {
   direction?: Direction
 }
 
-/** One conversation, the same one whichever provider is asked for it. */
+/**
+ * One conversation, the same one whichever provider is asked for it. What is added or deleted, the next request sees.
+ *
+ * @example
+ * ```ts
+ * import { startSimulator } from '@sms/simulator'
+ *
+ * await using simulator = await startSimulator({ messages: 10 })
+ * const [participant = ''] = simulator.participants
+ * const conversation = simulator.conversation(participant)
+ * conversation.add({ text: 'Thanks!', direction: 'outbound' })
+ * conversation.delete(0)
+ * console.log(conversation.length, conversation.at(0).number) // 10 1
+ * ```
+ */
 export interface SimulatedConversation {
   /** The other side's phone number, E.164. */
   readonly participant: string
   /** How many messages there are now. */
   readonly length: number
-  /** The message at an index, 0 being the oldest. Throws a `RangeError` when there is none. */
+  /**
+   * The message at an index, 0 being the oldest.
+   *
+   * @throws A `RangeError` when there is none.
+   */
   at(index: number): SimulatedMessage
-  /** Adds a message newer than all others, delivered or received. The next request sees it. */
+  /** Adds a message newer than all others, delivered or received. */
   add(message?: NewMessage): SimulatedMessage
-  /** Deletes the message at an index. The others keep their `number`. Throws a `RangeError` when there is none. */
+  /**
+   * Deletes the message at an index. The others keep their `number`.
+   *
+   * @throws A `RangeError` when there is none.
+   */
   delete(index: number): void
 }
 

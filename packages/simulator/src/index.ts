@@ -1,3 +1,8 @@
+/**
+ * A local server that answers like every provider, with made-up conversations of any length.
+ *
+ * @module @sms/simulator
+ */
 export type { NewMessage, SimulatedConversation } from './conversation.ts'
 export type { FaultName } from './faults/faults.ts'
 export type { FaultShares } from './faults/shares.ts'
@@ -7,4 +12,4 @@ export type { ProviderName } from './provider.ts'
 export type { ConversationsRcsCredentials } from './providers/conversations-rcs/provider.ts'
 export type { Ip1Credentials } from './providers/ip1/provider.ts'
 export type { SmstoolsCredentials } from './providers/smstools/provider.ts'
-export { type Simulator, startSimulator } from './simulator.ts'
+export { type SimulatedAccount, type Simulator, startSimulator } from './simulator.ts'

@@ -24,8 +24,11 @@ export type State =
 
 /** A file sent along with a message. The address leads nowhere. */
 export interface Attachment {
+  /** The file's name. */
   readonly name: string
+  /** At example.com. */
   readonly url: string
+  /** The media type. */
   readonly contentType: string
 }
 
@@ -33,11 +36,15 @@ export interface Attachment {
 export interface SimulatedMessage {
   /** Stable whatever is added or deleted, unique in its conversation, ascending with time; 0 for the first. */
   readonly number: number
+  /** Who wrote to whom. */
   readonly direction: Direction
+  /** What it says. */
   readonly text: string
   /** A whole second, later than that of every message before. */
   readonly time: Date
+  /** The file that came with it, null for nearly all. */
   readonly attachment: Attachment | null
+  /** What became of it. */
   readonly state: State
   /** Which of a state's causes, from 0: a provider with several words for one state chooses among them by it. */
   readonly cause: number

@@ -9,6 +9,7 @@ export interface SimulatorRequest {
   readonly provider: ProviderName
   /** The path without the query, percent-encoded as it came. */
   readonly path: string
+  /** The parameters of the URL. */
   readonly query: URLSearchParams
   /** 1 for the first request the simulator got. */
   readonly number: number

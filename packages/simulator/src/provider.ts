@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** The providers that are simulated, by the names that their readers have. */
 export type ProviderName = 'smstools' | 'conversations-rcs' | 'ip1'
 
 /** A request as a provider sees it. */

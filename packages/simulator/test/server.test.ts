@@ -33,6 +33,12 @@ describe('the server', () => {
     expect(simulator.requests).toBe(2)
   })
 
+  test('is told by the name of a provider what its factory takes', async () => {
+    await using simulator = await startSimulator()
+    const { smstools, conversationsRcs, ip1 } = simulator
+    expect(simulator.providers).toEqual({ smstools, 'conversations-rcs': conversationsRcs, ip1 })
+  })
+
   test('answers 500 when what runs before the answer throws', async () => {
     await using simulator = await startSimulator({
       beforeAnswer() {

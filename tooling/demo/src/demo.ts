@@ -1,51 +1,53 @@
-import { SmsError } from '@sms/core'
-import { startSimulator } from '@sms/simulator'
-import { progress } from './progress.ts'
-import { isConfigured, realProviders } from './real-provider.ts'
-import { section } from './section.ts'
-import { simulatedSources } from './simulated-sources.ts'
-import type { Source } from './source.ts'
+import { commandsFor } from './commands.ts'
+import { installedProviders, type Provider, show } from './sms.ts'
+
+// Whom the simulator has conversations with: in Greek, Swedish and English.
+const SIMULATED = ['+46701740677', '+46701740641', '+46701740605']
 
 const participant = process.argv[2] ?? process.env['SMS_PARTICIPANT'] ?? ''
+const providers = installedProviders()
+const configured = providers.filter(isConfigured)
 
-try {
-  if (!realProviders.some(isConfigured)) await readSimulator()
-  else if (participant !== '') await readAccounts()
-  else {
-    progress(
-      'Credentials are set, but whose conversation to read is not: add a phone number such as +46701740605',
-    )
-    progress('as the first argument, or as SMS_PARTICIPANT.')
-    process.exitCode = 2
-  }
-} catch (error) {
-  if (!SmsError.is(error)) throw error
-  progress(`${error.code}: ${error.message}`)
-  process.exitCode = 1
+if (configured.length === 0) showSimulator()
+else if (participant !== '') showAccounts()
+else {
+  tell('Credentials are set, but whose conversation to read is not: add a phone number such as +46701740605')
+  tell('as the first argument, or as SMS_PARTICIPANT.')
+  process.exitCode = 2
 }
 
-async function readSimulator(): Promise<void> {
+function showSimulator(): void {
   if (participant !== '')
-    progress(`no credentials are set for reading ${participant}: the simulator answers instead`)
-  // A length at which the conversations shown end well.
-  await using simulator = await startSimulator({ messages: 114 })
-  progress(`simulator … listening on ${simulator.url}`)
-  await print(simulatedSources(simulator))
+    tell(`no credentials are set for reading ${participant}: the simulator answers instead`)
+  showAll(
+    providers.flatMap((provider, index) =>
+      commandsFor(provider, SIMULATED[index % SIMULATED.length] ?? '', ['--simulate']),
+    ),
+  )
 }
 
-async function readAccounts(): Promise<void> {
-  for (const { name, variables } of realProviders.filter((provider) => !isConfigured(provider))) {
-    progress(`${name} … skipped: ${variables.join(' and ')} not set`)
+function showAccounts(): void {
+  for (const { provider, credentials } of providers.filter((one) => !isConfigured(one))) {
+    tell(`${provider} … skipped: ${Object.keys(credentials).join(' and ')} not set`)
   }
-  await print(realProviders.filter(isConfigured).map(({ create }) => ({ reader: create(), participant })))
+  showAll(configured.flatMap((provider) => commandsFor(provider, participant, [])))
 }
 
-async function print(sources: readonly Source[]): Promise<void> {
-  // Undefined where stdout is no terminal, 0 where the terminal does not know; a few columns hold no chat.
-  const width = Math.max(20, process.stdout.columns || 80)
-  const lines: string[] = []
-  for (const source of sources) lines.push(...(await section(source, width)), '')
-  // All at once and at the end, so that no progress comes between.
-  lines.push('All times are UTC.')
-  process.stdout.write(`${lines.join('\n')}\n`)
+/** Ends with the first command that fails, as that did. */
+function showAll(commands: readonly (readonly string[])[]): void {
+  for (const [index, args] of commands.entries()) {
+    tell(`${index + 1} of ${commands.length} …`)
+    process.exitCode = show(...args)
+    if (process.exitCode !== 0) return
+  }
+}
+
+/** Whether any of the credentials is set: half of them is a mistake that the command names. */
+function isConfigured({ credentials }: Provider): boolean {
+  return Object.values(credentials).includes('set')
+}
+
+/** What goes on, on stderr: stdout is for what was read. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`)
 }

@@ -17,6 +17,8 @@ function isKnown(words: readonly string[]): boolean {
 }
 
 const programs: ReadonlyMap<string, (words: readonly string[]) => boolean> = new Map([
+  // What our packages install.
+  ...packages.flatMap(({ bin = {} }) => Object.keys(bin)).map((name) => [name, () => true] as const),
   ['cd', (words) => words.length === 1],
   ['export', isKnown],
   ['git', ([command]) => command === 'clone'],

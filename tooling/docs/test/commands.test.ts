@@ -7,6 +7,7 @@ test.each([
   'git clone https://example.com/sms.git && cd sms\nnpx pnpm@12 install',
   '# both the same\nnpm run demo -- +46701740605\npnpm demo +46701740605',
   'npx sms-simulator --messages 5000',
+  'sms messages ip1 --simulate',
   'IP1_API_KEY=key \\\n  SMS_PARTICIPANT=+46701740605 npm test',
   'export IP1_API_KEY=key',
 ])('%s: known', (script) => {

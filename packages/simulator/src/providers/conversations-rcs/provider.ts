@@ -8,8 +8,11 @@ import { octopushConversation } from './conversation.ts'
 import { octopushMessage } from './message.ts'
 import { recogniseParticipant } from './participant.ts'
 
+/** The credentials that are accepted in Octopush's stead. */
 export interface ConversationsRcsCredentials {
+  /** What the header `api-login` has to say. */
   readonly apiLogin: string
+  /** What the header `api-key` has to say. */
   readonly apiKey: string
 }
 

@@ -10,7 +10,9 @@ import { parsePagination } from './pagination.ts'
 import { problem } from './problem.ts'
 import { type Summarise, summariser } from './summary.ts'
 
+/** The credential that is accepted in iP.1's stead. */
 export interface Ip1Credentials {
+  /** What the header `Authorization` has to say after `Bearer`. */
   readonly apiKey: string
 }
 

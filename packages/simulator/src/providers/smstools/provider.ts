@@ -6,8 +6,11 @@ import type { SimulatedMessage } from '../../message.ts'
 import { type Answer, type Provider, type ProviderRequest, pathSegments } from '../../provider.ts'
 import { smstoolsMessage } from './message.ts'
 
+/** The credentials that are accepted in Smstools' stead. */
 export interface SmstoolsCredentials {
+  /** What the header `X-Client-Id` has to say. */
   readonly clientId: string
+  /** What the header `X-Client-Secret` has to say. */
   readonly clientSecret: string
 }
 

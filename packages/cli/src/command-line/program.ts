@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { exitCodesHelp } from '../exit-code.ts'
+import { addCompletion } from './completion.ts'
+import { addConversations } from './conversations.ts'
+import { addMessages } from './messages.ts'
+import { addProviders } from './providers.ts'
+import { addSummary } from './summary.ts'
+
+/**
+ * The command line. What a command needs is imported when it runs, so that help comes at once.
+ *
+ * @param signal Ends what is going on.
+ */
+export function createProgram(signal: AbortSignal): Command {
+  const program = new Command('sms')
+    .description(
+      'Reads SMS and RCS conversations from any provider that is installed, and writes them to files.',
+    )
+    .version(version())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .addHelpText(
+      'after',
+      `${exitCodesHelp}\n\nCredentials come from the environment or from --env-file, never from arguments.`,
+    )
+  addMessages(program, signal)
+  addConversations(program, signal)
+  addSummary(program, signal)
+  addProviders(program)
+  addCompletion(program)
+  return program
+}
+
+function version(): string {
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  return manifest.version
+}
+
+/** As every error here: in one line, and without what may be a credential or a phone number in the wrong place. */
+function oneLine(text: string): string {
+  const shown = text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/^error: /, '')
+    .replace(/(unknown option '--[\w-]+)=[^']*/, '$1')
+    .replace(/(unknown command) '(?![a-z]+')[^']*'/, '$1')
+    .replace(/( but got \d+): .*/, '$1.')
+  return `sms: ${shown}${/\bDid you mean\b/.test(shown) ? '' : ' (--help tells more)'}\n`
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import type { SummaryCommand } from '../commands/summary.ts'
+import { addSourceOptions, formatOption, outputOption, rawOption } from './options.ts'
+
+const EXAMPLES = `
+Examples:
+  sms summary ip1 +46701740605
+  sms summary ip1 --simulate --format csv`
+
+export function addSummary(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('summary')
+    .description('how many messages were exchanged with a participant, by direction and status')
+    .argument('<provider>', 'one that tells it, as `sms providers` says')
+    .argument('[participant]', 'a phone number such as +46701740605, or what the provider also takes')
+    .addOption(formatOption())
+    .addOption(rawOption())
+    .addOption(outputOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (provider: string, participant: string | undefined, options: SummaryCommand) => {
+      const { summary } = await import('../commands/summary.ts')
+      await summary(provider, participant, options, signal)
+    })
+  addSourceOptions(command)
+}

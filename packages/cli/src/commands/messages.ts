@@ -1,0 +1,132 @@
+import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
+import type { Query } from '../destinations/resume-state.ts'
+import type { Format, FormatName } from '../formats/format.ts'
+import { given } from '../given.ts'
+import { moment } from '../moment.ts'
+import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
+import { type ListedParticipant, readParticipants } from '../participants.ts'
+import type { List } from '../read-lists.ts'
+import { openSource, participantOf, type SourceOptions } from '../source.ts'
+import { UsageError } from '../usage-error.ts'
+import { writeExport } from '../write-export.ts'
+
+/** What the command line says. */
+export interface MessagesCommand extends SourceOptions, OutputOptions {
+  readonly direction?: Direction
+  readonly since?: string
+  readonly until?: string
+  readonly order?: MessageOrder
+  readonly limit?: number
+  readonly pageSize?: number
+  readonly concurrency?: number
+  readonly participants?: string
+  readonly parallel: number
+}
+
+/** `sms messages`: the messages exchanged with one participant, or with each on a list. */
+export async function messages(
+  provider: string,
+  participant: string | undefined,
+  options: MessagesCommand,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOfMany = options.participants !== undefined
+  if (isOfMany && participant !== undefined) {
+    throw new UsageError('Name a participant or --participants, not both.')
+  }
+  const format = chooseFormat(options, isOfMany)
+  await using source = await openSource(provider, options)
+  const listed =
+    options.participants === undefined
+      ? [{ participant: participantOf(participant, source), line: 1 }]
+      : await readParticipants(options.participants, signal)
+  const keys = listed.map((one) => one.participant)
+  const times = timesOf(options)
+  const target = await chooseTarget(options, queryOf(provider, format, options), keys, times)
+  if (target === null) return
+  const selection = select(options, target.resume?.state ?? times)
+  await writeExport({
+    lists: listed.map((one) => listOf(one, source.reader, selection, isOfMany)),
+    noun: 'message',
+    limit: options.limit ?? null,
+    parallel: options.parallel,
+    format: await formatFor(format, options, source.reader),
+    target,
+    signal,
+  })
+}
+
+interface Times {
+  readonly since: string | null
+  readonly until: string | null
+}
+
+/** `7d` means another moment each time; what is gone on with keeps the first. */
+function timesOf({ since, until }: MessagesCommand): Times {
+  const now = new Date()
+  return {
+    since: since === undefined ? null : moment('since', since, now).toISOString(),
+    until: until === undefined ? null : moment('until', until, now).toISOString(),
+  }
+}
+
+function queryOf(provider: string, format: FormatName, options: MessagesCommand): Query {
+  const { direction, since, until, order, limit, raw, participants } = options
+  const isOfMany = participants !== undefined
+  const query = {
+    command: 'messages',
+    provider,
+    format,
+    direction,
+    since,
+    until,
+    order,
+    limit,
+    raw,
+    isOfMany,
+  }
+  return given(query) as Query
+}
+
+function select(options: MessagesCommand, { since, until }: Times): MessagesOptions {
+  const { direction, order, pageSize, concurrency } = options
+  return given({
+    direction,
+    order,
+    pageSize,
+    concurrency,
+    since: since === null ? undefined : new Date(since),
+    until: until === null ? undefined : new Date(until),
+  })
+}
+
+function listOf(
+  { participant, line }: ListedParticipant,
+  reader: MessageReader,
+  selection: MessagesOptions,
+  isOfMany: boolean,
+): List<Message> {
+  return {
+    key: participant,
+    participant: isOfMany ? participant : null,
+    label: `line ${line}`,
+    read: (options) => reader.messages(participant, { ...selection, ...options }),
+  }
+}
+
+async function formatFor(
+  name: FormatName,
+  options: MessagesCommand,
+  { capabilities }: MessageReader,
+): Promise<Format<Message>> {
+  if (name === 'jsonl') {
+    const { jsonLines } = await import('../formats/json-lines.ts')
+    return jsonLines(options.raw ?? false)
+  }
+  if (name === 'csv') {
+    const { csv, messageColumns } = await import('../formats/csv.ts')
+    return csv(messageColumns, options.participants !== undefined)
+  }
+  const { transcript } = await import('../formats/transcript.ts')
+  return transcript(options.order ?? capabilities.order, chooseScreen(options))
+}

@@ -1,0 +1,50 @@
+import type { ConversationSummary, MessageReader, SummaryReader } from '@sms/core'
+import type { FormatName } from '../formats/format.ts'
+import { chooseFormat, chooseScreen, type OutputOptions } from '../output-options.ts'
+import { standardOutput } from '../destinations/standard-output.ts'
+import { wholeFile } from '../destinations/whole-file.ts'
+import { openSource, participantOf, type SourceOptions } from '../source.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What the command line says. */
+export interface SummaryCommand extends SourceOptions, Omit<OutputOptions, 'resume'> {}
+
+/** `sms summary`: how many messages were exchanged with a participant, by direction and status. */
+export async function summary(
+  provider: string,
+  participant: string | undefined,
+  options: SummaryCommand,
+  signal: AbortSignal,
+): Promise<void> {
+  const format = chooseFormat(options)
+  await using source = await openSource(provider, options)
+  const { reader } = source
+  if (!hasSummary(reader)) {
+    throw new UsageError(`${provider} has no summaries; count what sms messages prints.`)
+  }
+  const found = await reader.summary(participantOf(participant, source), { signal })
+  const text = await textOf(found, format, options)
+  const { output } = options
+  const destination = await (output === undefined ? standardOutput('', () => {}) : wholeFile(output, ''))
+  await destination.finish(text)
+}
+
+function hasSummary(reader: MessageReader): reader is MessageReader & SummaryReader {
+  return reader.capabilities.summary
+}
+
+async function textOf(
+  found: ConversationSummary,
+  name: FormatName,
+  options: SummaryCommand,
+): Promise<string> {
+  if (name === 'jsonl') {
+    const { jsonLines } = await import('../formats/json-lines.ts')
+    return jsonLines(options.raw ?? false).page([found], null)
+  }
+  const { summaryColumns, summaryRows, summaryTable } = await import('../formats/summary.ts')
+  if (name === 'transcript') return summaryTable(chooseScreen(options)).page([found], null)
+  const { csv } = await import('../formats/csv.ts')
+  const { head, page } = csv(summaryColumns, false)
+  return head + page(summaryRows(found), null)
+}

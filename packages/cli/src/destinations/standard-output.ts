@@ -1,0 +1,36 @@
+import type { Destination } from './destination.ts'
+
+/** @param beforeWriting Makes room on a terminal that shows other things as well. */
+export async function standardOutput(head: string, beforeWriting: () => void): Promise<Destination> {
+  let isEmpty = true
+  const write = async (text: string): Promise<void> => {
+    if (text === '') return
+    isEmpty = false
+    beforeWriting()
+    await written(text)
+  }
+  await write(head)
+  return {
+    position: () => null,
+    append: write,
+    finish: write,
+    async finishPartly(rest) {
+      await write(rest)
+      return 'The others were read.'
+    },
+    async abandon(rest) {
+      if (process.stdout.errored === null) await write(rest)
+      if (isEmpty) return ''
+      return 'What was printed is whole; to be able to go on, add --output FILE --resume STATE.'
+    },
+  }
+}
+
+function written(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error) reject(error)
+      else resolve()
+    })
+  })
+}

@@ -1,0 +1,34 @@
+import { constants } from 'node:os'
+
+/** Why a command ends before it is done: somebody said so. */
+export class Interrupted extends Error {
+  /** As a shell tells it: 128 and the number of the signal. */
+  readonly exitCode: number
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super('Interrupted.')
+    this.exitCode = 128 + constants.signals[signal]
+  }
+}
+
+/**
+ * Ends what is going on when the process is told to end, or when nobody reads what it prints. A second Ctrl-C ends
+ * the process at once.
+ */
+export function endingSignal(): AbortSignal {
+  const controller = new AbortController()
+  const interrupt = (signal: NodeJS.Signals): void => {
+    for (const name of ['SIGINT', 'SIGTERM']) process.off(name, interrupt)
+    controller.abort(new Interrupted(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'))
+  }
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt)
+  process.stdout.on('error', (error) => controller.abort(error))
+  // Where stderr is closed there is nobody left to tell.
+  process.stderr.on('error', () => {})
+  return controller.signal
+}
+
+/** Whether the reader of a pipe went away, as `head` does when it has enough. */
+export function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'EPIPE'
+}

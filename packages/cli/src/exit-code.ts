@@ -1,0 +1,43 @@
+import type { SmsErrorCode } from '@sms/core'
+
+/** How a command ended, for scripts. 130 and 143 tell that it was interrupted. */
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  authentication: 3,
+  notFound: 4,
+  rateLimited: 5,
+  providerDown: 6,
+  wrongAnswer: 7,
+  partlyDone: 8,
+} as const
+
+export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
+  invalid_argument: exitCodes.usage,
+  unsupported: exitCodes.usage,
+  authentication: exitCodes.authentication,
+  permission: exitCodes.authentication,
+  not_found: exitCodes.notFound,
+  rate_limited: exitCodes.rateLimited,
+  unavailable: exitCodes.providerDown,
+  timeout: exitCodes.providerDown,
+  network: exitCodes.providerDown,
+  rejected: exitCodes.wrongAnswer,
+  invalid_response: exitCodes.wrongAnswer,
+  pagination: exitCodes.wrongAnswer,
+}
+
+export const exitCodesHelp = `
+Exit codes:
+  0  done
+  1  unexpected: a mistake in this program, or the disk is full
+  2  usage: wrong arguments, an option this provider cannot honour, a missing provider or credential
+  3  the provider does not know the credentials, or they may not read this
+  4  not found
+  5  rate limited
+  6  the provider is down, too slow or cannot be reached
+  7  the provider answered wrongly
+  8  partly done: some participants failed
+  9  the file of --env-file is not there (Node.js itself says so)
+  130, 143  interrupted`

@@ -1,0 +1,40 @@
+import type { Conversation } from '@sms/core'
+import { counted } from './counted.ts'
+import { day, timeOfDay } from './day-and-time.ts'
+import type { Format } from './format.ts'
+import type { Screen } from './screen.ts'
+import { table } from './table.ts'
+
+/** One line a conversation: with whom, how much, when last and the beginning of what was said then. */
+export function conversationList({ width, paint }: Screen): Format<Conversation> {
+  // Columns are as wide as what stands in any of their rows.
+  const rows: (readonly string[])[] = []
+  return {
+    head: '',
+    page(conversations) {
+      for (const conversation of conversations) rows.push(row(conversation))
+      return ''
+    },
+    tail() {
+      const lines = table(rows.splice(0), width)
+      const total = `${counted(lines.length, 'conversation')}. All times are UTC.`
+      return [...lines, '', paint('dim', total), ''].join('\n')
+    },
+  }
+}
+
+function row({
+  name,
+  participant,
+  messageCount,
+  lastMessageAt,
+  lastMessage,
+}: Conversation): readonly string[] {
+  return [
+    name ?? '',
+    participant ?? '',
+    messageCount === null ? '' : `${messageCount} messages`,
+    lastMessageAt === null ? '' : `${day(lastMessageAt)} ${timeOfDay(lastMessageAt)}`,
+    lastMessage ?? '',
+  ]
+}

@@ -1,0 +1,73 @@
+import { type Attachment, type Conversation, type Message, type Price } from '@sms/core'
+import { stringify } from 'csv-stringify/sync'
+import type { Format } from './format.ts'
+
+type Cell = string | number | Date | null
+
+/** The columns of a table, each with what stands in it. */
+export type Columns<T> = Readonly<Record<string, (item: T) => Cell>>
+
+/** Comma-separated values (RFC 4180), under a row of headings. */
+export function csv<T>(columns: Columns<T>, isOfMany: boolean): Format<T> {
+  const headings = [...(isOfMany ? ['participant'] : []), ...Object.keys(columns)]
+  return {
+    head: rows([headings]),
+    page: (items, participant) => {
+      const who = participant === null ? [] : [participant]
+      return rows(items.map((item) => [...who, ...Object.values(columns).map((cell) => cell(item))]))
+    },
+    tail: () => '',
+  }
+}
+
+function rows(cells: readonly (readonly Cell[])[]): string {
+  return stringify([...cells], {
+    // A text that begins like a formula would be run as one by whatever opens the file as a table
+    // (owasp.org/www-community/attacks/CSV_Injection). A phone number does no harm and has to stay what it is.
+    escape_formulas: true,
+    cast: {
+      string: (text) => (/^\+[0-9]{8,15}$/.test(text) ? { value: text, escape_formulas: false } : text),
+      date: (date) => date.toISOString(),
+    },
+    // A lone carriage return ends a row for some.
+    quoted_match: /\r/,
+  })
+}
+
+export const messageColumns: Columns<Message> = {
+  provider: ({ provider }) => provider,
+  id: ({ id }) => id,
+  key: ({ key }) => key,
+  direction: ({ direction }) => direction,
+  channel: ({ channel }) => channel,
+  from: ({ from }) => from,
+  to: ({ to }) => to,
+  text: ({ text }) => text,
+  attachments: ({ attachments }) => urls(attachments),
+  timestamp: ({ timestamp }) => timestamp,
+  status: ({ status }) => status,
+  segments: ({ segments }) => segments,
+  price: ({ price }) => field(price, 'amount'),
+  currency: ({ price }) => field(price, 'currency'),
+}
+
+export const conversationColumns: Columns<Conversation> = {
+  provider: ({ provider }) => provider,
+  id: ({ id }) => id,
+  participant: ({ participant }) => participant,
+  name: ({ name }) => name,
+  channel: ({ channel }) => channel,
+  from: ({ from }) => from,
+  firstMessageAt: ({ firstMessageAt }) => firstMessageAt,
+  lastMessageAt: ({ lastMessageAt }) => lastMessageAt,
+  lastMessage: ({ lastMessage }) => lastMessage,
+  messageCount: ({ messageCount }) => messageCount,
+}
+
+function urls(attachments: readonly Attachment[]): string {
+  return attachments.map(({ url }) => url).join(' ')
+}
+
+function field<Name extends keyof Price>(price: Price | null, name: Name): Price[Name] | null {
+  return price === null ? null : price[name]
+}

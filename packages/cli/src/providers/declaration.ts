@@ -1,0 +1,29 @@
+import { type GenericSchema, object, pipe, record, regex, safeParse, string } from 'valibot'
+import { UsageError } from '../usage-error.ts'
+
+/** How a package declares itself a provider, as `sms` in its `package.json`. */
+export interface Declaration {
+  /** The provider's name. */
+  readonly provider: string
+  /** The name that the package exports the factory by. */
+  readonly factory: string
+  /** Which environment variable holds which of the factory's credentials. */
+  readonly credentials: Readonly<Record<string, string>>
+}
+
+const schema: GenericSchema<unknown, Declaration> = object({
+  provider: pipe(string(), regex(/^[a-z][a-z0-9-]*$/)),
+  factory: string(),
+  credentials: record(string(), pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/))),
+})
+
+/** @throws {UsageError} for a declaration that is not as above. */
+export function readDeclaration(packageName: string, value: unknown): Declaration {
+  const { success, output, issues } = safeParse(schema, value)
+  if (success) return output
+  const [{ path = [] }] = issues
+  const field = ['sms', ...path.map(({ key }) => String(key))].join('.')
+  throw new UsageError(
+    `${packageName} declares itself a provider, but \`${field}\` in its package.json is not as it should be; tell its authors, or remove it.`,
+  )
+}

@@ -1,0 +1,99 @@
+import { type Paginated, SmsError, type SmsErrorCode } from '@sms/core'
+import pLimit from 'p-limit'
+import type { Destination } from './destinations/destination.ts'
+import type { Format } from './formats/format.ts'
+import type { Progress } from './progress.ts'
+
+/** A list to be read to its end, or to its limit. */
+export interface List<T> {
+  /** What it is known by when reading is gone on with. */
+  readonly key: string
+  /** Whose it is, where there are several. */
+  readonly participant: string | null
+  /** What it is called in an error, which shows no phone number. */
+  readonly label: string
+  read(options: ReadOptions): Paginated<T>
+}
+
+/** What is asked for when a list is read. */
+export interface ReadOptions {
+  readonly signal: AbortSignal
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** How lists become text in a place. */
+export interface Export<T> {
+  readonly lists: readonly List<T>[]
+  /** Items wanted of each list; null for all. */
+  readonly limit: number | null
+  /** Lists read at the same time. */
+  readonly parallel: number
+  readonly format: Format<T>
+  readonly destination: Destination
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** A list that could not be read to its end. */
+export interface Failure<T> {
+  readonly list: List<T>
+  readonly error: SmsError
+}
+
+// What is wrong with one list is then wrong with all.
+const ENDS_ALL: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'unsupported'])
+
+/**
+ * Reads all lists, some at a time. Where there are several, one that fails is told of at the end and the rest is
+ * read.
+ */
+export async function readLists<T>(job: Export<T>): Promise<readonly Failure<T>[]> {
+  const failures: Failure<T>[] = []
+  const ending = new AbortController()
+  const signal = AbortSignal.any([job.signal, ending.signal])
+  const append = appendInTurn(job.destination)
+
+  await pLimit(job.parallel).map(job.lists, async (list) => {
+    if (signal.aborted) return
+    try {
+      await readList(list, { ...job, signal }, append)
+    } catch (error) {
+      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !ENDS_ALL.has(error.code)) {
+        failures.push({ list, error })
+      } else ending.abort(error)
+    }
+    job.progress.list()
+  })
+  signal.throwIfAborted()
+  return failures
+}
+
+/** Pages of different lists must not mix. */
+function appendInTurn({ append }: Destination): Destination['append'] {
+  const turn = pLimit(1)
+  return (...page) => turn(() => append(...page))
+}
+
+async function readList<T>(
+  list: List<T>,
+  { limit, format, destination, progress, signal }: Export<T>,
+  append: Destination['append'],
+): Promise<void> {
+  const begun = destination.position(list.key) ?? { cursor: null, left: limit, isDone: false }
+  if (begun.isDone) return
+  let { left } = begun
+  const from = {
+    ...(begun.cursor === null ? {} : { cursor: begun.cursor }),
+    ...(left === null ? {} : { limit: left }),
+  }
+  for await (const { items, total, cursor } of list.read({ ...from, signal }).pages()) {
+    left = left === null ? null : left - items.length
+    await append(format.page(items, list.participant), list.key, {
+      cursor,
+      left,
+      isDone: cursor === null || left === 0,
+    })
+    progress.page(items.length, total)
+  }
+}

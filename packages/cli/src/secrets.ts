@@ -1,0 +1,11 @@
+const secrets = new Set<string>()
+
+/** Remembers a credential, so that no error of anybody's code prints it. */
+export function keepSecret(value: string): void {
+  secrets.add(value)
+}
+
+/** A text as it may be printed. `SmsError` shows no credential by itself; what others throw might. */
+export function withoutSecrets(text: string): string {
+  return [...secrets].reduce((rest, secret) => rest.replaceAll(secret, '[credential]'), text)
+}

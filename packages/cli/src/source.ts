@@ -1,0 +1,96 @@
+import type { MessageReader } from '@sms/core'
+import type { Simulator } from '@sms/simulator'
+import { type Environment, environment } from './environment.ts'
+import { chooseProvider } from './providers/choose-provider.ts'
+import type { InstalledProvider } from './providers/installed-providers.ts'
+import { type Factory, loadProvider } from './providers/load-provider.ts'
+import { tell } from './report.ts'
+import { keepSecret } from './secrets.ts'
+import { startEmbeddedSimulator } from './simulate.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What the command line says about where to read. */
+export interface SourceOptions {
+  readonly envFile?: string
+  readonly baseUrl?: string
+  readonly simulate?: boolean
+}
+
+/** A reader of one provider, and what runs behind it. */
+export interface Source extends AsyncDisposable {
+  readonly reader: MessageReader
+  /** Whom to read when nobody is named; null but for the simulator. */
+  readonly anyParticipant: string | null
+}
+
+/**
+ * Whom to read: who was named, or somebody whom the simulator knows.
+ *
+ * @throws {UsageError} when there is neither.
+ */
+export function participantOf(named: string | undefined, { anyParticipant }: Source): string {
+  if (named !== undefined) return named
+  if (anyParticipant === null) {
+    throw new UsageError(
+      'Name a participant, such as +46701740605; sms messages takes a list too, by --participants FILE.',
+    )
+  }
+  tell(`nobody is named: reading the simulator’s ${anyParticipant}`)
+  return anyParticipant
+}
+
+/** @throws {UsageError} for a provider or a credential that is missing. */
+export async function openSource(name: string, options: SourceOptions): Promise<Source> {
+  const provider = chooseProvider(name)
+  const create = await loadProvider(provider)
+  if (options.simulate) return simulatedSource(name, create)
+  const read = environment(options.envFile)
+  const baseUrl = options.baseUrl ?? read('SMS_BASE_URL')
+  return {
+    reader: create({ ...credentials(provider, read), ...(baseUrl === undefined ? {} : { baseUrl }) }),
+    anyParticipant: null,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+function credentials(
+  { provider, credentials: variables }: InstalledProvider,
+  read: Environment,
+): Readonly<Record<string, string>> {
+  const values = Object.entries(variables).map(([option, variable]) => ({
+    option,
+    variable,
+    value: read(variable),
+  }))
+  const missing = values.filter(({ value }) => value === undefined).map(({ variable }) => variable)
+  if (missing.length > 0) {
+    throw new UsageError(
+      `${provider} needs ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} in the environment or in a file named by --env-file, or add --simulate to try without.`,
+    )
+  }
+  const options = values.map(({ option, value = '' }): [string, string] => [option, value])
+  for (const [, value] of options) keepSecret(value)
+  return Object.fromEntries(options)
+}
+
+async function simulatedSource(name: string, create: Factory): Promise<Source> {
+  const simulator = await startEmbeddedSimulator()
+  try {
+    return {
+      reader: create(simulatedOptions(name, simulator)),
+      anyParticipant: simulator.participants[0] ?? null,
+      [Symbol.asyncDispose]: () => simulator.close(),
+    }
+  } catch (error) {
+    await simulator.close()
+    throw error
+  }
+}
+
+function simulatedOptions(name: string, { providers }: Simulator): Readonly<Record<string, string>> {
+  const options = Object.entries(providers).find(([provider]) => provider === name)?.[1]
+  if (options !== undefined) return options
+  throw new UsageError(
+    `The simulator does not know ${name}, only ${Object.keys(providers).join(', ')}; leave --simulate out.`,
+  )
+}

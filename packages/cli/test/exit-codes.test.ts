@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountOf } from './account.ts'
+import { installAcme } from './acme.ts'
+import { bin, ended, sms } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const PARTICIPANT = '+46701740605'
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 12 })
+})
+afterAll(() => simulator.close())
+
+describe('a provider at a loopback address', () => {
+  test('is read with exit code 0', async () => {
+    const { status, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
+      env: accountOf(simulator, 'ip1'),
+    })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  test('that does not know the credentials is exit code 3', async () => {
+    const env = { ...accountOf(simulator, 'smstools'), SMSTOOLS_CLIENT_SECRET: 'not-the-secret' }
+    const { status, stderr } = await sms(['messages', 'smstools', PARTICIPANT], { env })
+    expect(status).toBe(3)
+    expect(stderr).toBe(
+      'sms: smstools does not know these credentials (HTTP 401). Check the environment variables that hold them; `sms providers` names them.\n',
+    )
+  })
+
+  test.each([
+    ['rate-limited', 5, /Try again in 0 s\.\n$/],
+    ['redirect', 7, /redirect/],
+    ['unavailable', 6, /HTTP 503.*Try again later\.\n$/],
+  ] as const)('that answers with the fault %s is exit code %i', async (fault, code, line) => {
+    await using faulty = await startSimulator({ seed: 12, faults: { [fault]: 1 }, retryAfter: 0 })
+    const { status, stdout, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
+      env: accountOf(faulty, 'ip1'),
+    })
+    expect({ status, stdout }).toEqual({ status: code, stdout: '' })
+    expect(stderr).toMatch(line)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('an error of the contract', () => {
+  test.each([
+    ['invalid_argument', 2],
+    ['unsupported', 2],
+    ['authentication', 3],
+    ['permission', 3],
+    ['not_found', 4],
+    ['rate_limited', 5],
+    ['unavailable', 6],
+    ['timeout', 6],
+    ['network', 6],
+    ['rejected', 7],
+    ['invalid_response', 7],
+    ['pagination', 7],
+  ])('%s is exit code %i, and one line', async (code, expected) => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const { status, stdout, stderr } = await sms(['messages', 'acme', code], {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token-1' },
+    })
+    expect({ status, stdout }).toEqual({ status: expected, stdout: '' })
+    expect(stderr).toMatch(/^sms: Acme says no\.[^\n]*\n$/)
+  })
+
+  test('is told in full by --debug', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const run = await sms(['messages', 'acme', 'rejected', '--debug'], {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token-1' },
+    })
+    expect(run.stderr).toMatch(/^sms: Acme says no\./)
+    expect(run.stderr).toContain("code: 'rejected'")
+    expect(run.stderr).toContain("providerCode: 'E7'")
+    expect(run.stderr).toContain('    at ')
+  })
+})
+
+describe('exit code 2, and what to do next, comes of', () => {
+  test.each([
+    [
+      ['messages', 'ip1', PARTICIPANT],
+      'ip1 needs IP1_API_KEY: set it in the environment or in a file named by --env-file',
+    ],
+    [
+      ['messages', 'smstools', PARTICIPANT],
+      'smstools needs SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET: set them',
+    ],
+    [['messages', 'no-such', PARTICIPANT], 'npm install @sms/no-such'],
+    [['messages', PARTICIPANT], 'The first argument is the name of a provider, such as ip1.'],
+    [['messages', 'ip1', '--simulate', 'not a number'], '`participant` must be'],
+    [['messages', 'ip1', PARTICIPANT, '--participants', 'list'], 'not both'],
+    [['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', '0'], 'whole number from 1'],
+    [['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', 'ten'], 'whole number from 1'],
+    [['messages', 'ip1', PARTICIPANT, '--simulate', '--since', 'yesterday'], '--since takes an ISO date'],
+    [
+      ['messages', 'ip1', PARTICIPANT, '--simulate', '--format', 'xml'],
+      'Allowed choices are transcript, jsonl, csv',
+    ],
+    [
+      ['messages', 'ip1', PARTICIPANT, '--simulate', '--raw', '--format', 'csv'],
+      '--raw goes with --format jsonl only',
+    ],
+    [['messages', 'ip1', PARTICIPANT, '--simulate', '--resume', 'state'], '--resume needs --output'],
+    [
+      ['messages', 'ip1', PARTICIPANT, '--simulate', '--output', '/no/such/folder/file'],
+      'name a file where you may write',
+    ],
+    [['messages', 'ip1', '--simulate', '--output', '/tmp'], 'is a folder; name a file'],
+    [['messages', 'ip1', '--simulate', '--participants', '/no/such/file'], 'cannot be read'],
+    [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],
+    [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'gives messages no time'],
+    [['conversations', 'ip1', '--simulate'], 'ip1 does not tell the conversations there are'],
+    [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
+    [['mesages', 'ip1'], 'Did you mean messages?'],
+    [['messages', 'ip1', PARTICIPANT, '--form', 'csv'], 'Did you mean --format?'],
+    [['messages'], "missing required argument 'provider'"],
+  ])('sms %j', async (args, message) => {
+    const { status, stdout, stderr } = await sms(args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr).toMatch(/^sms: [^\n]*\nsms: [^\n]*\n$|^sms: [^\n]*\n$/)
+  })
+
+  // Node.js knows an option of the same name, and looks for it behind the program as well unless `--` stands before.
+  test('an --env-file that is not there, unless Node.js has said so before', async () => {
+    const args = [bin, 'messages', 'ip1', PARTICIPANT, '--env-file', '/no/such/file']
+    const [own, ofNode] = await Promise.all(
+      [['--', ...args], args].map((all) => ended(spawn(process.execPath, all))),
+    )
+    expect(own).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^sms: --env-file: .* cannot be read/),
+    })
+    expect(ofNode).toMatchObject({ status: 9, stderr: expect.stringContaining('/no/such/file: not found') })
+  })
+
+  test('sms alone, with its help', async () => {
+    const { status, stderr } = await sms([])
+    expect(status).toBe(2)
+    expect(stderr).toContain('Usage: sms')
+  })
+})
+
+test('nothing is left of a file whose command was refused', async () => {
+  const cwd = temporaryFolder()
+  const args = ['messages', 'ip1', '--simulate', 'not a number', '--output', 'out', '--resume', 'state']
+  expect((await sms(args, { cwd })).status).toBe(2)
+  expect((await sms(['providers'], { cwd })).status).toBe(0)
+  expect(readdirSync(cwd)).toEqual([])
+})

@@ -1,0 +1,243 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountOf } from './account.ts'
+import { installAcme } from './acme.ts'
+import { sms } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const PARTICIPANT = '+46701740605'
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 12, messages: 60 })
+})
+afterAll(() => simulator.close())
+
+async function messagesOf(
+  provider: 'smstools' | 'conversations-rcs' | 'ip1',
+  ...options: readonly string[]
+): Promise<string> {
+  const env = accountOf(simulator, provider)
+  const { status, stdout, stderr } = await sms(['messages', provider, PARTICIPANT, ...options], { env })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout
+}
+
+function parsed(jsonLines: string): readonly Readonly<Record<string, unknown>>[] {
+  expect(jsonLines.endsWith('\n')).toBe(true)
+  return jsonLines
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+describe('sms messages in a pipe', () => {
+  test.each(['smstools', 'conversations-rcs', 'ip1'] as const)(
+    'gives a JSON line for each message of %s',
+    async (provider) => {
+      const lines = parsed(await messagesOf(provider))
+      const texts = Array.from(
+        { length: 60 },
+        (_, index) => simulator.conversation(PARTICIPANT).at(index).text,
+      )
+      expect(lines.map(({ text }) => text).toSorted()).toEqual(texts.toSorted())
+      expect(new Set(lines.map(({ key }) => key)).size).toBe(60)
+      expect(Object.keys(lines[0] ?? {})).toEqual([
+        'provider',
+        'id',
+        'key',
+        'direction',
+        'channel',
+        'from',
+        'to',
+        'text',
+        'attachments',
+        'timestamp',
+        'status',
+        'segments',
+        'price',
+      ])
+    },
+  )
+
+  test('adds the provider’s own object when it is asked to', async () => {
+    const [line] = parsed(await messagesOf('smstools', '--raw', '--limit', '1'))
+    expect(line?.['raw']).toMatchObject({ message: line?.['text'], unixDatetime: expect.any(Number) })
+  })
+
+  test('selects as it is told', async () => {
+    const newest = parsed(
+      await messagesOf(
+        'ip1',
+        '--order',
+        'newest-first',
+        '--limit',
+        '3',
+        '--page-size',
+        '2',
+        '--concurrency',
+        '1',
+      ),
+    )
+    const conversation = simulator.conversation(PARTICIPANT)
+    expect(newest.map(({ text }) => text)).toEqual([59, 58, 57].map((index) => conversation.at(index).text))
+    const inbound = parsed(await messagesOf('ip1', '--direction', 'inbound'))
+    expect(inbound.map(({ direction }) => direction)).toEqual(Array.from({ length: 30 }, () => 'inbound'))
+  })
+
+  test('takes moments, and days as a whole', async () => {
+    const all = parsed(await messagesOf('ip1')).map(({ timestamp }) => String(timestamp))
+    const days = [...new Set(all.map((time) => time.slice(0, 10)))]
+    const [, second = ''] = days
+    const ofThatDay = parsed(await messagesOf('ip1', '--since', second, '--until', second))
+    expect(ofThatDay.map(({ timestamp }) => timestamp)).toEqual(all.filter((time) => time.startsWith(second)))
+    const fifth = all[4] ?? ''
+    expect(parsed(await messagesOf('ip1', '--since', fifth))).toHaveLength(
+      all.filter((time) => time >= fifth).length,
+    )
+    expect(await messagesOf('ip1', '--since', '7d')).toBe('')
+  })
+
+  test('does not let a text end a line, nor steer a terminal', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const { stdout } = await sms(['messages', 'acme', '+46701740605'], {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token' },
+    })
+    expect(parsed(stdout).map(({ text }) => text)).toContain('=1+1\r\n@one "two", three\u2028four\u009b2J')
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|[\u2028\u2029]/u)
+  })
+})
+
+describe('sms messages --format csv', () => {
+  test('gives a row for each message under its headings', async () => {
+    const [headings, ...rows] = (await messagesOf('ip1', '--format', 'csv', '--limit', '2'))
+      .trimEnd()
+      .split('\n')
+    expect(headings).toBe(
+      'provider,id,key,direction,channel,from,to,text,attachments,timestamp,status,segments,price,currency',
+    )
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toMatch(
+      /^ip1,\w+,ip1:\w+,outbound,sms,\+\d+,\+46701740605,.*,,\d{4}-\d\d-\d\dT[\d:]+\.000Z,\w+,\d,[\d.]+,EUR$/,
+    )
+  })
+
+  test('lets no text be taken for a formula, and leaves phone numbers and amounts as they are', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const { stdout } = await sms(['messages', 'acme', '+46701740605', '--format', 'csv', '--limit', '1'], {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token' },
+    })
+    const [, row] = stdout.split(/(?<=currency)\n/)
+    expect(row?.split('\nacme')[0]).toBe(
+      `acme,'-1,acme:+46701740605:1,inbound,sms,"'=HYPERLINK(""https://example.com"",""Bank"")",+46701740606,"'=1+1\r\n@one ""two"", three\u2028four\u009b2J",,2025-06-05T08:44:46.001Z,received,1,-0.5,'@SEK`,
+    )
+  })
+})
+
+describe('sms messages --output', () => {
+  test('leaves a whole file and nothing beside it', async () => {
+    const cwd = temporaryFolder()
+    const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl'], {
+      cwd,
+      env: accountOf(simulator, 'ip1'),
+    })
+    expect(run).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(readdirSync(cwd)).toEqual(['all.jsonl'])
+    expect(parsed(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
+  })
+
+  test('writes CSV to a file that is named so, and a transcript without colours', async () => {
+    const cwd = temporaryFolder()
+    const env = accountOf(simulator, 'ip1')
+    await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.csv'], { cwd, env })
+    expect(readFileSync(join(cwd, 'all.csv'), 'utf8')).toMatch(/^provider,id,/)
+    await sms(['messages', 'ip1', PARTICIPANT, '--output', 'chat.txt', '--format', 'transcript'], {
+      cwd,
+      env,
+    })
+    expect(readFileSync(join(cwd, 'chat.txt'), 'utf8')).toMatch(
+      /^\n─+ \d{4}-\d\d-\d\d ─+\n(\P{Cc}|\n)*\n60 messages\. All times are UTC\.\n$/u,
+    )
+  })
+
+  test('keeps the file there was when reading fails', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
+    installAcme(cwd)
+    const run = await sms(['messages', 'acme', 'not_found', '--output', 'all.jsonl'], {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token' },
+    })
+    expect(run.status).toBe(4)
+    expect(run.stderr).toContain('all.jsonl was not written')
+    expect(readFileSync(join(cwd, 'all.jsonl'), 'utf8')).toBe('older\n')
+    expect(existsSync(join(cwd, 'all.jsonl.part'))).toBe(false)
+  })
+
+  test('does not write over what another run is writing', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'all.jsonl.part'), 'half\n')
+    for (const resume of [[], ['--resume', 'state']]) {
+      const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl', ...resume], {
+        cwd,
+        env: accountOf(simulator, 'ip1'),
+      })
+      expect(run).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('all.jsonl.part is there already'),
+      })
+      expect(readFileSync(join(cwd, 'all.jsonl.part'), 'utf8')).toBe('half\n')
+      expect(existsSync(join(cwd, 'state'))).toBe(false)
+    }
+  })
+})
+
+describe('credentials', () => {
+  test('come from the file that --env-file names, behind the environment', async () => {
+    const cwd = temporaryFolder()
+    const { IP1_API_KEY = '', SMS_BASE_URL = '' } = accountOf(simulator, 'ip1')
+    writeFileSync(
+      join(cwd, '.env'),
+      `# for tests\nexport IP1_API_KEY="${IP1_API_KEY}"\nSMS_BASE_URL=${SMS_BASE_URL}\n`,
+    )
+    const args = ['messages', 'ip1', PARTICIPANT, '--limit', '1', '--env-file', '.env']
+    expect(await sms(args, { cwd })).toMatchObject({ status: 0, stderr: '' })
+    expect(await sms(args, { cwd, env: { IP1_API_KEY: 'another-key' } })).toMatchObject({ status: 3 })
+  })
+
+  test('are in no output, whatever goes wrong and however much is told', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const secret = 'acme-token-that-nobody-may-see'
+    for (const who of ['secret', 'rejected', 'not a number']) {
+      const { stdout, stderr } = await sms(['messages', 'acme', who, '--debug'], {
+        cwd,
+        env: { ACME_TOKEN: secret },
+      })
+      expect(stdout + stderr).not.toContain(secret)
+    }
+    const env = { ...accountOf(simulator, 'ip1'), IP1_API_KEY: secret }
+    for (const command of ['messages', 'summary']) {
+      const { status, stdout, stderr } = await sms([command, 'ip1', PARTICIPANT, '--debug'], { env })
+      expect(status).toBe(3)
+      expect(stdout + stderr).not.toContain(secret)
+      expect(stdout + stderr).not.toContain(PARTICIPANT)
+    }
+    for (const args of [
+      ['messages', 'ip1', `--api-key=${secret}`],
+      ['messages', 'ip1', PARTICIPANT, secret],
+      [secret],
+      [PARTICIPANT],
+    ]) {
+      const { stdout, stderr } = await sms(args)
+      expect(stdout + stderr).not.toContain(secret)
+      expect(stdout + stderr).not.toContain(PARTICIPANT)
+    }
+  })
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { moment } from '../src/moment.ts'
+
+const NOW = new Date('2025-06-15T12:00:00Z')
+
+test.each([
+  ['2025-06-05', '2025-06-05T00:00:00.000Z', '2025-06-05T23:59:59.000Z'],
+  ['2025-06-05T08:30Z', '2025-06-05T08:30:00.000Z', '2025-06-05T08:30:00.000Z'],
+  ['2025-06-05T08:30:15+02:00', '2025-06-05T06:30:15.000Z', '2025-06-05T06:30:15.000Z'],
+  ['12h', '2025-06-15T00:00:00.000Z', '2025-06-15T00:00:00.000Z'],
+  ['7d', '2025-06-08T12:00:00.000Z', '2025-06-08T12:00:00.000Z'],
+  ['2w', '2025-06-01T12:00:00.000Z', '2025-06-01T12:00:00.000Z'],
+])('%s is a moment', (text, since, until) => {
+  expect(moment('since', text, NOW).toISOString()).toBe(since)
+  expect(moment('until', text, NOW).toISOString()).toBe(until)
+})
+
+test.each([
+  '',
+  'yesterday',
+  '7',
+  '7 days',
+  '-7d',
+  '5/6/2025',
+  '2025-6-5',
+  '2025-02-30',
+  '2025-02-30T10:00:00Z',
+  '2025-06-05T25:00:00Z',
+  // Whose time would it be?
+  '2025-06-05T08:30',
+])('%j is none', (text) => {
+  expect(() => moment('since', text, NOW)).toThrow(/^--since takes an ISO date/)
+})

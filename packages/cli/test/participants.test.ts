@@ -1,0 +1,140 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountOf } from './account.ts'
+import { installAcme } from './acme.ts'
+import { sms } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+let simulator: Simulator
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 12, messages: 30, participants: 6 })
+})
+afterAll(() => simulator.close())
+
+function linesByParticipant(jsonLines: string): ReadonlyMap<unknown, number> {
+  const counts = new Map<unknown, number>()
+  for (const line of jsonLines.trimEnd().split('\n')) {
+    const { participant } = JSON.parse(line) as { readonly participant: unknown }
+    counts.set(participant, (counts.get(participant) ?? 0) + 1)
+  }
+  return counts
+}
+
+describe('sms messages --participants', () => {
+  test('reads each on the list once, and says first whose line it is', async () => {
+    const cwd = temporaryFolder()
+    const [first = '', ...others] = simulator.participants
+    const again = `${first.slice(0, 3)} (${first.slice(3, 5)}) ${first.slice(5)}`
+    writeFileSync(
+      join(cwd, 'list'),
+      `# customers\r\n${first}\r\n\r\n  ${others.join(' \r\n')}\r\n${again}\r\n`,
+    )
+    const { status, stdout, stderr } = await sms(
+      ['messages', 'ip1', '--participants', 'list', '--page-size', '7', '--parallel', '3'],
+      { cwd, env: accountOf(simulator, 'ip1') },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(linesByParticipant(stdout)).toEqual(new Map(simulator.participants.map((one) => [one, 30])))
+    expect(stdout.startsWith('{"participant":"+')).toBe(true)
+  })
+
+  test('reads the list from standard input, and gives CSV a column for whose row it is', async () => {
+    const { status, stdout } = await sms(
+      ['messages', 'ip1', '--participants', '-', '--format', 'csv', '--limit', '2'],
+      { env: accountOf(simulator, 'ip1'), input: simulator.participants.join('\n') },
+    )
+    const [headings, ...rows] = stdout.trimEnd().split('\n')
+    expect(status).toBe(0)
+    expect(headings).toMatch(/^participant,provider,id,/)
+    expect(rows.map((row) => row.split(',', 1)[0]).toSorted()).toEqual(
+      simulator.participants.flatMap((one) => [one, one]).toSorted(),
+    )
+  })
+
+  test('reads the rest where some fail, and tells which by their lines', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const input = '+46701740605\nnot_found\n+46701740606\nunavailable\n'
+    const { status, stdout, stderr } = await sms(
+      ['messages', 'acme', '--participants', '-', '--parallel', '1'],
+      {
+        cwd,
+        env: { ACME_TOKEN: 'acme-token' },
+        input,
+      },
+    )
+    expect(status).toBe(8)
+    expect(linesByParticipant(stdout)).toEqual(
+      new Map([
+        ['+46701740605', 3],
+        ['+46701740606', 3],
+      ]),
+    )
+    expect(stderr).toBe(
+      'sms: line 2: not_found: Acme says no. Check the participant.\n' +
+        'sms: line 4: unavailable: Acme says no. Try again later.\n' +
+        'sms: 2 of 4 participants failed. The others were read.\n',
+    )
+  })
+
+  test('ends at once when the credentials are wrong for all', async () => {
+    const env = { ...accountOf(simulator, 'ip1'), IP1_API_KEY: 'wrong' }
+    const before = simulator.requests
+    const input = simulator.participants.join('\n')
+    const run = await sms(['messages', 'ip1', '--participants', '-', '--parallel', '1'], { env, input })
+    expect(run).toMatchObject({ status: 3, stdout: '' })
+    expect(simulator.requests - before).toBe(1)
+  })
+
+  test('ends with usage when an option is wrong for all, or the list is empty', async () => {
+    const input = simulator.participants.join('\n')
+    const unsupported = await sms(
+      ['messages', 'smstools', '--simulate', '--participants', '-', '--order', 'oldest-first'],
+      { input },
+    )
+    expect(unsupported).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^sms: [^\n]*oldest-first[^\n]*\n$/),
+    })
+    const empty = await sms(['messages', 'ip1', '--simulate', '--participants', '-'], {
+      input: '# nobody\n\n',
+    })
+    expect(empty).toMatchObject({ status: 2, stderr: expect.stringContaining('names nobody') })
+  })
+
+  test('is not for a transcript', async () => {
+    const run = await sms(['messages', 'ip1', '--simulate', '--participants', '-', '--format', 'transcript'])
+    expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('jsonl or csv') })
+  })
+
+  test('tries with --resume those again that failed, also when the list was put right', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const args = ['messages', 'acme', '--participants', 'list', '--output', 'all.jsonl', '--resume', 'state']
+    const run = (...names: readonly string[]) => {
+      writeFileSync(join(cwd, 'list'), names.join('\n'))
+      return sms(args, { cwd, env: { ACME_TOKEN: 'acme-token' } })
+    }
+    const first = await run('+46701740605', 'not_found')
+    expect(first).toMatchObject({ status: 8, stderr: expect.stringContaining('run the same command again') })
+    expect(readdirSync(cwd)).not.toContain('all.jsonl')
+    expect((await run('+46701740605', 'not_found')).status).toBe(8)
+
+    const withoutWhoWasRead = await run('+46701740606')
+    expect(withoutWhoWasRead).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('other participants'),
+    })
+    expect((await run('+46701740605', '+46701740606')).status).toBe(0)
+    expect(linesByParticipant(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toEqual(
+      new Map([
+        ['+46701740605', 3],
+        ['+46701740606', 3],
+      ]),
+    )
+    const others = await run('+46701740605', '+46701740606', '+46701740607')
+    expect(others).toMatchObject({ status: 2, stderr: expect.stringContaining('other participants') })
+  })
+})

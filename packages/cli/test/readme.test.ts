@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { exitCodesHelp } from '../src/exit-code.ts'
+import { type Run, shell, terminal } from './run-sms.ts'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+/** Runs a command on a terminal, or in its pipe; progress is gone in the end. */
+async function run(command: string): Promise<Run> {
+  if (command.includes(' | ')) return shell(command)
+  const { stdout, ...rest } = await terminal(command, 80, { env: { TERM: 'dumb', NO_COLOR: '1' } })
+  const lines = stdout.split('\r\n').map((line) => line.split('\u001b[2K').at(-1))
+  return { ...rest, stdout: lines.join('\n') }
+}
+
+/** The sessions of the README: commands, each with what it prints. */
+const sessions = [...readme.matchAll(/^```text\n(\$ [^]*?)^```$/gm)]
+  .flatMap(([, block = '']) => block.split(/^\$ /m).slice(1))
+  .map((session) => ({ command: session.split('\n', 1).join(''), shown: session.replace(/^.*\n/, '') }))
+
+test.each(sessions)('the README shows what is printed: $command', async ({ command, shown }) => {
+  const { status, stdout, stderr } = await run(command)
+  expect(status).toBe(command.includes('nobody') ? 8 : 0)
+  expect(`${stdout}${stderr}`.trim()).toBe(shown.trim())
+})
+
+test('the README tells of every exit code', () => {
+  const codes = [...exitCodesHelp.matchAll(/^ {2}([\d, ]+?) {2}/gm)].map(([, code]) => code)
+  expect(codes.length).toBeGreaterThan(10)
+  expect([...readme.matchAll(/^\| ([\d, ]+?) +\|/gm)].map(([, code]) => code)).toEqual(codes)
+})

@@ -1,0 +1,205 @@
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  truncateSync,
+  writeFileSync,
+  appendFileSync,
+  rmSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { accountOf } from './account.ts'
+import { type Run, sms } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const PARTICIPANT = '+46701740605'
+
+let simulator: Simulator
+// So many requests are answered well, and then none.
+let good: number
+let cwd: string
+beforeAll(async () => {
+  simulator = await startSimulator({
+    seed: 12,
+    messages: 60,
+    beforeAnswer: () => (good-- > 0 ? null : 'redirect'),
+  })
+})
+afterAll(() => simulator.close())
+beforeEach(() => {
+  cwd = temporaryFolder()
+  good = Infinity
+})
+
+function read(...options: readonly string[]): Promise<Run> {
+  const args = ['messages', 'ip1', PARTICIPANT, '--page-size', '10', '--concurrency', '1', ...options]
+  return sms([...args, '--output', 'all.jsonl', '--resume', 'state'], {
+    cwd,
+    env: accountOf(simulator, 'ip1'),
+  })
+}
+
+/** Reads three pages, and goes wrong. */
+async function readThreePages(...options: readonly string[]): Promise<Run> {
+  good = 3
+  const run = await read(...options)
+  good = Infinity
+  return run
+}
+
+function textsIn(name: string): readonly unknown[] {
+  const lines = readFileSync(join(cwd, name), 'utf8').trimEnd().split('\n')
+  return lines.map((line) => (JSON.parse(line) as { readonly text: unknown }).text)
+}
+
+function texts(from: number, to: number): readonly string[] {
+  const conversation = simulator.conversation(PARTICIPANT)
+  return Array.from({ length: to - from }, (_, index) => conversation.at(from + index).text)
+}
+
+describe('sms messages --resume', () => {
+  test('says how to go on, and appends exactly the rest', async () => {
+    const broken = await readThreePages()
+    expect(broken).toMatchObject({
+      status: 7,
+      stderr: expect.stringContaining('To go on, run the same command again.'),
+    })
+    expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
+    expect(textsIn('all.jsonl.part')).toEqual(texts(0, 30))
+    expect(await read()).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl', 'state'])
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('does nothing when everything is there', async () => {
+    await read()
+    const before = simulator.requests
+    expect(await read()).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('all.jsonl is whole already'),
+    })
+    expect(simulator.requests).toBe(before)
+  })
+
+  test('puts the file in its place should only that have been left to do', async () => {
+    await read()
+    const whole = readFileSync(join(cwd, 'all.jsonl'))
+    rmSync(join(cwd, 'all.jsonl'))
+    writeFileSync(join(cwd, 'all.jsonl.part'), whole)
+    expect(await read()).toMatchObject({ status: 0 })
+    expect(readFileSync(join(cwd, 'all.jsonl'))).toEqual(whole)
+  })
+
+  test('says so when the whole file is gone', async () => {
+    await read()
+    rmSync(join(cwd, 'all.jsonl'))
+    expect(await read()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('was whole and is gone'),
+    })
+  })
+
+  test('keeps to the limit over all its runs', async () => {
+    await readThreePages('--limit', '47')
+    expect((await read('--limit', '47')).status).toBe(0)
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 47))
+  })
+
+  test('keeps the moment that a time ago meant at first', async () => {
+    await readThreePages('--until', '1h')
+    const { until } = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8')) as { readonly until: string }
+    expect((await read('--until', '1h')).status).toBe(0)
+    expect(JSON.parse(readFileSync(join(cwd, 'state'), 'utf8'))).toMatchObject({ until, isFinished: true })
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('cuts off what was being written', async () => {
+    await readThreePages()
+    appendFileSync(join(cwd, 'all.jsonl.part'), '{"provider":"ip1","id":"64')
+    expect((await read()).status).toBe(0)
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('writes the headings of CSV once', async () => {
+    await readThreePages('--format', 'csv')
+    await read('--format', 'csv')
+    const rows = readFileSync(join(cwd, 'all.jsonl'), 'utf8').split('\n')
+    expect(rows.filter((row) => row.startsWith('provider,id,'))).toEqual([rows[0]])
+    expect(rows.filter((row) => row.startsWith('ip1,'))).toHaveLength(60)
+  })
+
+  test('goes on with conversations as well', async () => {
+    await using many = await startSimulator({
+      seed: 12,
+      messages: 6,
+      participants: 30,
+      beforeAnswer: ({ number }) => (number === 3 ? 'redirect' : null),
+    })
+    const args = ['conversations', 'conversations-rcs', '--page-size', '10', '--concurrency', '1']
+    const run = (): Promise<Run> =>
+      sms([...args, '--output', 'all.jsonl', '--resume', 'state'], {
+        cwd,
+        env: accountOf(many, 'conversations-rcs'),
+      })
+    expect((await run()).status).toBe(7)
+    expect((await run()).status).toBe(0)
+    const lines = readFileSync(join(cwd, 'all.jsonl'), 'utf8').trimEnd().split('\n')
+    const found = lines.map((line) => (JSON.parse(line) as { readonly participant: unknown }).participant)
+    expect(found.toSorted()).toEqual(many.participants.toSorted())
+  })
+
+  test.each([
+    [['--direction', 'inbound'], 'another direction'],
+    [['--limit', '5'], 'another limit'],
+    [['--raw'], 'another raw'],
+    [['--format', 'csv'], 'another format'],
+    [['--since', '7d'], 'another since'],
+  ])('refuses a state of another command: %j', async (options, message) => {
+    await readThreePages()
+    const part = readFileSync(join(cwd, 'all.jsonl.part'))
+    expect(await read(...options)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
+    expect(readFileSync(join(cwd, 'all.jsonl.part'))).toEqual(part)
+  })
+
+  test('refuses a state of another participant or another file', async () => {
+    await readThreePages()
+    const args = ['messages', 'ip1', simulator.participants[1] ?? '', '--resume', 'state', '--output']
+    const env = accountOf(simulator, 'ip1')
+    expect(await sms([...args, 'all.jsonl'], { cwd, env })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('other participants'),
+    })
+    expect(await sms([...args, 'other.jsonl'], { cwd, env })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('another output'),
+    })
+  })
+
+  test('refuses what is no state, and leaves it as it is', async () => {
+    for (const content of ['important: notes\n', '{"version":2}', '']) {
+      writeFileSync(join(cwd, 'state'), content)
+      expect(await read()).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('no state of this program'),
+      })
+      expect(readFileSync(join(cwd, 'state'), 'utf8')).toBe(content)
+    }
+    expect(existsSync(join(cwd, 'all.jsonl.part'))).toBe(false)
+  })
+
+  test('refuses to go on when the part is gone, or shorter than it was', async () => {
+    await readThreePages()
+    truncateSync(join(cwd, 'all.jsonl.part'), 100)
+    expect(await read()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is not what state knows of'),
+    })
+    rmSync(join(cwd, 'all.jsonl.part'))
+    expect(await read()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is not what state knows of'),
+    })
+  })
+})

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The program as it is published. */
+export const bin: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+
+/** How a run of the program ended, and what it printed. */
+export interface Run {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What surrounds a run. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly input?: string
+}
+
+/** Runs `sms` without a terminal, and without whatever the environment of the tests says to it. */
+export function sms(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+  return ended(startSms(args, surroundings))
+}
+
+/** Starts `sms` and leaves it running. */
+export function startSms(
+  args: readonly string[],
+  { env = {}, cwd, input = '' }: Surroundings = {},
+): ChildProcess {
+  const child = spawn(process.execPath, [bin, ...args], { env, cwd })
+  child.stdin.end(input)
+  return child
+}
+
+/** Runs a line of shell in which `sms` is a command. */
+export function shell(line: string, { env = {}, cwd }: Surroundings = {}): Promise<Run> {
+  const definition = `sms() { "${process.execPath}" "${bin}" "$@"; }; export -f sms`
+  const variables = { PATH: process.env['PATH'] ?? '', ...env }
+  return ended(spawn('bash', ['--norc', '-c', `${definition}\n${line}`], { env: variables, cwd }))
+}
+
+/** Runs a line of shell as `shell` does, on a terminal of a width (util-linux's `script`): all it shows is its stdout. */
+export function terminal(line: string, columns: number, surroundings: Surroundings = {}): Promise<Run> {
+  const inside = `stty cols ${columns}; ${line}`.replaceAll("'", `'\\''`)
+  return shell(`export SHELL=$BASH; script --quiet --return --command '${inside}' /dev/null`, surroundings)
+}
+
+/** Collects what a process prints until it has ended. */
+export function ended(child: ChildProcess): Promise<Run> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, stdout, stderr }))
+  })
+}

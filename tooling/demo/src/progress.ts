@@ -1,4 +1,0 @@
-/** What goes on, on stderr: stdout is for what was read. */
-export function progress(step: string): void {
-  process.stderr.write(`${step}\n`)
-}

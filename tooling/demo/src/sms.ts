@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('dist/bin.js', import.meta.resolve('@sms/cli/package.json')))
+
+/** A command and what it prints, as it looks when somebody types it on a terminal. Returns its exit code. */
+export function show(...args: readonly string[]): number {
+  process.stdout.write(`$ sms ${args.join(' ')}\n`)
+  const forReading = process.stdout.isTTY ? [] : ['--format', 'transcript']
+  const { status } = spawnSync(process.execPath, [bin, ...args, ...forReading], { stdio: 'inherit' })
+  process.stdout.write('\n')
+  return status ?? 1
+}
+
+/** What `sms providers` tells of a provider, as far as it matters here. */
+export interface Provider {
+  readonly provider: string
+  readonly credentials: Readonly<Record<string, 'set' | 'not set'>>
+  readonly capabilities: {
+    readonly orders: readonly string[]
+    readonly conversations: boolean
+    readonly summary: boolean
+  }
+}
+
+export function installedProviders(): readonly Provider[] {
+  const { stdout } = spawnSync(process.execPath, [bin, 'providers', '--format', 'jsonl'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Provider)
+}
