@@ -6,13 +6,32 @@ import type { Subject } from './subject.ts'
 
 /** What became of one clause. */
 export interface ClauseResult {
+  /** The clause's, such as `PAGE-3`. */
   readonly id: string
+  /** `skipped` where it says nothing about a provider with these capabilities, or a fixture that it needs is absent. */
   readonly outcome: 'kept' | 'broken' | 'skipped'
-  /** Why it is broken, or was skipped. */
+  /** Why it is broken, or was skipped; null where it is kept. */
   readonly why: string | null
 }
 
-/** Checks all clauses and tells what became of each, for those who need more than tests. Runs within a vitest run. */
+/**
+ * Checks all clauses and tells what became of each, for those who need more than tests. Runs within a vitest run.
+ *
+ * @throws What the system says where the folder of fixtures cannot be read.
+ * @example
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { checkProvider } from '@sms/conformance'
+ * import { createIp1 } from '@sms/ip1'
+ *
+ * const results = await checkProvider({
+ *   create: createIp1,
+ *   credentials: { apiKey: 'IP1_API_KEY' },
+ *   fixtures: new URL('fixtures/', import.meta.url),
+ * })
+ * for (const { id, outcome, why } of results) if (outcome === 'broken') console.log(id, why)
+ * ```
+ */
 export async function checkProvider<Options extends ClientOptions>(
   subject: Subject<Options>,
 ): Promise<readonly ClauseResult[]> {

@@ -16,6 +16,9 @@ export interface Clause {
   readonly needs?: readonly ScenarioName[]
   /** Why it says nothing about a provider with these capabilities; null where it does. */
   readonly exempts?: (capabilities: Capabilities) => string | null
-  /** @throws {ClauseFailure} where it is not kept. */
+  /**
+   * @throws {ClauseFailure} where it is not kept.
+   * @internal
+   */
   readonly check: (rig: Rig) => Promise<void>
 }

@@ -9,7 +9,7 @@ import { privacyClauses } from './clauses/privacy.ts'
 import { readerClauses } from './clauses/reader.ts'
 import { summaryClauses } from './clauses/summary.ts'
 
-/** Everything that a provider has to keep. */
+/** Everything that a provider has to keep, in the order of the README's table. */
 export const clauses: readonly Clause[] = [
   ...fixtureClauses,
   ...readerClauses,

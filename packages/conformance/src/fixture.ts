@@ -8,7 +8,9 @@ import { type ScenarioName, scenarioNames } from './scenarios.ts'
  * it.
  */
 export interface Fixture {
+  /** What it shows. */
   readonly scenario: ScenarioName
+  /** Where it comes from. */
   readonly source: Source
   /** The calls of the scenario, in order. */
   readonly calls: readonly RecordedCall[]
@@ -16,18 +18,36 @@ export interface Fixture {
 
 /** Says why a scenario that not every API can show cannot be shown with this one. */
 export interface Absence {
+  /** What cannot be shown. */
   readonly scenario: ScenarioName
+  /** Why, as a sentence. */
   readonly absent: string
 }
 
 /** Where a fixture comes from, so that nothing made from documentation is taken for a recording. */
 export type Source =
-  | { readonly kind: 'recorded'; readonly date: string }
-  | { readonly kind: 'documentation'; readonly document: string }
-  | { readonly kind: 'synthetic'; readonly reason: string }
+  | {
+      /** What the API answered. */
+      readonly kind: 'recorded'
+      /** When, as ISO 8601 (`2025-06-05`). */
+      readonly date: string
+    }
+  | {
+      /** What the provider's documentation says that the API answers. */
+      readonly kind: 'documentation'
+      /** Which page, and which part of it. */
+      readonly document: string
+    }
+  | {
+      /** Made up. */
+      readonly kind: 'synthetic'
+      /** Why there is nothing better. */
+      readonly reason: string
+    }
 
 /** One call of a reader. */
 export interface RecordedCall {
+  /** The method of the reader. */
   readonly method: 'messages' | 'conversations' | 'summary'
   /** Of `messages` and `summary`. */
   readonly participant?: string | undefined
@@ -35,22 +55,33 @@ export interface RecordedCall {
   readonly options?: RecordedOptions | undefined
   /** Whether it goes on from the cursor that the call before it ended with. */
   readonly resume?: boolean | undefined
+  /** Its requests and their answers: in this order, all of them, and nothing else. */
   readonly exchanges: readonly Exchange[]
+  /** What the reader makes of them. */
   readonly outcome: RecordedOutcome
 }
 
+/** The options of a call, as JSON can hold them. */
 export interface RecordedOptions {
+  /** Items in all. */
   readonly limit?: number | undefined
+  /** Items asked for in one request. */
   readonly pageSize?: number | undefined
+  /** Of `messages`: only what the participant sent, or was sent. */
   readonly direction?: Direction | undefined
+  /** Of `messages`: the order to read in. */
   readonly order?: MessageOrder | undefined
+  /** Of `messages`: ISO 8601 with a time. */
   readonly since?: string | undefined
+  /** Of `messages`: ISO 8601 with a time. */
   readonly until?: string | undefined
 }
 
 /** A request and its answer. */
 export interface Exchange {
+  /** What is asked. */
   readonly request: RecordedRequest
+  /** What is answered. */
   readonly response: RecordedResponse
 }
 
@@ -58,12 +89,15 @@ export interface Exchange {
 export interface RecordedRequest {
   /** Below the base URL, percent-encoded as it was sent. */
   readonly path: string
+  /** Each parameter, decoded. */
   readonly query: Readonly<Record<string, string>>
 }
 
+/** An answer. */
 export interface RecordedResponse {
+  /** The HTTP status. */
   readonly status: number
-  /** Those of `RESPONSE_HEADERS`, in lower case. */
+  /** Of `content-type`, `link` and `retry-after` those that came, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /** As JSON, or as a text where it is none. */
   readonly body: unknown
@@ -71,14 +105,20 @@ export interface RecordedResponse {
 
 /** What the call gives: all fields of the contract but `raw`, times as ISO 8601. Items come before an error, too. */
 export interface RecordedOutcome {
+  /** Of `messages` and `conversations`. */
   readonly items?: readonly Readonly<Record<string, unknown>>[] | undefined
   /** Of every page; null where the provider tells none. */
   readonly total?: number | null | undefined
+  /** Of `summary`. */
   readonly summary?: Readonly<Record<string, unknown>> | undefined
+  /** What the call fails with; left out where it does not. */
   readonly error?:
     | {
+        /** The error's code. */
         readonly code: SmsErrorCode
+        /** The HTTP status that the error tells, where it tells one. */
         readonly status?: number | undefined
+        /** The provider's own code, where the error tells one. */
         readonly providerCode?: string | undefined
       }
     | undefined

@@ -1,3 +1,8 @@
+/**
+ * Proves that a provider keeps the contract of `@sms/core`.
+ *
+ * @module @sms/conformance
+ */
 export { checkProvider, type ClauseResult } from './check-provider.ts'
 export type { Clause } from './clause.ts'
 export { clauses } from './clauses.ts'

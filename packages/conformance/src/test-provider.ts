@@ -11,12 +11,19 @@ import type { Subject } from './subject.ts'
  * Tests a provider against every clause of the contract: one test a clause, titled by its id and its sentence. Called in
  * a test file of vitest.
  *
+ * @throws What the system says where the folder of fixtures cannot be read.
  * @example
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { testProvider } from '@sms/conformance'
+ * import { createIp1 } from '@sms/ip1'
+ *
  * testProvider({
  *   create: createIp1,
  *   credentials: { apiKey: 'IP1_API_KEY' },
  *   fixtures: new URL('fixtures/', import.meta.url),
  * })
+ * ```
  */
 export function testProvider<Options extends ClientOptions>(subject: Subject<Options>): void {
   const rig = new Rig(subject)

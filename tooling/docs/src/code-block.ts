@@ -1,7 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { visit } from 'unist-util-visit'
 
-/** A fenced code block of a README. */
+/** A fenced code block of a README or a doc comment. */
 export interface CodeBlock {
   /** What stands behind the opening fence; empty when nothing does. */
   readonly language: string

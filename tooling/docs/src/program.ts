@@ -4,7 +4,7 @@ import type { CodeBlock } from './code-block.ts'
 
 /** A `ts` block as a file of its own, inside this package, so that it imports what this package depends on. */
 export interface Program {
-  /** Such as `packages-ip1-README-12.ts`. */
+  /** Such as `packages-ip1-README.md-12.ts`. */
   readonly name: string
   readonly path: string
 }
@@ -17,10 +17,10 @@ export function emptyPrograms(): void {
   mkdirSync(folder)
 }
 
-export function writeProgram(readme: string, { line, code }: CodeBlock): Program {
-  const name = `${readme.replaceAll('/', '-').replace(/\.md$/, '')}-${line}.ts`
+export function writeProgram(file: string, { line, code }: CodeBlock): Program {
+  const name = `${file.replaceAll('/', '-')}-${line}.ts`
   const path = `${folder}/${name}`
-  // Empty lines before it, so that errors tell the line in the README.
+  // Empty lines before it, so that errors tell the line in the file.
   writeFileSync(path, '\n'.repeat(line - 1) + code)
   return { name, path }
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
-/** Checks all programs in one run of the compiler; its complaints by program, each with its line in the README. */
+/** Checks all programs in one run of the compiler; its complaints by program, each with its line in the file. */
 export function typeCheck(): ReadonlyMap<string, string> {
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'blocks.tsconfig.json', '--pretty', 'false']
   const { status, stdout, stderr } = spawnSync(process.execPath, tsc, { cwd: folder, encoding: 'utf8' })

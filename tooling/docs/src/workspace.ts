@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the whole repository. */
@@ -10,17 +11,47 @@ export interface Manifest {
   readonly private?: boolean
   readonly scripts?: Readonly<Record<string, string>>
   readonly bin?: Readonly<Record<string, string>>
+  /** What a provider says of itself. */
+  readonly sms?: {
+    readonly factory: string
+    readonly credentials: Readonly<Record<string, string>>
+  }
 }
 
-export const rootManifest: Manifest = manifest('package.json')
-export const packages: readonly Manifest[] = globSync('packages/*/package.json', { cwd: root }).map(manifest)
+/** The manifest of a folder, relative to the root. */
+export function manifestOf(folder: string): Manifest {
+  const read: Manifest = JSON.parse(readFileSync(`${root}/${folder}/package.json`, 'utf8'))
+  return read
+}
+
+const folders = files('packages/*/package.json').map(dirname)
+
+export const rootManifest: Manifest = manifestOf('.')
+
+/** The packages that can be installed; the template is one by the name of its copy. */
+export const packages: readonly Manifest[] = [
+  ...folders.map(manifestOf),
+  { ...manifestOf('tooling/provider-template'), private: false },
+]
+
+/** The folders of the packages that make readers, relative to the root. */
+export const providerFolders: readonly string[] = folders.filter(
+  (folder) => manifestOf(folder).sms !== undefined,
+)
 
 /** The READMEs there are, relative to the root. */
-export const readmes: readonly string[] = globSync(['README.md', 'packages/*/README.md'], {
-  cwd: root,
-}).toSorted()
+export const readmes: readonly string[] = files(
+  'README.md',
+  'packages/*/README.md',
+  'tooling/provider-template/README.md',
+)
 
-function manifest(path: string): Manifest {
-  const read: Manifest = JSON.parse(readFileSync(`${root}/${path}`, 'utf8'))
-  return read
+/** The files whose doc comments are published, relative to the root. */
+export const sources: readonly string[] = files(
+  'packages/*/src/**/*.ts',
+  'tooling/provider-template/src/**/*.ts',
+)
+
+function files(...patterns: string[]): readonly string[] {
+  return globSync(patterns, { cwd: root }).toSorted()
 }

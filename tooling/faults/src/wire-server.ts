@@ -10,7 +10,7 @@ export interface WireRequest {
 }
 
 /** One request and the socket that it is answered on, byte by byte. */
-export class Exchange {
+class Exchange {
   readonly request: WireRequest
   readonly #socket: Socket
 

@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 export const API_KEY = 'Kk7-original-key-of-the-account'
 export const PARTICIPANT = '+447700900111'
-export const ACCOUNT = '+447700900222'
+const ACCOUNT = '+447700900222'
 export const NOBODY = '+447700900333'
 
 /** A dozen letters in both directions, each with whatever a test adds. */

@@ -3,21 +3,30 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { codeBlocks } from '../src/code-block.ts'
 import { unknownCommands } from '../src/commands.ts'
+import { docComments } from '../src/doc-comments.ts'
 import { emptyPrograms, writeProgram } from '../src/program.ts'
 import { runProgram } from '../src/run-program.ts'
 import { typeCheck } from '../src/type-check.ts'
-import { readmes, root } from '../src/workspace.ts'
+import { readmes, root, sources } from '../src/workspace.ts'
 
 // What is neither code nor commands.
 const UNCHECKED = ['', 'text', 'json', 'mermaid']
 
 emptyPrograms()
-const blocks = readmes.flatMap((readme) =>
-  codeBlocks(readFileSync(`${root}/${readme}`, 'utf8')).map((block) => {
-    const program = block.language === 'ts' ? writeProgram(readme, block) : null
-    return { ...block, readme, program }
+const documents = [
+  ...readmes.map((file) => ({ file, markdown: read(file) })),
+  ...sources.map((file) => ({ file, markdown: docComments(read(file)) })),
+]
+const blocks = documents.flatMap(({ file, markdown }) =>
+  codeBlocks(markdown).map((block) => {
+    const program = block.language === 'ts' ? writeProgram(file, block) : null
+    return { ...block, file, program }
   }),
 )
+
+function read(file: string): string {
+  return readFileSync(`${root}/${file}`, 'utf8')
+}
 
 let simulator: Simulator
 let complaints: ReadonlyMap<string, string>
@@ -34,8 +43,13 @@ describe.concurrent('every code block works:', () => {
     expect(simulator.participants[0]).toBe('+46701740605')
   })
 
-  for (const { readme, line, language, code, program, compileOnly } of blocks) {
-    test(`${readme}:${line}`, async ({ expect }) => {
+  test('every example of a doc comment is a code block', ({ expect }) => {
+    const others = documents.filter(({ markdown }) => /^@example(?!\n(?:<!--.*-->\n)?```ts$)/m.test(markdown))
+    expect(others.map(({ file }) => file)).toEqual([])
+  })
+
+  for (const { file, line, language, code, program, compileOnly } of blocks) {
+    test(`${file}:${line}`, async ({ expect }) => {
       if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
         if (!compileOnly) expect(await runProgram(program.path, simulator)).toBe('')
