@@ -51,8 +51,15 @@ function renamed(text: string, name: string): string {
     .replaceAll('template', name)
 }
 
+interface Manifest {
+  readonly private?: boolean
+  readonly keywords: readonly string[]
+}
+
 /** The template itself is for nobody to install; its copy is. */
 function publish(manifest: string): void {
-  const { private: _, ...fields } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>
-  writeFileSync(manifest, `${JSON.stringify(fields, null, 2)}\n`)
+  const { private: _, ...fields } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
+  // In the order that the formatter wants them, now that one has another name.
+  const keywords = fields.keywords.toSorted()
+  writeFileSync(manifest, `${JSON.stringify({ ...fields, keywords }, null, 2)}\n`)
 }

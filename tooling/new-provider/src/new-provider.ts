@@ -1,16 +1,20 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CopyError, copyTemplate } from './copy-template.ts'
+import { registerProvider } from './register-provider.ts'
 
-const PACKAGES = fileURLToPath(new URL('../../../packages', import.meta.url))
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
 
 const [name = ''] = process.argv.slice(2)
 try {
-  copyTemplate(name, PACKAGES)
+  copyTemplate(name, join(REPOSITORY, 'packages'))
+  registerProvider(name, REPOSITORY)
   process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has. Next:
 
 1. Write to \`src/\` what your API is: options, participant, wire, pages, normalize, refusal, in this order.
 2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).
 3. npx pnpm@12 --filter @sms/${name} test: what fails is what is left to do.
+4. npx pnpm@12 --filter @sms/docs provider-table: that gives it a column in the README.
 `)
 } catch (error) {
   if (!(error instanceof CopyError)) throw error

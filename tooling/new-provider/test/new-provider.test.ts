@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CopyError, copyTemplate } from '../src/copy-template.ts'
+import { registerProvider } from '../src/register-provider.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const TEMPLATE = join(ROOT, 'tooling/provider-template')
@@ -57,6 +58,24 @@ test('nothing of the template’s name is left in a copy, and it may be publishe
     name: '@sms/acme-sms',
   })
   expect(texts).not.toContain('"private"')
+})
+
+test('the packages that work on every provider depend on a new one, and everything is formatted', () => {
+  const repository = join(workspace, 'repository')
+  const users = ['docs', 'api-reference', 'registry'].map((user) => join('tooling', user, 'package.json'))
+  for (const file of [...users, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
+  symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
+  copyTemplate('acme', join(repository, 'packages'))
+  registerProvider('acme', repository)
+  for (const user of users) {
+    const text = readFileSync(join(repository, user), 'utf8')
+    expect(JSON.parse(text)).toHaveProperty(['dependencies', '@sms/acme'], 'workspace:^')
+  }
+  const check = (): unknown =>
+    execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages', 'tooling'], {
+      cwd: repository,
+    })
+  expect(check).not.toThrow()
 })
 
 describe('a name is refused', () => {

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild-wasm'
+import { bundle as bundled } from '@sms/package-checks'
 import type { Case } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
 import { type Entrant, toRows } from '../row.ts'
@@ -23,21 +21,9 @@ export const bundle: Case = {
     // It is the same every time.
     const samples = await inTurns(1, entrants, async ({ label }) => {
       report(`bundle: ${label}`)
-      return { value: gzipSync(await minified(label)).length / 1000 }
+      const { compressed } = await bundled(`export * from '${label}'`, import.meta.dirname)
+      return { value: compressed / 1000 }
     })
     return toRows({ case: 'bundle', subject: 'minified, gzip', unit: 'kB' }, samples, ky)
   },
-}
-
-async function minified(name: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    entryPoints: [name],
-    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'neutral',
-    write: false,
-  })
-  return outputFiles[0]?.contents ?? new Uint8Array()
 }

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The packages that work on every provider: they depend on it, so that it is built before them. */
+const USERS = ['docs', 'api-reference', 'registry']
+
+/** Has the rest of a repository know of a new provider, and formats what was written. */
+export function registerProvider(name: string, repository: string): void {
+  const manifests = USERS.map((user) => join(repository, 'tooling', user, 'package.json'))
+  for (const manifest of manifests) addDependency(manifest, `@sms/${name}`)
+  // Names of another length stand in the tables of its README.
+  const written = [join(repository, 'packages', name), ...manifests]
+  execFileSync(join(repository, 'node_modules/.bin/oxfmt'), written, { cwd: repository })
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+function addDependency(path: string, name: string): void {
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
+  const dependencies = { ...manifest.dependencies, [name]: 'workspace:^' }
+  writeFileSync(path, `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`)
+}
