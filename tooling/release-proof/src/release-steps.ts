@@ -1,0 +1,49 @@
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Registry, run } from '@sms/registry'
+import { commit, type Copy } from './copy-repository.ts'
+
+/** By how much each package moves. */
+export type Bumps = Readonly<Record<string, 'major' | 'minor' | 'patch'>>
+
+/** Adds a changeset, as one who changed something does. */
+export async function addChangeset(copy: Copy, bumps: Bumps, summary: string): Promise<void> {
+  const options = Object.entries(bumps).map(([name, bump]) => `--${bump}=${name}`)
+  await runScript(copy, 'changeset', 'add', ...options, '--message', summary)
+  await commit(copy, summary)
+}
+
+/** Takes all changesets away that wait. */
+export async function dropChangesets(copy: Copy): Promise<void> {
+  const files = globSync('.changeset/*.md', { cwd: copy.root, exclude: ['.changeset/README.md'] })
+  if (files.length === 0) return
+  for (const file of files) rmSync(join(copy.root, file))
+  await commit(copy, 'Wait for nothing')
+}
+
+/** Gives the packages their new versions, as the release workflow does for its pull request. */
+export async function versionPackages(copy: Copy): Promise<void> {
+  await runScript(copy, 'version')
+  await commit(copy, 'Version packages')
+}
+
+async function runScript({ root, env }: Copy, script: string, ...words: readonly string[]): Promise<void> {
+  await run('pnpm', ['run', script, ...words], { cwd: root, env })
+}
+
+/** Publishes what the registry has not got, in the steps of the release workflow: planned, packed, published. */
+export async function publishPackages(copy: Copy, registry: Registry): Promise<void> {
+  const changeset = join(copy.root, 'node_modules/.bin/changeset')
+  const options = { cwd: copy.root, env: { ...registry.env, PATH: copy.env['PATH'] } }
+  const folder = mkdtempSync(join(tmpdir(), 'release-'))
+  const plan = join(folder, 'plan.json')
+  const packed = join(folder, 'packed')
+  try {
+    await run(changeset, ['publish-plan', '--output', plan], options)
+    await run(changeset, ['pack', '--from-publish-plan', plan, '--out-dir', packed], options)
+    await run(changeset, ['publish', '--from-pack-dir', packed], options)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
