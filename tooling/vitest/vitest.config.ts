@@ -19,7 +19,9 @@ export default {
       : [],
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results.json' },
-    // A test that leaves the network open by mistake, or hangs, fails instead of waiting.
-    testTimeout: 30_000,
+    // A test that leaves the network open by mistake, or hangs, fails instead of waiting. All packages at once may take
+    // ten times as long as one by itself.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 }

@@ -40,9 +40,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
           // A signal that is held weakly on its way to the socket would be lost here.
           collectGarbage()
         })
-        const error = await failure(read(provider, server, { timeout: 40, retries: 1 }))
+        const error = await failure(read(provider, server, { timeout: 250, retries: 1 }))
         expect(error).toMatchObject({ code: 'timeout', attempts: 2, retryable: true })
-        expect(error.message).toContain('40 ms')
+        expect(error.message).toContain('250 ms')
         expect(server.requests).toHaveLength(2)
         await server.socketsFreed()
       },
