@@ -28,7 +28,16 @@ export function phoneNumberDigits(text: string): string | null {
  * ```
  */
 export function displayAddress(address: string): string {
-  return /^[0-9]{8,15}$/.test(address) ? `+${address}` : address
+  return address.length >= 8 && address.length <= 15 && isDigits(address) ? `+${address}` : address
+}
+
+/** Asked of each message twice: a regular expression takes three times as long. */
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x30 || unit > 0x39) return false
+  }
+  return true
 }
 
 /**
@@ -44,5 +53,5 @@ export function displayAddress(address: string): string {
  * ```
  */
 export function isSameNumber(address: string, digits: string): boolean {
-  return address.replace(/^(\+|00)/, '') === digits
+  return address === digits || address.replace(/^(\+|00)/, '') === digits
 }

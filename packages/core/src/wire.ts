@@ -73,8 +73,8 @@ export function checkItems<Item>(
   items: readonly Item[],
   check: (item: Item) => string | null,
 ): void {
-  for (const [index, item] of items.entries()) {
-    const expected = check(item)
+  for (let index = 0; index < items.length; index += 1) {
+    const expected = check(items[index] as Item)
     if (expected === null) continue
     throw invalidResponse(provider, answer, { path: path === '' ? `${index}` : `${path}.${index}`, expected })
   }
