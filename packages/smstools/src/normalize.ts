@@ -43,7 +43,14 @@ export function idOf({ messageId }: SmstoolsMessage): string | null {
 
 /** What never changes of a message, unlike its delivery status. */
 export function contentOf(raw: SmstoolsMessage): readonly unknown[] {
-  return [directionOf(raw), raw.unixDatetime, raw.sender, raw.receiver, raw.message, raw.file]
+  return [
+    directionOf(raw),
+    raw.unixDatetime,
+    raw.sender,
+    raw.receiver,
+    raw.message,
+    hasFiles(raw) ? raw.file : null,
+  ]
 }
 
 /** Null where it cannot be known. Older answers have `mine`: "if 'mine' is true the message was send from smstools". */

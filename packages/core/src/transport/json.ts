@@ -1,5 +1,8 @@
 const PROTO = '__proto__'
 
+// Many keys hold `_`, few texts an `o` just before `to__`: what is not there is found out twice as fast.
+const END_OF_PROTO = 'oto__'
+
 // `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.
 const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
 
@@ -37,7 +40,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function mayNamePrototype(text: string): boolean {
-  return text.includes(PROTO) || (text.includes('\\u00') && ESCAPED_PROTO.test(text))
+  return text.includes(END_OF_PROTO) || (text.includes('\\u00') && ESCAPED_PROTO.test(text))
 }
 
 /** Whether so many digits stand in a row where a number may. Steps of as many come upon each such row. */
