@@ -105,7 +105,8 @@ export class Frontier<Item> {
     if (newest === 0) return null
     let behind = this.#count - newest
     // Items that are alike tell nothing by themselves, but in line with what was yielded they do.
-    while (behind > 0 && answer.identities[from] === this.#recent.at(-behind)) {
+    const { length } = answer.identities
+    while (behind > 0 && from < length && answer.identities[from] === this.#recent.at(-behind)) {
       from += 1
       behind -= 1
     }
