@@ -1,6 +1,6 @@
 import type { MessagesOptions } from '@sms/core'
-import { conversationsRcs, ip1, type Provider, smstools } from '@sms/walk-proof/src/providers.ts'
-import { byObjectId, byOctopushId, byTime, type Mark } from '@sms/walk-proof/test/marks.ts'
+import { conversationsRcs, ip1, type Provider, smstools } from '@sms/walk-proof/providers'
+import { byObjectId, byOctopushId, byTime, type Mark } from '@sms/walk-proof/marks'
 
 /** Walks one after another over a conversation of their own, in which happens what the provider's walk bears. */
 export interface Lane {

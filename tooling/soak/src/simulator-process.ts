@@ -6,7 +6,7 @@ import {
   type SimulatorRequest,
   startSimulator,
 } from '@sms/simulator'
-import type { SimulatorAddress } from '@sms/walk-proof/src/providers.ts'
+import type { SimulatorAddress } from '@sms/walk-proof/providers'
 import { lanes } from './lanes.ts'
 import type { Counts, Question } from './questions.ts'
 import { random } from './random.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { printTable } from '@sms/walk-proof/src/table.ts'
+import { printTable } from './print-table.ts'
 import { heapInUse } from './memory.ts'
 import { statusLine, tables } from './report.ts'
 import { startSoak } from './start-soak.ts'

@@ -27,5 +27,3 @@ export const ip1: Provider = {
   name: 'ip1',
   connect: (address, options) => createIp1({ ...options, ...address.ip1 }),
 }
-
-export const providers: readonly Provider[] = [smstools, conversationsRcs, ip1]

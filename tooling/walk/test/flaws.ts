@@ -1,5 +1,5 @@
 import type { SimulatedMessage } from '@sms/simulator'
-import type { Mark } from './marks.ts'
+import type { Mark } from '../src/marks.ts'
 
 interface Walked {
   /** The marks of what was read. */

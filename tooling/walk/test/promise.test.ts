@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Provider, conversationsRcs, ip1, smstools } from '../src/providers.ts'
 import { startConversation } from './changing-conversation.ts'
 import { flaws, present } from './flaws.ts'
-import { type Mark, byObjectId, byOctopushId, byTime } from './marks.ts'
+import { type Mark, byObjectId, byOctopushId, byTime } from '../src/marks.ts'
 import { type Bearable, type Step, unrest } from './unrest.ts'
 
 // `WALK_RUNS=2000` for a long run; `WALK_SEED=…` with the seed of a failure for the same conversations and changes,
