@@ -25,7 +25,7 @@ function ago(text: string, now: Date): Date | null {
 
 function day(option: 'since' | 'until', text: string): Date | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null
-  return valid(text, `${text}${option === 'since' ? 'T00:00:00Z' : 'T23:59:59Z'}`)
+  return valid(text, `${text}${option === 'since' ? 'T00:00:00Z' : 'T23:59:59.999Z'}`)
 }
 
 // Without an offset it would be the time of wherever this happens to run.

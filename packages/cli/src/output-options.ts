@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
+import { partOf } from './destinations/part-file.ts'
 import { settle } from './destinations/resumable-file.ts'
 import { type Query, readState, type ResumeState } from './destinations/resume-state.ts'
 import type { FormatName } from './formats/format.ts'
@@ -57,6 +58,9 @@ export async function chooseTarget(
   times: Pick<ResumeState, 'since' | 'until'>,
 ): Promise<Target | null> {
   if (output === undefined || resume === undefined) return { output, resume: null }
+  if (new Set([output, partOf(output), resume, partOf(resume)].map((path) => resolve(path))).size < 4) {
+    throw new UsageError(`--resume: ${resume} is --output, or beside it under its name; name another file.`)
+  }
   const state = readState(resume, { ...query, output: basename(output) }, times)
   const asked = new Set(keys)
   const gone = Object.keys(state.positions).some((key) => !asked.has(key))

@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.ts'
 
 /** Somebody on a list, and where. */
 export interface ListedParticipant {
-  /** As it is written there. */
+  /** A phone number in E.164, so that one is always the same; anything else as it is written there. */
   readonly participant: string
   readonly line: number
 }
@@ -24,10 +24,11 @@ export async function readParticipants(
 ): Promise<readonly ListedParticipant[]> {
   const found = new Map<string, ListedParticipant>()
   for (const [index, content] of (await contentOf(path, signal)).split('\n').entries()) {
-    const participant = content.trim()
-    if (participant === '' || participant.startsWith('#')) continue
-    const identity = phoneNumberDigits(participant) ?? participant
-    if (!found.has(identity)) found.set(identity, { participant, line: index + 1 })
+    const written = content.trim()
+    if (written === '' || written.startsWith('#')) continue
+    const digits = phoneNumberDigits(written)
+    const participant = digits === null ? written : `+${digits}`
+    if (!found.has(participant)) found.set(participant, { participant, line: index + 1 })
   }
   if (found.size === 0) throw new UsageError('--participants: the list names nobody; write one on each line.')
   return [...found.values()]

@@ -7,5 +7,7 @@ export function keepSecret(value: string): void {
 
 /** A text as it may be printed. `SmsError` shows no credential by itself; what others throw might. */
 export function withoutSecrets(text: string): string {
-  return [...secrets].reduce((rest, secret) => rest.replaceAll(secret, '[credential]'), text)
+  // One may begin with another.
+  const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length)
+  return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[credential]'), text)
 }

@@ -46,7 +46,9 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
     progress.clear()
     if (failures.length === 0) return await destination.finish(format.tail())
     for (const { list, error } of failures) tell(`${list.label}: ${error.code}: ${explainSmsError(error)}`)
-    const advice = await destination.finishPartly(rest())
+    // Nothing is no part: what was there before stays.
+    const end = failures.length === lists.length ? destination.abandon : destination.finishPartly
+    const advice = await end(rest())
     const failed = new PartlyDone(`${failures.length} of ${lists.length} participants failed.`)
     throw new Unfinished(failed, advice)
   } catch (error) {

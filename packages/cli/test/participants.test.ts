@@ -79,6 +79,22 @@ describe('sms messages --participants', () => {
     )
   })
 
+  test('leaves an older file as it is where none of them could be read', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    writeFileSync(join(cwd, 'all.jsonl'), 'of yesterday')
+    const args = ['messages', 'acme', '--participants', '-', '--output', 'all.jsonl']
+    const { status, stderr } = await sms(args, {
+      cwd,
+      env: { ACME_TOKEN: 'acme-token' },
+      input: 'not_found\nunavailable\n',
+    })
+    expect(status).toBe(8)
+    expect(stderr).toContain('2 of 2 participants failed.')
+    expect(readFileSync(join(cwd, 'all.jsonl'), 'utf8')).toBe('of yesterday')
+    expect(readdirSync(cwd)).not.toContain('all.jsonl.part')
+  })
+
   test('ends at once when the credentials are wrong for all', async () => {
     const env = { ...accountOf(simulator, 'ip1'), IP1_API_KEY: 'wrong' }
     const before = simulator.requests

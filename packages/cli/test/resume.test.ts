@@ -2,6 +2,7 @@ import {
   existsSync,
   readFileSync,
   readdirSync,
+  statSync,
   truncateSync,
   writeFileSync,
   appendFileSync,
@@ -120,6 +121,42 @@ describe('sms messages --resume', () => {
     appendFileSync(join(cwd, 'all.jsonl.part'), '{"provider":"ip1","id":"64')
     expect((await read()).status).toBe(0)
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('notices what else writes to the file, and loses nothing by it', async () => {
+    await using disturbed = await startSimulator({
+      seed: 12,
+      messages: 60,
+      beforeAnswer: ({ number }) => {
+        if (number === 3) appendFileSync(join(cwd, 'all.jsonl.part'), '{"of":"another run"}\n')
+        return null
+      },
+    })
+    const args = ['messages', 'ip1', PARTICIPANT, '--page-size', '10', '--concurrency', '1']
+    const run = (): Promise<Run> =>
+      sms([...args, '--output', 'all.jsonl', '--resume', 'state'], {
+        cwd,
+        env: accountOf(disturbed, 'ip1'),
+      })
+    expect(await run()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('end what else writes it'),
+    })
+    expect(await run()).toMatchObject({ status: 0 })
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('does not go on with made-up messages from a real account', async () => {
+    await read('--simulate', '--limit', '3')
+    expect(await read('--limit', '3')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('another simulate'),
+    })
+  })
+
+  test('writes files that nobody else may read', async () => {
+    await read()
+    for (const name of ['all.jsonl', 'state']) expect(statSync(join(cwd, name)).mode & 0o077).toBe(0)
   })
 
   test('writes the headings of CSV once', async () => {

@@ -23,7 +23,7 @@ export function addOutputOptions(command: Command): Command {
     .addOption(formatOption())
     .addOption(rawOption())
     .addOption(outputOption())
-    .option('--resume <state>', 'keep in this file how far --output got, and go on from there')
+    .option('--resume <state>', 'keep in this file how far --output got, and go on from there', fileName)
 }
 
 export function formatOption(): Option {
@@ -36,7 +36,7 @@ export function rawOption(): Option {
 }
 
 export function outputOption(): Option {
-  return new Option('--output <file>', 'write there; the file is there when it is whole')
+  return new Option('--output <file>', 'write there; the file is there when it is whole').argParser(fileName)
 }
 
 export function envFileOption(): Option {
@@ -55,4 +55,10 @@ export function debugOption(): Option {
 export function wholeNumber(text: string): number {
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It takes a whole number from 1.')
+}
+
+/** @throws {InvalidArgumentError} for an empty name. */
+function fileName(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('It takes the name of a file.')
 }

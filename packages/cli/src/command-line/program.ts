@@ -46,7 +46,8 @@ function oneLine(text: string): string {
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/^error: /, '')
-    .replace(/(unknown option '--[\w-]+)=[^']*/, '$1')
+    .replace(/(unknown option '(?:--[\w-]+|-\w)).*'/, "$1'")
+    .replace(/ argument '.*' is invalid/, ' is invalid')
     .replace(/(unknown command) '(?![a-z]+')[^']*'/, '$1')
     .replace(/( but got \d+): .*/, '$1.')
   return `sms: ${shown}${/\bDid you mean\b/.test(shown) ? '' : ' (--help tells more)'}\n`

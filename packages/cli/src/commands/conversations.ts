@@ -28,8 +28,8 @@ export async function conversations(
   if (!hasConversations(reader)) {
     throw new UsageError(`${provider} does not tell the conversations there are; read one by sms messages.`)
   }
-  const { limit, pageSize, concurrency, raw } = options
-  const query = given({ command: KEY, provider, format, limit, raw }) as Query
+  const { limit, pageSize, concurrency, raw, simulate } = options
+  const query = given({ command: KEY, provider, format, limit, raw, simulate }) as Query
   const target = await chooseTarget(options, query, [KEY], { since: null, until: null })
   if (target === null) return
   await writeExport({

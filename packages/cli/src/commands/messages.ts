@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
 import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
@@ -30,16 +31,20 @@ export async function messages(
   options: MessagesCommand,
   signal: AbortSignal,
 ): Promise<void> {
-  const isOfMany = options.participants !== undefined
+  const { participants: list, output } = options
+  const isOfMany = list !== undefined
   if (isOfMany && participant !== undefined) {
     throw new UsageError('Name a participant or --participants, not both.')
+  }
+  if (list !== undefined && output !== undefined && resolve(list) === resolve(output)) {
+    throw new UsageError('--output: this is the list of --participants; name another file.')
   }
   const format = chooseFormat(options, isOfMany)
   await using source = await openSource(provider, options)
   const listed =
-    options.participants === undefined
+    list === undefined
       ? [{ participant: participantOf(participant, source), line: 1 }]
-      : await readParticipants(options.participants, signal)
+      : await readParticipants(list, signal)
   const keys = listed.map((one) => one.participant)
   const times = timesOf(options)
   const target = await chooseTarget(options, queryOf(provider, format, options), keys, times)
@@ -71,7 +76,7 @@ function timesOf({ since, until }: MessagesCommand): Times {
 }
 
 function queryOf(provider: string, format: FormatName, options: MessagesCommand): Query {
-  const { direction, since, until, order, limit, raw, participants } = options
+  const { direction, since, until, order, limit, raw, participants, simulate } = options
   const isOfMany = participants !== undefined
   const query = {
     command: 'messages',
@@ -84,6 +89,7 @@ function queryOf(provider: string, format: FormatName, options: MessagesCommand)
     limit,
     raw,
     isOfMany,
+    simulate,
   }
   return given(query) as Query
 }

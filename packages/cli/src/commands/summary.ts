@@ -4,6 +4,7 @@ import { chooseFormat, chooseScreen, type OutputOptions } from '../output-option
 import { standardOutput } from '../destinations/standard-output.ts'
 import { wholeFile } from '../destinations/whole-file.ts'
 import { openSource, participantOf, type SourceOptions } from '../source.ts'
+import { Unfinished } from '../unfinished.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says. */
@@ -26,7 +27,11 @@ export async function summary(
   const text = await textOf(found, format, options)
   const { output } = options
   const destination = await (output === undefined ? standardOutput('', () => {}) : wholeFile(output, ''))
-  await destination.finish(text)
+  try {
+    await destination.finish(text)
+  } catch (error) {
+    throw new Unfinished(error, await destination.abandon(''))
+  }
 }
 
 function hasSummary(reader: MessageReader): reader is MessageReader & SummaryReader {

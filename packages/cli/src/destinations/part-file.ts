@@ -19,11 +19,11 @@ export function checkNoPart(path: string): void {
 /** @throws {UsageError} when it cannot be made. */
 export async function createPart(path: string): Promise<FileHandle> {
   checkNoPart(path)
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`--output: ${path} is a folder; name a file.`)
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new UsageError(`--output: ${path} is a folder or a device; name a file, or leave --output out.`)
   }
   try {
-    return await open(partOf(path), 'wx')
+    return await open(partOf(path), 'ax', 0o600)
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`--output: ${why}; name a file where you may write.`, { cause })

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { type FileHandle, open, rename, truncate } from 'node:fs/promises'
+import { type FileHandle, open, rename, truncate, unlink } from 'node:fs/promises'
 import { UsageError } from '../usage-error.ts'
 import type { Destination } from './destination.ts'
 import { checkNoPart, createPart, partOf } from './part-file.ts'
-import { type ResumeState, writeState } from './resume-state.ts'
+import { beginState, type ResumeState, writeState } from './resume-state.ts'
 
 /**
  * A file that is gone on with after whatever ended the process. After each page the text is on the disk first, then
@@ -23,7 +23,12 @@ export async function resumableFile(
   async function save(text: string, changes: Partial<ResumeState>): Promise<void> {
     await part.appendFile(text)
     await part.datasync()
-    state = { ...state, ...changes, bytes: state.bytes + Buffer.byteLength(text) }
+    const bytes = state.bytes + Buffer.byteLength(text)
+    // Longer when a page before was refused by the disk, or when another run writes there as well.
+    if ((await part.stat()).size !== bytes) {
+      throw new UsageError(`${partOf(path)} has grown by something else; end what else writes it.`)
+    }
+    state = { ...state, ...changes, bytes }
     await writeState(statePath, state)
   }
 
@@ -52,8 +57,13 @@ async function openPart(path: string, statePath: string, begun: ResumeState): Pr
   if (!existsSync(statePath)) {
     checkNoPart(path)
     // The state is there first: a part without one belongs to somebody else.
-    await writeState(statePath, begun)
-    return createPart(path)
+    await beginState(statePath, begun)
+    try {
+      return await createPart(path)
+    } catch (error) {
+      await unlink(statePath)
+      throw error
+    }
   }
   const size = existsSync(part) ? statSync(part).size : 0
   if (size < begun.bytes) {

@@ -78,6 +78,16 @@ function parseState(path: string): ResumeState {
 /** Written beside and renamed, so that it is the one or the other whenever the process ends. */
 export async function writeState(path: string, next: ResumeState): Promise<void> {
   const beside = `${path}.part`
-  await writeFile(beside, JSON.stringify(next), { flush: true })
+  await writeFile(beside, JSON.stringify(next), { flush: true, mode: 0o600 })
   await rename(beside, path)
+}
+
+/** @throws {UsageError} when it cannot be written. */
+export async function beginState(path: string, begun: ResumeState): Promise<void> {
+  try {
+    await writeState(path, begun)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`--resume: ${why}; name a file where you may write.`, { cause })
+  }
 }

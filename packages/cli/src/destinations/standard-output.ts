@@ -3,11 +3,14 @@ import type { Destination } from './destination.ts'
 /** @param beforeWriting Makes room on a terminal that shows other things as well. */
 export async function standardOutput(head: string, beforeWriting: () => void): Promise<Destination> {
   let isEmpty = true
+  let isWhole = true
   const write = async (text: string): Promise<void> => {
     if (text === '') return
     isEmpty = false
     beforeWriting()
+    isWhole = false
     await written(text)
+    isWhole = true
   }
   await write(head)
   return {
@@ -19,7 +22,8 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
       return 'The others were read.'
     },
     async abandon(rest) {
-      if (process.stdout.errored === null) await write(rest)
+      if (!isWhole) return ''
+      await write(rest)
       if (isEmpty) return ''
       return 'What was printed is whole; to be able to go on, add --output FILE --resume STATE.'
     },

@@ -6,7 +6,7 @@ import { printable } from './printable.ts'
 export function table(rows: readonly (readonly string[])[], width: number): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
   const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+    cells.reduce((widest, row) => Math.max(widest, stringWidth(row[column] ?? '')), 0),
   )
   return cells.map((row) =>
     shortened(row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  '), width),

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { UsageError } from '../usage-error.ts'
 import { type Declaration, readDeclaration } from './declaration.ts'
 
 /** A package that declares itself a provider. */
@@ -53,8 +54,16 @@ function providerIn(parent: string, packageName: string): InstalledProvider | nu
   const text = readFileSync(path, 'utf8')
   // Hundreds of packages may lie there; only a few are worth parsing.
   if (!text.includes('"sms"')) return null
-  const { sms, version } = JSON.parse(text) as { readonly sms?: unknown; readonly version?: unknown }
+  const { sms, version } = parseManifest(path, text)
   // Other programs may know a field of this name.
   if (typeof sms !== 'object' || sms === null || !('provider' in sms)) return null
   return { ...readDeclaration(packageName, sms), packageName, version: String(version), parent }
+}
+
+function parseManifest(path: string, text: string): { readonly sms?: unknown; readonly version?: unknown } {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError(`${path} is no JSON; install its package again, or remove it.`)
+  }
 }
