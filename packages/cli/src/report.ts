@@ -22,10 +22,17 @@ export function tell(line: string): void {
   process.stderr.write(`sms: ${line.replaceAll(/\s*\n\s*/g, ' ')}\n`)
 }
 
-/** An error of the contract in one line. */
+/** An error of the contract in one line, in the words of the command line. */
 export function explainSmsError({ code, message, retryAfter }: SmsError): string {
   const next = retryAfter === undefined ? NEXT[code] : `Try again in ${retryAfter} s.`
-  return next === undefined ? message : `${message} ${next}`
+  const told = message.replaceAll(OPTION, (_, name: string) => `--${name.replaceAll(/[A-Z]/g, dashed)}`)
+  return next === undefined ? told : `${told} ${next}`
+}
+
+const OPTION = /`(baseUrl|concurrency|direction|limit|order|pageSize|since|until)`/g
+
+function dashed(letter: string): string {
+  return `-${letter.toLowerCase()}`
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { MessageReader } from '@sms/core'
+import { type MessageReader, SmsError } from '@sms/core'
 import type { Simulator } from '@sms/simulator'
 import { type Environment, environment } from './environment.ts'
 import { chooseProvider } from './providers/choose-provider.ts'
@@ -46,8 +46,9 @@ export async function openSource(name: string, options: SourceOptions): Promise<
   if (options.simulate) return simulatedSource(name, create)
   const read = environment(options.envFile)
   const baseUrl = options.baseUrl ?? read('SMS_BASE_URL')
+  const readerOptions = { ...credentials(provider, read), ...(baseUrl === undefined ? {} : { baseUrl }) }
   return {
-    reader: create({ ...credentials(provider, read), ...(baseUrl === undefined ? {} : { baseUrl }) }),
+    reader: inVariables(provider, () => create(readerOptions)),
     anyParticipant: null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
@@ -71,6 +72,21 @@ function credentials(
   const options = values.map(({ option, value = '' }): [string, string] => [option, value])
   for (const [, value] of options) keepSecret(value)
   return Object.fromEntries(options)
+}
+
+/** Names a credential that is malformed by its variable: nobody has typed the name of an option. */
+function inVariables<Made>({ credentials: variables }: InstalledProvider, make: () => Made): Made {
+  try {
+    return make()
+  } catch (error) {
+    const named = SmsError.is(error, 'invalid_argument')
+      ? Object.entries(variables).find(([option]) => error.message.includes(`\`${option}\``))
+      : undefined
+    if (named === undefined) throw error
+    const [option, variable] = named
+    const message = (error as SmsError).message.replaceAll(`\`${option}\``, variable)
+    throw new UsageError(message, { cause: error })
+  }
 }
 
 async function simulatedSource(name: string, create: Factory): Promise<Source> {

@@ -124,6 +124,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', '--simulate', '--output', '/tmp'], 'is a folder or a device; name a file'],
     [['messages', 'ip1', '--simulate', '--participants', '/no/such/file'], 'cannot be read'],
     [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],
+    [['messages', 'smstools', '--simulate', '--page-size', '5000'], '--page-size must be'],
     [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'gives messages no time'],
     [['conversations', 'ip1', '--simulate'], 'ip1 does not tell the conversations there are'],
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
@@ -135,6 +136,15 @@ describe('exit code 2, and what to do next, comes of', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain(message)
     expect(stderr).toMatch(/^sms: [^\n]*\nsms: [^\n]*\n$|^sms: [^\n]*\n$/)
+  })
+
+  test('a malformed credential, which is named by its variable and not shown', async () => {
+    const { status, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
+      env: { IP1_API_KEY: 'canary key' },
+    })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^sms: IP1_API_KEY must be [^\n]*\n$/)
+    expect(stderr).not.toContain('canary')
   })
 
   // Node.js knows an option of the same name, and looks for it behind the program as well unless `--` stands before.

@@ -5,6 +5,8 @@ import { type Screen, terminalScreen } from '../formats/screen.ts'
 import { wrap } from '../formats/wrap.ts'
 import { type InstalledProvider, installedProviders } from '../providers/installed-providers.ts'
 import { loadProvider } from '../providers/load-provider.ts'
+import { tell } from '../report.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { startEmbeddedSimulator } from '../simulate.ts'
 import type { SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
@@ -28,8 +30,18 @@ export async function providers(options: ProvidersCommand): Promise<void> {
   const read = environment(options.envFile)
   const simulated = options.simulate ? await simulatedProviders() : []
   const cards: Card[] = []
-  for (const provider of installedProviders()) cards.push(await cardOf(provider, read, simulated))
-  if (cards.length === 0) {
+  let broken = 0
+  for (const provider of installedProviders()) {
+    try {
+      cards.push(await cardOf(provider, read, simulated))
+    } catch (error) {
+      // One package of somebody else's must not hide the others.
+      broken += 1
+      const why = error instanceof Error ? error.message : String(error)
+      tell(withoutSecrets(error instanceof UsageError ? why : `${provider.packageName}: ${why}`))
+    }
+  }
+  if (cards.length + broken === 0) {
     throw new UsageError(
       'No provider is installed; try: npm install @sms/ip1 (or smstools, or conversations-rcs).',
     )
@@ -38,7 +50,8 @@ export async function providers(options: ProvidersCommand): Promise<void> {
   const screen = terminalScreen()
   const texts = cards.map((card) => (isForReading ? describe(card, screen) : JSON.stringify(card)))
   const { finish } = await standardOutput('', () => {})
-  await finish(`${texts.join(isForReading ? '\n\n' : '\n')}\n`)
+  if (texts.length > 0) await finish(`${texts.join(isForReading ? '\n\n' : '\n')}\n`)
+  if (broken > 0) throw new UsageError(`${broken} of ${cards.length + broken} providers cannot be used.`)
 }
 
 async function simulatedProviders(): Promise<readonly string[]> {
