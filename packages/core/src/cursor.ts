@@ -44,7 +44,7 @@ export function encodeCursor(
   ]).replaceAll(/[\u007f-\uffff]/g, escaped)
   const cursor = toBase64Url(`${content}${digest(content).slice(-6)}`)
   if (cursor.length > LONGEST) {
-    const message = `${provider} gave a token of ${place.token?.length} characters for the next page, too many for a cursor; the list cannot be read beyond this page.`
+    const message = `${provider} gave a token of ${place.token?.length} characters for the next page, too many for a cursor; iterate over the items, or use \`toArray\`, where no cursor is made.`
     throw new SmsError('invalid_response', message, { provider })
   }
   return cursor

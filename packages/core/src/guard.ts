@@ -27,22 +27,22 @@ const ABSENT = 16
  * nearly always nothing is.
  */
 export function guardOf(schema: GenericSchema): Guard {
-  return check(allowed(schema))
+  return check(allowedBy(schema))
 }
 
-const ALLOWED: Readonly<Record<string, (schema: Part) => Allowed>> = {
+const RULES: Readonly<Record<string, (schema: Part) => Allowed>> = {
   string: () => ({ kinds: TEXT, guard: never }),
   number: () => ({ kinds: NUMBER, guard: never }),
   boolean: () => ({ kinds: BOOLEAN, guard: never }),
-  nullish: ({ wrapped }) => either({ kinds: NULL | ABSENT, guard: never }, allowed(wrapped)),
-  union: ({ options = [] }) => options.map(allowed).reduce(either, { kinds: 0, guard: never }),
-  array: ({ item }) => ({ kinds: 0, guard: list(check(allowed(item))) }),
+  nullish: ({ wrapped }) => either({ kinds: NULL | ABSENT, guard: never }, allowedBy(wrapped)),
+  union: ({ options = [] }) => options.map(allowedBy).reduce(either, { kinds: 0, guard: never }),
+  array: ({ item }) => ({ kinds: 0, guard: list(check(allowedBy(item))) }),
   loose_object: ({ entries = {} }) => ({ kinds: 0, guard: object(entries) }),
 }
 
-function allowed(schema: GenericSchema | undefined): Allowed {
-  const isKnown = schema !== undefined && !('pipe' in schema) && Object.hasOwn(ALLOWED, schema.type)
-  return (isKnown ? ALLOWED[schema.type]?.(schema) : undefined) ?? { kinds: 0, guard: never }
+function allowedBy(schema: GenericSchema | undefined): Allowed {
+  const isKnown = schema !== undefined && !('pipe' in schema) && Object.hasOwn(RULES, schema.type)
+  return (isKnown ? RULES[schema.type]?.(schema) : undefined) ?? { kinds: 0, guard: never }
 }
 
 // Of what is not known here, only the schema can tell.
@@ -79,7 +79,7 @@ function list(item: Guard): Guard {
 
 function object(entries: Readonly<Record<string, GenericSchema>>): Guard {
   const fields = Object.entries(entries).map(([key, schema]) => {
-    const { kinds, guard } = allowed(schema)
+    const { kinds, guard } = allowedBy(schema)
     // Only a field that is itself `nullish` may be absent, whatever else takes undefined.
     return { key, kinds: schema.type === 'nullish' ? kinds : kinds & ~ABSENT, guard }
   })

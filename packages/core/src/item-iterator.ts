@@ -39,7 +39,7 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
     return this
   }
 
-  /** The next item, of a page that has to be read first. */
+  /** The next item, of a page that has to be read first; or the end, for good or by the signal. */
   async #read(): Promise<IteratorResult<T, undefined>> {
     // A call that comes while a page is read waits for that page; its error goes to the call that asked for it.
     while (this.#reading !== null) await this.#reading.catch(() => undefined)

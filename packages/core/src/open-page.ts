@@ -37,10 +37,10 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
   }
 
   next(): IteratorResult<T, undefined> {
-    // Who wants but one item pays for one page.
-    if (this.#taken === 1) this.#askAhead()
     const result = this.#take()
-    if (result.done === true && this.#goesOn) this.#askAhead()
+    // Who wants but one item pays for one page.
+    const wantsMore = result.done === true || this.#taken > 1
+    if (!this.#isAhead && wantsMore && this.#goesOn) this.#askAhead()
     return result
   }
 
@@ -58,22 +58,28 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
     return this.#stopped || (this.#stretch.end && this.#isRead)
   }
 
-  /** Digests of the items read last, up to the last one taken of this page. */
+  /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
   get tail(): readonly string[] {
     const { isResumed, tail } = this.#context
     const last = this.#stretch.identities.slice(Math.max(0, this.#read - TAIL), this.#read)
     return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-TAIL)
   }
 
+  /** All its items. */
+  items(): T[] {
+    // Where items are selected, this page may turn out to be the last.
+    if (this.#context.source.select === undefined) this.#askAhead()
+    const items: T[] = []
+    for (let item = this.#take(); item.done !== true; item = this.#take()) items.push(item.value)
+    if (this.#goesOn) this.#askAhead()
+    return items
+  }
+
   /** The page as the contract has it: all its items, and where to go on after them. */
   close(): Page<T> {
     const { provider, query, select } = this.#context.source
     const { offset, tokens, total, cap } = this.#stretch
-    // Where items are selected, this page may turn out to be the last.
-    if (select === undefined) this.#askAhead()
-    const items: T[] = []
-    for (let item = this.#take(); item.done !== true; item = this.#take()) items.push(item.value)
-    if (this.#goesOn) this.#askAhead()
+    const items = this.items()
     // A page that was read whole is left for the next one, where there are tokens.
     const next =
       this.#isRead && tokens

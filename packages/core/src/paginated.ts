@@ -61,16 +61,15 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   const { provider, query, settings } = source
   const { cursor } = settings
   const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)
-  const pages = (): AsyncIterableIterator<Page<T>> =>
-    new WalkIterator((ending) => closePages(readPages(source, place, ending)))
+  const walk = (): WalkIterator<OpenPage<Item, T>> =>
+    new WalkIterator((ending) => readPages(source, place, ending))
   return {
-    pages,
-    [Symbol.asyncIterator]: () =>
-      new ItemIterator(new WalkIterator((ending) => readPages(source, place, ending)), settings.signal),
+    pages: () => new WalkIterator((ending) => closePages(readPages(source, place, ending))),
+    [Symbol.asyncIterator]: () => new ItemIterator(walk(), settings.signal),
     async toArray() {
       const items: T[] = []
       // One by one: a page may hold more than a call takes arguments.
-      for await (const page of pages()) for (const item of page.items) items.push(item)
+      for await (const page of walk()) for (const item of page.items()) items.push(item)
       return items
     },
   }

@@ -22,7 +22,7 @@ export async function readBytes(response: Response, maxBytes: number): Promise<U
   }
 }
 
-/** In one piece: text that is decoded piece by piece is put together twice. */
+/** In one piece: text that is decoded piece by piece has to be put together once more. */
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks
   if (only !== undefined && chunks.length === 1) return only

@@ -203,7 +203,9 @@ export async function* walkCountedPages<Item>(
   /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
   async function find(shown: CountedAnswer<Item>): Promise<Joined<Item> | null> {
     const offset = total - 1 - next
-    const vanished = Math.max(0, total - shown.total)
+    // What vanished may not have been read yet: before all that is remembered there is nothing to find.
+    const furthest = frontier.complete ? Infinity : frontier.remembered - 1
+    const vanished = Math.min(Math.max(0, total - shown.total), furthest)
     let page = pageAt(offset - vanished - 1)
     /** The total of the page before, where everything in it was known. */
     let passed = -1

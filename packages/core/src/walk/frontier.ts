@@ -15,6 +15,9 @@ export interface Seam {
 
 const LEAST_KEPT = 1000
 
+// Of so many items one is remembered for much longer: any part of the list of as many shows one of those.
+const LANDMARK_EVERY = 32
+
 /** How far a walk has come: what it yielded last, and how an answer joins that. */
 export class Frontier<Item> {
   readonly progress: Progress<Item>
@@ -27,8 +30,10 @@ export class Frontier<Item> {
   /** Identities in the order of yielding, the last one last. */
   #recent: string[] = []
   #lastUnique: string | null = null
-  /** The first unique identity of each answer. */
-  readonly #starts: RecentMap<true>
+  /** How many unique identities were yielded. */
+  #unique = 0
+  /** Some of the unique identities, at even distances. */
+  readonly #landmarks: RecentMap<true>
   #count = 0
   #sent = 0
   #received = 0
@@ -36,10 +41,10 @@ export class Frontier<Item> {
 
   constructor({ provider, pageSize, place }: WalkRequest<Item, ItemList<Item>>) {
     this.progress = new Progress(provider)
-    this.#kept = Math.max(LEAST_KEPT, pageSize)
+    this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
     this.#numbers = new RecentMap(this.#kept)
     this.#repeats = new RecentMap(this.#kept)
-    this.#starts = new RecentMap(this.#kept)
+    this.#landmarks = new RecentMap(this.#kept)
     this.#complete = place === undefined || place.offset === place.tail.length
     for (const identity of place?.tail ?? []) this.remember(identity)
   }
@@ -47,6 +52,11 @@ export class Frontier<Item> {
   /** How many items were yielded, those of an earlier walk included as far as its cursor tells. */
   get count(): number {
     return this.#count
+  }
+
+  /** How many of the items yielded last are remembered in order. */
+  get remembered(): number {
+    return this.#recent.length
   }
 
   /** Whether every item yielded so far is still remembered. */
@@ -66,7 +76,7 @@ export class Frontier<Item> {
 
   /** Whether just this item was yielded, not one that is alike. */
   knows(identity: string): boolean {
-    return isUnique(identity) && this.#index().has(identity)
+    return isUnique(identity) && (this.#landmarks.has(identity) || this.#index().has(identity))
   }
 
   /** Whether an answer was asked for after the one that the last yielded item came from was received. */
@@ -119,7 +129,8 @@ export class Frontier<Item> {
    */
   follow(identities: readonly string[]): number | null {
     const numbers = this.#index()
-    let at = identities.findIndex((identity) => numbers.has(identity))
+    const forgotten = this.#count - this.#recent.length
+    let at = identities.findIndex((identity) => (numbers.get(identity) ?? 0) > forgotten)
     if (at === -1) return null
     for (let place = 0; at < identities.length; at += 1) {
       place = this.#recent.indexOf(identities[at] ?? '', place) + 1
@@ -151,8 +162,6 @@ export class Frontier<Item> {
   ): Stretch<Item> {
     const identities = answer.identities.slice(from)
     this.progress.made(identities)
-    const start = answer.identities.find(isUnique)
-    if (start !== undefined) this.#starts.set(start, true)
     const repeats = new Map<number, number>()
     for (let at = 0; at < identities.length; at += 1) {
       const repeat = this.remember(identities[at] ?? '')
@@ -166,13 +175,13 @@ export class Frontier<Item> {
 
   /**
    * Whether an answer gives an item as new that was yielded already, and is no other one that is alike. A part of the
-   * list that goes back behind what was yielded holds the item yielded last, or starts like a part that came before.
+   * list that goes back behind what was yielded holds the item yielded last, or begins among landmarks.
    */
   repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
     const fresh = answer.identities.slice(from)
-    const first = fresh.find(isUnique)
-    if (first === undefined) return false
-    return this.#starts.has(first) || (this.#lastUnique !== null && fresh.includes(this.#lastUnique))
+    const first = fresh.filter(isUnique).slice(0, LANDMARK_EVERY)
+    if (first.some((identity) => this.#landmarks.has(identity))) return true
+    return this.#lastUnique !== null && fresh.includes(this.#lastUnique)
   }
 
   /** Takes note of an item as yielded. Gives how many that are alike were yielded before. */
@@ -184,6 +193,8 @@ export class Frontier<Item> {
       this.#complete = false
     }
     if (isUnique(identity)) {
+      if (this.#unique % LANDMARK_EVERY === 0) this.#landmarks.set(identity, true)
+      this.#unique += 1
       this.#lastUnique = identity
       return 0
     }
@@ -199,9 +210,11 @@ export class Frontier<Item> {
     return isUnique(first) && identities.lastIndexOf(first) === 0
   }
 
-  /** What is remembered, to be looked up. While a list does not change there is little to look up. */
+  /** What is remembered, to be looked up: of counted pages and offsets only where the list may have changed. */
   #index(): RecentMap<number> {
     const forgotten = this.#count - this.#recent.length
+    // Items that were forgotten before they were looked up would leave a gap, behind which all would pass for new.
+    if (this.#indexed < forgotten) this.#numbers.clear()
     for (let at = Math.max(0, this.#indexed - forgotten); at < this.#recent.length; at += 1) {
       this.#numbers.set(this.#recent[at] ?? '', forgotten + at + 1)
     }

@@ -1,6 +1,6 @@
 import { digest } from '../digest.ts'
 
-// No digest holds it. Ids come without a mark of their own: to add one to each would cost as much as to look it up.
+// No digest holds it. Ids come without a mark: text that is put together for each item has to be copied and hashed.
 const CONTENT = '~'
 const MARK = CONTENT.charCodeAt(0)
 

@@ -129,7 +129,7 @@ export interface Stretch<Item> {
   readonly items: readonly Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
-  /** For items whose identity was there before, at which place of `items`: how often. */
+  /** For items without an id that were there before just alike, at which place of `items`: how often. */
   readonly repeats: ReadonlyMap<number, number>
   /** The offset of the first item; where pages have tokens, how many items of its page come before it. */
   readonly offset: number

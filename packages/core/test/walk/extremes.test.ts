@@ -1,6 +1,6 @@
 import { identity, paginate, walkOffsets } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
-import { makeItems, outcomeOf, ScriptedList, serve, STYLES, textsOf } from './scripted-list.ts'
+import { makeItems, outcomeOf, ScriptedList, serve, STYLES } from './scripted-list.ts'
 
 describe.each(STYLES)('a walk over %s', (style) => {
   test('takes a page of more items than a call takes arguments', async () => {
@@ -51,31 +51,3 @@ test('23: the same page for ever, read newest first from an offset, ends in pagi
   // Arrivals could explain each repeat, so the head of the list is looked at as often.
   expect(requests).toBeLessThanOrEqual(1 + 2 * 3)
 })
-
-test.each([100, 1000, 1500])(
-  'more vanishes at once than any page holds, in pages of %i: the rest comes once, or the walk ends',
-  async (pageSize) => {
-    const read = 3500
-    for (const isRestGone of [false, true]) {
-      const items = makeItems(isRestGone ? read + 2 * pageSize : 6000)
-      for (const vanished of [900, 1100, 1900, 2050, 3000]) {
-        const given: string[] = []
-        let now = items
-        const list = new ScriptedList('offsets', (asked) => serve('offsets', now)(asked))
-        try {
-          for await (const { text } of list.read({ pageSize, concurrency: 1 })) {
-            given.push(text)
-            if (given.length !== read) continue
-            // Where all that was not read vanishes too, the walk ends on an item that it has read long ago.
-            now = [...items.slice(0, read - vanished), ...(isRestGone ? [] : items.slice(read))]
-          }
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'pagination' })
-          continue
-        }
-        const expected = items.slice(0, isRestGone ? given.length : items.length)
-        expect(given).toEqual(textsOf(expected))
-      }
-    }
-  },
-)

@@ -1,0 +1,163 @@
+import { SmsError } from '@sms/core'
+import {
+  identity,
+  type List,
+  paginate,
+  type Walk,
+  walkCountedPages,
+  walkNumberedPages,
+  walkOffsets,
+} from '@sms/core/provider'
+import { expect, test } from 'vitest'
+
+interface Item {
+  readonly id: string
+}
+
+/** What becomes of a list once so many of its items were given. */
+interface Change {
+  readonly given: number
+  readonly arrive?: number
+  /** Numbers of items, from one up to another. */
+  readonly vanish?: readonly (readonly [number, number])[]
+}
+
+interface Case {
+  readonly style: 'counted' | 'numbered' | 'offsets'
+  readonly newestFirst?: boolean
+  readonly length: number
+  readonly pageSize: number
+  readonly concurrency?: number
+  readonly changes: readonly Change[]
+}
+
+const WALKS: Readonly<Record<Case['style'], Walk<Item>>> = {
+  counted: walkCountedPages,
+  numbered: walkNumberedPages,
+  offsets: walkOffsets,
+}
+
+function changed(items: readonly Item[], { given, arrive = 0, vanish = [] }: Change): readonly Item[] {
+  const arrived = Array.from({ length: arrive }, (_, at) => ({ id: `after ${given}: ${at}` }))
+  const isLeft = ({ id }: Item): boolean =>
+    !vanish.some(([from, to]) => Number(id) >= from && Number(id) < to)
+  return [...arrived, ...items.filter(isLeft)]
+}
+
+/** What a walk gives of a list much longer than it remembers, and what it should have given of it. */
+async function walkOver(given: Case): Promise<{
+  readonly repeated: number
+  readonly missed: number
+  readonly code: string | null
+}> {
+  const { style, length, pageSize, concurrency = 1, newestFirst } = given
+  const ids: string[] = []
+  let items: readonly Item[] = Array.from({ length }, (_, at) => ({ id: String(at) }))
+  const waiting = [...given.changes]
+  const list: List<Item> = {
+    ...(newestFirst === undefined ? {} : { newestFirst }),
+    async ask(position, size) {
+      for (; waiting[0] !== undefined && ids.length >= waiting[0].given; waiting.shift()) {
+        items = changed(items, waiting[0])
+      }
+      const from = style === 'offsets' ? position : (position - 1) * size
+      const page = items.slice(from, from + size)
+      if (style === 'offsets') return { items: page, more: from + size < items.length }
+      return style === 'counted' ? { items: page, total: items.length } : { items: page }
+    },
+    identify: ({ id }) => identity(id, () => []),
+  }
+  const walk = paginate<Item, string>({
+    provider: 'model',
+    query: ['model'],
+    settings: { limit: Infinity, pageSize, concurrency, cursor: undefined, signal: undefined },
+    walk: WALKS[style],
+    list: () => list,
+    normalize: ({ id }) => id,
+  })
+  let code: string | null = null
+  try {
+    for await (const id of walk) ids.push(id)
+  } catch (error) {
+    if (!SmsError.is(error)) throw error
+    code = error.code
+  }
+  const once = new Set(ids)
+  const there = items.filter(({ id }) => !id.startsWith('after'))
+  return {
+    repeated: ids.length - once.size,
+    missed: code === null ? there.filter(({ id }) => !once.has(id)).length : 0,
+    code,
+  }
+}
+
+const EXACT = { repeated: 0, missed: 0, code: null }
+
+test.each<Case>([
+  ...[1690, 1730, 1770].map((arrive): Case => ({
+    style: 'offsets',
+    newestFirst: true,
+    length: 10_000,
+    pageSize: 50,
+    changes: [
+      { given: 1500, arrive: 10 },
+      { given: 3250, arrive },
+    ],
+  })),
+  {
+    style: 'counted',
+    length: 10_000,
+    pageSize: 50,
+    changes: [
+      { given: 1500, vanish: [[10, 11]] },
+      { given: 3250, vanish: [[5000, 7000]] },
+    ],
+  },
+  { style: 'counted', length: 40_000, pageSize: 2000, changes: [{ given: 6000, vanish: [[9000, 13_500]] }] },
+  ...[1, 4].map((concurrency): Case => ({
+    style: 'numbered',
+    length: 8000,
+    pageSize: 50,
+    concurrency,
+    changes: [{ given: 3000, arrive: 1900 }],
+  })),
+  { style: 'numbered', length: 12_000, pageSize: 600, changes: [{ given: 4800, arrive: 2300 }] },
+  {
+    style: 'numbered',
+    length: 20_000,
+    pageSize: 1000,
+    concurrency: 4,
+    changes: [{ given: 6000, arrive: 3500 }],
+  },
+])('24: more changes at once than a walk remembers, and all comes once: %j', async (given) => {
+  await expect(walkOver(given)).resolves.toEqual(EXACT)
+})
+
+test.each<Case>(
+  (['counted', 'offsets'] as const).flatMap((style) =>
+    [1330, 1900, 3000].map((vanished) => ({
+      style,
+      length: 10_000,
+      pageSize: 50,
+      changes: [
+        { given: 1500, vanish: [[10, 11]] },
+        { given: 3250, vanish: [[3250 - vanished, 3250]] },
+      ],
+    })),
+  ),
+)(
+  'where more that was read vanishes than a walk remembers, it ends or goes on, and gives nothing twice: %j',
+  async (given) => {
+    const { repeated, missed, code } = await walkOver(given)
+    expect({ repeated, missed }).toEqual({ repeated: 0, missed: 0 })
+    expect([null, 'pagination']).toContain(code)
+  },
+)
+
+test('a burst of arrivals that pushes as many out at the end gives nothing twice', async () => {
+  for (const burst of [11, 60, 73]) {
+    const changes = [{ given: 100, arrive: burst, vanish: [[1000 - burst, 1000] as const] }]
+    const { repeated } = await walkOver({ style: 'counted', length: 1000, pageSize: 50, changes })
+    expect(repeated).toBe(0)
+  }
+})
