@@ -1,18 +1,23 @@
+import { turn } from './turn.ts'
+
+/** A page whose items are taken one by one. */
+interface ItemPage<T> extends Iterator<T, undefined> {
+  /** Whether what comes next was asked for. */
+  readonly isAhead: boolean
+}
+
 /**
  * The items of one walk, one by one, from pages that are iterators themselves. Written out because a generator takes
  * three turns of the microtask queue for each item, which is most of what a large page costs.
  */
 export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void> {
-  readonly #pages: AsyncIterator<Iterator<T, undefined>, undefined, void>
+  readonly #pages: AsyncIterator<ItemPage<T>, undefined, void>
   readonly #signal: AbortSignal | undefined
-  #page: Iterator<T, undefined> | null = null
+  #page: ItemPage<T> | null = null
   #done = false
   #reading: Promise<void> | null = null
 
-  constructor(
-    pages: AsyncIterator<Iterator<T, undefined>, undefined, void>,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(pages: AsyncIterator<ItemPage<T>, undefined, void>, signal: AbortSignal | undefined) {
     this.#pages = pages
     this.#signal = signal
   }
@@ -21,8 +26,11 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
     // Nearly always an item is there, and an asynchronous function would take several times as long to give it.
     if (this.#page === null || this.#signal?.aborted === true) return this.#read()
     try {
+      const { isAhead } = this.#page
       const result = this.#page.next()
-      return result.done === true ? this.#read() : Promise.resolve(result)
+      if (result.done === true) return this.#read()
+      const hasAsked = this.#page.isAhead && !isAhead
+      return hasAsked ? turn().then(() => result) : Promise.resolve(result)
     } catch (error) {
       return this.#fail(error)
     }

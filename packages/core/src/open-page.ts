@@ -48,6 +48,11 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
     return this
   }
 
+  /** Whether what comes next was asked for. */
+  get isAhead(): boolean {
+    return this.#isAhead
+  }
+
   /** How many items were taken so far. */
   get taken(): number {
     return this.#taken

@@ -4,6 +4,7 @@ import { ItemIterator } from './item-iterator.ts'
 import type { OpenPage } from './open-page.ts'
 import { readPages } from './read-pages.ts'
 import type { PageSettings } from './read-options.ts'
+import { turn } from './turn.ts'
 import { WalkIterator } from './walk-iterator.ts'
 import type { ItemList, List, Walk } from './walk/list.ts'
 
@@ -78,5 +79,9 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
 async function* closePages<Item, T>(
   pages: AsyncIterable<OpenPage<Item, T>>,
 ): AsyncGenerator<Page<T>, undefined, void> {
-  for await (const page of pages) yield page.close()
+  for await (const page of pages) {
+    const closed = page.close()
+    if (page.isAhead) await turn()
+    yield closed
+  }
 }

@@ -14,6 +14,8 @@ const IMPORTS = ['@sms/core', '@sms/core/provider', 'ky', 'valibot']
 const GLOBALS = [
   'AbortController',
   'AbortSignal',
+  // Not in it, but asked for before it is used.
+  'MessageChannel',
   'Request',
   'Response',
   'TextDecoder',

@@ -97,6 +97,19 @@ describe.each(STYLES)('27: over %s pages', (style) => {
     expect(unhandled).toEqual([])
   })
 
+  test('what comes next is in flight when the second item or a page is given, however busy the reader is', async () => {
+    const items = held()
+    let given = 0
+    for await (const _ of items.read()) {
+      given += 1
+      if (given === 2) break
+    }
+    expect(items.asked.length).toBeGreaterThan(1)
+    const pages = held()
+    for await (const _ of pages.read().pages()) break
+    expect(pages.asked.length).toBeGreaterThan(1)
+  })
+
   test('a break at the first item has cost one request', async () => {
     const list = held()
     for await (const _ of list.read()) {
