@@ -2,4 +2,4 @@
  * The most bytes that a program may have which uses one package and nothing else, minified and gzipped, with all that
  * the package brings along. Of a provider's, ky takes 8 400 bytes and valibot about 1 700; nothing of ky can be left out.
  */
-export const BUDGET = { provider: 23_750, core: 500 } as const
+export const BUDGET = { provider: 24_250, core: 500 } as const
