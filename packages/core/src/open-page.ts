@@ -23,7 +23,7 @@ export interface OpenPageContext<Item, T> {
  * A page whose items are brought into the contract's form one by one, as they are taken: an item that nobody keeps is
  * gone before the next one is made, and one that nobody takes is never made.
  */
-export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
+export class OpenPage<Item, T> implements Iterator<T, undefined> {
   readonly #context: OpenPageContext<Item, T>
   readonly #stretch: Stretch<Item>
   #read = 0
@@ -42,10 +42,6 @@ export class OpenPage<Item, T> implements IterableIterator<T, undefined> {
     const wantsMore = result.done === true || this.#taken > 1
     if (!this.#isAhead && wantsMore && this.#goesOn) this.#askAhead()
     return result
-  }
-
-  [Symbol.iterator](): this {
-    return this
   }
 
   /** Whether what comes next was asked for. */
