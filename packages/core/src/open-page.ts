@@ -26,6 +26,7 @@ export interface OpenPageContext<Item, T> {
 export class OpenPage<Item, T> implements Iterator<T, undefined> {
   readonly #context: OpenPageContext<Item, T>
   readonly #stretch: Stretch<Item>
+  readonly #length: number
   #read = 0
   #taken = 0
   #stopped = false
@@ -33,6 +34,7 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
 
   constructor(stretch: Stretch<Item>, context: OpenPageContext<Item, T>) {
     this.#stretch = stretch
+    this.#length = stretch.items.length
     this.#context = context
   }
 
@@ -96,7 +98,7 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   #take(): IteratorResult<T, undefined> {
     const { source, remaining } = this.#context
     const { items } = this.#stretch
-    while (this.#read < items.length && this.#taken < remaining && !this.#stopped) {
+    while (this.#read < this.#length && this.#taken < remaining && !this.#stopped) {
       const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
       const selection = source.select?.(value) ?? 'take'
       if (selection === 'stop') {
@@ -108,6 +110,9 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
       this.#taken += 1
       return { done: false, value }
     }
+    // Else they would stay for as long as anything holds this page, or what it came from: a walk that waits for the next
+    // one does, and so does garbage in old memory, which is collected last.
+    items.length = 0
     return { done: true, value: undefined }
   }
 
@@ -122,7 +127,7 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   }
 
   get #isRead(): boolean {
-    return this.#read === this.#stretch.items.length
+    return this.#read === this.#length
   }
 
   #keyOf(at: number): string {

@@ -109,11 +109,12 @@ export async function* walkCountedPages<Item>(
     // A page that is short in the middle holds its numbers all the same.
     const isShort = items.length < size && first + items.length < total
     next = total - 1 - (first + (isShort ? size : items.length))
-    const isFruitless = from === items.length && next >= 0
+    const fresh = items.length - from
+    const isFruitless = fresh === 0 && next >= 0
     if (isFruitless && items.length > 0) checkRepeat(joined.answer)
     const cap = size < pageSize ? size : null
     const stretch = frontier.accept(joined.answer, from, { offset: first + from, cap, end: next < 0 })
-    const ahead = (): void => plan(items.length - from)
+    const ahead = (): void => plan(fresh)
     if (isFruitless) {
       ahead()
       continue

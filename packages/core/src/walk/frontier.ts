@@ -154,7 +154,7 @@ export class Frontier<Item> {
     this.#received = answer.received
   }
 
-  /** Takes an answer's items from `from` on, `offset` in the list, as the next of the walk. */
+  /** Takes an answer's items from `from` on, `offset` in the list, out of it as the next of the walk. */
   accept(
     answer: TimedAnswer<Item>,
     from: number,
@@ -169,7 +169,7 @@ export class Frontier<Item> {
     }
     this.#sent = answer.sent
     this.#received = answer.received
-    const items = answer.items.slice(from)
+    const items = answer.items.splice(from)
     return { items, identities, repeats, offset, total: possibleTotal(answer.total), cap, end }
   }
 

@@ -125,8 +125,8 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
 
 /** Items of a list that follow what the walk gave before without a gap. */
 export interface Stretch<Item> {
-  /** In the list's order. */
-  readonly items: readonly Item[]
+  /** In the list's order. Given away: when they are read, the array is emptied. */
+  readonly items: Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
   /** For items without an id that were there before just alike, at which place of `items`: how often. */

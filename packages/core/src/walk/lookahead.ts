@@ -2,6 +2,8 @@ import type { ListAnswer, WalkRequest } from './list.ts'
 
 /** An answer, and when it was asked for and received by the walk's own clock. */
 export interface TimedAnswer<Item> extends ListAnswer<Item> {
+  /** The walk's own: they are taken out as they are given on, so that none is held longer than it is needed. */
+  readonly items: Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
   /** The position and the size asked for. */
@@ -11,10 +13,16 @@ export interface TimedAnswer<Item> extends ListAnswer<Item> {
   readonly received: number
 }
 
+interface Promised<Item> {
+  readonly position: number
+  readonly answer: Promise<TimedAnswer<Item>>
+}
+
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
 export class Lookahead<Item> {
   readonly #request: WalkRequest<Item>
-  readonly #answers = new Map<number, Promise<TimedAnswer<Item>>>()
+  // As it grows, a map leaves tables behind that lead on to newer ones: in old memory, they hold all pages of a walk.
+  readonly #answers: Promised<Item>[] = []
   #waiting: { readonly position: number; readonly start: () => void }[] = []
   #inFlight = 0
   #clock = 0
@@ -29,15 +37,13 @@ export class Lookahead<Item> {
 
   /** Asks for a position ahead of the walk, unless that was done already. */
   ahead(position: number, size: number): void {
-    if (this.#answers.has(position)) return
-    this.#answers.set(position, this.#ask(position, size, false))
+    if (this.#answers.some((asked) => asked.position === position)) return
+    this.#answers.push({ position, answer: this.#ask(position, size, false) })
   }
 
   /** The answer for a position: the one asked for ahead, or one asked for now. */
   take(position: number, size: number): Promise<TimedAnswer<Item>> {
-    const answer = this.#answers.get(position)
-    this.#answers.delete(position)
-    return answer ?? this.fresh(position, size)
+    return this.#pick(position) ?? this.fresh(position, size)
   }
 
   /** The answer for a position, asked for now, before whatever waits for its turn. */
@@ -47,12 +53,13 @@ export class Lookahead<Item> {
 
   /** Puts an answer back, to be taken again. */
   putBack(position: number, answer: TimedAnswer<Item>): void {
-    this.#answers.set(position, Promise.resolve(answer))
+    this.#pick(position)
+    this.#answers.push({ position, answer: Promise.resolve(answer) })
   }
 
   /** Forgets everything asked for ahead, and aborts what is still in flight. */
   drop(): void {
-    this.#answers.clear()
+    this.#answers.length = 0
     this.#waiting = []
     this.#dropping.abort()
     this.#dropping = new AbortController()
@@ -94,7 +101,7 @@ export class Lookahead<Item> {
       const received = (this.#clock += 1)
       if (answer.items.length === 0) this.#forgetBeyond(position)
       const identities = answer.items.map((item) => list.identify(item))
-      return { ...answer, identities, position, size, sent, received }
+      return { ...answer, items: [...answer.items], identities, position, size, sent, received }
     } finally {
       this.#inFlight -= 1
       this.#admit()
@@ -103,6 +110,13 @@ export class Lookahead<Item> {
 
   /** Where the list has ended, nothing waits beyond; but what the walk itself waits for is asked all the same. */
   #forgetBeyond(end: number): void {
-    this.#waiting = this.#waiting.filter(({ position }) => position <= end || !this.#answers.delete(position))
+    this.#waiting = this.#waiting.filter(
+      ({ position }) => position <= end || this.#pick(position) === undefined,
+    )
+  }
+
+  #pick(position: number): Promise<TimedAnswer<Item>> | undefined {
+    const at = this.#answers.findIndex((asked) => asked.position === position)
+    return at === -1 ? undefined : this.#answers.splice(at, 1)[0]?.answer
   }
 }

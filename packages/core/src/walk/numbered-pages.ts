@@ -195,9 +195,10 @@ export async function* walkPagesFrom<Item>(
     page += 1
     const isFirst = !begun
     const cap = begun || place === undefined ? size : place.cap
+    const fresh = items.length - from
     begun = true
     const stretch = frontier.accept(answer, from, { offset, cap: cap === pageSize ? null : cap, end })
-    return end ? stretch : { ...stretch, ahead: () => plan(items.length - from, isFirst) }
+    return end ? stretch : { ...stretch, ahead: () => plan(fresh, isFirst) }
   }
 
   /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */

@@ -17,6 +17,8 @@ const MOST_SEARCHED = 100
 
 /** An answer, and what it was asked with. */
 interface TokenPage<Item> extends TokenAnswer<Item> {
+  /** The walk's own: they are taken out as they are given on. */
+  readonly items: Item[]
   readonly token: string | null
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
@@ -76,7 +78,7 @@ export async function* walkTokens<Item>(
     if (next === null) return yield stretch
     let asked: Promise<TokenPage<Item>> | null = null
     const ahead = (): void => {
-      if (remaining() > stretch.items.length) asked = ask(next)
+      if (remaining() > stretch.identities.length) asked = ask(next)
       // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
       asked?.catch(() => undefined)
     }
@@ -94,7 +96,8 @@ export async function* walkTokens<Item>(
       used.add(known)
     }
     const answer = await list.ask(token, pageSize, signal)
-    return { ...answer, token, identities: answer.items.map((item) => list.identify(item)) }
+    const identities = answer.items.map((item) => list.identify(item))
+    return { ...answer, items: [...answer.items], token, identities }
   }
 
   /** Asks again for the page that an earlier walk stopped in, and looks for where. */
@@ -130,11 +133,12 @@ export async function* walkTokens<Item>(
 
   /** Takes the new items of a page as the next of the walk. */
   function accept({ items, identities, token, next, total }: TokenPage<Item>): Stretch<Item> {
+    const { length } = items
     const fresh: Item[] = []
     const freshIdentities: string[] = []
     const repeatsOf = new Map<number, number>()
     const isRepeat = repeatsPage(identities)
-    for (const [at, item] of items.entries()) {
+    for (const [at, item] of items.splice(0).entries()) {
       const identity = identities[at] ?? ''
       if (isRepeat || at < from || frontier.knows(identity)) continue
       const repeat = frontier.remember(identity)
@@ -149,7 +153,7 @@ export async function* walkTokens<Item>(
       identities: freshIdentities,
       repeats: repeatsOf,
       // What was left out counts as read, wherever in the page it stands.
-      offset: read + items.length - from - fresh.length,
+      offset: read + length - from - fresh.length,
       tokens: { page: token, next },
       total: possibleTotal(total),
       cap: null,
