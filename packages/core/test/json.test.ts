@@ -4,7 +4,10 @@ import { clientSettings, createHttpClient } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 
 /** What a reader makes of a body. */
-async function read(body: string | Uint8Array<ArrayBuffer>, type = 'application/json'): Promise<unknown> {
+async function read(
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
+  type = 'application/json',
+): Promise<unknown> {
   const options: ClientOptions = {
     retries: 0,
     fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
@@ -16,6 +19,17 @@ async function read(body: string | Uint8Array<ArrayBuffer>, type = 'application/
   )
   const answer = await client.get('/messages', {}, new AbortController().signal)
   return answer.body
+}
+
+/** A body that comes in pieces of so many bytes. */
+function inPieces(body: unknown, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const whole = new TextEncoder().encode(JSON.stringify(body))
+  return new ReadableStream({
+    start(controller) {
+      for (let from = 0; from < whole.length; from += size) controller.enqueue(whole.slice(from, from + size))
+      controller.close()
+    },
+  })
 }
 
 const bytes = (...values: readonly number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values)
@@ -99,6 +113,23 @@ describe('19: a number', () => {
 describe('14: bytes', () => {
   test('may start with a byte-order mark', async () => {
     await expect(read(bytes(0xef, 0xbb, 0xbf, 0x5b, 0x31, 0x5d))).resolves.toStrictEqual([1])
+  })
+
+  test('may come in any pieces, a long body before a short one', async () => {
+    const long = { text: 'Hej då 👋 مرحبا '.repeat(400_000) }
+    const short = { text: 'Hej då 👋 مرحبا' }
+    for (const [body, size] of [
+      [short, 1],
+      [long, 65_536],
+      [short, 7],
+      [[short, short], 3],
+      [short, 2],
+    ] as const) {
+      await expect(read(inPieces(body, size))).resolves.toStrictEqual(body)
+    }
+    const bodies = [short, long, [short], { id: 1 }]
+    const together = bodies.map((body, at) => read(inPieces(body, 5 + 10_000 * at)))
+    await expect(Promise.all(together)).resolves.toStrictEqual(bodies)
   })
 
   test('are UTF-8 whatever the label says', async () => {

@@ -1,7 +1,7 @@
 import ky from 'ky'
 import type { ClientSettings } from '../client-options.ts'
 import { abortable } from './abortable.ts'
-import { discardBody, readBytes } from './body.ts'
+import { discardBody, readChunks } from './body.ts'
 
 /** An attempt outlived its time. */
 export class AttemptTimeout extends Error {}
@@ -10,8 +10,8 @@ export class AttemptTimeout extends Error {}
 export interface RawAnswer {
   readonly status: number
   readonly headers: Headers
-  /** The body, or why it could not be read. */
-  readonly body: { readonly bytes: Uint8Array } | { readonly error: unknown }
+  /** The body in pieces, or why it could not be read. */
+  readonly body: { readonly chunks: readonly Uint8Array[] } | { readonly error: unknown }
 }
 
 /** Whether an answer only says where to ask instead; browsers tell no status of it. */
@@ -70,10 +70,10 @@ async function send(
   if (isRedirect(status)) {
     // What it says beside its status is never used, and could take for ever.
     discardBody(response)
-    return { status, headers: answered, body: { bytes: new Uint8Array() } }
+    return { status, headers: answered, body: { chunks: [] } }
   }
-  const body = await readBytes(response, settings.maxResponseBytes).then(
-    (bytes) => ({ bytes }),
+  const body = await readChunks(response, settings.maxResponseBytes).then(
+    (chunks) => ({ chunks }),
     (error: unknown) => ({ error }),
   )
   return { status, headers: answered, body }

@@ -91,7 +91,7 @@ type Parsed = { readonly ok: true; readonly body: unknown } | { readonly ok: fal
 function parseBody({ body }: RawAnswer): Parsed {
   if ('error' in body) return { ok: false, thrown: body.error }
   try {
-    return { ok: true, body: parseJson(body.bytes) }
+    return { ok: true, body: parseJson(body.chunks) }
   } catch (thrown) {
     return { ok: false, thrown }
   }

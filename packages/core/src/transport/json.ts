@@ -1,7 +1,9 @@
+import { joined } from './joined.ts'
+
 const PROTO = '__proto__'
 
-// A search begins by the first character, and keys are full of `_`.
-const END_OF_PROTO = 'oto__'
+// Short texts are searched for at several times the speed of longer ones.
+const END_OF_PROTO = '__"'
 
 // `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.
 const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
@@ -21,10 +23,12 @@ export class NotUtf8 extends Error {}
  * byte-order mark may be ignored). Keys named `__proto__` are left out, so that the result is safe to spread and to
  * `Object.assign`, and integers too large for a number come as strings of their digits, so that an id loses nothing.
  *
+ * @param chunks The bytes, in pieces.
  * @throws {NotUtf8} when the bytes are no text.
  * @throws {SyntaxError} when the text is not JSON.
  */
-export function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(chunks: readonly Uint8Array[]): unknown {
+  const bytes = joined(chunks)
   const text = decode(bytes)
   // Parsing with care takes several times as long.
   const needsCare = mayNamePrototype(text) || mayHoldLongNumber(bytes)
@@ -40,13 +44,16 @@ function decode(bytes: Uint8Array): string {
 }
 
 function mayNamePrototype(text: string): boolean {
-  return text.includes(END_OF_PROTO) || (text.includes('\\u00') && ESCAPED_PROTO.test(text))
+  return (
+    (text.includes(END_OF_PROTO) && text.includes(PROTO)) ||
+    (text.includes('\\u00') && ESCAPED_PROTO.test(text))
+  )
 }
 
 /** Whether so many digits stand in a row where a number may. Steps of as many come upon each such row. */
 function mayHoldLongNumber(bytes: Uint8Array): boolean {
   const half = MANY_DIGITS / 2
-  for (let at = MANY_DIGITS - 1; at < bytes.length; at += MANY_DIGITS) {
+  for (let at = half; at < bytes.length; at += MANY_DIGITS) {
     // A row as long as that goes on for half of it at least, to one side or the other.
     if (!isDigit(bytes, at) || !(isDigit(bytes, at - half) || isDigit(bytes, at + half))) continue
     let start = at
