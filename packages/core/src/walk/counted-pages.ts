@@ -88,7 +88,6 @@ export async function* walkCountedPages<Item>(
   /** Which page was asked for when an answer stated this offset. */
   const pageByOffset = new Map<number, number>()
   let misplaced = 0
-  let window = Math.min(concurrency, 2)
 
   for (let page = pageOf(next); ; page = pageOf(next)) {
     const taken = await requests.take(page, pageSize)
@@ -121,7 +120,6 @@ export async function* walkCountedPages<Item>(
     }
     yield { ...stretch, ahead }
     if (next < 0) return
-    window = concurrency
   }
 
   function pageOf(number: number): number {
@@ -252,7 +250,7 @@ export async function* walkCountedPages<Item>(
   function plan(fresh: number): void {
     if (next < 0) return
     const last = pageAt(likely - 1)
-    const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
+    const pages = Math.min(concurrency, Math.ceil((remaining() - fresh) / size))
     const page = pageOf(next)
     for (let ahead = 0; ahead < pages && page + ahead <= last; ahead += 1)
       requests.ahead(page + ahead, pageSize)

@@ -63,6 +63,9 @@ export async function* walkOffsets<Item>(
   let size = Math.min(pageSize, (place?.cap ?? Infinity) - 1)
   let offset = place?.offset ?? 0
   let cap = place?.cap ?? null
+  /** Where the last page starts, as far as the provider said so. */
+  let lastStart: number | undefined
+  /** How many pages to ask ahead where it does not. */
   let window = Math.min(concurrency, 2)
   let unexplained = 0
   let emptyPages = 0
@@ -88,7 +91,8 @@ export async function* walkOffsets<Item>(
     if (fresh > 0 || !more) {
       const stretch = frontier.accept(answer, from, { offset: start + from, cap, end: !more })
       if (!more) return yield stretch
-      yield { ...stretch, ahead: () => plan(fresh, answer.last) }
+      lastStart = answer.last ?? lastStart
+      yield { ...stretch, ahead: () => plan(fresh) }
       window = concurrency
       unexplained = 0
       emptyPages = 0
@@ -148,9 +152,10 @@ export async function* walkOffsets<Item>(
     return seam === null ? null : { answer, start, ...seam }
   }
 
-  function plan(fresh: number, last = Infinity): void {
-    const wanted = Math.min(remaining() - fresh, window * size)
-    for (let ahead = 0; ahead < wanted && offset + ahead <= last + 1; ahead += size) {
+  function plan(fresh: number): void {
+    const pages = lastStart === undefined ? window : concurrency
+    const wanted = Math.min(remaining() - fresh, pages * size)
+    for (let ahead = 0; ahead < wanted && offset + ahead <= (lastStart ?? Infinity) + 1; ahead += size) {
       requests.ahead(offset + ahead - 1, size + 1)
     }
   }

@@ -31,7 +31,7 @@ const ITEMS = makeItems(95)
 const DONE = { done: true, value: undefined }
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
 /** How many requests are ahead of the first page: a token is only known when the page before has arrived. */
-const AHEAD = { counted: 2, numbered: 2, offsets: 2, tokens: 1 }
+const AHEAD = { counted: 4, numbered: 2, offsets: 2, tokens: 1 }
 const REASONS = [new Error('enough'), 'enough', { because: 'enough' }, 0]
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length

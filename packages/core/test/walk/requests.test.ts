@@ -3,6 +3,7 @@ import {
   holdAfterFirst,
   makeItems,
   outcomeOf,
+  type Script,
   ScriptedList,
   serve,
   settle,
@@ -103,5 +104,31 @@ describe.each([1, 4])('with %i requests at once, a limit', (concurrency) => {
     const { pages } = await outcomeOf(list.read({ limit: 35, concurrency }))
     const cursor = pages.at(-1)?.cursor ?? null
     expect(cursor === null ? [] : await list.read({ concurrency, cursor }).toArray()).toEqual([])
+  })
+})
+
+describe('offsets whose provider says where the last page starts', () => {
+  const items = makeItems(100)
+
+  /** As a `Link` header tells it: with `last` on all pages but that one, which has no header. */
+  const linked: Script = async (asked) => {
+    const { items: page, more } = await serve('offsets', items)(asked)
+    return more === true ? { items: page, more, last: 90 } : { items: page }
+  }
+
+  test('are asked for as far ahead as allowed from the first page on', async () => {
+    const list = new ScriptedList('offsets', holdAfterFirst(linked))
+    const pages = list.read({ concurrency: 4 }).pages()[Symbol.asyncIterator]()
+    await pages.next()
+    await settle()
+    expect(list.positions).toEqual([0, 9, 19, 29, 39])
+    await pages.return?.()
+  })
+
+  test.each([1, 4, 8])('are not asked for beyond it with %i at once', async (concurrency) => {
+    const list = new ScriptedList('offsets', linked)
+    await expect(list.read({ concurrency }).toArray()).resolves.toHaveLength(100)
+    // The last page is full and says nothing of a next one, so that it takes one more to be sure.
+    expect(list.positions).toEqual([0, 9, 19, 29, 39, 49, 59, 69, 79, 89, 99])
   })
 })
