@@ -79,6 +79,11 @@ export class Frontier<Item> {
     return isUnique(identity) && (this.#landmarks.has(identity) || this.#index().has(identity))
   }
 
+  /** Whether just this item was yielded longer ago than is remembered in order: one of many is known for as long. */
+  isLandmark(identity: string): boolean {
+    return isUnique(identity) && this.#landmarks.has(identity)
+  }
+
   /** Whether an answer was asked for after the one that the last yielded item came from was received. */
   isLater(answer: TimedAnswer<Item>): boolean {
     return answer.sent > this.#received

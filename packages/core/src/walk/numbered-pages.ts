@@ -133,11 +133,11 @@ export async function* walkPagesFrom<Item>(
     return seam.from < answer.items.length ? accept(answer, seam.from) : passKnown(answer, seam.behind)
   }
 
-  /** Nothing in the answer was yielded of late: it follows, unless too little was yielded to tell. */
+  /** Nothing with an id in the answer was yielded of late: it follows, unless too little was yielded to tell. */
   async function joinUnknown(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
     if (answer.items.length === 0) return accept(answer, 0, true)
     // So much arrived that only items come which were yielded longer ago than is remembered in order.
-    if (answer.identities.some((identity) => frontier.knows(identity))) return rejoin(page)
+    if (answer.identities.some((identity) => frontier.isLandmark(identity))) return rejoin(page)
     if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, 0)
     if (await isSameState()) return accept(answer, 0)
     if (!mayHaveArrived(answer)) progress.fail('the first item is one from further on')
