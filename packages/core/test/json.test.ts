@@ -96,6 +96,15 @@ describe('19: a number', () => {
     await expect(read(`{"id":${written}}`)).resolves.toStrictEqual({ id: Number(written) })
   })
 
+  test('that is too large is found wherever it stands', async () => {
+    for (let length = 1; length <= 40; length += 1) {
+      const key = 'k'.repeat(length)
+      await expect(read(`[{"${key}":9007199254740993}]`)).resolves.toStrictEqual([
+        { [key]: '9007199254740993' },
+      ])
+    }
+  })
+
   test('that fits stays one beside another that does not', async () => {
     await expect(read('{"id":9007199254740993,"price":0.1234567890123456789,"n":1}')).resolves.toStrictEqual({
       id: '9007199254740993',

@@ -55,7 +55,8 @@ function mayHoldLongNumber(bytes: Uint8Array): boolean {
   const half = MANY_DIGITS / 2
   for (let at = half; at < bytes.length; at += MANY_DIGITS) {
     // A row as long as that goes on for half of it at least, to one side or the other.
-    if (!isDigit(bytes, at) || !(isDigit(bytes, at - half) || isDigit(bytes, at + half))) continue
+    if (!mayBeDigit(bytes[at]) || !(mayBeDigit(bytes[at - half]) || mayBeDigit(bytes[at + half]))) continue
+    if (!isDigit(bytes, at)) continue
     let start = at
     while (start > 0 && isDigit(bytes, start - 1)) start -= 1
     let end = at + 1
@@ -66,6 +67,11 @@ function mayHoldLongNumber(bytes: Uint8Array): boolean {
     at = end
   }
   return false
+}
+
+/** The quickest question that says no to nearly all but digits. */
+function mayBeDigit(byte = 0): boolean {
+  return (byte & 0xf0) === ZERO
 }
 
 function isDigit(bytes: Uint8Array, at: number): boolean {
