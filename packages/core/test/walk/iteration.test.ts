@@ -1,5 +1,5 @@
 import type { Page } from '@sms/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   type Given,
   holdAfterFirst,
@@ -241,4 +241,13 @@ describe.each(STYLES)('27: over %s pages', (style) => {
     await settle()
     expect(list.inFlight).toBe(0)
   })
+})
+
+test.each(STYLES)('a walk over %s pages goes on where a test fakes timers', async (style) => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const list = new ScriptedList(style, serve(style, ITEMS))
+  const given: string[] = []
+  for await (const { text } of list.read()) given.push(text)
+  expect(given).toEqual(textsOf(ITEMS))
 })

@@ -10,11 +10,11 @@ export const ip1: PageWriter & PageReader = {
     const link = (rel: string, offset: number): string =>
       `<${url}?start=${offset + 1}&limit=${size}&order=ASC>; rel="${rel}"`
     const last = start + Math.floor((total - 1 - start) / size) * size
-    return {
-      before: '[',
-      after: ']',
-      ...(end < total ? { link: `${link('next', end)}, ${link('last', last)}` } : {}),
-    }
+    const links = [
+      ...(start > 0 ? [link('first', 0), link('prev', Math.max(0, start - size))] : []),
+      ...(end < total ? [link('next', end), link('last', last)] : []),
+    ]
+    return { before: '[', after: ']', ...(links.length > 0 ? { link: links.join(', ') } : {}) }
   },
   url: ({ origin, participant, pageSize }, page) =>
     `${origin}/ip1/v2/conversations/${participant.slice(1)}?start=${(page - 1) * pageSize}&limit=${pageSize}&order=ASC`,
