@@ -141,13 +141,18 @@ export class ScriptedList {
     if (asked.number > MOST_REQUESTS) throw new Error('The walk does not end.')
     this.inFlight += 1
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
+    const aborted = Promise.withResolvers<never>()
+    const onAbort = (): void => aborted.reject(signal.reason)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort)
     try {
-      const answer = await Promise.race([this.#script(asked), abortion(signal)])
+      const answer = await Promise.race([this.#script(asked), aborted.promise])
       await turn()
       signal.throwIfAborted()
       this.#count(answer)
       return answer
     } finally {
+      signal.removeEventListener('abort', onAbort)
       this.inFlight -= 1
     }
   }
@@ -233,11 +238,4 @@ export function holdAfterFirst(script: Script): Script {
 /** Lets everything that can happen by itself happen. */
 export async function settle(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await turn()
-}
-
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
