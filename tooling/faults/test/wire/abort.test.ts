@@ -116,14 +116,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
     )
 
     test.each([
-      { concurrency: 1, isSettled: true, arriving: 0 },
-      // What is on its way already may still arrive.
-      { concurrency: 1, isSettled: false, arriving: 1 },
-      { concurrency: 4, isSettled: false, arriving: 4 },
+      { concurrency: 1, isSettled: true },
+      { concurrency: 4, isSettled: true },
+      { concurrency: 1, isSettled: false },
+      { concurrency: 4, isSettled: false },
     ])(
-      'aborted between pages rejects, and nothing is sent after it: $concurrency at once, all arrived: $isSettled',
+      'aborted between pages rejects, and nothing is sent after it: $concurrency at once, some arrived: $isSettled',
       { timeout: TIMEOUT },
-      async ({ concurrency, isSettled, arriving }) => {
+      async ({ concurrency, isSettled }) => {
         const unhandled = unhandledRejections()
         const ending = new AbortController()
         await using server = await startWireServer(serve)
@@ -140,7 +140,8 @@ describe.each(PROVIDERS)('$name', (provider) => {
         await expect(pages.next()).resolves.toEqual({ done: true, value: undefined })
         await server.socketsFreed()
         await settle()
-        expect(server.requests.length - sent).toBeLessThanOrEqual(arriving)
+        // What was on its way already may still arrive.
+        expect(server.requests.length - sent).toBeLessThanOrEqual(isSettled ? concurrency - 1 : concurrency)
         expect(getEventListeners(signal, 'abort')).toHaveLength(0)
         expect(unhandled).toEqual([])
       },
