@@ -2,7 +2,7 @@ import { joined } from './joined.ts'
 
 const PROTO = '__proto__'
 
-// Short texts are searched for at several times the speed of longer ones.
+// Where keys hold many `_`, the whole one takes nearly twice as long to search for.
 const END_OF_PROTO = '__"'
 
 // `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.

@@ -76,12 +76,12 @@ export class Frontier<Item> {
 
   /** Whether just this item was yielded, not one that is alike. */
   knows(identity: string): boolean {
-    return isUnique(identity) && (this.#landmarks.has(identity) || this.#index().has(identity))
+    return isUnique(identity) && (this.isLandmark(identity) || this.#index().has(identity))
   }
 
-  /** Whether just this item was yielded longer ago than is remembered in order: one of many is known for as long. */
+  /** Whether just this item was yielded and is one of those that are remembered for longest. */
   isLandmark(identity: string): boolean {
-    return isUnique(identity) && this.#landmarks.has(identity)
+    return this.#landmarks.has(identity)
   }
 
   /** Whether an answer was asked for after the one that the last yielded item came from was received. */
@@ -185,7 +185,7 @@ export class Frontier<Item> {
   repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
     const fresh = answer.identities.slice(from)
     const first = fresh.filter(isUnique).slice(0, LANDMARK_EVERY)
-    if (first.some((identity) => this.#landmarks.has(identity))) return true
+    if (first.some((identity) => this.isLandmark(identity))) return true
     return this.#lastUnique !== null && fresh.includes(this.#lastUnique)
   }
 

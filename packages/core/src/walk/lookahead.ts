@@ -13,6 +13,7 @@ export interface TimedAnswer<Item> extends ListAnswer<Item> {
   readonly received: number
 }
 
+/** An answer that was asked for ahead. */
 interface Promised<Item> {
   readonly position: number
   readonly answer: Promise<TimedAnswer<Item>>
