@@ -33,9 +33,13 @@ export function conversation(client: HttpClient, participant: Participant): List
   }
 }
 
-/** The account's conversations, as numbered pages in an order that is not documented. */
+/**
+ * The account's conversations, as numbered pages in an order that is not documented. It may be sorted by last activity:
+ * then a conversation moves to the front when a message arrives.
+ */
 export function conversationsList(client: HttpClient): List<OctopushConversation> {
   return {
+    movesToFront: true,
     async ask(page, perPage, signal) {
       const answer = await client.get(CONVERSATIONS_PATH, { page, per_page: perPage }, signal)
       return { items: checkShape(PROVIDER, conversationsSchema, answer) }

@@ -1,6 +1,9 @@
 import { digest } from './digest.ts'
 import { SmsError } from './error.ts'
 
+/** A place names so many of the items yielded last: enough to find it again if some of them have vanished. */
+export const LONGEST_TAIL = 16
+
 /** Where a walk stopped, told so that it can be found again although the list has changed. */
 export interface Place {
   /** The token of the page that the next item was on, where pages have tokens; null for the first page. */

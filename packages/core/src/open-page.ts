@@ -1,11 +1,8 @@
 import type { Page } from './contract.ts'
-import { encodeCursor } from './cursor.ts'
+import { encodeCursor, LONGEST_TAIL } from './cursor.ts'
 import type { PaginatedSource } from './paginated.ts'
 import { digestOf, keyOf } from './walk/identity.ts'
 import type { Stretch } from './walk/list.ts'
-
-// Enough to find the place again when some of these items have vanished.
-const TAIL = 16
 
 /** What a page needs to know of the walk that it belongs to. */
 export interface OpenPageContext<Item, T> {
@@ -64,8 +61,8 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
   get tail(): readonly string[] {
     const { isResumed, tail } = this.#context
-    const last = this.#stretch.identities.slice(Math.max(0, this.#read - TAIL), this.#read)
-    return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-TAIL)
+    const last = this.#stretch.identities.slice(Math.max(0, this.#read - LONGEST_TAIL), this.#read)
+    return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-LONGEST_TAIL)
   }
 
   /** All its items. */
@@ -81,13 +78,12 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   /** The page as the contract has it: all its items, and where to go on after them. */
   close(): Page<T> {
     const { provider, query, select } = this.#context.source
-    const { offset, tokens, total, cap } = this.#stretch
+    const { offset, places, next: end, tokens, total, cap } = this.#stretch
     const items = this.items()
-    // A page that was read whole is left for the next one, where there are tokens.
-    const next =
-      this.#isRead && tokens
-        ? { token: tokens.next, offset: 0 }
-        : { token: tokens?.page ?? null, offset: offset + this.#read }
+    // A page that was read whole is left for the next one, if there are tokens.
+    const isPassed = this.#isRead && typeof tokens?.next === 'string'
+    const place = this.#isRead ? end : offset + (places?.[this.#read] ?? this.#read)
+    const next = isPassed ? { token: tokens.next, offset: 0 } : { token: tokens?.page ?? null, offset: place }
     return {
       items,
       total: select === undefined ? total : null,

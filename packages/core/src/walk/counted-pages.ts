@@ -1,7 +1,10 @@
-import { Frontier } from './frontier.ts'
+import type { Frontier } from './frontier.ts'
+import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
-import { walkPagesFrom } from './numbered-pages.ts'
+import { readPagesFrom } from './numbered-pages.ts'
+import { readUntilCertain } from './read-until-certain.ts'
+import type { Unread } from './unread.ts'
 
 /** An answer whose total can be relied on. */
 interface CountedAnswer<Item> extends TimedAnswer<Item> {
@@ -13,7 +16,10 @@ interface CountedAnswer<Item> extends TimedAnswer<Item> {
 /** An answer whose items from `from` on follow what was yielded. */
 interface Joined<Item> {
   readonly answer: CountedAnswer<Item>
+  readonly skip: number
   readonly from: number
+  /** Whether the response's numbers are off: then only its items say how far the walk has come. */
+  readonly isShifted: boolean
 }
 
 // A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
@@ -63,9 +69,16 @@ const MOST_ALIKE = 50
 export async function* walkCountedPages<Item>(
   request: WalkRequest<Item>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
+  yield* readUntilCertain(request, readCountedPages)
+}
+
+async function* readCountedPages<Item>(
+  request: WalkRequest<Item>,
+  frontier: Frontier<Item>,
+  unread: Unread<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
   const { concurrency, pageSize, place, remaining } = request
-  const requests = new Lookahead(request)
-  const frontier = new Frontier(request)
+  const requests = new Lookahead(request, unread)
   const { progress } = frontier
   const { mostAlike } = progress
   progress.mostAlike = MOST_ALIKE
@@ -75,6 +88,8 @@ export async function* walkCountedPages<Item>(
   let total = place?.total ?? 0
   /** The number of the next item. */
   let next = total - 1 - (place?.offset ?? 0)
+  /** The offset after the last page read. */
+  let end = place?.offset ?? 0
   /** The total that the provider has by now, as far as is known. */
   let likely = total
   /** When the last of the answers looked at was received, and whether this one was asked for after that. */
@@ -89,37 +104,78 @@ export async function* walkCountedPages<Item>(
   const pageByOffset = new Map<number, number>()
   let misplaced = 0
 
-  for (let page = pageOf(next); ; page = pageOf(next)) {
+  const isResumed = place !== undefined
+  for (let page = pageOf(next); next >= 0 || isAtStart(); page = pageOf(next)) {
     const taken = await requests.take(page, pageSize)
     const answer = counted(taken, page)
-    const joined = answer && (joinByNumber(answer) ?? (await joinOtherwise(answer)))
-    if (answer === null || !isReliable) {
-      requests.drop()
-      progress.mostAlike = mostAlike
-      if (frontier.count === 0) requests.putBack(page, taken)
-      return yield* walkPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
-    }
+    const joined = answer && ((await joinByNumber(answer)) ?? (await joinOtherwise(answer)))
+    if (answer === null || !isReliable) return yield* readByContent(page, taken)
     if (joined === null) continue
 
-    const { from } = joined
+    const { from, isShifted } = joined
     const { items, first } = joined.answer
+    const { length } = items
     total = joined.answer.total
     likely = shrunk ? total : Math.max(likely, total)
     // A page that is short in the middle holds its numbers all the same.
-    const isShort = items.length < size && first + items.length < total
-    next = total - 1 - (first + (isShort ? size : items.length))
-    const fresh = items.length - from
-    const isFruitless = fresh === 0 && next >= 0
-    if (isFruitless && items.length > 0) checkRepeat(joined.answer)
+    const isShort = length < size && first + length < total
+    const isFull = length >= size
+    next = isShifted ? next - (length - from) : total - 1 - (first + (isShort ? size : length))
+    const isFruitless = from === length && next >= 0
+    if (isFruitless && length > 0) checkRepeat(joined.answer)
     const cap = size < pageSize ? size : null
-    const stretch = frontier.accept(joined.answer, from, { offset: first + from, cap, end: next < 0 })
-    const ahead = (): void => plan(fresh)
+    // A total alone never ends the walk: after a full page it may be too small.
+    const isLast = next < 0 && !isFull
+    const stretch = frontier.accept(joined.answer, joined, { offset: first, cap, end: isLast })
+    const ahead = (): void => plan(stretch.items.length)
     if (isFruitless) {
       ahead()
       continue
     }
+    if (isLast) return yield stretch
+    end = stretch.next
     yield { ...stretch, ahead }
-    if (next < 0) return
+  }
+  yield* proveEnd()
+
+  /** Looks beyond a full page that should be the last: a total alone never ends a walk. */
+  async function* proveEnd(): AsyncGenerator<Stretch<Item>, void, void> {
+    for (;;) {
+      const page = pageAt(likely)
+      const taken = await requests.take(page, pageSize)
+      const { length } = taken.items
+      // Arrivals push what was read to further pages, and then the total has grown by as many.
+      const isCounted = length === 0 || counted(taken, page) !== null
+      if (!isCounted && !(await isReadBefore(taken))) return yield* readByContent(page, taken)
+      if (!isCounted || length < size) {
+        const cap = size < pageSize ? size : null
+        return yield frontier.accept(taken, nothingNew(taken), { offset: end, cap, end: true })
+      }
+      progress.none()
+    }
+  }
+
+  /** Whether a response is another page in place of one beyond the end. */
+  async function isReadBefore(answer: TimedAnswer<Item>): Promise<boolean> {
+    if (frontier.join(answer, true)?.from === answer.items.length) return true
+    if (!isResumed) return answer.identities.every((identity) => frontier.knows(identity))
+    const { identities } = await requests.fresh(1, pageSize)
+    return identities[0] === answer.identities[0]
+  }
+
+  /** Reads on by what the pages hold, as if they had no total. */
+  async function* readByContent(
+    page: number,
+    taken: TimedAnswer<Item>,
+  ): AsyncGenerator<Stretch<Item>, void, void> {
+    requests.drop()
+    progress.mostAlike = mostAlike
+    if (frontier.count === 0) requests.putBack(page, taken)
+    yield* readPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
+  }
+
+  function isAtStart(): boolean {
+    return !begun && !isResumed
   }
 
   function pageOf(number: number): number {
@@ -166,23 +222,46 @@ export async function* walkCountedPages<Item>(
     if (pageByOffset.size > PLACES_KEPT && oldest !== undefined) pageByOffset.delete(oldest)
   }
 
-  /** Joins an answer where its numbers, or what they say was yielded before, prove how. */
-  function joinByNumber(answer: CountedAnswer<Item>): Joined<Item> | null {
+  /** Joins a response if its numbers, or what they say was read before, prove how. */
+  async function joinByNumber(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
     const { items, identities } = answer
     const skip = numberOf(answer) - next
     // Within a page, a total that fell leaves open whether what vanished was read before.
     const hasFallen = answer.total < total
-    if (skip === 0 && items.length > 0 && !hasFallen && !frontier.repeatsItem(answer, 0)) {
-      emptyPages = 0
-      return { answer, from: 0 }
-    }
+    const isNext = skip === 0 && items.length > 0 && !hasFallen
     const overlaps = skip > 0 && skip <= items.length && frontier.endsWith(identities.slice(0, skip))
-    return overlaps && !frontier.repeatsItem(answer, skip) ? { answer, from: skip } : null
+    if (!isNext && !overlaps) return null
+    if (frontier.goesBack(answer, skip)) return joinShifted(answer, skip)
+    if (looksLikeLast(identities[skip])) return joinAlike(answer)
+    if (isNext) emptyPages = 0
+    return { answer, skip, from: skip, isShifted: false }
+  }
+
+  /** Whether an item without an id looks like the one read last: it may be that one, or another one. */
+  function looksLikeLast(identity: string | undefined): boolean {
+    return identity !== undefined && !isUnique(identity) && frontier.endsWith([identity])
+  }
+
+  /** The provider has counted at another moment than it has listed: the items read last stand further on. */
+  function joinShifted(answer: CountedAnswer<Item>, skip: number): Joined<Item> | null {
+    const seam = frontier.join(answer)
+    if (seam === null || seam.behind > 0 || seam.from <= skip) return null
+    return { answer, skip: seam.skip, from: seam.from, isShifted: true }
+  }
+
+  /** Decides by the page before whether a response begins with the item read last or with an identical one. */
+  async function joinAlike(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+    const page = pageAt(answer.first)
+    const before = await requests.fresh(page - 1, pageSize)
+    const again = counted(await requests.fresh(page, pageSize), page)
+    if (again === null) return distrust()
+    const from = frontier.endIn([...before.identities, ...again.identities]) - before.identities.length
+    const isShifted = from !== numberOf(again) - next
+    return from >= 0 && from <= again.items.length ? { answer: again, skip: from, from, isShifted } : null
   }
 
   /** What else an answer may mean; null to read the page that now holds the next item. */
   async function joinOtherwise(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
-    if (next < 0) return { answer, from: answer.items.length }
     // It shows an earlier state than others, or cannot be told from one that does.
     if (!isNewest) return null
     const isAbove = answer.items.length > 0 && numberOf(answer) - next >= answer.items.length
@@ -193,10 +272,15 @@ export async function* walkCountedPages<Item>(
     }
     if (answer.items.length === 0 && answer.first < answer.total && answer.total >= total) {
       emptyPages += 1
-      return emptyPages > MOST_EMPTY_PAGES ? distrust() : { answer, from: 0 }
+      return emptyPages > MOST_EMPTY_PAGES ? distrust() : { answer, ...nothingNew(answer), isShifted: false }
     }
     shrunk = true
     return find(answer)
+  }
+
+  /** How a response without anything new joins. */
+  function nothingNew({ items: { length } }: TimedAnswer<Item>): { readonly skip: number; readonly from: number } {
+    return { skip: length, from: length }
   }
 
   /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
@@ -208,23 +292,23 @@ export async function* walkCountedPages<Item>(
     let page = pageAt(offset - vanished - 1)
     /** The total of the page before, where everything in it was known. */
     let passed = -1
-    if (frontier.follow(shown.identities) === shown.items.length) checkRepeat(shown)
+    if (frontier.join(shown, true)?.from === shown.items.length) checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
       progress.none()
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
       const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
       if (answer === null) return distrust()
-      const from = frontier.follow(answer.identities)
-      if (from === null) {
+      const seam = frontier.join(answer, true)
+      if (seam === null) {
         // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
         if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))
-          return { answer, from: 0 }
+          return { answer, skip: 0, from: 0, isShifted: false }
         if (page === 1) return progress.fail('none of the items read last is there any more')
         if (progress.lastLike(answer) !== undefined) return distrust()
         passed = -1
         page -= 1
-      } else if (from < answer.items.length || answer.first + from >= answer.total) {
-        return { answer, from }
+      } else if (seam.from < answer.items.length || answer.first + seam.from >= answer.total) {
+        return { answer, skip: seam.skip, from: seam.from, isShifted: false }
       } else {
         const last = answer === shown ? undefined : progress.lastLike(answer)
         if (last?.position === page) return distrust()
@@ -238,6 +322,7 @@ export async function* walkCountedPages<Item>(
   /** What the totals tell cannot be: from here on, only what the pages hold counts. */
   function distrust(): null {
     isReliable = false
+    frontier.doubt()
     return null
   }
 
@@ -249,7 +334,8 @@ export async function* walkCountedPages<Item>(
 
   function plan(fresh: number): void {
     if (next < 0) return
-    const last = pageAt(likely - 1)
+    // A page that is full and should be the last takes one more request to prove it.
+    const last = pageAt(likely)
     const pages = Math.min(concurrency, Math.ceil((remaining() - fresh) / size))
     const page = pageOf(next)
     for (let ahead = 0; ahead < pages && page + ahead <= last; ahead += 1)

@@ -1,49 +1,52 @@
-import type { Frontier } from './frontier.ts'
+import type { Frontier, Seam } from './frontier.ts'
 import type { Head } from './head.ts'
-import { isUnique } from './identity.ts'
 import type { Lookahead, TimedAnswer } from './lookahead.ts'
 
-/** The page that what was yielded last is on: its items from `from` on are new. */
-export interface FoundPage<Item> {
+/** The page that the item read last is on, and how it joins. */
+export interface FoundPage<Item> extends Seam {
   readonly page: number
   readonly answer: TimedAnswer<Item>
-  readonly from: number
 }
 
 /**
- * Looks for the item yielded last, from a page on: arrivals may have pushed it to any later one. Where it has vanished,
- * the last one left of those before it has to do.
+ * Looks for the item read last, from a page on: arrivals may have pushed it to any later one. If it has vanished, the
+ * last one left of those before it has to do. Only after the end of the list does the search begin at the first page.
  *
- * @throws {SmsError} `pagination` where none of them is left.
+ * @param offset Of the item in the list when it was read: pages that hold fewer items than requested are counted anew.
+ * @throws {SmsError} `pagination` if none of them is left.
  */
 export async function findPage<Item>(
   requests: Lookahead<Item>,
   frontier: Frontier<Item>,
   head: Head<Item>,
   from: number,
-  pageSize: number,
+  { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<FoundPage<Item>> {
   const { progress } = frontier
-  let closest: (FoundPage<Item> & { readonly behind: number }) | null = null
+  let closest: FoundPage<Item> | null = null
   // Pages may have had another size when the place was noted, so that it is before the first page looked at.
   for (const start of new Set([from, 1])) {
     for (let page = start; ;) {
+      progress.none('the items read last are not where they should be')
       const answer = await requests.fresh(page, pageSize)
       if (answer.items.length === 0) break
-      const seam = frontier.join(answer, frontier.hasIds ? isUnique : undefined)
-      if (seam?.behind === 0) return { page, answer, from: seam.from }
+      const seam = frontier.join(answer, true)
+      if (seam?.behind === 0) return { page, answer, ...seam }
       const last = progress.lastLike(answer)
       if (last !== undefined && (await head.isSameSince(last)))
         progress.fail('the same page comes again and again')
       if (seam !== null && seam.behind < (closest?.behind ?? Infinity)) closest = { page, answer, ...seam }
       page += pagesOn(answer, seam?.behind ?? 0)
+      if (seam === null && answer.items.length < pageSize && start === from) {
+        page = Math.max(page, Math.ceil(offset / answer.items.length))
+      }
     }
     if (closest !== null) return closest
   }
-  return progress.fail('the items yielded last are not there any more')
+  return progress.fail('the items read last are not there any more')
 }
 
-/** How many pages on an item is that comes so many items after the last one of an answer; at least one. */
+/** How many pages on an item is that comes so many items after the last one of a response; at least one. */
 export function pagesOn<Item>({ items }: TimedAnswer<Item>, behind: number): number {
   return Math.max(1, Math.floor((items.length - 1 + behind) / items.length))
 }

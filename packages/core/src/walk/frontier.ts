@@ -1,95 +1,123 @@
+import { LONGEST_TAIL } from '../cursor.ts'
 import { isUnique } from './identity.ts'
+import { ItemNumbers } from './item-numbers.ts'
 import type { ItemList, Stretch, WalkRequest } from './list.ts'
 import type { TimedAnswer } from './lookahead.ts'
 import { Progress } from './progress.ts'
-import { RecentMap } from './recent-map.ts'
 import { possibleTotal } from './total.ts'
+import type { ReceivedItems } from './unread.ts'
 
-/** Where an answer joins what was yielded. */
+/** How a response joins what was read. */
 export interface Seam {
-  /** The answer's items from here on are new. */
+  /** New items before this one arrived in front of the list, or were read before a cursor was made. */
+  readonly skip: number
+  /** The items from this one on follow the item read last. */
   readonly from: number
-  /** How many items were yielded after the one that the answer was joined at. */
+  /** How many items were read after the one that the response was joined at. */
   readonly behind: number
+  /** Whether an id proves it. Without ids, items that look like the ones read last may be other, identical ones. */
+  readonly isCertain: boolean
 }
+
+/** What one pass over a list has yielded, for a later pass that must not yield it again. */
+export type Yielded = ItemNumbers
 
 const LEAST_KEPT = 1000
 
-// Of so many items one is remembered for much longer: any part of the list of as many shows one of those.
-const LANDMARK_EVERY = 32
+// A place in the middle of a page is found by so many items in a row, if there are no ids.
+const LEAST_IN_A_ROW = 3
 
-/** How far a walk has come: what it yielded last, and how an answer joins that. */
+/** How far one pass over a list has come: what it read last, and how a response joins that. */
 export class Frontier<Item> {
   readonly progress: Progress<Item>
+  /** Items with an id: their number in the order of the list, from 1. Others: how many identical ones were read. */
+  readonly yielded: Yielded = new ItemNumbers()
+  readonly #earlier: readonly Yielded[]
   readonly #kept: number
-  /** The number of the last item with an identity, in the order of yielding, from 1; up to `#indexed`. */
-  readonly #numbers: RecentMap<number>
-  #indexed = 0
-  /** How many items with an identity that is not unique were yielded before the last one. */
-  readonly #repeats: RecentMap<number>
-  /** Identities in the order of yielding, the last one last. */
+  readonly #newestFirst: boolean | undefined
+  readonly #isResumed: boolean
+  /** Identities in the order of the list, the last one last. */
   #recent: string[] = []
   #lastUnique: string | null = null
-  /** How many unique identities were yielded. */
-  #unique = 0
-  /** Some of the unique identities, at even distances. */
-  readonly #landmarks: RecentMap<true>
+  /** The number of the first item with an id. */
+  #firstNumber = 0
   #count = 0
+  /** How many items came again in this pass. */
+  #known = 0
+  #hasForgotten = false
   #sent = 0
   #received = 0
-  #complete: boolean
+  #isInDoubt = false
 
-  constructor({ provider, pageSize, place }: WalkRequest<Item, ItemList<Item>>) {
+  /** @param earlier What earlier passes over the same list have yielded. */
+  constructor(
+    { provider, pageSize, place, list }: WalkRequest<Item, ItemList<Item>>,
+    earlier: readonly Yielded[] = [],
+  ) {
     this.progress = new Progress(provider)
+    this.#earlier = earlier
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
-    this.#numbers = new RecentMap(this.#kept)
-    this.#repeats = new RecentMap(this.#kept)
-    this.#landmarks = new RecentMap(this.#kept)
-    this.#complete = place === undefined || place.offset === place.tail.length
+    this.#newestFirst = list.newestFirst
+    this.#isResumed = place !== undefined && place.tail.length === LONGEST_TAIL
     for (const identity of place?.tail ?? []) this.remember(identity)
   }
 
-  /** How many items were yielded, those of an earlier walk included as far as its cursor tells. */
+  /** How many items were read, those before a cursor included as far as it names them. */
   get count(): number {
     return this.#count
   }
 
-  /** How many of the items yielded last are remembered in order. */
+  /** How many of the items read last are remembered in order. */
   get remembered(): number {
     return this.#recent.length
   }
 
-  /** Whether every item yielded so far is still remembered. */
-  get complete(): boolean {
-    return this.#complete
+  /** The identity of the item read last. */
+  get last(): string | undefined {
+    return this.#recent.at(-1)
   }
 
-  /** When the answer that the last yielded item came from was asked for and received. */
+  /** Whether the item read last has an id, so that it cannot be taken for another one. */
+  get lastIsCertain(): boolean {
+    return isUnique(this.#recent.at(-1) ?? '')
+  }
+
+  /** Whether every item read so far is remembered in order. */
+  get complete(): boolean {
+    return !this.#isResumed && !this.#hasForgotten
+  }
+
+  /** Whether the list has contradicted itself, so that an item may have been missed. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt
+  }
+
+  /** When the response that the last item came from was requested and received. */
   get answered(): { readonly sent: number; readonly received: number } {
     return { sent: this.#sent, received: this.#received }
   }
 
-  /** Whether any item remembered has an id. */
-  get hasIds(): boolean {
-    return this.#recent.some(isUnique)
+  /** Takes note that an item may have been missed. */
+  doubt(): void {
+    this.#isInDoubt = true
   }
 
-  /** Whether just this item was yielded, not one that is alike. */
+  /** Whether this very item was read, and not an identical one. */
   knows(identity: string): boolean {
-    return isUnique(identity) && (this.isLandmark(identity) || this.#index().has(identity))
+    return isUnique(identity) && this.yielded.get(identity) > 0
   }
 
-  /** Whether just this item was yielded and is one of those that are remembered for longest. */
-  isLandmark(identity: string): boolean {
-    return this.#landmarks.has(identity)
+  /** Whether an item was the first of the list. */
+  isFirst(identity: string): boolean {
+    return isUnique(identity) && this.#firstNumber === 1 && this.yielded.get(identity) === 1
   }
 
-  /** Whether an answer was asked for after the one that the last yielded item came from was received. */
+  /** Whether a response was requested after the one that the last item came from was received. */
   isLater(answer: TimedAnswer<Item>): boolean {
     return answer.sent > this.#received
   }
 
-  /** Whether the items yielded last are just these, as far back as they are remembered. */
+  /** Whether the items read last are just these, as far back as they are remembered. */
   endsWith(identities: readonly string[]): boolean {
     const last = this.#recent.slice(-identities.length)
     const from = identities.length - last.length
@@ -97,133 +125,280 @@ export class Frontier<Item> {
   }
 
   /**
-   * Joins an answer by its content. One that holds the item yielded last proves what follows it, however old the
-   * answer is. One that holds only items yielded before proves it too if it is later: the last one has vanished.
-   * In any other answer, what follows may have been yielded already.
+   * Joins a response by its content. One that holds the item read last proves what follows it, however old the
+   * response is. One that holds only older items proves it too if it is later: the last one has vanished. In any other
+   * response, what follows may have been yielded already.
    *
-   * @param counts Which identities tell items apart well enough.
+   * @param isSearch Whether the place is looked for, so that the response may come from any part of the list.
    */
-  join(answer: TimedAnswer<Item>, counts: (identity: string) => boolean = () => true): Seam | null {
-    if (this.#startsWithLast(answer)) return { from: 1, behind: 0 }
-    const numbers = this.#index()
-    let newest = 0
-    let from = 0
-    for (let at = 0; at < answer.identities.length; at += 1) {
-      const identity = answer.identities[at] ?? ''
-      const number = numbers.get(identity) ?? 0
-      // Where an item comes twice, what follows it follows its last appearance. Items that are alike are two.
-      const isNewest = number > newest || (number === newest && isUnique(identity))
-      if (number === 0 || !isNewest || !counts(identity)) continue
-      newest = number
-      from = at + 1
+  join(answer: TimedAnswer<Item>, isSearch = false): Seam | null {
+    const { identities } = answer
+    const [first] = identities
+    if (first !== undefined && first === this.#recent.at(-1) && isUnique(first)) {
+      return { skip: 0, from: 1, behind: 0, isCertain: true }
     }
-    if (newest === 0) return null
-    let behind = this.#count - newest
-    // Items that are alike tell nothing by themselves, but in line with what was yielded they do.
-    const { length } = answer.identities
-    while (behind > 0 && from < length && answer.identities[from] === this.#recent.at(-behind)) {
-      from += 1
-      behind -= 1
-    }
-    return behind === 0 || this.isLater(answer) ? { from, behind } : null
+    const mayBeOld = isSearch || !this.isLater(answer)
+    const seam = this.#joinById(identities, isSearch, mayBeOld) ?? this.#joinByContent(identities, isSearch)
+    return seam !== null && (seam.behind === 0 || this.isLater(answer)) ? seam : null
   }
 
-  /**
-   * How many of an answer's first items were yielded already, where items may be alike: as many as come in the same
-   * order among those yielded last. Null when none was.
-   */
-  follow(identities: readonly string[]): number | null {
-    const numbers = this.#index()
-    const forgotten = this.#count - this.#recent.length
-    let at = identities.findIndex((identity) => (numbers.get(identity) ?? 0) > forgotten)
-    if (at === -1) return null
-    for (let place = 0; at < identities.length; at += 1) {
-      place = this.#recent.indexOf(identities[at] ?? '', place) + 1
-      if (place === 0) break
-    }
-    return at
+  /** Whether a response goes back behind the item read last, although its items from `from` on should follow it. */
+  goesBack({ identities }: TimedAnswer<Item>, from: number): boolean {
+    const rest = identities.slice(from)
+    if (this.#lastUnique !== null && rest.includes(this.#lastUnique)) return true
+    // One alone may be an id that the provider has given twice.
+    const first = rest.filter(isUnique).slice(0, 2)
+    return first.length === 2 && first.every((identity) => this.knows(identity))
   }
 
-  /** Remembers just these as yielded last: the walk that stopped after them had them, and its cursor tells less. */
+  /** How many of the first items are the ones read last, as far as their identities tell. */
+  overlapOf(identities: readonly string[]): number {
+    for (let end = Math.min(identities.length, this.#recent.length); end > 0; end -= 1) {
+      if (this.#matchBackwards(identities, end) === end) return end
+    }
+    return 0
+  }
+
+  /** Where the items read last end among others: by the longest sequence of them, or 0 if the last one is not there. */
+  endIn(identities: readonly string[]): number {
+    let longest = 0
+    let found = 0
+    for (let end = 1; end <= identities.length; end += 1) {
+      const length = this.#matchBackwards(identities, end)
+      if (length <= longest) continue
+      longest = length
+      found = end
+    }
+    return found
+  }
+
+  /** Remembers what stands before a cursor's place: the walk that stopped there had it, and the cursor names less. */
   recall(identities: readonly string[]): void {
-    this.#recent = []
-    this.#numbers.clear()
-    this.#indexed = this.#count
-    this.#repeats.clear()
-    for (const identity of identities) this.remember(identity)
-  }
-
-  /** Takes an answer that shows the item yielded last again, or what is left of those before it, and nothing new. */
-  meet(answer: TimedAnswer<Item>): void {
-    this.#sent = answer.sent
-    this.#received = answer.received
-  }
-
-  /** Takes an answer's items from `from` on, `offset` in the list, out of it as the next of the walk. */
-  accept(
-    answer: TimedAnswer<Item>,
-    from: number,
-    { offset, cap, end }: Pick<Stretch<Item>, 'offset' | 'cap' | 'end'>,
-  ): Stretch<Item> {
-    const identities = answer.identities.slice(from)
-    this.progress.made(identities)
-    const repeats = new Map<number, number>()
-    for (let at = 0; at < identities.length; at += 1) {
-      const repeat = this.remember(identities[at] ?? '')
-      if (repeat > 0) repeats.set(at, repeat)
+    const there = new Set(identities)
+    this.#recent = [...this.#recent.filter((identity) => !there.has(identity)), ...identities]
+    this.#lastUnique = identities.findLast(isUnique) ?? this.#lastUnique
+    const counts = new Map<string, number>()
+    for (const identity of identities) {
+      const count = (counts.get(identity) ?? 0) + 1
+      counts.set(identity, count)
+      if (isUnique(identity)) this.yielded.add(identity, 1)
+      else this.yielded.set(identity, Math.max(this.yielded.get(identity), count))
     }
-    this.#sent = answer.sent
-    this.#received = answer.received
-    const items = answer.items.splice(from)
-    return { items, identities, repeats, offset, total: possibleTotal(answer.total), cap, end }
+  }
+
+  /** Takes a response that shows nothing new. */
+  meet({ sent = 0, received = 0 }: ReceivedItems<Item>): void {
+    this.#sent = sent
+    this.#received = received
   }
 
   /**
-   * Whether an answer gives an item as new that was yielded already, and is no other one that is alike. A part of the
-   * list that goes back behind what was yielded holds the item yielded last, or begins among landmarks.
+   * Takes the new items of a response as the next of the walk: all that were not yielded yet, wherever they stand.
+   *
+   * @param seam How the response follows what was read.
+   * @param offset Of the response's first item in the list.
    */
-  repeatsItem(answer: TimedAnswer<Item>, from: number): boolean {
-    const fresh = answer.identities.slice(from)
-    const first = fresh.filter(isUnique).slice(0, LANDMARK_EVERY)
-    if (first.some((identity) => this.isLandmark(identity))) return true
-    return this.#lastUnique !== null && fresh.includes(this.#lastUnique)
+  accept(
+    answer: ReceivedItems<Item>,
+    { skip, from }: Pick<Seam, 'skip' | 'from'>,
+    { offset, cap, end }: { readonly offset: number; readonly cap: number | null; readonly end: boolean },
+  ): Stretch<Item> {
+    const { length } = answer.items
+    // An older response may show an item that has vanished since.
+    const isDoubtful = (answer.sent ?? Infinity) > this.#received
+    const repeats = new Map<number, number>()
+    /** Which items are new, unless all from `from` on are. */
+    let places: number[] | null = null
+    for (let at = skip; at < from; at += 1) {
+      if (!this.#isMisplaced(answer.identities[at] ?? '')) continue
+      ;(places ??= []).push(at)
+      this.#isInDoubt ||= isDoubtful
+    }
+    let taken = places?.length ?? 0
+    const before = this.#known
+    for (let at = from; at < length; at += 1) {
+      const repeat = this.#take(answer.identities[at] ?? '')
+      if (repeat === null) {
+        places ??= Array.from({ length: at - from }, (_, index) => from + index)
+        continue
+      }
+      if (repeat > 0) repeats.set(taken, repeat)
+      places?.push(at)
+      taken += 1
+    }
+    this.meet(answer)
+    const identities =
+      places === null ? answer.identities.slice(from) : places.map((at) => answer.identities[at] ?? '')
+    const items = places === null ? answer.items.splice(from) : places.map((at) => answer.items[at] as Item)
+    answer.items.length = 0
+    // A later pass makes progress by items that are new to it.
+    if (this.#known < before + length - from || taken > 0) this.progress.made(answer.identities.slice(from))
+    return {
+      items,
+      identities,
+      repeats,
+      offset: offset + (places === null ? from : 0),
+      places,
+      next: offset + length,
+      total: possibleTotal(answer.total),
+      cap,
+      end,
+    }
   }
 
-  /** Takes note of an item as yielded. Gives how many that are alike were yielded before. */
-  remember(identity: string): number {
+  /** Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. */
+  acceptRest(
+    answers: readonly ReceivedItems<Item>[],
+  ): Pick<Stretch<Item>, 'items' | 'identities' | 'repeats'> {
+    const items: Item[] = []
+    const identities: string[] = []
+    for (const answer of answers) {
+      for (const [at, item] of answer.items.entries()) {
+        const identity = answer.identities[at] ?? ''
+        if (!isUnique(identity) || this.#take(identity) === null) continue
+        items.push(item)
+        identities.push(identity)
+      }
+    }
+    return { items, identities, repeats: new Map() }
+  }
+
+  /** Takes note of an item as read before this walk. */
+  remember(identity: string): void {
+    this.#push(identity)
+    if (!isUnique(identity)) this.yielded.set(identity, this.yielded.get(identity) + 1)
+    else if (this.yielded.add(identity, this.#count) === 0) this.#firstNumber ||= this.#count
+  }
+
+  /** Takes the next item of the list: how many identical ones were yielded before, or null if it was itself. */
+  #take(identity: string): number | null {
+    this.#push(identity)
+    if (isUnique(identity)) {
+      if (this.yielded.add(identity, this.#count) > 0) {
+        // Its id stands twice in the list, or it has moved here, and then another item may be in its place.
+        this.#known += 1
+        this.#isInDoubt = true
+        return null
+      }
+      this.#firstNumber ||= this.#count
+      return this.#earlier.some((pass) => pass.get(identity) > 0) ? null : 0
+    }
+    const repeat = this.yielded.get(identity)
+    this.yielded.set(identity, repeat + 1)
+    return this.#earlier.some((pass) => pass.get(identity) > repeat) ? null : repeat
+  }
+
+  /** Whether an item is new although it stands before one that was read. */
+  #isMisplaced(identity: string): boolean {
+    if (!isUnique(identity) || this.yielded.add(identity, this.#count + 1) > 0) return false
+    return !this.#earlier.some((pass) => pass.get(identity) > 0)
+  }
+
+  #push(identity: string): void {
     this.#count += 1
     this.#recent.push(identity)
     if (this.#recent.length > 2 * this.#kept) {
       this.#recent = this.#recent.slice(-this.#kept)
-      this.#complete = false
+      this.#hasForgotten = true
     }
-    if (isUnique(identity)) {
-      if (this.#unique % LANDMARK_EVERY === 0) this.#landmarks.set(identity, true)
-      this.#unique += 1
-      this.#lastUnique = identity
-      return 0
-    }
-    const repeat = (this.#repeats.get(identity) ?? -1) + 1
-    this.#repeats.set(identity, repeat)
-    return repeat
+    if (isUnique(identity)) this.#lastUnique = identity
   }
 
-  /** Whether an answer's first item, and no other, is the one yielded last: nearly every answer that overlaps is so. */
-  #startsWithLast({ identities }: TimedAnswer<Item>): boolean {
+  #joinById(identities: readonly string[], isSearch: boolean, mayBeOld: boolean): Seam | null {
+    const first = identities.findIndex((identity) => this.knows(identity))
+    if (first === -1) return null
+    const last = this.#lastUnique === null ? -1 : identities.lastIndexOf(this.#lastUnique)
+    const number = this.yielded.get(identities[first] ?? '')
+    const hasNewBefore = identities.slice(0, first).some(isUnique)
+    const isArrival = this.#newestFirst !== false && number <= this.#firstNumber
+    // An item that is known, alone among new ones, says nothing about their place.
+    const isAlone = hasNewBefore && !isArrival && !this.#isResumed && last === -1
+    if (isAlone && !isSearch) return null
+    let end = last + 1
+    if (last === -1) {
+      end = first + 1
+      for (let at = end; at < identities.length; at += 1) {
+        const identity = identities[at] ?? ''
+        if (!isUnique(identity)) continue
+        if (!this.knows(identity)) break
+        end = at + 1
+      }
+    }
+    const isOld = this.#isResumed && (mayBeOld || this.#newestFirst !== false)
+    return { skip: isArrival || isOld ? first : 0, ...this.#follow(identities, end), isCertain: true }
+  }
+
+  /** Follows what was read after an item as far as a response shows it; some of it may have vanished. */
+  #follow(identities: readonly string[], end: number): { readonly from: number; readonly behind: number } {
+    const anchor = identities[end - 1] ?? ''
+    const place = this.#recent.lastIndexOf(anchor)
+    if (place === -1) return { from: end, behind: this.#count - this.yielded.get(anchor) }
+    let next = place + 1
+    let from = end
+    for (; from < identities.length; from += 1) {
+      const found = this.#recent.indexOf(identities[from] ?? '', next)
+      if (found === -1) break
+      next = found + 1
+    }
+    return { from, behind: this.#recent.length - next }
+  }
+
+  /** Joins items without ids by the sequence of their contents. */
+  #joinByContent(identities: readonly string[], isSearch: boolean): Seam | null {
     const [first] = identities
-    if (first === undefined || first !== this.#recent.at(-1)) return false
-    return isUnique(first) && identities.lastIndexOf(first) === 0
+    if (first === undefined || (isUnique(first) && !isSearch)) return null
+    const recent = this.#recent
+    let longest = 0
+    let from = 0
+    for (let end = 1; end <= identities.length; end += 1) {
+      const length = this.#matchBackwards(identities, end)
+      const isPrefix = length === end
+      const isLong = isSearch && length >= Math.min(LEAST_IN_A_ROW, recent.length)
+      if (length <= longest || !(isPrefix || isLong)) continue
+      longest = length
+      from = end
+    }
+    if (longest > 0) return { skip: from, from, behind: 0, isCertain: false }
+    return isSearch ? this.#joinRemains(identities) : this.#joinWithin(identities)
   }
 
-  /** What is remembered, to be looked up: of counted pages and offsets only where the list may have changed. */
-  #index(): RecentMap<number> {
-    const forgotten = this.#count - this.#recent.length
-    // Items that were forgotten before they were looked up would leave a gap, behind which all would pass for new.
-    if (this.#indexed < forgotten) this.#numbers.clear()
-    for (let at = Math.max(0, this.#indexed - forgotten); at < this.#recent.length; at += 1) {
-      this.#numbers.set(this.#recent[at] ?? '', forgotten + at + 1)
+  /** How many items before `end` are the ones read last. */
+  #matchBackwards(identities: readonly string[], end: number): number {
+    const recent = this.#recent
+    let length = 0
+    while (
+      length < end &&
+      length < recent.length &&
+      identities[end - 1 - length] === recent.at(-1 - length)
+    ) {
+      length += 1
     }
-    this.#indexed = this.#count
-    return this.#numbers
+    return length
+  }
+
+  /** A response of which everything was read: so much has arrived, or the provider repeats itself. */
+  #joinWithin(identities: readonly string[]): Seam | null {
+    const { length } = identities
+    if (length < LEAST_IN_A_ROW) return null
+    const recent = this.#recent
+    for (let start = recent.length - length; start >= 0; start -= 1) {
+      if (!identities.every((identity, at) => identity === recent[start + at])) continue
+      return { skip: length, from: length, behind: recent.length - start - length, isCertain: false }
+    }
+    return null
+  }
+
+  /** What is left of the items read last, of which some have vanished. */
+  #joinRemains(identities: readonly string[]): Seam | null {
+    const recent = this.#recent
+    let from = identities.findIndex((identity) => recent.includes(identity))
+    if (from === -1) return null
+    let next = 0
+    for (; from < identities.length; from += 1) {
+      const found = recent.indexOf(identities[from] ?? '', next)
+      if (found === -1) break
+      next = found + 1
+    }
+    return { skip: from, from, behind: recent.length - next, isCertain: false }
   }
 }

@@ -39,8 +39,10 @@ export interface TokenAnswer<Item> {
  * ```
  */
 export interface ItemList<Item> {
-  /** Whether new items come first, where the provider says so. */
+  /** Whether new items come first, if the provider says so. */
   readonly newestFirst?: boolean
+  /** Whether an item may move to the front while the list is read, as in a list that is sorted by last activity. */
+  readonly movesToFront?: boolean
   /**
    * What `identity` makes of an item: the same text for the same item whenever it is read, and another for any other
    * item as far as can be told.
@@ -123,30 +125,34 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   readonly signal: AbortSignal
 }
 
-/** Items of a list that follow what the walk gave before without a gap. */
+/** The new items of one response, as a walk yields them. */
 export interface Stretch<Item> {
-  /** In the list's order. Given away: when they are read, the array is emptied. */
+  /** In the response's order. Given away: when they are read, the array is emptied. */
   readonly items: Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
-  /** For items without an id that were there before just alike, at which place of `items`: how often. */
+  /** For an item without an id, by its place in `items`: how many identical ones came before it, if any. */
   readonly repeats: ReadonlyMap<number, number>
-  /** The offset of the first item; where pages have tokens, how many items of its page come before it. */
+  /** Where the places of `items` count from: an offset in the list or, if pages have tokens, in their page. */
   readonly offset: number
-  /** The tokens of the items' page and of the page after it; left out where pages have none. */
+  /** The place of each item; null if they are 0, 1, 2 and so on. */
+  readonly places: readonly number[] | null
+  /** The place in the list, or in the page, after the response's last item. */
+  readonly next: number
+  /** The tokens of the items' page and of the page after it; left out if pages have none. */
   readonly tokens?: {
     /** Null for the first page. */
     readonly page: string | null
-    /** Null where the list ends. */
+    /** Null at the end of the list. */
     readonly next: string | null
   }
-  /** Items in the whole list, null where the provider does not say. */
+  /** Number of items in the whole list, null if the provider does not say. */
   readonly total: number | null
-  /** The most items that the provider gives for one request, where that is fewer than it is asked for. */
+  /** The most items that the provider gives for one request, if that is fewer than it is asked for. */
   readonly cap: number | null
   /** Whether the list ends here. */
   readonly end: boolean
-  /** Asks for what comes next, as far ahead as the walk may. Called once somebody wants more than the first item. */
+  /** Requests what comes next, as far ahead as the walk may. Called once a caller wants more than the first item. */
   readonly ahead?: () => void
 }
 

@@ -1,4 +1,5 @@
 import type { ListAnswer, WalkRequest } from './list.ts'
+import type { Unread } from './unread.ts'
 
 /** An answer, and when it was asked for and received by the walk's own clock. */
 export interface TimedAnswer<Item> extends ListAnswer<Item> {
@@ -22,6 +23,7 @@ interface Promised<Item> {
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
 export class Lookahead<Item> {
   readonly #request: WalkRequest<Item>
+  readonly #unread: Unread<Item>
   // As it grows, a map leaves tables behind that lead on to newer ones: in old memory, they hold all pages of a walk.
   readonly #answers: Promised<Item>[] = []
   #waiting: { readonly position: number; readonly start: () => void }[] = []
@@ -31,8 +33,10 @@ export class Lookahead<Item> {
   /** Aborted when the walk ends or what was asked for ahead is dropped. */
   #signal: AbortSignal
 
-  constructor(request: WalkRequest<Item>) {
+  /** @param unread Where every response is kept until it is accepted. */
+  constructor(request: WalkRequest<Item>, unread: Unread<Item>) {
     this.#request = request
+    this.#unread = unread
     this.#signal = this.#droppable()
   }
 
@@ -102,7 +106,9 @@ export class Lookahead<Item> {
       const received = (this.#clock += 1)
       if (answer.items.length === 0) this.#forgetBeyond(position)
       const identities = answer.items.map((item) => list.identify(item))
-      return { ...answer, items: [...answer.items], identities, position, size, sent, received }
+      const timed = { ...answer, items: [...answer.items], identities, position, size, sent, received }
+      this.#unread.keep(timed)
+      return timed
     } finally {
       this.#inFlight -= 1
       this.#admit()

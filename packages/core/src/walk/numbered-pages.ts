@@ -1,9 +1,11 @@
 import { findPage, pagesOn } from './find-page.ts'
-import { Frontier } from './frontier.ts'
+import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { readUntilCertain } from './read-until-certain.ts'
+import type { Unread } from './unread.ts'
 
 // With fewer items than this to tell by, more could arrive between two requests.
 const FEW = 50
@@ -40,35 +42,47 @@ const FEW = 50
 export async function* walkNumberedPages<Item>(
   request: WalkRequest<Item>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
-  const { place, pageSize } = request
-  const page = Math.ceil((place?.offset ?? 0) / Math.min(pageSize, place?.cap ?? Infinity))
-  yield* walkPagesFrom(request, new Lookahead(request), new Frontier(request), Math.max(1, page))
+  yield* readUntilCertain(request, readNumberedPages)
 }
 
-/** The same, from a page on that what was yielded so far ends on, unless arrivals have pushed it further. */
-export async function* walkPagesFrom<Item>(
+function readNumberedPages<Item>(
+  request: WalkRequest<Item>,
+  frontier: Frontier<Item>,
+  unread: Unread<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const { place, pageSize } = request
+  const page = Math.ceil((place?.offset ?? 0) / Math.min(pageSize, place?.cap ?? Infinity))
+  return readPagesFrom(request, new Lookahead(request, unread), frontier, Math.max(1, page))
+}
+
+const AT_START = { skip: 0, from: 0 }
+
+/** Reads from a page on that what was read so far ends on, unless arrivals have pushed it further. */
+export async function* readPagesFrom<Item>(
   request: WalkRequest<Item>,
   requests: Lookahead<Item>,
   frontier: Frontier<Item>,
   start: number,
 ): AsyncGenerator<Stretch<Item>, void, void> {
-  const { concurrency, pageSize, place, remaining } = request
+  const { concurrency, list, pageSize, place, remaining } = request
   const { progress } = frontier
-  /** Items in a page as far as is known: the provider may give fewer than it is asked for. */
+  /** Items in a page as far as is known: the provider may send fewer than it is asked for. */
   let size = 0
   /** The page to read next. */
   let page = start
   /** Whether anything was yielded. */
   let begun = false
-  /** Answers for that page and those after it. */
+  /** Responses for that page and those after it. */
   let sight: TimedAnswer<Item>[] = []
   const head = new Head(requests, 1)
   /** Whether the last page was shorter than one before it, as only the list's last page is. */
   let wasShort = false
-  /** By how many items the last answer fell short of the item yielded last. */
+  /** By how many items the last response fell short of the item read last. */
   let lastBehind = 0
-  /** How many of the answers in sight are proven to follow. */
+  /** How many of the responses in sight are proven to follow. */
   let proven = 0
+  /** How many items came again at the start of a page: as many must have arrived in front. */
+  let pushed = 0
 
   if (frontier.count > 0) {
     const stretch = await rejoin(start)
@@ -79,16 +93,25 @@ export async function* walkPagesFrom<Item>(
     const isLater = frontier.isLater(answer)
     if (!isLater && proven === 0) proven = await countProven()
     if (!isLater && proven === 0) {
-      // Something arrived between these answers: one page after another, until it is passed.
+      // Something arrived between these responses: one page after another, until it is passed.
       turnTo(page)
       continue
     }
     sight.shift()
-    const stretch = proven > 0 ? accept(answer, 0, answer.items.length === 0) : await join(answer)
+    const isLonger = begun && answer.items.length > size
+    const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)
     if (stretch === null) continue
+    if (stretch.end && pushed > 0 && list.movesToFront !== true) await checkArrivals()
     yield stretch
     if (stretch.end) return
+  }
+
+  /** Items that came again although fewer have arrived in front show that the list contradicts itself. */
+  async function checkArrivals(): Promise<void> {
+    const { identities } = await requests.fresh(1, pageSize)
+    const arrived = identities.findIndex((identity) => frontier.isFirst(identity))
+    if (arrived !== -1 && arrived < pushed) frontier.doubt()
   }
 
   async function see(at: number): Promise<TimedAnswer<Item>> {
@@ -100,82 +123,107 @@ export async function* walkPagesFrom<Item>(
   }
 
   /**
-   * How many of the next answers, which overlap in time with the one before them, follow it without a gap. A gap means
-   * that something arrived in between, and that shows as a repeat on some page from here to the first later one, unless
-   * more arrived than these pages hold.
+   * How many of the next responses, which overlap in time with the one before them, follow it without a gap. A gap
+   * means that something arrived in between, and that shows as a repeat on some page from here to the first later one,
+   * unless more arrived than these pages hold.
    */
   async function countProven(): Promise<number> {
     const seen = new Set<string>()
+    let last = frontier.last
     for (let at = 0; ; at += 1) {
       const answer = await see(at)
-      if (answer.items.length === 0) return (await isSameState()) ? at + 1 : 0
-      for (const identity of answer.identities) {
+      const { identities } = answer
+      if (answer.items.length > size) return 0
+      if (identities.length === 0) return (await isSameState()) ? at + 1 : 0
+      if (identities[0] === last) return 0
+      for (const identity of identities) {
         if (frontier.knows(identity) || seen.has(identity)) return 0
         if (isUnique(identity)) seen.add(identity)
       }
+      last = identities.at(-1)
       if (!frontier.isLater(answer)) continue
       const isPlenty = frontier.count >= FEW && seen.size >= FEW
       return isPlenty || (await isSameState()) ? at + 1 : 0
     }
   }
 
-  /** Whether nothing arrived from the answer last joined, and those in sight, to now. */
+  /** Whether nothing arrived from the response last joined, and those in sight, to now. */
   async function isSameState(): Promise<boolean> {
     const { answered } = frontier
     const [first = answered] = [...sight, answered].toSorted((one, other) => one.sent - other.sent)
     return head.isSameSince(first)
   }
 
-  /** Joins an answer that is later than what was yielded; null where it brought nothing. */
-  async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
-    const seam = frontier.join(answer, isUnique)
-    if (seam === null) return joinUnknown(answer)
-    return seam.from < answer.items.length ? accept(answer, seam.from) : passKnown(answer, seam.behind)
+  async function follow(answer: TimedAnswer<Item>): Promise<Stretch<Item>> {
+    return accept(answer, AT_START, answer.items.length === 0)
   }
 
-  /** Nothing with an id in the answer was yielded of late: it follows, unless too little was yielded to tell. */
+  /** Joins a response that is later than what was read; null if it brought nothing. */
+  async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+    const seam = frontier.join(answer)
+    if (seam === null) return joinUnknown(answer)
+    // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
+    if (!seam.isCertain && (await isSameState())) return accept(answer, AT_START)
+    if (seam.from === answer.items.length) return passKnown(answer, seam)
+    pushed += seam.from - seam.skip
+    return accept(answer, seam)
+  }
+
+  /** Nothing in the response was read of late: it follows, unless too little was read to tell. */
   async function joinUnknown(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
-    if (answer.items.length === 0) return accept(answer, 0, true)
-    // So much arrived that only items come which were yielded longer ago than is remembered in order.
-    if (answer.identities.some((identity) => frontier.isLandmark(identity))) return rejoin(page)
-    if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, 0)
-    if (await isSameState()) return accept(answer, 0)
-    if (!mayHaveArrived(answer)) progress.fail('the first item is one from further on')
+    if (answer.items.length === 0) return accept(answer, AT_START, true)
+    if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, AT_START)
+    if (await isSameState()) return accept(answer, AT_START)
+    if (!mayHaveArrived(answer)) progress.unexplained('the first item is one from further on')
     return rejoin(Math.max(1, page - 1))
   }
 
-  /** Looks for the page that the item yielded last is on now, and goes on from there. */
+  /** A page longer than any before it: the provider's limit has changed, and with it where pages start. */
+  async function relearn(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+    const read = (page - 1) * size
+    frontier.doubt()
+    size = answer.items.length
+    return rejoin(Math.max(1, Math.ceil(read / size)))
+  }
+
+  /** Looks for the page that the item read last is on now, and resumes there. */
   async function rejoin(from: number): Promise<Stretch<Item> | null> {
     turnTo(from)
+    const offset = begun ? (from - 1) * size : (place?.offset ?? 0)
     const isResuming = place !== undefined && frontier.count === place.tail.length
-    const found = await findPage(requests, frontier, head, from, pageSize)
+    const found = await findPage(requests, frontier, head, from, { pageSize, offset })
     page = found.page
     if (isResuming) frontier.recall(found.answer.identities.slice(0, found.from))
-    if (found.from < found.answer.items.length) return accept(found.answer, found.from)
+    if (found.from < found.answer.items.length) return accept(found.answer, found)
     progress.none()
+    size = Math.max(size, found.answer.items.length)
     frontier.meet(found.answer)
     return turnTo(page + 1)
   }
 
-  /** All items of the answer were yielded before: so much arrived, or the provider repeats itself. */
-  async function passKnown(answer: TimedAnswer<Item>, behind: number): Promise<Stretch<Item> | null> {
-    if (wasShort) return accept(answer, answer.items.length, true)
-    // An answer that comes closer to it is on the way there.
-    const isExplained = behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
-    if (!isExplained) progress.fail('the same page comes again and again')
-    lastBehind = behind
+  /** All items of the response were read before: so much arrived, or the provider repeats itself. */
+  async function passKnown(answer: TimedAnswer<Item>, seam: Seam): Promise<Stretch<Item> | null> {
+    if (wasShort) return accept(answer, { skip: answer.items.length, from: answer.items.length }, true)
+    // A response that comes closer to it is on the way there.
+    const isExplained = seam.behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
+    if (!isExplained) {
+      progress.unexplained('the same page comes again and again')
+      frontier.doubt()
+    }
+    lastBehind = seam.behind
     progress.none()
     frontier.meet(answer)
-    return turnTo(page + pagesOn(answer, behind))
+    return turnTo(page + pagesOn(answer, seam.behind))
   }
 
   /**
-   * Whether the list has another first item because something arrived. That was never seen before: a provider that puts
-   * an old item first is repeating itself.
+   * Whether the list has another first item because something arrived. That was never seen before, unless items may move
+   * to the front: a provider that puts an old item first repeats itself.
    */
   function mayHaveArrived({ identities }: TimedAnswer<Item>): boolean {
     const { identity = '', hasChanged } = head
-    return !hasChanged || !(frontier.knows(identity) || (isUnique(identity) && identities.includes(identity)))
+    if (!hasChanged || list.movesToFront === true) return true
+    return !(frontier.knows(identity) || (isUnique(identity) && identities.includes(identity)))
   }
 
   function turnTo(next: number): null {
@@ -185,23 +233,22 @@ export async function* walkPagesFrom<Item>(
     return null
   }
 
-  function accept(answer: TimedAnswer<Item>, from: number, end = false): Stretch<Item> {
-    const { items } = answer
+  function accept(answer: TimedAnswer<Item>, seam: Pick<Seam, 'skip' | 'from'>, end = false): Stretch<Item> {
+    const { length } = answer.items
     if (page === 1) head.note(answer)
-    wasShort = items.length < size
+    wasShort = length < size
     lastBehind = 0
-    size = Math.max(size, items.length)
-    const offset = (page - 1) * Math.max(size, place?.cap ?? 0) + from
+    size = Math.max(size, length)
+    const offset = (page - 1) * Math.max(size, place?.cap ?? 0)
     page += 1
     const isFirst = !begun
     const cap = begun || place === undefined ? size : place.cap
-    const fresh = items.length - from
     begun = true
-    const stretch = frontier.accept(answer, from, { offset, cap: cap === pageSize ? null : cap, end })
-    return end ? stretch : { ...stretch, ahead: () => plan(fresh, isFirst) }
+    const stretch = frontier.accept(answer, seam, { offset, cap: cap === pageSize ? null : cap, end })
+    return end ? stretch : { ...stretch, ahead: () => plan(stretch.items.length, isFirst) }
   }
 
-  /** Asks ahead: to prove a seam, a page beyond those in flight must be seen. */
+  /** Requests ahead: to prove a seam, a page beyond those in flight must be seen. */
   function plan(fresh: number, isFirst: boolean): void {
     const isLast = wasShort || (isFirst && size < pageSize)
     const most = concurrency === 1 ? 1 : 2 * concurrency

@@ -1,24 +1,23 @@
-import { Frontier, type Seam } from './frontier.ts'
+import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { readUntilCertain } from './read-until-certain.ts'
+import type { Unread } from './unread.ts'
 
-// Less than is remembered of what was yielded, so that no step leaps over it.
+// Less than is remembered of what was read, so that no step leaps over it.
 const LONGEST_STEP = 500
 
-const MOST_UNEXPLAINED = 1
+// Items without ids may look like the one read last. So many of them together hardly do.
+const LONGEST_OVERLAP = 8
 
-// Pages may be empty although a link says that there is more, but not one after another.
-const MOST_EMPTY_PAGES = 2
-
-// Pages looked at in one direction before a place counts as lost.
-const MOST_SCANNED = 1000
-
-/** An answer that joins what was yielded, and the offset it was asked from. */
+/** A response that joins what was read, and the offset it was requested from. */
 interface Joined<Item> extends Seam {
   readonly answer: TimedAnswer<Item>
   readonly start: number
 }
+
+const BEGINNING = { skip: 0, from: 0, behind: 0, isCertain: true }
 
 /**
  * Walks over a list that is read from an offset, in an order that does not change. Exact under arrivals and
@@ -56,123 +55,172 @@ interface Joined<Item> extends Seam {
 export async function* walkOffsets<Item>(
   request: WalkRequest<Item>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
+  yield* readUntilCertain(request, readOffsets)
+}
+
+async function* readOffsets<Item>(
+  request: WalkRequest<Item>,
+  frontier: Frontier<Item>,
+  unread: Unread<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
   const { concurrency, list, pageSize, place, remaining } = request
-  const requests = new Lookahead(request)
-  const frontier = new Frontier(request)
   const { progress } = frontier
-  let size = Math.min(pageSize, (place?.cap ?? Infinity) - 1)
+  const requests = new Lookahead(request, unread)
+  const isNewestFirst = list.newestFirst === true
+  /** New items in a request: the most that fits, beside the items that prove the seam. */
+  let size = Math.min(pageSize, Math.max(1, (place?.cap ?? Infinity) - 1))
   let offset = place?.offset ?? 0
   let cap = place?.cap ?? null
+  /** The most items that any response held. */
+  let longest = 0
+  /** How many items the last response held, if that was fewer than requested and nothing says whether more follow. */
+  let short = 0
   /** Where the last page starts, as far as the provider said so. */
   let lastStart: number | undefined
-  /** How many pages to ask ahead where it does not. */
+  /** How many pages to request ahead if it does not. */
   let window = Math.min(concurrency, 2)
-  let unexplained = 0
-  let emptyPages = 0
-  /** Whether the last answer of a search reached the end of the list. */
+  /** Whether the last response of a search reached the end of the list. */
   let atEnd = false
   const head = new Head(requests, 0)
 
   for (;;) {
-    const { answer, start, from, behind } = await next()
-    const { items } = answer
-    const more = answer.more ?? items.length >= answer.size
-    const fresh = items.length - from
-    if (fresh === 0 && more && !frontier.isLater(answer)) continue
+    const { answer, start, ...seam } = await next()
+    const { length } = answer.items
+    const isFresh = seam.from < length
+    // Without a link, only a response with room for more after the item read last shows the end.
+    const isFilled = length > 0 && length >= Math.min(answer.size, longest)
+    const more = answer.more ?? (isFresh || isFilled)
+    if (!isFresh && more && !frontier.isLater(answer)) continue
     if (start === 0) head.note(answer)
+    // Only what arrives in front pushes items further on.
+    const isPushed = seam.behind === 0 && start + seam.from > offset && frontier.isLater(answer)
+    if (isPushed && !isNewestFirst) frontier.doubt()
 
-    offset = start + items.length
-    if (more && items.length > 0 && items.length < answer.size) {
-      // The provider caps pages in silence: plan in steps of what it gives, less the one that proves the seam.
-      cap = items.length
-      size = Math.max(1, cap - 1)
-      requests.drop()
-    }
-    if (fresh > 0 || !more) {
-      const stretch = frontier.accept(answer, from, { offset: start + from, cap, end: !more })
+    offset = start + length
+    if (isFresh || !more) {
+      const stretch = frontier.accept(answer, seam, { offset: start, cap, end: !more })
       if (!more) return yield stretch
+      if (stretch.items.length === 0) progress.none()
       lastStart = answer.last ?? lastStart
-      yield { ...stretch, ahead: () => plan(fresh) }
+      yield { ...stretch, ahead: () => plan(stretch.items.length) }
       window = concurrency
-      unexplained = 0
-      emptyPages = 0
     } else {
       requests.drop()
-      if (items.length === 0) emptyPages += 1
-      if (emptyPages > MOST_EMPTY_PAGES) progress.fail('pages are empty that should not be')
-      if (behind === 0) await checkRepeat(answer)
+      if (length === 0) progress.unexplained('pages are empty that should not be')
+      if (seam.behind === 0) await checkRepeat(answer)
       else if (progress.lastLike(answer) !== undefined) progress.none()
-      // The item yielded last is that much further on where so much arrived in front, unless it has vanished.
-      else if (list.newestFirst === true) offset += behind
+      // The item read last is that much further on if so much arrived in front, unless it has vanished.
+      else if (isNewestFirst) offset += seam.behind
       frontier.meet(answer)
     }
   }
 
   async function next(): Promise<Joined<Item>> {
-    const overlap = offset === 0 ? 0 : 1
+    if (longest === 1 && frontier.count > 0) return nextAlone()
+    const overlap = overlapAt(offset)
     const start = offset - overlap
-    const answer = await requests.take(start, size + overlap)
-    if (frontier.count === 0) return { answer, start, from: 0, behind: 0 }
+    const answer = learn(await requests.take(start, size + overlap))
+    if (frontier.count === 0) return { answer, start, ...BEGINNING }
+    if (overlap > 1 && frontier.endsWith(answer.identities.slice(0, overlap))) {
+      return { answer, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
+    }
     const seam = frontier.join(answer)
-    if (seam !== null) return { answer, start, ...seam }
+    if (seam !== null && (seam.isCertain || overlap === 1)) {
+      // A server that sends one item for each request leaves no room for an overlap.
+      const isAlone = longest === 1 && answer.items.length === 1 && answer.more !== false
+      return isAlone ? nextAlone() : { answer, start, ...seam }
+    }
     const found = await find()
     if (found.from < found.answer.items.length) requests.putBack(start, answer)
     else await checkRepeat(answer)
     return found
   }
 
+  /** The next item by itself, and then once more the one before it: if that is in its place, nothing was shifted. */
+  async function nextAlone(): Promise<Joined<Item>> {
+    const answer = learn(await requests.take(offset, size))
+    const before = await requests.fresh(offset - 1, 1)
+    const isInPlace = frontier.endsWith(before.identities)
+    return isInPlace ? { answer, start: offset, ...BEGINNING } : find()
+  }
+
+  /** How many items before an offset to request with those after it. */
+  function overlapAt(at: number): number {
+    if (at === 0) return 0
+    const room = cap === null ? LONGEST_OVERLAP : Math.max(1, cap - 1)
+    return Math.min(at, frontier.lastIsCertain ? 1 : LONGEST_OVERLAP, room, Math.max(1, frontier.remembered))
+  }
+
+  /** The provider may cap pages in silence: then plan in steps of what it gives, less what proves the seam. */
+  function learn(answer: TimedAnswer<Item>): TimedAnswer<Item> {
+    const { length } = answer.items
+    longest = Math.max(longest, length)
+    const isShort = length > 0 && length < answer.size
+    if (isShort && answer.more === true) takeCap(length)
+    else if (short > 0 && length > 1) takeCap(short)
+    short = isShort && answer.more === undefined ? length : 0
+    return answer
+  }
+
+  function takeCap(length: number): void {
+    if (length === cap) return
+    cap = length
+    size = Math.max(1, cap - 1)
+    requests.drop()
+  }
+
   /**
-   * Looks for what was yielded last: further and further back, since something may have vanished before it; then, where
-   * new items come first, further on; and at last for anything that is left of it.
+   * Looks for what was read last: further and further back, since something may have vanished before it; then further
+   * on, to the end of the list; and only then from the beginning, for anything that is left of it.
    */
   async function find(): Promise<Joined<Item>> {
     for (let step = size; offset - 1 - step > -size; step += Math.min(step, LONGEST_STEP)) {
       const joined = await joinAt(Math.max(0, offset - 1 - step))
       if (joined !== null) return joined
     }
-    const found = (list.newestFirst === true ? await scan(offset, Infinity) : null) ?? (await scan(0, offset))
+    const found = (await scan(offset, Infinity)) ?? (await scan(0, offset))
     if (found !== null) return found
     if (!frontier.complete) progress.fail('none of the items read last is there any more')
-    // All there was has vanished: what is there now is new.
-    return { answer: await requests.fresh(0, size), start: 0, from: 0, behind: 0 }
+    // All that was read has vanished: what is there now is new.
+    return { answer: await requests.fresh(0, size), start: 0, ...BEGINNING }
   }
 
   async function scan(from: number, to: number): Promise<Joined<Item> | null> {
-    for (let start = from; start < Math.min(to, from + MOST_SCANNED * size); start += size) {
+    for (let start = from; start < to;) {
       const joined = await joinAt(start)
       if (joined !== null || atEnd) return joined
+      start += size
     }
     return null
   }
 
   async function joinAt(start: number): Promise<Joined<Item> | null> {
-    const answer = await requests.fresh(start, size + 1)
+    progress.none('the items read last are not where they should be')
+    const answer = learn(await requests.fresh(start, size + 1))
     atEnd = answer.items.length === 0 || answer.more === false
-    const seam = frontier.join(answer)
+    const seam = frontier.join(answer, true)
     return seam === null ? null : { answer, start, ...seam }
   }
 
   function plan(fresh: number): void {
     const pages = lastStart === undefined ? window : concurrency
     const wanted = Math.min(remaining() - fresh, pages * size)
+    const overlap = longest === 1 ? 0 : overlapAt(offset)
     for (let ahead = 0; ahead < wanted && offset + ahead <= (lastStart ?? Infinity) + 1; ahead += size) {
-      requests.ahead(offset + ahead - 1, size + 1)
+      requests.ahead(offset + ahead - overlap, size + overlap)
     }
   }
 
   /**
-   * An answer that brings nothing new may come again only if the list has changed: something arrived in front, or
+   * A response that brings nothing new may come again only if the list has changed: something arrived in front, or
    * vanished, which shows further back.
    */
   async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
     progress.none()
     const last = progress.lastLike(answer)
     if (last === undefined || answer.position < last.position) return
-    if (list.newestFirst === true) {
-      // What arrives and vanishes again leaves the same head.
-      unexplained += (await head.isSameSince(last)) ? 1 : 0
-      if (unexplained <= MOST_UNEXPLAINED) return
-    }
-    progress.fail('the same items come again and again')
+    // What arrives and vanishes again leaves the same head.
+    const isExplained = isNewestFirst && !(await head.isSameSince(last))
+    if (!isExplained) progress.unexplained('the same items come again and again')
   }
 }

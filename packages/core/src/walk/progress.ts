@@ -2,46 +2,66 @@ import { SmsError } from '../error.ts'
 import { isUnique } from './identity.ts'
 import type { TimedAnswer } from './lookahead.ts'
 
+/** So many responses in a row may bring nothing new before a walk fails, whatever explains them. */
 const MOST_FRUITLESS = 100
 
-const STRETCHES_COMPARED = 4
+/** So many of them may have no explanation: no arrival, and no deletion. */
+const MOST_UNEXPLAINED = 1
 
-/** Whether a walk comes further: none may loop, whatever the provider answers. */
+const BATCHES_COMPARED = 4
+
+/** Ends a walk that makes no progress: none may loop, whatever the provider sends. */
 export class Progress<Item> {
-  /** How many stretches of items without ids, each just like one of the last few, are believed: nothing tells them apart. */
+  /** How many batches of items without ids, each identical to one of the last few, are believed. */
   mostAlike = 2
   readonly #provider: string
-  /** The answers since the last new item, by their content. */
+  /** The responses since the last new item, by their content. */
   readonly #fruitless = new Map<string, TimedAnswer<Item>>()
   #fruitlessInARow = 0
-  /** The last stretches, as far as all their items have no ids; and how many in a row had been there before. */
-  #stretches: readonly (string | null)[] = []
+  #unexplained = 0
+  /** The last batches, if all their items have no ids; and how many in a row were there before. */
+  #batches: readonly (string | null)[] = []
   #alike = 0
 
   constructor(provider: string) {
     this.#provider = provider
   }
 
-  /** Takes note of new items. A provider that repeats itself without ids would otherwise be followed for ever. */
+  /** Takes note of new items. A provider that repeats items without ids would otherwise be read for ever. */
   made(identities: readonly string[]): void {
     if (identities.length === 0) return
     this.#fruitless.clear()
     this.#fruitlessInARow = 0
+    this.#unexplained = 0
     const content = identities.some(isUnique) ? null : identities.join('\n')
-    this.#alike = content !== null && this.#stretches.includes(content) ? this.#alike + 1 : 0
+    this.#alike = content !== null && this.#batches.includes(content) ? this.#alike + 1 : 0
     if (this.#alike > this.mostAlike) this.fail('the same items come again and again')
-    this.#stretches = [...this.#stretches, content].slice(-STRETCHES_COMPARED)
+    this.#batches = [...this.#batches, content].slice(-BATCHES_COMPARED)
   }
 
-  /** @throws {SmsError} `pagination` when the list goes on bringing nothing new. */
+  /**
+   * Takes note of a response without new items.
+   *
+   * @throws {SmsError} `pagination` after a hundred in a row.
+   */
   none(why = 'items arrive faster than pages can be read'): void {
     this.#fruitlessInARow += 1
     if (this.#fruitlessInARow > MOST_FRUITLESS) this.fail(why)
   }
 
   /**
-   * Takes note of an answer that brought nothing new. Gives the last one since the last new item that was just the same;
-   * an empty one is from beyond the end, and like no other.
+   * Takes note of a response without new items that no change of the list explains.
+   *
+   * @throws {SmsError} `pagination` for the second since the last new item.
+   */
+  unexplained(why: string): void {
+    this.#unexplained += 1
+    if (this.#unexplained > MOST_UNEXPLAINED) this.fail(why)
+  }
+
+  /**
+   * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
+   * An empty one lies beyond the end of the list, and is identical to no other.
    */
   lastLike(answer: TimedAnswer<Item>): TimedAnswer<Item> | undefined {
     if (answer.items.length === 0) return undefined

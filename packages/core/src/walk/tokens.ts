@@ -1,10 +1,11 @@
 import type { Place } from '../cursor.ts'
 import { digest } from '../digest.ts'
 import { findPlace } from './find-place.ts'
-import { Frontier } from './frontier.ts'
+import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
 import type { Stretch, TokenAnswer, TokenList, WalkRequest } from './list.ts'
-import { possibleTotal } from './total.ts'
+import { readUntilCertain } from './read-until-certain.ts'
+import type { Unread } from './unread.ts'
 
 // As many times may a page come again: arrivals explain it where a token is an offset in disguise.
 const MOST_REPEATS = 2
@@ -60,8 +61,15 @@ interface TokenPage<Item> extends TokenAnswer<Item> {
 export async function* walkTokens<Item>(
   request: WalkRequest<Item, TokenList<Item>>,
 ): AsyncGenerator<Stretch<Item>, void, void> {
+  yield* readUntilCertain(request, readTokens)
+}
+
+async function* readTokens<Item>(
+  request: WalkRequest<Item, TokenList<Item>>,
+  frontier: Frontier<Item>,
+  unread: Unread<Item>,
+): AsyncGenerator<Stretch<Item>, void, void> {
   const { list, pageSize, place, remaining, signal } = request
-  const frontier = new Frontier(request)
   const { progress } = frontier
   /** Digests of the tokens asked for: there may be many, and they may be long. */
   const used = new Set<string>()
@@ -69,23 +77,24 @@ export async function* walkTokens<Item>(
   let recent: readonly string[] = []
   let repeats = 0
 
-  // What an earlier walk read of the page, that which has vanished included.
-  let read = place?.offset ?? 0
   let { page, from } = place === undefined ? { page: await ask(null), from: 0 } : await rejoin(place)
+  /** How many items that an earlier walk read of the page have vanished. */
+  let vanished = (place?.offset ?? 0) - from
   for (;;) {
     const { next } = page
     const stretch = accept(page)
     if (next === null) return yield stretch
     let asked: Promise<TokenPage<Item>> | null = null
     const ahead = (): void => {
-      if (remaining() > stretch.identities.length) asked = ask(next)
+      if (remaining() > stretch.items.length) asked = ask(next)
       // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
       asked?.catch(() => undefined)
     }
     yield { ...stretch, ahead }
+    const before = page
     page = await (asked ?? ask(next))
-    from = 0
-    read = 0
+    vanished = 0
+    from = await overlapOf(page, before)
   }
 
   async function ask(token: string | null): Promise<TokenPage<Item>> {
@@ -95,9 +104,34 @@ export async function* walkTokens<Item>(
       if (used.has(known)) progress.fail('a token for the next page comes again')
       used.add(known)
     }
+    return requestPage(token)
+  }
+
+  async function requestPage(token: string | null): Promise<TokenPage<Item>> {
     const answer = await list.ask(token, pageSize, signal)
     const identities = answer.items.map((item) => list.identify(item))
-    return { ...answer, items: [...answer.items], token, identities }
+    const received = { ...answer, items: [...answer.items], token, identities }
+    unread.keep(received)
+    return received
+  }
+
+  /**
+   * How many items of a page are the ones read last. Without ids, they may also be identical ones: then the page before
+   * shows whether something has pushed them on. Arrivals push what is on the first page of any list, but only a token
+   * that is an offset in disguise stays the same.
+   */
+  async function overlapOf({ identities }: TokenPage<Item>, before: TokenPage<Item>): Promise<number> {
+    const overlap = frontier.overlapOf(identities)
+    if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
+    // A whole page that came before is no overlap.
+    if (overlap === identities.length && overlap === before.identities.length) return 0
+    const again = await requestPage(before.token)
+    const isShifted = again.identities.some(
+      (identity, at) => (before.identities[at] ?? identity) !== identity,
+    )
+    if (!isShifted || (before.token === null && again.next !== before.next)) return 0
+    const end = frontier.endIn([...again.identities, ...identities])
+    return Math.max(0, end - again.identities.length)
   }
 
   /** Asks again for the page that an earlier walk stopped in, and looks for where. */
@@ -132,33 +166,17 @@ export async function* walkTokens<Item>(
   }
 
   /** Takes the new items of a page as the next of the walk. */
-  function accept({ items, identities, token, next, total }: TokenPage<Item>): Stretch<Item> {
-    const { length } = items
-    const fresh: Item[] = []
-    const freshIdentities: string[] = []
-    const repeatsOf = new Map<number, number>()
-    const isRepeat = repeatsPage(identities)
-    for (const [at, item] of items.splice(0).entries()) {
-      const identity = identities[at] ?? ''
-      if (isRepeat || at < from || frontier.knows(identity)) continue
-      const repeat = frontier.remember(identity)
-      if (repeat > 0) repeatsOf.set(fresh.length, repeat)
-      fresh.push(item)
-      freshIdentities.push(identity)
-    }
-    progress.made(freshIdentities)
-    if (fresh.length === 0 && next !== null) progress.none('page after page brings nothing new')
-    return {
-      items: fresh,
-      identities: freshIdentities,
-      repeats: repeatsOf,
-      // What was left out counts as read, wherever in the page it stands.
-      offset: read + length - from - fresh.length,
-      tokens: { page: token, next },
-      total: possibleTotal(total),
-      cap: null,
-      end: next === null,
-    }
+  function accept(answer: TokenPage<Item>): Stretch<Item> {
+    const { identities, token, next } = answer
+    const { length } = identities
+    const start = repeatsPage(identities) ? length : from
+    // What arrived in front of a token that is an offset in disguise pushes items on that were yielded.
+    const known = identities.slice(start).findIndex((identity) => !frontier.knows(identity))
+    const seam = { skip: start, from: start + (known === -1 ? length - start : known) }
+    // What was left out counts as read.
+    const stretch = frontier.accept(answer, seam, { offset: vanished, cap: null, end: next === null })
+    if (stretch.items.length === 0 && next !== null) progress.none('page after page brings nothing new')
+    return { ...stretch, tokens: { page: token, next } }
   }
 
   /** Whether a page is just like one of the last, by items that cannot be others. */

@@ -65,6 +65,7 @@ export class ModelServer {
   readonly #fate: () => number
   readonly #gap: () => number
   readonly #api: ModelApi
+  readonly #tokens = new Set<string | null>()
   #next: number
   #mutations: Mutations
   requests = 0
@@ -173,7 +174,8 @@ export class ModelServer {
   }
 
   #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenAnswer<ModelItem>> {
-    this.furthest += 1
+    if (!this.#tokens.has(token)) this.furthest += 1
+    this.#tokens.add(token)
     return this.#wait(() => this.#answerFrom(token, Math.min(asked, this.#api.cap)), signal)
   }
 

@@ -1,0 +1,107 @@
+import { SmsError } from '../error.ts'
+import { Frontier, type Yielded } from './frontier.ts'
+import type { ItemList, List, Stretch, WalkRequest } from './list.ts'
+import { type ReceivedItems, Unread } from './unread.ts'
+
+/** One pass over a list, from its beginning or a cursor to its end. */
+export type ReadPass<Item, Listing extends ItemList<Item>> = (
+  request: WalkRequest<Item, Listing>,
+  frontier: Frontier<Item>,
+  unread: Unread<Item>,
+) => AsyncGenerator<Stretch<Item>, void, void>
+
+/** How often a list is read that contradicts itself each time. */
+const MOST_PASSES = 3
+
+/**
+ * Reads a list, and once more if it contradicted itself, since then an item may have been missed: until a pass brings
+ * nothing new or meets no contradiction. The front of a list whose items move there is always read again.
+ *
+ * @throws {SmsError} `pagination` if the last pass still meets contradictions and new items; and what a pass throws.
+ * Everything received is yielded before.
+ */
+export async function* readUntilCertain<Item, Listing extends ItemList<Item> = List<Item>>(
+  request: WalkRequest<Item, Listing>,
+  read: ReadPass<Item, Listing>,
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const { list, place } = request
+  const received: ReceivedItems<Item>[] = []
+  let pass = new Frontier(request)
+  let end: Stretch<Item> | null = null
+  for await (const stretch of readOnce(request, read, pass, received)) {
+    if (stretch.end) end = stretch
+    else yield stretch
+  }
+  // A pass that ends without a last response was ended by its reader.
+  if (end === null) return
+  // A walk that was resumed cannot tell what moved to the front from what was yielded before its cursor.
+  const isMoving = list.movesToFront === true && place === undefined
+  if (!pass.isInDoubt && !isMoving) return yield end
+  if (end.items.length > 0) yield { ...end, end: false }
+
+  const earlier: Yielded[] = []
+  for (let passes = 2; ; passes += 1) {
+    const isFrontOnly = !pass.isInDoubt
+    earlier.push(pass.yielded)
+    pass = new Frontier(request, earlier)
+    let found = 0
+    for await (const stretch of readOnce(request, read, pass, received)) {
+      found += stretch.items.length
+      if (stretch.items.length > 0) yield after(end, stretch)
+      else if (isFrontOnly) break
+      if (!isFrontOnly) stretch.ahead?.()
+    }
+    const isSettled = found === 0 || !pass.isInDoubt
+    if (!isSettled && passes < MOST_PASSES) continue
+    yield { ...after(end, { ...end, ...pass.acceptRest(received) }), end: isSettled }
+    if (isSettled) return
+    pass.progress.fail('items keep changing their places')
+  }
+}
+
+/** One pass. One that fails because the pages contradict each other yields what it received before. */
+async function* readOnce<Item, Listing extends ItemList<Item>>(
+  request: WalkRequest<Item, Listing>,
+  read: ReadPass<Item, Listing>,
+  pass: Frontier<Item>,
+  received: ReceivedItems<Item>[],
+): AsyncGenerator<Stretch<Item>, void, void> {
+  const unread = new Unread<Item>()
+  const ending = new AbortController()
+  const signal = AbortSignal.any([request.signal, ending.signal])
+  let last: Stretch<Item> | null = null
+  try {
+    for await (const stretch of read({ ...request, signal }, pass, unread)) {
+      last = stretch
+      yield stretch
+    }
+  } catch (error) {
+    const rest = pass.acceptRest(unread.responses)
+    if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
+    yield after(last, { ...last, ...rest })
+    throw error
+  } finally {
+    // What was requested ahead must not stay in flight beside the next pass.
+    ending.abort()
+  }
+  received.push(...unread.responses)
+}
+
+/** Items found when the list, or a part of it, had been read: a cursor made at one of them resumes after that part. */
+function after<Item>({ tokens, next, cap }: Stretch<Item>, found: Stretch<Item>): Stretch<Item> {
+  const { items, identities, repeats, total } = found
+  const places = items.map(() => next)
+  const ending = tokens && { page: tokens.page, next: null }
+  return {
+    items,
+    identities,
+    repeats,
+    offset: 0,
+    places,
+    next,
+    ...(ending && { tokens: ending }),
+    total,
+    cap,
+    end: false,
+  }
+}
