@@ -1,5 +1,5 @@
 import type { Attachment, Channel, Conversation, DeliveryStatus, Direction, Message } from '@sms/core'
-import { displayAddress } from '@sms/core/provider'
+import { displayAddress, givenId } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { OctopushConversation, OctopushMessage } from './wire.ts'
 
@@ -60,12 +60,13 @@ export function normalizeConversation(raw: OctopushConversation): Conversation<O
 }
 
 export function idOf({ message_id }: OctopushMessage): string | null {
-  return message_id === null || message_id === undefined ? null : String(message_id)
+  return givenId(message_id)
 }
 
 /** What never changes of a message, unlike its delivery status or the agent who answers. */
 export function contentOf(raw: OctopushMessage): readonly unknown[] {
-  return [directionOf(raw), raw.channel, raw.user_identifier, raw.contact_identifiers, raw.text]
+  const { phone_number, email, facebook_id } = raw.contact_identifiers ?? {}
+  return [directionOf(raw), raw.channel, raw.user_identifier, phone_number, email, facebook_id, raw.text]
 }
 
 /** Null where it cannot be known. */
@@ -113,7 +114,7 @@ function statusOf({ delivery_status }: OctopushMessage): DeliveryStatus {
 
 function timeOf(text: string | null | undefined): Date | null {
   const time = Date.parse(text ?? '')
-  return Number.isNaN(time) ? null : new Date(time)
+  return time === 0 || Number.isNaN(time) ? null : new Date(time)
 }
 
 function countOf(value: Address): number | null {

@@ -4,7 +4,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const END_OF_PART = 0x10000
 
 /**
- * A digest of texts, numbers and the like as 11 URL-safe characters: 64 bits by two FNV-1a lanes with different primes,
+ * A digest of texts and numbers as 11 URL-safe characters: 64 bits by two FNV-1a lanes with different primes,
  * each finished by an avalanche step. It tells contents apart; it is no protection against someone who wants two to be
  * alike.
  *
@@ -34,8 +34,7 @@ export function digest(...parts: readonly unknown[]): string {
 /** What is absent is like what is empty, and a number like its digits: providers change how they write them. */
 function textOf(part: unknown): string {
   if (typeof part === 'string') return part
-  if (part === null || part === undefined) return ''
-  return typeof part === 'number' ? String(part) : JSON.stringify(part)
+  return typeof part === 'number' || typeof part === 'boolean' ? String(part) : ''
 }
 
 function avalanche(value: number): number {

@@ -27,3 +27,4 @@ export type {
 } from './contract.ts'
 export { SmsError } from './error.ts'
 export type { ResponseIssue, SmsErrorCode, SmsErrorDetails } from './error.ts'
+export { type KeyParts, splitKey } from './split-key.ts'

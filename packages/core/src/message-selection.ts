@@ -12,10 +12,12 @@ export interface MessageFilter {
 }
 
 /**
- * Selects messages in the order they come in; undefined when all are wanted.
+ * Selects messages in the order of the list; undefined if all are wanted.
  *
- * @param order The order that the list is read in. Where it is told, the first message beyond `since` or `until` ends
- * the walk.
+ * @param order The order that the list is read in. If it is known, messages beyond `since` or `until` end the walk once
+ * there are 50 in a row.
+ * @param isSorted Whether the list is sorted by this message's time. If not, the time only decides whether the message is
+ * wanted. Default: all messages are sorted.
  * @example
  * ```ts
  * import { selectMessages } from '@sms/core/provider'
@@ -25,19 +27,20 @@ export interface MessageFilter {
  * console.log(select === undefined ? 'all' : 'some')
  * ```
  */
-export function selectMessages(
+export function selectMessages<Raw>(
   { direction, since, until }: MessageFilter,
   order: MessageOrder | 'unspecified',
-): ((message: Message) => Selection) | undefined {
+  isSorted: (message: Message<Raw>) => boolean = () => true,
+): ((message: Message<Raw>) => Selection) | undefined {
   if (direction === undefined && since === undefined && until === undefined) return undefined
-  const tooOld: Selection = order === 'newest-first' ? 'stop' : 'skip'
-  const tooNew: Selection = order === 'oldest-first' ? 'stop' : 'skip'
+  const tooOld: Selection = order === 'newest-first' ? 'beyond' : 'skip'
+  const tooNew: Selection = order === 'oldest-first' ? 'beyond' : 'skip'
   return (message) => {
     if (since !== undefined || until !== undefined) {
       const time = message.timestamp?.getTime()
       if (time === undefined) return 'skip'
-      if (since !== undefined && time < since) return tooOld
-      if (until !== undefined && time > until) return tooNew
+      if (since !== undefined && time < since) return isSorted(message) ? tooOld : 'skip'
+      if (until !== undefined && time > until) return isSorted(message) ? tooNew : 'skip'
     }
     return direction === undefined || message.direction === direction ? 'take' : 'skip'
   }

@@ -4,6 +4,9 @@ import type { PaginatedSource } from './paginated.ts'
 import { digestOf, keyOf } from './walk/identity.ts'
 import type { Stretch } from './walk/list.ts'
 
+// A message may be listed late, or its clock may be wrong, but hardly so many in a row.
+const MOST_BEYOND = 50
+
 /** What a page needs to know of the walk that it belongs to. */
 export interface OpenPageContext<Item, T> {
   readonly source: Pick<PaginatedSource<Item, T>, 'provider' | 'query' | 'normalize' | 'select'>
@@ -14,6 +17,8 @@ export interface OpenPageContext<Item, T> {
   readonly remaining: number
   /** Digests of the items read last, before this page. */
   readonly tail: readonly string[]
+  /** How many items in a row lie beyond what is wanted, before this page. */
+  readonly beyond: number
 }
 
 /**
@@ -26,13 +31,14 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   readonly #length: number
   #read = 0
   #taken = 0
-  #stopped = false
+  #beyond: number
   #isAhead = false
 
   constructor(stretch: Stretch<Item>, context: OpenPageContext<Item, T>) {
     this.#stretch = stretch
     this.#length = stretch.items.length
     this.#context = context
+    this.#beyond = context.beyond
   }
 
   next(): IteratorResult<T, undefined> {
@@ -53,9 +59,19 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
     return this.#taken
   }
 
-  /** Whether neither the rest of the page nor any later one has anything to give. */
+  /** How many items of the list it holds. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** How many items in a row, up to the last one read, lie beyond what is wanted. */
+  get beyond(): number {
+    return this.#beyond
+  }
+
+  /** Whether no item is left that may be wanted, neither on this page nor on any later one. */
   get isLast(): boolean {
-    return this.#stopped || (this.#stretch.end && this.#isRead)
+    return this.#beyond >= MOST_BEYOND || (this.#stretch.end && this.#isRead)
   }
 
   /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
@@ -94,15 +110,12 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   #take(): IteratorResult<T, undefined> {
     const { source, remaining } = this.#context
     const { items } = this.#stretch
-    while (this.#read < this.#length && this.#taken < remaining && !this.#stopped) {
+    while (this.#read < this.#length && this.#taken < remaining && this.#beyond < MOST_BEYOND) {
       const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
       const selection = source.select?.(value) ?? 'take'
-      if (selection === 'stop') {
-        this.#stopped = true
-        break
-      }
       this.#read += 1
-      if (selection === 'skip') continue
+      this.#beyond = selection === 'beyond' ? this.#beyond + 1 : 0
+      if (selection !== 'take') continue
       this.#taken += 1
       return { done: false, value }
     }

@@ -8,8 +8,11 @@ import { turn } from './turn.ts'
 import { WalkIterator } from './walk-iterator.ts'
 import type { ItemList, List, Walk } from './walk/list.ts'
 
-/** Whether an item is wanted: `'stop'` says that neither it nor any later one is. */
-export type Selection = 'take' | 'skip' | 'stop'
+/**
+ * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list tells, no later one is. One such
+ * item may be out of order, so a walk stops after 50 of them in a row.
+ */
+export type Selection = 'take' | 'skip' | 'beyond'
 
 /** What a provider gives to have a list read page by page. */
 export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<Item>> {

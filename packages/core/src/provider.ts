@@ -22,7 +22,7 @@ export type { Answer, ReadRefusal, Refusal } from './transport/failure.ts'
 export { createHttpClient, type HttpApi, type HttpClient, type Query } from './transport/http-client.ts'
 export { type Link, parseLinkHeader } from './transport/link-header.ts'
 export { walkCountedPages } from './walk/counted-pages.ts'
-export { identity } from './walk/identity.ts'
+export { givenId, identity } from './walk/identity.ts'
 export type {
   ItemList,
   List,

@@ -18,6 +18,8 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   const isFiltered = select !== undefined
   let remaining = limit
   let tail = place?.tail ?? []
+  let page: OpenPage<Item, T> | null = null
+  let isNearEnd = false
 
   const stretches = walk({
     provider,
@@ -25,13 +27,20 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
     pageSize: isFiltered ? pageSize : Math.min(pageSize, limit),
     concurrency,
     place,
-    remaining: () => (isFiltered ? Infinity : remaining),
+    remaining: () => {
+      if (!isFiltered) return remaining
+      // From the first item beyond what is wanted on, one page ahead is enough.
+      isNearEnd ||= (page?.beyond ?? 0) > 0
+      return isNearEnd ? (page?.length ?? 0) + 1 : Infinity
+    },
     signal: signal === undefined ? ending : AbortSignal.any([signal, ending]),
   })
   for await (const stretch of stretches) {
     const { identify } = list
-    const page = new OpenPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail })
+    const beyond: number = page?.beyond ?? 0
+    page = new OpenPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, beyond })
     yield page
+    isNearEnd ||= page.beyond > 0
     signal?.throwIfAborted()
     remaining -= page.taken
     tail = page.tail

@@ -7,7 +7,7 @@ import type {
   Price,
   StatusCounts,
 } from '@sms/core'
-import { displayAddress } from '@sms/core/provider'
+import { displayAddress, givenId } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { Ip1Counts, Ip1Message, Ip1Summary } from './wire.ts'
 
@@ -49,7 +49,7 @@ export function normalizeSummary(raw: Ip1Summary, participant: string): Conversa
 }
 
 export function idOf({ id }: Ip1Message): string | null {
-  return id === null || id === undefined ? null : String(id)
+  return givenId(id)
 }
 
 /** What never changes of a message, unlike its statuses. */
@@ -68,15 +68,24 @@ function addressOf(address: string | number | null | undefined): string | null {
   return address === null || address === undefined ? null : displayAddress(String(address))
 }
 
-/** An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId"). */
-function timeOf({ id, statuses, modified }: Ip1Message): Date | null {
-  if (typeof id === 'string' && /^[0-9a-f]{24}$/i.test(id))
-    return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000)
-  const created = (statuses ?? [])
+/** When a message was created, by its id: the list is sorted by that. Null if the id does not say. */
+export function creationTimeOf({ id }: Ip1Message): Date | null {
+  // An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId").
+  if (typeof id !== 'string' || !/^[0-9a-f]{24}$/i.test(id)) return null
+  return dateOf(Number.parseInt(id.slice(0, 8), 16) * 1000)
+}
+
+function timeOf(raw: Ip1Message): Date | null {
+  const created = (raw.statuses ?? [])
     .map((status) => Date.parse(status.created ?? ''))
-    .filter((time) => !Number.isNaN(time))
-  const time = created.length > 0 ? Math.min(...created) : Date.parse(modified ?? '')
-  return Number.isNaN(time) ? null : new Date(time)
+    .filter((time) => dateOf(time) !== null)
+  const earliest = created.reduce((one, other) => Math.min(one, other), Infinity)
+  return creationTimeOf(raw) ?? dateOf(earliest) ?? dateOf(Date.parse(raw.modified ?? ''))
+}
+
+/** 0 stands for no time. */
+function dateOf(time: number): Date | null {
+  return time === 0 || !Number.isFinite(time) ? null : new Date(time)
 }
 
 /** By class: 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered. */

@@ -8,7 +8,7 @@ import {
   selectMessages,
   walkOffsets,
 } from '@sms/core/provider'
-import { normalizeMessage, normalizeSummary } from './normalize.ts'
+import { creationTimeOf, normalizeMessage, normalizeSummary } from './normalize.ts'
 import { type Ip1Options, PROVIDER, readOptions } from './options.ts'
 import { conversation, summary } from './pages.ts'
 import { readParticipant } from './participant.ts'
@@ -24,6 +24,11 @@ const CAPABILITIES: Capabilities = {
   summary: true,
   defaultPageSize: 50,
   maxPageSize: null,
+}
+
+/** Whether the list is sorted by a message's time. That of a message without an ObjectId is when its status was reported. */
+function hasCreationTime({ raw }: Message<Ip1Message>): boolean {
+  return creationTimeOf(raw) !== null
 }
 
 /**
@@ -59,7 +64,7 @@ export function createIp1(options: Ip1Options = {}): MessageReader<Ip1Message> &
         list: () => conversation(client, whom, direction, order),
         normalize: (raw, key) => normalizeMessage(raw, key, direction),
         // The endpoint has chosen the direction.
-        select: selectMessages({ direction: undefined, since, until }, order),
+        select: selectMessages({ direction: undefined, since, until }, order, hasCreationTime),
       })
     },
     async summary(participant, requestOptions = {}) {

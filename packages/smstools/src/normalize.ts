@@ -1,5 +1,5 @@
 import type { Attachment, DeliveryStatus, Direction, Message } from '@sms/core'
-import { displayAddress } from '@sms/core/provider'
+import { displayAddress, givenId } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { SmstoolsMessage } from './wire.ts'
 
@@ -36,9 +36,9 @@ export function normalizeMessage(raw: SmstoolsMessage, key: string): Message<Sms
   }
 }
 
-/** The provider's id; it gives none to what the participant sent. */
+/** The provider's id. What the participant sent has none. */
 export function idOf({ messageId }: SmstoolsMessage): string | null {
-  return messageId === null || messageId === undefined ? null : String(messageId)
+  return givenId(messageId)
 }
 
 /** What never changes of a message, unlike its delivery status. */
@@ -49,8 +49,13 @@ export function contentOf(raw: SmstoolsMessage): readonly unknown[] {
     raw.sender,
     raw.receiver,
     raw.message,
-    hasFiles(raw) ? raw.file : null,
+    ...(hasFiles(raw) ? filesOf(raw) : [null]),
   ]
+}
+
+/** The address of a file may be signed anew at each reading: the signature stands in the query. */
+function filesOf({ file }: SmstoolsMessage): readonly unknown[] {
+  return (file ?? []).flatMap(({ name, image, mime }) => [name, mime, image?.replace(/[?#].*$/s, '')])
 }
 
 /** Null where it cannot be known. Older answers have `mine`: "if 'mine' is true the message was send from smstools". */
@@ -76,9 +81,10 @@ function attachmentsOf({ file }: SmstoolsMessage): readonly Attachment[] {
 }
 
 function timeOf({ unixDatetime }: SmstoolsMessage): Date | null {
-  if (unixDatetime === null || unixDatetime === undefined || unixDatetime === '') return null
-  const time = new Date(Number(unixDatetime) * 1000)
-  return Number.isNaN(time.getTime()) ? null : time
+  const seconds = Number(unixDatetime ?? 0)
+  // 0 stands for no time, and so do texts without a number.
+  const time = new Date(seconds * 1000)
+  return seconds === 0 || Number.isNaN(time.getTime()) ? null : time
 }
 
 function statusOf({ deliveryStatus }: SmstoolsMessage): DeliveryStatus {

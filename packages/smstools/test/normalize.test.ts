@@ -128,7 +128,8 @@ describe('time', () => {
   test.each([
     { unixDatetime: 1749113086, timestamp: new Date('2025-06-05T08:44:46Z') },
     { unixDatetime: '1749113086', timestamp: new Date('2025-06-05T08:44:46Z') },
-    { unixDatetime: 0, timestamp: new Date(0) },
+    { unixDatetime: 0, timestamp: null },
+    { unixDatetime: '0', timestamp: null },
     { unixDatetime: '', timestamp: null },
     { unixDatetime: 'soon', timestamp: null },
     { unixDatetime: 1e300, timestamp: null },

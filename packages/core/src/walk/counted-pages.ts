@@ -255,7 +255,11 @@ async function* readCountedPages<Item>(
     const before = await requests.fresh(page - 1, pageSize)
     const again = counted(await requests.fresh(page, pageSize), page)
     if (again === null) return distrust()
-    const from = frontier.endIn([...before.identities, ...again.identities]) - before.identities.length
+    // Nothing has pushed the page before: then the response begins with another, identical item.
+    const isSame = frontier.endsWith(before.identities)
+    const from = isSame
+      ? numberOf(again) - next
+      : frontier.endIn([...before.identities, ...again.identities]) - before.identities.length
     const isShifted = from !== numberOf(again) - next
     return from >= 0 && from <= again.items.length ? { answer: again, skip: from, from, isShifted } : null
   }
@@ -279,7 +283,10 @@ async function* readCountedPages<Item>(
   }
 
   /** How a response without anything new joins. */
-  function nothingNew({ items: { length } }: TimedAnswer<Item>): { readonly skip: number; readonly from: number } {
+  function nothingNew({ items: { length } }: TimedAnswer<Item>): {
+    readonly skip: number
+    readonly from: number
+  } {
     return { skip: length, from: length }
   }
 

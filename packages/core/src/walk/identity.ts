@@ -5,11 +5,26 @@ const CONTENT = '~'
 const MARK = CONTENT.charCodeAt(0)
 
 /**
- * What tells an item from all others: its id, or else a digest of whatever of its content never changes. Items without
- * an id may be alike and yet be two.
+ * The id that a provider gave, as text. An empty id and 0 stand for none: many items have them.
  *
- * @param id The provider's, null where it gives none.
- * @param content What never changes of the item, such as its text and time, and unlike its status.
+ * @example
+ * ```ts
+ * import { givenId } from '@sms/core/provider'
+ *
+ * console.log(givenId(17), givenId('')) // 17 null
+ * ```
+ */
+export function givenId(id: string | number | null | undefined): string | null {
+  return id === null || id === undefined || id === '' || id === 0 || id === '0' ? null : String(id)
+}
+
+/**
+ * The identity of an item: its id, or else a digest of what never changes of its content. Two items without an id may be
+ * identical.
+ *
+ * @param id The provider's, null if it gives none.
+ * @param content What never changes of the item, such as its text and time, and unlike its status. Texts and numbers:
+ * objects and lists are left out, since how they are written may change, and they may nest deeply.
  * @example
  * ```ts
  * import { identity } from '@sms/core/provider'
