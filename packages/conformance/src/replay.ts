@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
 import nock from 'nock'
 import { BASE_URL } from './base-url.ts'
@@ -34,6 +35,15 @@ export interface Traffic {
   readonly strays: readonly string[]
 }
 
+// A failed check may leave a walk behind, whose retries arrive while the next check runs. The context that a request was
+// made in says which check it belongs to.
+const checks = new AsyncLocalStorage<symbol>()
+
+/** Runs a check, so that the requests of the walks that it starts can be told from those of any other check. */
+export function asOneCheck<T>(work: () => T): T {
+  return checks.run(Symbol('check'), work)
+}
+
 /** Takes the provider's place while some work is done, with the network closed. */
 export async function inPlaceOfProvider<T>(
   answer: Answer,
@@ -42,10 +52,11 @@ export async function inPlaceOfProvider<T>(
   const requests: ReceivedRequest[] = []
   const strays: string[] = []
   const traffic = { requests, mostInFlight: 0, strays }
+  const check = checks.getStore()
   let inFlight = 0
   // nock answers a request that it does not know with 501, which looks like an outage: it is told apart here.
   const onStray = ({ method, url }: Readonly<Record<'method' | 'url', string>>): void => {
-    strays.push(`${method} ${url}`)
+    if (checks.getStore() === check) strays.push(`${method} ${url}`)
   }
   nock.emitter.on('no match', onStray)
   nock.disableNetConnect()
@@ -53,6 +64,7 @@ export async function inPlaceOfProvider<T>(
     .persist()
     .get(isBelowBase)
     .reply(async (received: Request) => {
+      if (checks.getStore() !== check) return send('reset')
       const request = read(received)
       const number = requests.push(request) - 1
       inFlight += 1

@@ -11,7 +11,7 @@ import type { Exchange, Fixture, RecordedCall } from './fixture.ts'
 import { type Outcome, perform } from './perform.ts'
 import { type Fixtures, readFixtures } from './read-fixtures.ts'
 import { BASE_URL } from './base-url.ts'
-import { type Answer, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
+import { type Answer, asOneCheck, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
 import type { ScenarioName } from './scenarios.ts'
 import type { Reader, UntypedSubject } from './subject.ts'
 
@@ -88,7 +88,7 @@ export class Rig {
 
   /** Does some work while every request is answered as `answer` says. */
   serve<T>(answer: Answer, work: (traffic: Traffic) => Promise<T>): Promise<T> {
-    return onOwnClock(() => inPlaceOfProvider(answer, work))
+    return asOneCheck(() => onOwnClock(() => inPlaceOfProvider(answer, work)))
   }
 
   /**
