@@ -47,10 +47,10 @@ export function normalizeConversation(raw: OctopushConversation): Conversation<O
   return {
     provider: PROVIDER,
     id: String(raw.conversation_id),
-    participant: firstAddress(raw.recipient_details?.phone_number),
+    participant: shown(raw.recipient_details?.phone_number),
     name: raw.recipient_details?.name ?? null,
     channel: channelOf(raw.last_user_channel),
-    from: firstAddress(raw.from),
+    from: shown(raw.from),
     firstMessageAt: timeOf(raw.first_message_at),
     lastMessageAt: timeOf(raw.last_message_at),
     lastMessage: raw.last_message ?? null,
@@ -82,29 +82,38 @@ function channelOf(word: string | null | undefined): Channel {
 }
 
 function contactAddress({ contact_identifiers: ids }: OctopushMessage, channel: Channel): string | null {
-  if (channel === 'email') return firstAddress(ids?.email, ids?.phone_number, ids?.facebook_id)
-  if (channel === 'facebook' || channel === 'instagram') {
-    return firstAddress(ids?.facebook_id, ids?.phone_number, ids?.email)
-  }
-  return firstAddress(ids?.phone_number, ids?.email, ids?.facebook_id)
+  const phoneNumber = shown(ids?.phone_number)
+  const email = text(ids?.email)
+  const facebookId = text(ids?.facebook_id)
+  if (channel === 'email') return email ?? phoneNumber ?? facebookId
+  if (isFacebook(channel)) return facebookId ?? phoneNumber ?? email
+  return phoneNumber ?? email ?? facebookId
 }
 
 function accountAddress(
   { user_identifier: id, user_identifiers: ids }: OctopushMessage,
   channel: Channel,
 ): string | null {
-  if (channel === 'email') return firstAddress(id, ids?.email, ids?.phone_number, ids?.facebook_page_id)
-  if (channel === 'facebook' || channel === 'instagram') {
-    return firstAddress(id, ids?.facebook_page_id, ids?.phone_number, ids?.email)
-  }
-  return firstAddress(id, ids?.phone_number, ids?.email, ids?.facebook_page_id)
+  const phoneNumber = shown(ids?.phone_number)
+  const email = text(ids?.email)
+  const facebookId = text(ids?.facebook_page_id)
+  if (channel === 'email') return text(id) ?? email ?? phoneNumber ?? facebookId
+  if (isFacebook(channel)) return text(id) ?? facebookId ?? phoneNumber ?? email
+  return shown(id) ?? phoneNumber ?? email ?? facebookId
 }
 
-function firstAddress(...addresses: readonly Address[]): string | null {
-  const address = addresses.find(
-    (candidate) => candidate !== null && candidate !== undefined && candidate !== '',
-  )
-  return address === null || address === undefined ? null : displayAddress(String(address))
+// Ids of Facebook are digits, too, and no phone numbers.
+function isFacebook(channel: Channel): boolean {
+  return channel === 'facebook' || channel === 'instagram'
+}
+
+function text(address: Address): string | null {
+  return address === null || address === undefined || address === '' ? null : String(address)
+}
+
+function shown(phoneNumber: Address): string | null {
+  const address = text(phoneNumber)
+  return address === null ? null : displayAddress(address)
 }
 
 function statusOf({ delivery_status }: OctopushMessage): DeliveryStatus {

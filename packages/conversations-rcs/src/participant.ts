@@ -1,4 +1,4 @@
-import { invalidArgument, phoneNumberDigits } from '@sms/core/provider'
+import { isSameNumber, participantDigits, phoneNumberDigits } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { ContactIdentifiers, OctopushMessage } from './wire.ts'
 
@@ -16,15 +16,14 @@ const FORMS: readonly (readonly [Participant['parameter'], RegExp])[] = [
 ]
 
 export function readParticipant(participant: unknown): Participant {
-  if (typeof participant === 'string') {
-    const form = participant.length > 256 ? undefined : FORMS.find(([, pattern]) => pattern.test(participant))
+  if (typeof participant === 'string' && participant.length <= 256) {
+    const form = FORMS.find(([, pattern]) => pattern.test(participant))
     if (form !== undefined) return { parameter: form[0], value: participant }
-    const digits = phoneNumberDigits(participant)
-    if (digits !== null) return { parameter: 'phone_number', value: `+${digits}` }
   }
-  const expected =
-    'a phone number in E.164, such as +46701740605, an e-mail address, fid_{facebook_id} or cid_{uuid}'
-  throw invalidArgument(PROVIDER, 'participant', expected)
+  const digits = participantDigits(PROVIDER, participant, [
+    'an e-mail address, fid_{facebook_id} or cid_{uuid}',
+  ])
+  return { parameter: 'phone_number', value: `+${digits}` }
 }
 
 /**
@@ -33,29 +32,44 @@ export function readParticipant(participant: unknown): Participant {
  * walk must have one and the same contact at least.
  */
 export function createMessageCheck({ parameter, value }: Participant): (message: OctopushMessage) => boolean {
-  const contact = new Map<keyof ContactIdentifiers, string>()
-  if (parameter !== 'conversation_id') contact.set(parameter, comparable(parameter, value))
+  const contact = new Map<keyof ContactIdentifiers, (identifier: string) => boolean>()
+  if (parameter !== 'conversation_id') contact.set(parameter, sameAs(parameter, value))
   return ({ contact_identifiers: identifiers }) => {
     const isToldDirectly = parameter !== 'conversation_id' && isTold(identifiers?.[parameter])
     const kinds = isToldDirectly ? [parameter] : KINDS
     return kinds.every((kind) => {
       const identifier = identifiers?.[kind]
       if (!isTold(identifier)) return true
-      const found = comparable(kind, String(identifier))
-      if (!contact.has(kind)) contact.set(kind, found)
-      return contact.get(kind) === found
+      const found = String(identifier)
+      const isSame = contact.get(kind)
+      if (isSame !== undefined) return isSame(found)
+      contact.set(kind, sameAs(kind, found))
+      return true
     })
   }
 }
 
 const KINDS: readonly (keyof ContactIdentifiers)[] = ['phone_number', 'email', 'facebook_id']
 
-function isTold(identifier: string | number | null | undefined): boolean {
+function isTold(identifier: string | number | null | undefined): identifier is string | number {
   return identifier !== null && identifier !== undefined && identifier !== ''
 }
 
-/** An identifier without what may differ between two spellings of it. */
-function comparable(kind: keyof ContactIdentifiers, identifier: string): string {
-  if (kind === 'phone_number') return identifier.replace(/^(\+|00)/, '')
-  return kind === 'email' ? identifier.toLowerCase() : identifier.replace(/^fid_/, '')
+/** Makes the check whether another spelling is the same identifier. */
+function sameAs(kind: keyof ContactIdentifiers, identifier: string): (other: string) => boolean {
+  if (kind === 'phone_number') return samePhoneNumberAs(identifier)
+  if (kind === 'email') return (other) => other.toLowerCase() === identifier.toLowerCase()
+  const id = withoutPrefix(identifier)
+  return (other) => withoutPrefix(other) === id
+}
+
+function samePhoneNumberAs(number: string): (other: string) => boolean {
+  const digits = phoneNumberDigits(number)
+  if (digits !== null) return (other) => isSameNumber(other, digits)
+  // The first spelling is national: only an international one can be compared with it.
+  return (other) => other === number || isSameNumber(number, phoneNumberDigits(other) ?? other)
+}
+
+function withoutPrefix(facebookId: string): string {
+  return facebookId.replace(/^fid_/, '')
 }

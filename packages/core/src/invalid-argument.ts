@@ -7,14 +7,13 @@ import { SmsError } from './error.ts'
  * @param expected What completes "it must be …".
  * @example
  * ```ts
- * import { invalidArgument, phoneNumberDigits } from '@sms/core/provider'
+ * import { invalidArgument } from '@sms/core/provider'
  *
- * function readParticipant(participant: string): string {
- *   const digits = phoneNumberDigits(participant)
- *   if (digits === null) throw invalidArgument('acme', 'participant', 'a phone number in E.164')
- *   return digits
+ * function readInbox(inbox: string): string {
+ *   if (!/^[0-9]{1,9}$/.test(inbox)) throw invalidArgument('acme', 'inbox', 'a number of 1 to 9 digits')
+ *   return inbox
  * }
- * console.log(readParticipant('+46 70 174 06 05'))
+ * console.log(readInbox('17'))
  * ```
  */
 export function invalidArgument(provider: string, name: string, expected: string): SmsError {

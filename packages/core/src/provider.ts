@@ -9,7 +9,7 @@ export { digest } from './digest.ts'
 export { invalidArgument } from './invalid-argument.ts'
 export { type MessageFilter, selectMessages } from './message-selection.ts'
 export { type PaginatedSource, paginate, type Selection } from './paginated.ts'
-export { displayAddress, isSameNumber, phoneNumberDigits } from './phone-number.ts'
+export { displayAddress, isSameNumber, participantDigits, phoneNumberDigits } from './phone-number.ts'
 export {
   type MessagesSettings,
   messagesSettings,

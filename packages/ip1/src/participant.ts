@@ -1,16 +1,17 @@
 import type { Direction } from '@sms/core'
-import { invalidArgument, isSameNumber, phoneNumberDigits } from '@sms/core/provider'
+import { isSameNumber, participantDigits } from '@sms/core/provider'
 import { PROVIDER } from './options.ts'
 import type { Ip1Message } from './wire.ts'
 
-/** The participant as a path segment: a number's digits, or an alphanumeric sender. */
+// A sender name has a letter: the digits of a national number are no name.
+const SENDER_NAME = /^(?=.*[A-Za-z])[0-9A-Za-z]{1,11}$/
+
+/** Returns the participant as a path segment: a number's digits, or a sender name. */
 export function readParticipant(participant: unknown): string {
-  const digits = typeof participant === 'string' ? phoneNumberDigits(participant) : null
-  if (digits !== null) return digits
-  if (typeof participant === 'string' && /^[0-9A-Za-z]{1,11}$/.test(participant)) return participant
-  const expected =
-    'a phone number in E.164, such as +46701740605, or a sender name of 1 to 11 letters and digits'
-  throw invalidArgument(PROVIDER, 'participant', expected)
+  if (typeof participant === 'string' && SENDER_NAME.test(participant)) return participant
+  return participantDigits(PROVIDER, participant, [
+    'a sender name of 1 to 11 letters and digits, at least one of them a letter',
+  ])
 }
 
 /**
@@ -24,6 +25,9 @@ export function isTheirs(message: Ip1Message, direction: Direction | null, parti
   return own !== null && own !== undefined && isSame(String(own), participant)
 }
 
+/** @param participant What `readParticipant` returned. */
 export function isSame(address: string, participant: string): boolean {
-  return isSameNumber(address, participant) || address.toLowerCase() === participant.toLowerCase()
+  return SENDER_NAME.test(participant)
+    ? address.toLowerCase() === participant.toLowerCase()
+    : isSameNumber(address, participant)
 }

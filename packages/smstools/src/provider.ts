@@ -4,13 +4,13 @@ import {
   defineReader,
   messagesSettings,
   paginate,
+  participantDigits,
   selectMessages,
   walkCountedPages,
 } from '@sms/core/provider'
 import { normalizeMessage } from './normalize.ts'
 import { PROVIDER, readOptions, type SmstoolsOptions } from './options.ts'
 import { conversation } from './pages.ts'
-import { readParticipant } from './participant.ts'
 import { readRefusal } from './refusal.ts'
 import type { SmstoolsMessage } from './wire.ts'
 
@@ -47,7 +47,7 @@ export function createSmstools(options: SmstoolsOptions = {}): MessageReader<Sms
 
   return defineReader(PROVIDER, CAPABILITIES, {
     messages(participant, messagesOptions = {}) {
-      const digits = readParticipant(participant)
+      const digits = participantDigits(PROVIDER, participant)
       const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
       return paginate<SmstoolsMessage, Message<SmstoolsMessage>>({
         provider: PROVIDER,

@@ -9,11 +9,10 @@ import {
   displayAddress,
   type HttpClient,
   identity,
-  invalidArgument,
   isSameNumber,
   messagesSettings,
   paginate,
-  phoneNumberDigits,
+  participantDigits,
   type Refusal,
   selectMessages,
   type TokenList,
@@ -72,8 +71,7 @@ export function createPigeon(options: PigeonOptions = {}): MessageReader<PigeonM
   const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
   return defineReader(PROVIDER, CAPABILITIES, {
     messages(participant, messagesOptions = {}) {
-      const digits = typeof participant === 'string' ? phoneNumberDigits(participant) : null
-      if (digits === null) throw invalidArgument(PROVIDER, 'participant', 'a phone number in E.164')
+      const digits = participantDigits(PROVIDER, participant)
       const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
       return paginate<PigeonMessage, Message<PigeonMessage>, TokenList<PigeonMessage>>({
         provider: PROVIDER,

@@ -4,13 +4,13 @@ import {
   defineReader,
   messagesSettings,
   paginate,
+  participantDigits,
   selectMessages,
   walkOffsets,
 } from '@sms/core/provider'
 import { normalizeMessage } from './normalize.ts'
 import { PROVIDER, readOptions, type TemplateOptions } from './options.ts'
 import { conversation } from './pages.ts'
-import { readParticipant } from './participant.ts'
 import { readRefusal } from './refusal.ts'
 import type { TemplateMessage } from './wire.ts'
 
@@ -48,7 +48,7 @@ export function createTemplate(options: TemplateOptions = {}): MessageReader<Tem
 
   return defineReader(PROVIDER, CAPABILITIES, {
     messages(participant, messagesOptions = {}) {
-      const digits = readParticipant(participant)
+      const digits = participantDigits(PROVIDER, participant)
       const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
       return paginate<TemplateMessage, Message<TemplateMessage>>({
         provider: PROVIDER,
