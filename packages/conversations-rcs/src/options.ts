@@ -8,9 +8,9 @@ const BASE_URL = 'https://api.octopush.com/v1/public'
 /** How to reach Octopush. */
 export interface ConversationsRcsOptions extends ClientOptions {
   /** The API login. Default: the environment variable OCTOPUSH_API_LOGIN. */
-  apiLogin?: string
+  apiLogin?: string | undefined
   /** The API key. Default: the environment variable OCTOPUSH_API_KEY. */
-  apiKey?: string
+  apiKey?: string | undefined
 }
 
 /** The options with every default filled in. */

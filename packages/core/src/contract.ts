@@ -15,8 +15,9 @@ export interface MessageReader<Raw = unknown> {
    * The messages exchanged with one participant. Nothing is requested before iteration starts, and every
    * iteration is a walk of its own.
    *
-   * @param participant A phone number in E.164 or MSISDN digits (spaces, dots, dashes and brackets are dropped),
-   * or what the provider also takes.
+   * @param participant A phone number in E.164 or MSISDN digits, as people paste it, or what else the provider accepts.
+   * Spaces, dashes, dots, brackets, `(0)` after a country code and marks of the direction of writing are dropped; `00`
+   * in front means `+`. A national number needs its country code.
    * @throws {SmsError} `invalid_argument` or `unsupported` at once; every other code while iterating.
    * @example
    * ```ts
@@ -81,7 +82,7 @@ export interface Capabilities {
   readonly conversations: boolean
   /** Whether `summary()` works. */
   readonly summary: boolean
-  /** Items in a page when the provider is not told otherwise. */
+  /** How many items a request without the option `pageSize` asks for. */
   readonly defaultPageSize: number
   /** The largest page the provider documents; null where it documents none. */
   readonly maxPageSize: number | null
@@ -93,34 +94,34 @@ export type MessageOrder = 'newest-first' | 'oldest-first'
 /** Options of every call. */
 export interface RequestOptions {
   /** Ends the call: it rejects with the signal's own reason, as `fetch` does. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /** Options of every call that reads pages. */
 export interface PageOptions extends RequestOptions {
   /** Items in all, at least 1. Default: everything. */
-  limit?: number
+  limit?: number | undefined
   /**
    * Items asked for in one request (one more may be asked for to prove a seam), up to `capabilities.maxPageSize`, or to
-   * 10 000 where that is null. Default: the largest the provider documents, else `capabilities.defaultPageSize`.
+   * 10 000 if that is null. Default: `capabilities.defaultPageSize`.
    */
-  pageSize?: number
+  pageSize?: number | undefined
   /** Requests in flight at most, up to 100. Default 4; 1 reads one page after another. */
-  concurrency?: number
+  concurrency?: number | undefined
   /** The cursor of the page after which an earlier walk stopped. */
-  cursor?: string
+  cursor?: string | undefined
 }
 
 /** Options of `messages()`. */
 export interface MessagesOptions extends PageOptions {
   /** Only what the participant sent (`inbound`) or was sent (`outbound`). Default: both. */
-  direction?: Direction
+  direction?: Direction | undefined
   /** Only messages of this time or later. A message without a time is left out. */
-  since?: Date
+  since?: Date | undefined
   /** Only messages of this time or earlier. A message without a time is left out. */
-  until?: Date
+  until?: Date | undefined
   /** The order to read in, one of `capabilities.orders`. Default: `capabilities.order`. */
-  order?: MessageOrder
+  order?: MessageOrder | undefined
 }
 
 /**
@@ -228,8 +229,9 @@ export interface Message<Raw = unknown> {
   /** How it travelled; `'unknown'` where the provider does not say. */
   readonly channel: Channel
   /**
-   * Who sent it: 8 to 15 digits, with or without `+`, as E.164 (`'+46701740605'`); anything else (a short code, a
-   * sender name, an e-mail address) as it came; null where the provider does not say.
+   * Who sent it. An international phone number in any usual spelling (`46…`, `+46…`, `0046…`) is E.164
+   * (`'+46701740605'`). Anything else (a short code, a national number, a sender name, an e-mail address) is unchanged.
+   * Null if the provider does not say.
    */
   readonly from: string | null
   /** Who it was sent to, in the same form as `from`. */
@@ -325,25 +327,25 @@ export type StatusCounts = {
 /** What every factory takes beside its credentials. */
 export interface ClientOptions {
   /** Where the API is: https, or http on a loopback host only. Default: the provider's own address. */
-  baseUrl?: string | URL
+  baseUrl?: string | URL | undefined
   /** The `fetch` to use. Default: the global one. */
-  fetch?: typeof globalThis.fetch
+  fetch?: typeof globalThis.fetch | undefined
   /** Milliseconds for one attempt, body included. Default 30 000. */
-  timeout?: number
+  timeout?: number | undefined
   /** Attempts after the first, for what may pass, up to 100. Default 4; 0 tries once. */
-  retries?: number
+  retries?: number | undefined
   /** The largest body accepted, in decompressed bytes. Default 16 MiB. */
-  maxResponseBytes?: number
+  maxResponseBytes?: number | undefined
   /** The `User-Agent` header (RFC 9110, 10.1.5), in visible ASCII. Default: the runtime's own. */
-  userAgent?: string
+  userAgent?: string | undefined
   /**
    * Called before each attempt with a copy of the request whose credential headers are already removed. What it
    * throws ends the call.
    */
-  onRequest?: (request: Request) => void | Promise<void>
+  onRequest?: ((request: Request) => void | Promise<void>) | undefined
   /**
    * Called after each answer with a copy of it without its body, and the request it answers. What it throws ends
    * the call.
    */
-  onResponse?: (response: Response, request: Request) => void | Promise<void>
+  onResponse?: ((response: Response, request: Request) => void | Promise<void>) | undefined
 }

@@ -20,14 +20,17 @@ export function invalidArgument(provider: string, name: string, expected: string
   return new SmsError('invalid_argument', `\`${name}\` must be ${expected}.`, { provider })
 }
 
+// An option's name may be anything, even a credential: only one that looks like a name is shown.
+const NAME = /^[A-Za-z_$][\w$-]{0,39}$/
+
 /** Refuses option names that mean nothing: nearly always they are mistyped. */
 export function checkOptionNames(provider: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw invalidArgument(provider, 'options', 'an object')
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue
-    throw new SmsError('invalid_argument', `Unknown option; the options are ${known.join(', ')}.`, {
-      provider,
-    })
+    const shown = NAME.test(name) ? `\`${name}\`` : '(its name is not shown)'
+    const message = `Unknown option ${shown}; the options are ${known.join(', ')}.`
+    throw new SmsError('invalid_argument', message, { provider })
   }
 }
 

@@ -64,7 +64,7 @@ export function requestSignal(provider: string, options: RequestOptions): AbortS
 /**
  * Checks the options of a call that reads pages, and fills in the defaults.
  *
- * @param capabilities What tells the default and the largest `pageSize`; where none is documented, it is 10 000.
+ * @param capabilities Its `defaultPageSize`, and its `maxPageSize` (10 000 if that is null), apply to `pageSize`.
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export function requestSignal(provider: string, options: RequestOptions): AbortS
  *   defaultPageSize: 50,
  *   maxPageSize: 200,
  * }
- * console.log(pageSettings('acme', capabilities, { limit: 10 }).pageSize) // 200
+ * console.log(pageSettings('acme', capabilities, { limit: 10 }).pageSize) // 50
  * ```
  */
 export function pageSettings(
@@ -162,7 +162,7 @@ function checkPageOptions(provider: string, capabilities: Capabilities, options:
     pageSize: wholeNumber(provider, 'pageSize', pageSize, {
       min: 1,
       max: maxPageSize ?? LARGEST_PAGE,
-      otherwise: maxPageSize ?? defaultPageSize,
+      otherwise: defaultPageSize,
     }),
     concurrency: wholeNumber(provider, 'concurrency', concurrency, {
       min: 1,

@@ -8,7 +8,7 @@ const BASE_URL = 'https://api.ip1sms.com'
 /** How to reach iP.1. */
 export interface Ip1Options extends ClientOptions {
   /** The API key. Default: the environment variable IP1_API_KEY. */
-  apiKey?: string
+  apiKey?: string | undefined
 }
 
 /** The options with every default filled in. */

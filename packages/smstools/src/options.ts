@@ -8,9 +8,9 @@ const BASE_URL = 'https://api.smsgatewayapi.com/v1'
 /** How to reach Smstools. */
 export interface SmstoolsOptions extends ClientOptions {
   /** The API client id. Default: the environment variable SMSTOOLS_CLIENT_ID. */
-  clientId?: string
+  clientId?: string | undefined
   /** The API client secret. Default: the environment variable SMSTOOLS_CLIENT_SECRET. */
-  clientSecret?: string
+  clientSecret?: string | undefined
 }
 
 /** The options with every default filled in. */

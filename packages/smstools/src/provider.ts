@@ -21,7 +21,7 @@ const CAPABILITIES: Capabilities = {
   timestamps: true,
   conversations: false,
   summary: false,
-  defaultPageSize: 1000,
+  defaultPageSize: 2000,
   maxPageSize: 2000,
 }
 

@@ -11,7 +11,7 @@ test('a reader says what the API can do', () => {
     timestamps: true,
     conversations: false,
     summary: false,
-    defaultPageSize: 1000,
+    defaultPageSize: 2000,
     maxPageSize: 2000,
   })
 })

@@ -26,8 +26,8 @@ import * as v from 'valibot'
 const PROVIDER = 'pigeon'
 
 export interface PigeonOptions extends ClientOptions {
-  loft?: string
-  password?: string
+  loft?: string | undefined
+  password?: string | undefined
 }
 
 export interface PigeonMessage {
@@ -59,7 +59,7 @@ const CAPABILITIES: Capabilities = {
   timestamps: true,
   conversations: false,
   summary: false,
-  defaultPageSize: 25,
+  defaultPageSize: 100,
   maxPageSize: 100,
 }
 

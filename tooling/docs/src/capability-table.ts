@@ -28,7 +28,7 @@ function cells(capabilities: Capabilities): readonly string[] {
     ordersOf(capabilities),
     yesNo(timestamps),
     yesNo(total),
-    `${maxPageSize ?? defaultPageSize}`,
+    `${defaultPageSize}`,
     `${maxPageSize ?? 'none'}`,
   ]
 }

@@ -8,7 +8,7 @@ const BASE_URL = 'https://api.template.example.com/v1'
 /** How to reach Template. */
 export interface TemplateOptions extends ClientOptions {
   /** The API key. Default: the environment variable TEMPLATE_API_KEY. */
-  apiKey?: string
+  apiKey?: string | undefined
 }
 
 /** The options with every default filled in. */

@@ -21,7 +21,7 @@ const CAPABILITIES: Capabilities = {
   timestamps: true,
   conversations: false,
   summary: false,
-  defaultPageSize: 100,
+  defaultPageSize: 500,
   maxPageSize: 500,
 }
 
