@@ -9,11 +9,15 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const status = v.picklist(deliveryStatuses)
 const channel = v.pipe(v.string(), v.nonEmpty())
 
-// "8 to 15 digits, with or without +, as E.164": digits alone are not in that form.
+// Digits of an international number are E.164 with a plus sign only. A country code does not begin with 0.
 const address = v.nullable(
   v.pipe(
     v.string(),
-    v.check((value) => !/^[0-9]{8,15}$/.test(value), 'a phone number to be in E.164, with its plus sign'),
+    v.check(
+      (value) => !/^[1-9][0-9]{7,14}$/.test(value),
+      'a phone number to be in E.164, with its plus sign',
+    ),
+    v.check((value) => !value.startsWith('+0'), 'a country code after a plus sign'),
   ),
 )
 

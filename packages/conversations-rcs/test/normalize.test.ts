@@ -100,6 +100,18 @@ describe('addresses', () => {
     await expect(read({ ...SENT, channel, user_identifier: null })).resolves.toMatchObject(expected)
   })
 
+  test('an id of Facebook is no phone number, however long it is', async () => {
+    const message = {
+      ...SENT,
+      channel: 'facebook',
+      user_identifier: '201501234567890',
+      contact_identifiers: { phone_number: null, email: null, facebook_id: '101501234567890' },
+    }
+    const expected = { from: '201501234567890', to: '101501234567890' }
+    await expect(read(message)).resolves.toMatchObject(expected)
+    await expect(read({ ...message, channel: 'rcs' })).resolves.toMatchObject({ to: '101501234567890' })
+  })
+
   test.each([
     { user_identifier: 447700900123, from: '+447700900123' },
     { user_identifier: 71200, from: '71200' },

@@ -61,6 +61,8 @@ describe('a message is the participant’s', () => {
     { participant: '+46701740605', contact: { phone_number: '+46701740605' } },
     { participant: '+46701740605', contact: { phone_number: '0046701740605' } },
     { participant: '+46701740605', contact: { phone_number: 46701740605 } },
+    { participant: '+46701740605', contact: { phone_number: '0701740605' } },
+    { participant: '+46701740605', contact: { phone_number: '+46 70-174 06 05' } },
     { participant: EMAIL, contact: { phone_number: null, email: EMAIL } },
     { participant: 'Ada@Example.com', contact: { phone_number: null, email: EMAIL } },
     { participant: FACEBOOK_ID, contact: { facebook_id: '1234567890' } },
@@ -72,6 +74,16 @@ describe('a message is the participant’s', () => {
   ])('with $contact where $participant was asked for', async ({ participant, contact }) => {
     replay({ body: [messageTo(contact)] }, { body: [] })
     await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
+  })
+
+  test.each([
+    ['+46701740605', '0701740605'],
+    ['0701740605', '+46701740605'],
+    ['0701740605', '0701740605'],
+    ['46701740605', '0046 70 174 06 05'],
+  ])('if the contact of %s is spelled %s in another message', async (...spellings) => {
+    replay({ body: spellings.map((phone_number) => messageTo({ phone_number })) }, { body: [] })
+    await expect(reader.messages(EMAIL).toArray()).resolves.toHaveLength(2)
   })
 
   test('where it tells what was asked for, whatever else it tells', async () => {

@@ -8,7 +8,7 @@ const reader = createIp1({ apiKey: 'canary-api-key' })
 
 const MESSAGE = { id: '5bcf4324ee47dee41a9dbb13', direction: 'mt', sender: 'iP1' }
 
-test.each(['P', 'iP1', 'Parcel4you1', '71200'])(
+test.each(['P', 'iP1', 'Parcel4you1', '4u'])(
   'the sender name %s is asked for as it is written',
   async (participant) => {
     const requests = replay({ body: [] }, { body: { participant, totalMessageCount: 0, totalSmsCount: 0 } })
@@ -28,7 +28,31 @@ test.each(['ParcelForYou', 'parcel_4you', 'café', 'someone@example.com', 'fid_1
   },
 )
 
+test.each(['71200', '0701740605', '070 174 06 05', '0', '１２３４５'])(
+  'digits are never a sender name: %s',
+  async (participant) => {
+    const refusal = expect.objectContaining({ code: 'invalid_argument', provider: 'ip1' })
+    expect(() => reader.messages(participant)).toThrow(refusal)
+    await expect(reader.summary(participant)).rejects.toEqual(refusal)
+  },
+)
+
+test.each(['46701740605', '００46 701740605', '46 (0)701740605'])(
+  'digits are a phone number in any spelling: %s',
+  async (participant) => {
+    const requests = replay({ body: [] })
+    await expect(reader.messages(participant).toArray()).resolves.toEqual([])
+    expect(requests).toMatchObject([{ path: '/v2/conversations/46701740605' }])
+  },
+)
+
+test('a national number says to add the country code', () => {
+  expect(() => reader.messages('0701740605')).toThrow('This number is national: add the country code.')
+})
+
 test.each([
+  { participant: '+46701740605', recipient: '0701740605' },
+  { participant: '+46701740605', recipient: '+46 70-174 06 05' },
   { participant: '+46701740605', recipient: '46701740605' },
   { participant: '+46701740605', recipient: '+46701740605' },
   { participant: '+46701740605', recipient: '0046701740605' },

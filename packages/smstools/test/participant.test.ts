@@ -27,7 +27,7 @@ test.each([
   )
 })
 
-test.each(['46701740605', '+46701740605', '0046701740605', 46701740605])(
+test.each(['46701740605', '+46701740605', '0046701740605', '0701740605', '070-174 06 05', 46701740605])(
   'the receiver %j is the participant',
   async (receiver) => {
     replayMessage({ ...MESSAGE, receiver })

@@ -27,10 +27,7 @@ const BAD_PARTICIPANTS = [
   'a\\b',
   'a%b',
   'a;b',
-  '\r\n46701740605',
-  '46701740605\n',
-  '46701740605\t',
-  '46701740605\u200b',
+  '\u001b46701740605',
   '\u007f',
   '+',
   '+46',
@@ -39,10 +36,10 @@ const BAD_PARTICIPANTS = [
   '++46701740605',
   '46+701740605',
   '46701740605+',
-  '004670174060500',
-  '+46(0)701740605',
+  '+0046701740605',
+  '000046701740605',
+  '+4670(0)1740605',
   '٤٦٧٠١٧٤٠٦٠٥',
-  '+４６７０１７４０６０５',
   '+46701740605,+46701740606',
   '4'.repeat(1_000_000),
   'a'.repeat(1_000_000),
@@ -63,6 +60,21 @@ const WRITTEN_OUT = [
   (digits: string) =>
     `+${digits.slice(0, 2)} (${digits.slice(2, 4)}) ${digits.slice(4, 7)}.${digits.slice(7)}`,
 ]
+
+const PASTED: Readonly<Record<string, (digits: string) => string>> = {
+  '`00` in front': (digits) => `00${digits}`,
+  '`(0)` after the country code': (digits) => `+${digits.slice(0, 2)}(0)${digits.slice(2)}`,
+  'no-break spaces': (digits) => `+${digits.slice(0, 2)}\u00a0${digits.slice(2, 4)}\u202f${digits.slice(4)}`,
+  'dashes of typesetters': (digits) =>
+    `+${digits.slice(0, 2)}\u2011${digits.slice(2, 4)}\u2013${digits.slice(4)}`,
+  'bidirectional embeddings': (digits) => `\u202d+${digits}\u202c`,
+  'bidirectional isolates': (digits) => `\u2068+${digits}\u2069`,
+  'a byte-order mark': (digits) => `\ufeff${digits}`,
+  'full-width characters': (digits) =>
+    `+${digits}`.replaceAll(/./g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
+}
+
+const NATIONAL = ['0701740699', '070-1740699', '(0)701740699', '０７０１７４０６９９']
 
 const BAD_COUNTS = [0, -1, 1.5, Number.NaN, Infinity, 2 ** 53, '5', 5n, null]
 
@@ -101,18 +113,13 @@ export const inputClauses: readonly Clause[] = [
       'A phone number may be written with a plus sign, spaces, dots, dashes and brackets: the request is the same.',
     needs: ['empty'],
     async check(rig) {
-      const call = rig.call('empty')
-      const digits = (call.participant ?? '').replace('+', '')
-      for (const write of WRITTEN_OUT) {
-        const participant = write(digits)
-        expectSuccess(await rig.play({ ...call, participant }, `empty.json for ${participant}`), participant)
-      }
+      for (const write of WRITTEN_OUT) await expectSameRequest(rig, write)
     },
   },
   {
     id: 'INPUT-3',
     sentence:
-      'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request.',
+      'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request, and the error names it.',
     faults: [26],
     async check(rig) {
       const reader = rig.reader()
@@ -127,7 +134,12 @@ export const inputClauses: readonly Clause[] = [
         if (!timestamps && (option === 'since' || option === 'until')) continue
         for (const value of values) {
           const call = (): unknown => reader.messages('+46701740605', { [option]: value }).toArray()
-          await rig.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
+          const { message } = await rig.refusal(
+            call,
+            'invalid_argument',
+            `The option ${option}: ${brief(value)}`,
+          )
+          holds(message.includes(`\`${option}\``), `The error names the option ${option}.`, message)
         }
       }
       if (timestamps) {
@@ -227,7 +239,38 @@ export const inputClauses: readonly Clause[] = [
       for (const [what, work] of Object.entries(others)) await rig.refusal(work, 'invalid_argument', what)
     },
   },
+  {
+    id: 'INPUT-8',
+    sentence:
+      'A phone number may be pasted with `00`, `(0)`, Unicode spaces and dashes, marks of the direction of writing and full-width characters: the request is the same.',
+    faults: [46],
+    needs: ['empty'],
+    async check(rig) {
+      for (const [what, write] of Object.entries(PASTED)) await expectSameRequest(rig, write, what)
+    },
+  },
+  {
+    id: 'INPUT-9',
+    sentence:
+      'A national phone number is `invalid_argument` before any request, and the error says to add the country code.',
+    faults: [46],
+    async check(rig) {
+      for (const participant of NATIONAL) {
+        const call = (): unknown => rig.reader().messages(participant).toArray()
+        const { message } = await rig.refusal(call, 'invalid_argument', `The participant ${participant}`)
+        holds(message.includes('country code'), 'The error says to add the country code.', message)
+        holds(!message.includes('0699'), 'The error does not show the number.', message)
+      }
+    },
+  },
 ]
+
+async function expectSameRequest(rig: Rig, write: (digits: string) => string, spelling = ''): Promise<void> {
+  const call = rig.call('empty')
+  const participant = write((call.participant ?? '').replace('+', ''))
+  const what = spelling === '' ? participant : `A phone number with ${spelling}`
+  expectSuccess(await rig.play({ ...call, participant }, `empty.json for ${participant}`), what)
+}
 
 function read(rig: Rig, call: RecordedCall, cursor: string): Promise<unknown> {
   return paginatedOf(rig.reader(), call, { cursor }).toArray()

@@ -238,6 +238,33 @@ export const messageClauses: readonly Clause[] = [
       }
     },
   },
+  {
+    id: 'MESSAGE-16',
+    sentence:
+      'The participant’s number may come in any spelling: an international one is shown as E.164, a national one unchanged.',
+    faults: [46],
+    needs: ['both-directions'],
+    follows: ['MESSAGE-2', 'MESSAGE-5', 'PAGE-2', 'ERROR-15'],
+    async check(rig) {
+      const call = rig.call('both-directions')
+      const digits = (call.participant ?? '').replace('+', '')
+      const written = new RegExp(`"(?:\\+|00)?${digits}"|(?<=:)${digits}(?=[,}])`, 'g')
+      for (const { spelling, shown } of spellingsOf(digits)) {
+        const exchanges = call.exchanges.map((exchange) =>
+          withText(exchange, (text) => text.replaceAll(written, JSON.stringify(spelling))),
+        )
+        const what = `both-directions.json with the participant spelled ${spelling}`
+        const played = await rig.play(call, what, { exchanges })
+        expectSuccess(played, what)
+        same(played.items.length, call.outcome.items?.length, `${what}: items`)
+        for (const [index, item] of (played.items as readonly Message[]).entries()) {
+          const side = item.direction === 'inbound' ? 'from' : 'to'
+          if (call.outcome.items?.[index]?.[side] !== call.participant) continue
+          same(item[side], shown, `${what}, item ${index + 1}, \`${side}\``)
+        }
+      }
+    },
+  },
 ]
 
 /** The keys of a fixture's messages, by what the provider sent. */
@@ -255,6 +282,27 @@ async function expectSelections(rig: Rig, name: ScenarioName): Promise<void> {
 }
 
 /** The messages of both-directions.json, where its first answer holds them. */
+/** Spellings of a number whose country code has two digits, as all numbers in fixtures have, and how each is shown. */
+function spellingsOf(digits: string): readonly { readonly spelling: string; readonly shown: string }[] {
+  const [countryCode, national] = [digits.slice(0, 2), digits.slice(2)]
+  const international = [
+    digits,
+    `+${digits}`,
+    `00${digits}`,
+    `+${countryCode} ${national}`,
+    `${countryCode}-${national}`,
+  ]
+  const others = [
+    `0${national}`,
+    `0${national.slice(0, 2)}-${national.slice(2)}`,
+    `+${digits.slice(0, -4)}XXXX`,
+  ]
+  return [
+    ...international.map((spelling) => ({ spelling, shown: `+${digits}` })),
+    ...others.map((spelling) => ({ spelling, shown: spelling })),
+  ]
+}
+
 interface Located {
   readonly call: RecordedCall
   readonly list: LocatedItems

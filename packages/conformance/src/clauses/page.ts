@@ -265,6 +265,25 @@ export const pageClauses: readonly Clause[] = [
       if (error !== undefined) expectError(error, 'invalid_response', 'Links to another host')
     },
   },
+  {
+    id: 'PAGE-17',
+    sentence: 'A request without `pageSize` is the same as one with `capabilities.defaultPageSize`.',
+    needs: ['empty'],
+    async check(rig) {
+      const call = { ...rig.call('empty'), options: {} }
+      const firstRequest = (pageSize: number | undefined): Promise<string | undefined> =>
+        rig.serve(
+          () => 'reset',
+          async ({ requests }) => {
+            await perform(rig.reader({ retries: 0 }), call, { pageSize })
+            return requests[0]?.url
+          },
+        )
+      const usual = await firstRequest(undefined)
+      holds(usual !== undefined, 'A walk requests something.')
+      same(usual, await firstRequest(rig.capabilities.defaultPageSize), 'The request without `pageSize`')
+    },
+  },
 ]
 
 async function expectSequences(rig: Rig, names: readonly ScenarioName[]): Promise<void> {

@@ -221,7 +221,7 @@ export const readerClauses: readonly Clause[] = [
   },
   {
     id: 'READER-7',
-    sentence: 'A client option that is unknown or unusable is `invalid_argument`.',
+    sentence: 'A client option that is unknown or unusable is `invalid_argument`, and the error names it.',
     faults: [26],
     async check(rig) {
       for (const [option, values] of Object.entries(BAD_CLIENT_OPTIONS)) {
@@ -233,7 +233,9 @@ export const readerClauses: readonly Clause[] = [
       const misspelt = Object.keys(rig.variables).map((name) => name.toUpperCase())
       for (const name of [...misspelt, 'retry', '__proto__x']) {
         const error = await thrownBy(() => rig.reader({ [name]: 'secret-canary' } as object))
-        expectNamed(error, 'baseUrl', `An option \`${name}\`, which does not exist`)
+        for (const named of [name, 'baseUrl']) {
+          expectNamed(error, named, `An option \`${name}\`, which does not exist`)
+        }
       }
     },
   },

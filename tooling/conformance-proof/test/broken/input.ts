@@ -77,4 +77,22 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
       },
     })),
   },
+  'INPUT-8': {
+    bug: 'it accepts no spaces but those of ASCII',
+    breakFactory: withInput((participant, options) => {
+      if (typeof participant === 'string' && participant.includes('\u00a0')) {
+        throw new SmsError('invalid_argument', 'No such spaces, please.', { provider: 'template' })
+      }
+      return [participant, options]
+    }),
+  },
+  'INPUT-9': {
+    bug: 'it does not say what is wrong with a national number',
+    breakFactory: withInput((participant, options) => {
+      if (typeof participant === 'string' && participant.startsWith('070')) {
+        throw new SmsError('invalid_argument', 'The participant is wrong.', { provider: 'template' })
+      }
+      return [participant, options]
+    }),
+  },
 }

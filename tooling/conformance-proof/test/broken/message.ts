@@ -106,6 +106,13 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
       return { ...message, raw }
     }),
   },
+  'MESSAGE-16': {
+    bug: 'it puts a plus sign in front of whatever is digits',
+    breakFactory: withMessages((message) => {
+      const { from, to } = message.raw as { from: string; to: string }
+      return { ...message, from: withPlusSign(from, message.from), to: withPlusSign(to, message.to) }
+    }),
+  },
 }
 
 /** A factory whose readers change the options of `messages()`. */
@@ -119,4 +126,8 @@ function reversed(paginated: Parameters<Parameters<typeof withPaginated>[1]>[0])
   return paginatedOf(async function* pages() {
     for await (const page of paginated.pages()) yield { ...page, items: page.items.toReversed() }
   })
+}
+
+function withPlusSign(written: string, shown: string | null): string | null {
+  return /^0\d+$/.test(written) ? `+${written}` : shown
 }

@@ -166,6 +166,12 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
       return response
     }),
   },
+  'PAGE-17': {
+    bug: 'it requests more than the default page size that it states',
+    breakFactory: withReader(({ capabilities }) => ({
+      capabilities: { ...capabilities, defaultPageSize: capabilities.defaultPageSize - 1 },
+    })),
+  },
 }
 
 function withoutSignal({ url, headers }: Request): Request {
