@@ -273,4 +273,12 @@ export const ROWS: readonly Row[] = [
       'They have only numbers reserved for fiction, headers from a list, no hex bodies, no unknown hosts, and a `source` each.',
     kinds: ['F'],
   },
+  {
+    number: 46,
+    fault:
+      'A number is pasted with Unicode spaces, dashes or full-width digits; a provider spells it with 00 or nationally.',
+    promise:
+      'Accepted. An international number is shown as E.164, any other unchanged, none as `+0…`. A national participant is `invalid_argument`.',
+    kinds: ['U', 'N'],
+  },
 ]
