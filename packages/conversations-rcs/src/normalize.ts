@@ -83,8 +83,8 @@ function channelOf(word: string | null | undefined): Channel {
 
 function contactAddress({ contact_identifiers: ids }: OctopushMessage, channel: Channel): string | null {
   const phoneNumber = shown(ids?.phone_number)
-  const email = text(ids?.email)
-  const facebookId = text(ids?.facebook_id)
+  const email = written(ids?.email)
+  const facebookId = written(ids?.facebook_id)
   if (channel === 'email') return email ?? phoneNumber ?? facebookId
   if (isFacebook(channel)) return facebookId ?? phoneNumber ?? email
   return phoneNumber ?? email ?? facebookId
@@ -95,10 +95,10 @@ function accountAddress(
   channel: Channel,
 ): string | null {
   const phoneNumber = shown(ids?.phone_number)
-  const email = text(ids?.email)
-  const facebookId = text(ids?.facebook_page_id)
-  if (channel === 'email') return text(id) ?? email ?? phoneNumber ?? facebookId
-  if (isFacebook(channel)) return text(id) ?? facebookId ?? phoneNumber ?? email
+  const email = written(ids?.email)
+  const facebookId = written(ids?.facebook_page_id)
+  if (channel === 'email') return written(id) ?? email ?? phoneNumber ?? facebookId
+  if (isFacebook(channel)) return written(id) ?? facebookId ?? phoneNumber ?? email
   return shown(id) ?? phoneNumber ?? email ?? facebookId
 }
 
@@ -107,12 +107,12 @@ function isFacebook(channel: Channel): boolean {
   return channel === 'facebook' || channel === 'instagram'
 }
 
-function text(address: Address): string | null {
+function written(address: Address): string | null {
   return address === null || address === undefined || address === '' ? null : String(address)
 }
 
 function shown(phoneNumber: Address): string | null {
-  const address = text(phoneNumber)
+  const address = written(phoneNumber)
   return address === null ? null : displayAddress(address)
 }
 
