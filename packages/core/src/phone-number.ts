@@ -93,9 +93,12 @@ function isCountryCode(text: string): boolean {
   return /^[1-9]\d\d$/.test(digits) && !isLongerThanCode
 }
 
-/** The character at an index, in a form that is safe to print. */
+/** The character at an index, as it is if it is printable ASCII, and else by its code point. */
 function nameAt(text: string, index: number): string {
-  return `U+${(text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  const codePoint = text.codePointAt(index) ?? 0
+  return codePoint > 0x20 && codePoint < 0x7f
+    ? `\`${String.fromCodePoint(codePoint)}\``
+    : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** The digits of an international number, or why a text is none. */
