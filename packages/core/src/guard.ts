@@ -1,6 +1,6 @@
-import type { GenericSchema } from 'valibot'
+import { type GenericSchema, is } from 'valibot'
 
-/** Whether a value is as a schema has it. A yes can be relied on; after a no, the schema itself has to be asked. */
+/** Whether a value is as a schema has it. */
 export type Guard = (value: unknown) => boolean
 
 /** What may stand in a place: values of some kinds, each a bit, and what a guard of its own lets in. */
@@ -9,11 +9,14 @@ interface Allowed {
   readonly guard: Guard
 }
 
-type Part = GenericSchema & {
+/** A schema, and the schemas that it is made of. Which ones there are depends on its `type`. */
+export type SchemaParts = GenericSchema & {
   readonly wrapped?: GenericSchema
   readonly item?: GenericSchema
   readonly options?: readonly GenericSchema[]
   readonly entries?: Readonly<Record<string, GenericSchema>>
+  readonly key?: GenericSchema
+  readonly value?: GenericSchema
 }
 
 const TEXT = 1
@@ -22,30 +25,41 @@ const BOOLEAN = 4
 const NULL = 8
 const ABSENT = 16
 
+const PASSED_OVER: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor'])
+
+const guards = new WeakMap<GenericSchema, Guard>()
+
 /**
- * Makes a guard of a schema that only checks. A schema says what is wrong, which costs more than reading the JSON did;
- * nearly always nothing is.
+ * The guard of a schema that only checks, made when it is first needed. A schema says what is wrong, which costs more than
+ * reading the JSON did; nearly always nothing is.
  */
 export function guardOf(schema: GenericSchema): Guard {
-  return check(allowedBy(schema))
+  const guard = guards.get(schema) ?? check(allowedBy(schema))
+  guards.set(schema, guard)
+  return guard
 }
 
-const RULES: Readonly<Record<string, (schema: Part) => Allowed>> = {
+const RULES: Readonly<Record<string, (schema: SchemaParts) => Allowed | undefined>> = {
   string: () => ({ kinds: TEXT, guard: never }),
   number: () => ({ kinds: NUMBER, guard: never }),
   boolean: () => ({ kinds: BOOLEAN, guard: never }),
-  nullish: ({ wrapped }) => either({ kinds: NULL | ABSENT, guard: never }, allowedBy(wrapped)),
+  nullish: ({ wrapped }) => wrapped && either({ kinds: NULL | ABSENT, guard: never }, allowedBy(wrapped)),
   union: ({ options = [] }) => options.map(allowedBy).reduce(either, { kinds: 0, guard: never }),
-  array: ({ item }) => ({ kinds: 0, guard: list(check(allowedBy(item))) }),
-  loose_object: ({ entries = {} }) => ({ kinds: 0, guard: object(entries) }),
+  array: ({ item }) => item && { kinds: 0, guard: list(check(allowedBy(item))) },
+  loose_object: (schema) => ({ kinds: 0, guard: object(schema) }),
+  record: ({ key, value }) =>
+    value && key?.type === 'string' && !('pipe' in key)
+      ? { kinds: 0, guard: record(check(allowedBy(value))) }
+      : undefined,
 }
 
-function allowedBy(schema: GenericSchema | undefined): Allowed {
-  const isKnown = schema !== undefined && !('pipe' in schema) && Object.hasOwn(RULES, schema.type)
-  return (isKnown ? RULES[schema.type]?.(schema) : undefined) ?? { kinds: 0, guard: never }
+function allowedBy(schema: GenericSchema): Allowed {
+  const isKnown = !('pipe' in schema) && Object.hasOwn(RULES, schema.type)
+  const allowed = isKnown ? RULES[schema.type]?.(schema) : undefined
+  // What is not known here, the schema itself checks.
+  return allowed ?? { kinds: 0, guard: (value) => is(schema, value) }
 }
 
-// Of what is not known here, only the schema can tell.
 function never(): boolean {
   return false
 }
@@ -77,18 +91,36 @@ function list(item: Guard): Guard {
   }
 }
 
-function object(entries: Readonly<Record<string, GenericSchema>>): Guard {
-  const fields = Object.entries(entries).map(([key, schema]) => {
-    const { kinds, guard } = allowedBy(schema)
+function record(value: Guard): Guard {
+  return (entries) => {
+    if (typeof entries !== 'object' || entries === null) return false
+    for (const key in entries) {
+      if (isEntry(entries, key) && !value((entries as Readonly<Record<string, unknown>>)[key])) return false
+    }
+    return true
+  }
+}
+
+/** Whether a record's schema looks at a key. As the library does, it passes over names that mean something to an object. */
+export function isEntry(entries: object, key: string): boolean {
+  return Object.hasOwn(entries, key) && !PASSED_OVER.has(key)
+}
+
+function object(schema: SchemaParts): Guard {
+  const fields = Object.entries(schema.entries ?? {}).map(([key, entry]) => {
+    const { kinds, guard } = allowedBy(entry)
     // Only a field that is itself `nullish` may be absent, whatever else takes undefined.
-    return { key, kinds: schema.type === 'nullish' ? kinds : kinds & ~ABSENT, guard }
+    return { key, kinds: entry.type === 'nullish' ? kinds : kinds & ~ABSENT, guard }
   })
   return (value) => {
     if (typeof value !== 'object' || value === null) return false
     for (let at = 0; at < fields.length; at += 1) {
       const { key, kinds, guard } = fields[at] as (typeof fields)[number]
       const found = (value as Readonly<Record<string, unknown>>)[key]
-      if ((kindOf(found) & kinds) === 0 && !guard(found)) return false
+      if ((kindOf(found) & kinds) !== 0) continue
+      // Which other fields may be absent, the schema decides.
+      if (found === undefined) return is(schema, value)
+      if (!guard(found)) return false
     }
     return true
   }

@@ -1,18 +1,8 @@
-import { type GenericSchema, getDotPath, safeParse } from 'valibot'
+import type { GenericSchema } from 'valibot'
 import { type ResponseIssue, SmsError } from './error.ts'
-import { type Guard, guardOf } from './guard.ts'
+import { findIssues } from './find-issues.ts'
+import { guardOf } from './guard.ts'
 import type { Answer } from './transport/failure.ts'
-
-const MOST_ISSUES = 10
-
-const guards = new WeakMap<GenericSchema, Guard>()
-
-/** The guard of a schema, made when it is first needed. */
-function guardFor(schema: GenericSchema): Guard {
-  const guard = guards.get(schema) ?? guardOf(schema)
-  guards.set(schema, guard)
-  return guard
-}
 
 /**
  * Checks that an answer has the documented shape. The schema only checks: what is returned is what the provider
@@ -35,13 +25,8 @@ export function checkShape<Shape>(
   schema: GenericSchema<unknown, Shape>,
   answer: Answer,
 ): Shape {
-  if (guardFor(schema)(answer.body)) return answer.body as Shape
-  const result = safeParse(schema, answer.body)
-  if (result.success) return answer.body as Shape
-  // The library's own issues hold the values: only where, and what was expected, leave this function.
-  const issues = result.issues.slice(0, MOST_ISSUES).map((issue): ResponseIssue => {
-    return { path: safePath(getDotPath(issue)), expected: issue.expected ?? 'another value' }
-  })
+  if (guardOf(schema)(answer.body)) return answer.body as Shape
+  const issues = findIssues(schema, answer.body)
   throw new SmsError(
     'invalid_response',
     `${provider} answered ${answer.status} with JSON that is not as documented: ${issues.map(describe).join('; ')}.`,
@@ -107,13 +92,4 @@ export function invalidResponse(
 
 function describe({ path, expected }: ResponseIssue): string {
   return path === '' ? `expected ${expected}` : `\`${path}\` should be ${expected}`
-}
-
-// A key the provider made up could hold anything; the documented ones are words, and positions are short.
-function safePath(path: string | null): string {
-  return (path ?? '')
-    .split('.')
-    .map((key) => (/^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*'))
-    .join('.')
-    .replace(/^\*$/, '')
 }

@@ -1,4 +1,4 @@
-import { SmsError } from '@sms/core'
+import { type ResponseIssue, SmsError } from '@sms/core'
 import { checkShape } from '@sms/core/provider'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -59,12 +59,13 @@ const cases = fc.letrec<{ case: Case }>((tie) => ({
 
 const anything = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...KEYS), fc.jsonValue()))
 
+const runs = cases.chain(({ schema, values }) =>
+  fc
+    .oneof({ weight: 3, arbitrary: values }, { weight: 1, arbitrary: anything })
+    .map((body) => ({ schema, body })),
+)
+
 test('an answer passes exactly if its schema says so', () => {
-  const runs = cases.chain(({ schema, values }) =>
-    fc
-      .oneof({ weight: 3, arbitrary: values }, { weight: 1, arbitrary: anything })
-      .map((body) => ({ schema, body })),
-  )
   fc.assert(
     fc.property(runs, ({ schema, body }) => {
       expect(passes(schema, body)).toBe(v.safeParse(schema, body).success)
@@ -73,13 +74,71 @@ test('an answer passes exactly if its schema says so', () => {
   )
 })
 
+test('each issue is in a place where the schema finds one, or around it, and is reported once', () => {
+  fc.assert(
+    fc.property(runs, ({ schema, body }) => {
+      const reported = issuesOf(schema, body).map(({ path }) => path)
+      const found = (v.safeParse(schema, body).issues ?? []).map(pathOf)
+      // Of a union, the place is the whole of it or a part of one of its options.
+      const isFound = (path: string): boolean =>
+        found.some((place) => path === '' || `${place}.`.startsWith(`${path}.`))
+      expect(reported.filter((path) => !isFound(path))).toEqual([])
+      expect(reported.length > 0).toBe(found.length > 0)
+      const exact = reported.filter((path) => !path.includes('*'))
+      expect(new Set(exact).size).toBe(exact.length)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+const wrong = Array.from({ length: 100 }, () => 'wrong')
+
+test.each([
+  { what: 'a list', schema: v.array(v.number()), body: wrong, first: '0' },
+  { what: 'a list of objects', schema: v.array(v.looseObject({ id: v.number() })), body: wrong, first: '0' },
+  { what: 'a list that may be absent', schema: v.nullish(v.array(v.number())), body: wrong, first: '0' },
+  {
+    what: 'lists within a list',
+    schema: v.array(v.looseObject({ files: v.array(v.number()) })),
+    body: wrong.map(() => ({ files: wrong })),
+    first: '0.files.0',
+  },
+  {
+    what: 'a record',
+    schema: v.record(v.string(), v.number()),
+    body: Object.fromEntries(wrong.map((value, at) => [`${200 + at}`, value])),
+    first: '200',
+  },
+])('20: of a hundred wrong parts of $what the first ten are reported', ({ schema, body, first }) => {
+  const issues = issuesOf(schema, body)
+  expect(issues).toHaveLength(10)
+  expect(issues[0]?.path).toBe(first)
+})
+
+test('20: a part that is absent is reported by its name', () => {
+  const schema = v.array(v.looseObject({ id: v.number() }))
+  expect(issuesOf(schema, [{ id: 1 }, {}])).toEqual([{ path: '1.id', expected: '"id"' }])
+})
+
 function passes(schema: v.GenericSchema, body: unknown): boolean {
+  return issuesOf(schema, body).length === 0
+}
+
+/** The issues of the error that a body ends in; none if it is accepted. */
+function issuesOf(schema: v.GenericSchema, body: unknown): readonly ResponseIssue[] {
   const answer = { body, headers: new Headers(), status: 200, attempts: 1 }
   try {
     expect(checkShape('model', schema, answer)).toBe(body)
-    return true
+    return []
   } catch (error) {
-    if (SmsError.is(error, 'invalid_response')) return false
-    throw error
+    if (!SmsError.is(error, 'invalid_response')) throw error
+    expect(error.issues).not.toEqual([])
+    return error.issues ?? []
   }
+}
+
+/** An issue's path as an error shows it: a key that could hold data is hidden. */
+function pathOf({ path }: v.BaseIssue<unknown>): string {
+  const keys = (path ?? []).map(({ key }) => String(key))
+  return keys.map((key) => (/^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*')).join('.')
 }

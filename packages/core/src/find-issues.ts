@@ -1,0 +1,74 @@
+import { type GenericSchema, safeParse } from 'valibot'
+import type { ResponseIssue } from './error.ts'
+import { guardOf, isEntry, type SchemaParts } from './guard.ts'
+
+// Enough to see what changed. A hostile response may be wrong in millions of places.
+const MOST_ISSUES = 10
+
+/** A part of a value, the schema that it should follow, and its name or index. */
+interface Child {
+  readonly key: string
+  readonly value: unknown
+  readonly schema: GenericSchema
+}
+
+/**
+ * The first ten places where a value is not as its schema has it; none if it is.
+ *
+ * It looks into lists and objects one part at a time. The library itself collects an issue for each wrong part, which
+ * for a list of millions takes all memory there is.
+ */
+export function findIssues(schema: GenericSchema, value: unknown): readonly ResponseIssue[] {
+  const issues: ResponseIssue[] = []
+  collect(schema, value, [], issues)
+  return issues
+}
+
+function collect(
+  schema: SchemaParts,
+  value: unknown,
+  path: readonly string[],
+  issues: ResponseIssue[],
+): void {
+  if (guardOf(schema)(value)) return
+  const before = issues.length
+  for (const child of childrenOf(schema, value)) {
+    collect(child.schema, child.value, [...path, child.key], issues)
+    if (issues.length === MOST_ISSUES) return
+  }
+  // It is the value itself that is wrong, or a part of it that is absent.
+  if (issues.length === before) issues.push(firstIssue(schema, value, path))
+}
+
+/** The parts of a list or an object that have a schema of their own. */
+function* childrenOf(schema: SchemaParts, value: unknown): Iterable<Child> {
+  if ('pipe' in schema || typeof value !== 'object' || value === null) return
+  if (schema.type === 'nullish' && schema.wrapped !== undefined) yield* childrenOf(schema.wrapped, value)
+  if (schema.type === 'array' && schema.item !== undefined && Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) {
+      yield { key: String(at), value: value[at], schema: schema.item }
+    }
+  }
+  if (schema.type === 'loose_object') {
+    for (const [key, entry] of Object.entries(schema.entries ?? {})) {
+      if (key in value) yield { key, value: Reflect.get(value, key), schema: entry }
+    }
+  }
+  if (schema.type === 'record' && schema.value !== undefined) {
+    for (const key in value) {
+      if (isEntry(value, key)) yield { key, value: Reflect.get(value, key), schema: schema.value }
+    }
+  }
+}
+
+function firstIssue(schema: GenericSchema, value: unknown, path: readonly string[]): ResponseIssue {
+  // The library's own issue holds the value: only where it is, and what was expected, leave this function.
+  const [issue] = safeParse(schema, value, { abortEarly: true }).issues ?? []
+  const keys = [...path, ...(issue?.path ?? []).map(({ key }) => String(key))]
+  return { path: keys.map(safeKey).join('.'), expected: issue?.expected ?? 'another value' }
+}
+
+// A key the provider made up could hold anything; the documented ones are words, and positions are short.
+function safeKey(key: string): string {
+  return /^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*'
+}
