@@ -2,6 +2,7 @@ import { SmsError, type SmsErrorCode } from '../error.ts'
 import { AttemptTimeout, isRedirect, type RawAnswer } from './attempt.ts'
 import { BodyTooLarge } from './body.ts'
 import { NotUtf8, parseJson } from './json.ts'
+import { TooComplex } from './json-limits.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import type { Retry } from './retry-policy.ts'
 import { isDecompression, systemCode } from './system-code.ts'
@@ -106,6 +107,10 @@ function unreadable(
   const details = { provider, status, attempts }
   if (thrown instanceof BodyTooLarge) {
     const message = `${provider} sent more than \`maxResponseBytes\`; ask for a smaller \`pageSize\` or allow more.`
+    return { error: new SmsError('invalid_response', message, details), retry: 'never' }
+  }
+  if (thrown instanceof TooComplex) {
+    const message = `${provider} answered ${status} with JSON that nests too deep or holds far more than a list of messages; request a smaller \`pageSize\`, and report it if that does not help.`
     return { error: new SmsError('invalid_response', message, details), retry: 'never' }
   }
   if ('error' in body && !isDecompression(thrown)) {

@@ -1,4 +1,5 @@
 import { joined } from './joined.ts'
+import { limitLevels, limitText, TooComplex } from './json-limits.ts'
 
 const PROTO = '__proto__'
 
@@ -7,6 +8,9 @@ const END_OF_PROTO = '__"'
 
 // `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.
 const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
+
+// A smaller body cannot hold enough to take long, whatever is in it.
+const LARGE = 2 ** 20
 
 // From this many digits on, a number may lose some.
 const MANY_DIGITS = 16
@@ -26,13 +30,19 @@ export class NotUtf8 extends Error {}
  * @param chunks The bytes, in pieces.
  * @throws {NotUtf8} when the bytes are no text.
  * @throws {SyntaxError} when the text is not JSON.
+ * @throws {TooComplex} when it holds too much, or nests too deep.
  */
 export function parseJson(chunks: readonly Uint8Array[]): unknown {
   const bytes = joined(chunks)
+  const isLarge = bytes.length >= LARGE
+  if (isLarge) limitText(bytes)
   const text = decode(bytes)
   // Parsing with care takes several times as long.
   const needsCare = mayNamePrototype(text) || mayHoldLongNumber(bytes)
-  return needsCare ? JSON.parse(text, careful) : JSON.parse(text)
+  const value: unknown = needsCare ? parseWithCare(text) : JSON.parse(text)
+  // Of a small body this is quicker to see when it is parsed.
+  if (!isLarge) limitLevels(value)
+  return value
 }
 
 function decode(bytes: Uint8Array): string {
@@ -77,6 +87,15 @@ function mayBeDigit(byte = 0): boolean {
 function isDigit(bytes: Uint8Array, at: number): boolean {
   const byte = at < bytes.length ? (bytes[at] as number) : 0
   return byte >= ZERO && byte <= NINE
+}
+
+function parseWithCare(text: string): unknown {
+  try {
+    return JSON.parse(text, careful)
+  } catch (error) {
+    // Only a parser that calls a function for each value runs out of stack.
+    throw error instanceof RangeError ? new TooComplex() : error
+  }
 }
 
 // The third argument is the proposal "JSON.parse source text access", which the type library does not know yet.
