@@ -17,7 +17,7 @@ const START = Date.UTC(2025, 5, 5, 8, 44, 46)
  * @throws {ClauseFailure} when a day has passed on that clock.
  */
 export async function onOwnClock<T>(work: () => Promise<T>): Promise<T> {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: START })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: START })
   try {
     const progress = { isDone: false }
     const outcome = work().finally(() => {

@@ -1,3 +1,4 @@
+import { checkRuntime } from './check-runtime.ts'
 import type { ClientOptions } from './contract.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
 
@@ -5,8 +6,8 @@ import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argume
 export interface ClientSettings {
   /** Without a trailing slash. */
   readonly baseUrl: string
-  /** The option's, or one that calls the global one of the moment. */
-  readonly fetch: typeof globalThis.fetch
+  /** Null for the global one of the moment. */
+  readonly fetch: typeof globalThis.fetch | null
   /** Milliseconds for one attempt, body included. */
   readonly timeout: number
   /** Attempts after the first. */
@@ -32,15 +33,15 @@ const NAMES: readonly (keyof ClientOptions)[] = [
   'onResponse',
 ]
 
-// The longest delay `setTimeout` can wait; a longer one fires at once.
-const LONGEST_TIMEOUT = 2 ** 31 - 1
+// Node.js gives up on headers, and on a body that pauses, after as long (undici, `headersTimeout` and `bodyTimeout`).
+const LONGEST_TIMEOUT = 300_000
 
 /**
  * Checks a factory's options beside its credentials, and fills in the defaults.
  *
  * @param options All that the factory was given, its credentials included.
  * @param credentialNames The options that hold them: every other one has to be one of `ClientOptions`.
- * @throws {SmsError} `invalid_argument` for one that is unknown or unusable.
+ * @throws {SmsError} `invalid_argument` for one that is unknown or unusable; `unsupported` when the runtime is too old.
  * @example
  * ```ts
  * import { clientSettings } from '@sms/core/provider'
@@ -56,12 +57,12 @@ export function clientSettings(
   credentialNames: readonly string[],
   defaultBaseUrl: string,
 ): ClientSettings {
+  checkRuntime(provider)
   checkOptionNames(provider, options, [...credentialNames, ...NAMES])
   const { timeout, retries, maxResponseBytes } = options
   return {
     baseUrl: baseUrl(provider, options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl),
-    // Looked up at each call, so that a `fetch` replaced later (by instrumentation, by a test) is the one used.
-    fetch: callback(provider, 'fetch', options.fetch) ?? ((input, init) => globalThis.fetch(input, init)),
+    fetch: callback(provider, 'fetch', options.fetch) ?? null,
     timeout: wholeNumber(provider, 'timeout', timeout, { min: 1, max: LONGEST_TIMEOUT, otherwise: 30_000 }),
     retries: wholeNumber(provider, 'retries', retries, { min: 0, max: 100, otherwise: 4 }),
     maxResponseBytes: wholeNumber(provider, 'maxResponseBytes', maxResponseBytes, {

@@ -330,7 +330,7 @@ export interface ClientOptions {
   baseUrl?: string | URL | undefined
   /** The `fetch` to use. Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined
-  /** Milliseconds for one attempt, body included. Default 30 000. */
+  /** Milliseconds for one attempt, body included. Default 30 000, at most 300 000: the runtime's own limits cut longer ones. */
   timeout?: number | undefined
   /** Attempts after the first, for what may pass, up to 100. Default 4; 0 tries once. */
   retries?: number | undefined

@@ -11,7 +11,7 @@ const NOW = new Date('2026-11-06T08:49:37Z')
 const JITTER = 100
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: NOW })
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: NOW })
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
 })
 

@@ -1,11 +1,12 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
-import { AttemptTimeout, isRedirect, type RawAnswer } from './attempt.ts'
+import { isRedirect, type RawAnswer } from './attempt.ts'
 import { BodyTooLarge } from './body.ts'
 import { NotUtf8, parseJson } from './json.ts'
 import { TooComplex } from './json-limits.ts'
+import { networkError } from './read-thrown.ts'
 import { retryAfterSeconds } from './retry-after.ts'
-import type { Retry } from './retry-policy.ts'
-import { isDecompression, systemCode } from './system-code.ts'
+import type { Failure } from './retry-policy.ts'
+import { isDecompression } from './system-code.ts'
 
 /** What a provider says in the body of a refusal. */
 export interface Refusal {
@@ -23,12 +24,6 @@ export interface Refusal {
  */
 export type ReadRefusal = (body: unknown) => Refusal | null
 
-/** A failed attempt, and whether another may do better. */
-export interface Failure {
-  readonly error: SmsError
-  readonly retry: Retry
-}
-
 /** An answer that is no refusal: its parsed body and what may be told about it. */
 export interface Answer {
   /** As parsed from JSON: whole numbers too large for a number as text, and no key named `__proto__`. */
@@ -39,15 +34,6 @@ export interface Answer {
   readonly status: number
   /** Requests made for it, the first included. */
   readonly attempts: number
-}
-
-/** The failure of an attempt that brought no answer. What was thrown may show the URL, so only its code is kept. */
-export function readThrown(provider: string, thrown: unknown, timeout: number, attempts: number): Failure {
-  if (thrown instanceof AttemptTimeout) {
-    const message = `${provider} did not answer within ${timeout} ms; allow more with \`timeout\`.`
-    return { error: new SmsError('timeout', message, { provider, attempts }), retry: 'always' }
-  }
-  return { error: networkError(provider, 'The connection failed', thrown, attempts), retry: 'always' }
 }
 
 /** An answer's content, or the failure that it is. */
@@ -141,20 +127,7 @@ function codeOf(status: number): SmsErrorCode {
 }
 
 function retryAfter(headers: Headers): number | undefined {
-  return retryAfterSeconds(headers.get('retry-after')) ?? undefined
-}
-
-function networkError(
-  provider: string,
-  what: string,
-  thrown: unknown,
-  attempts: number,
-  status?: number,
-): SmsError {
-  const code = systemCode(thrown)
-  const message = `${what} after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}; ${provider} may be unreachable.`
-  const cause = code === null ? undefined : new Error(code)
-  return new SmsError('network', message, { provider, status, attempts, cause })
+  return retryAfterSeconds(headers.get('retry-after'), headers.get('date')) ?? undefined
 }
 
 function mediaType(headers: Headers): string {

@@ -1,8 +1,9 @@
 import type { ClientSettings } from '../client-options.ts'
 import { abortable } from './abortable.ts'
 import { attempt, type RawAnswer } from './attempt.ts'
-import { type Answer, type Failure, type ReadRefusal, readAnswer, readThrown } from './failure.ts'
-import { RetryPolicy } from './retry-policy.ts'
+import { type Answer, type ReadRefusal, readAnswer } from './failure.ts'
+import { readThrown } from './read-thrown.ts'
+import { type Failure, RetryPolicy } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
 
 /** What tells one provider's HTTP API from another's. */
@@ -67,7 +68,7 @@ export interface HttpClient {
  * ```
  */
 export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
-  const policy = new RetryPolicy(settings.retries)
+  const policy = new RetryPolicy(api.provider, settings.retries)
   const publicHeaders: Record<string, string> = { accept: 'application/json' }
   if (settings.userAgent !== null) publicHeaders['user-agent'] = settings.userAgent
   const headers = { ...publicHeaders, ...api.credentialHeaders }
@@ -96,14 +97,14 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
     const url = `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
     let oddAnswers = 0
     for (let attempts = 1; ; attempts += 1) {
-      await policy.ready(signal)
+      await policy.ready(attempts - 1, signal)
       const result = await once(url, signal, attempts)
       if (!('retry' in result)) {
         policy.succeeded()
         return result
       }
       if (result.retry === 'once') oddAnswers += 1
-      const wait = oddAnswers > 1 ? null : policy.next(result.error, result.retry, attempts)
+      const wait = oddAnswers > 1 ? null : policy.next(result, attempts)
       if (wait === null) throw result.error
       await sleep(wait, signal)
     }

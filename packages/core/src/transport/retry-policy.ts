@@ -1,8 +1,14 @@
-import type { SmsError } from '../error.ts'
+import { SmsError } from '../error.ts'
 import { sleep } from './sleep.ts'
 
 /** How a failed attempt may be tried again: not at all, once (it is the answer that is odd), or as often as allowed. */
 export type Retry = 'never' | 'once' | 'always'
+
+/** A failed attempt, and whether another may do better. */
+export interface Failure {
+  readonly error: SmsError
+  readonly retry: Retry
+}
 
 // Full jitter: a wait between nothing and a ceiling that doubles, so that clients which failed together do not
 // come back together.
@@ -17,21 +23,46 @@ const LONGEST_RETRY_AFTER = 60
 const BUDGET = 100
 const REFILL = 0.2
 
-/** When a reader's attempts start, and whether a failed one is tried again. One for each reader. */
+/**
+ * When a reader's attempts start, and whether a failed one is tried again. One for each reader.
+ *
+ * Time is read from a clock that no one sets: the system's clock may jump.
+ */
 export class RetryPolicy {
+  readonly #provider: string
   readonly #retries: number
   #budget = BUDGET
+  /** Until then no attempt starts. */
   #pausedUntil = 0
+  /** Until then every call fails, since the provider asked for more time than is slept. */
+  #refusedUntil = 0
 
-  constructor(retries: number) {
+  constructor(provider: string, retries: number) {
+    this.#provider = provider
     this.#retries = retries
   }
 
-  /** Resolves when no pause is in force: a 429 to one request holds the reader's others back too. */
-  async ready(signal: AbortSignal): Promise<void> {
-    for (let wait = this.#pausedUntil - Date.now(); wait > 0; wait = this.#pausedUntil - Date.now()) {
+  /**
+   * Resolves when no pause is in force: a 429 to one request holds the reader's others back too.
+   *
+   * @param attempts Made for this call so far.
+   * @throws {SmsError} `rate_limited` while a wait lasts that is too long to sleep.
+   */
+  async ready(attempts: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      this.#checkRefusal(attempts)
+      const wait = this.#pausedUntil - performance.now()
+      if (wait <= 0) return
       await sleep(wait, signal)
     }
+  }
+
+  #checkRefusal(attempts: number): void {
+    const left = this.#refusedUntil - performance.now()
+    if (left <= 0) return
+    const retryAfter = Math.ceil(left / 1000)
+    const message = `${this.#provider} asked to wait for more than a minute: no request is sent for another ${retryAfter} s.`
+    throw new SmsError('rate_limited', message, { provider: this.#provider, attempts, retryAfter })
   }
 
   /** Notes an answer. */
@@ -40,13 +71,16 @@ export class RetryPolicy {
   }
 
   /** Milliseconds to wait before the next attempt, or null when there shall be none. */
-  next(error: SmsError, retry: Retry, attempts: number): number | null {
+  next({ error, retry }: Failure, attempts: number): number | null {
     const allowed = retry === 'never' ? 0 : this.#retries
-    const asked = error.retryAfter ?? 0
-    const jitter = Math.random() * Math.min(LAST_CEILING, FIRST_CEILING * 2 ** (attempts - 1))
-    const wait = asked * 1000 + jitter
-    if (asked > LONGEST_RETRY_AFTER) return null
-    if (error.code === 'rate_limited') this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + wait)
+    const asked = (error.retryAfter ?? 0) * 1000
+    const isLimit = error.code === 'rate_limited'
+    if (asked > LONGEST_RETRY_AFTER * 1000) {
+      if (isLimit) this.#refusedUntil = Math.max(this.#refusedUntil, performance.now() + asked)
+      return null
+    }
+    const wait = asked + Math.random() * Math.min(LAST_CEILING, FIRST_CEILING * 2 ** (attempts - 1))
+    if (isLimit) this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + wait)
     if (attempts > allowed || this.#budget < 1) return null
     this.#budget -= 1
     return wait

@@ -1,12 +1,54 @@
-// Of the system (ECONNRESET), the HTTP client (UND_ERR_SOCKET), TLS (CERT_HAS_EXPIRED) and decompression (Z_DATA_ERROR).
-const KNOWN_CODES =
-  /^(E[A-Z_]{2,40}|UND_ERR_[A-Z_]{2,40}|(CERT|DEPTH|SELF|UNABLE)_[A-Z_]{2,40}|Z_[A-Z_]{2,40}|ZSTD_error_[a-z_]{2,40})$/
+// Of the system (ECONNRESET), the HTTP client (UND_ERR_SOCKET), decompression (Z_DATA_ERROR).
+const KNOWN_CODES = /^(E[A-Z_]{2,40}|UND_ERR_[A-Z_]{2,40}|Z_[A-Z_]{2,40}|ZSTD_error_[a-z_]{2,40})$/
+
+// Of OpenSSL's verification (X509_V_ERR_…, as Node.js names them) and of Node.js' check of the host name.
+const CERTIFICATE_CODES =
+  /^([A-Z_]{0,40}CERT(?:_[A-Z_]{1,40})?|UNABLE_TO_[A-Z_]{1,40}|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/
+
+const UNREACHABLE_CODES = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|E(?:HOST|NET)UNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/
+
+// "Proxy response (407) !== 200 when HTTP Tunneling" of Node.js. A proxy that is down (5xx) may be up again soon.
+const PROXY_REFUSAL = /^Proxy response \((4\d\d)\)/
+
+// Of a `fetch` whose own time is up, or that was stopped.
+const STOPPED: ReadonlySet<unknown> = new Set(['AbortError', 'NetworkError', 'TimeoutError'])
 
 /** The system's code somewhere down the chain of causes, such as `ECONNRESET`: the one part that holds no data. */
 export function systemCode(thrown: unknown): string | null {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth += 1) {
+  const codes = chainOf(thrown).map((error) => Reflect.get(error, 'code'))
+  const known = codes.find(
+    (code) => typeof code === 'string' && (KNOWN_CODES.test(code) || CERTIFICATE_CODES.test(code)),
+  )
+  return typeof known === 'string' ? known : null
+}
+
+/** Whether what a `fetch` threw is about the connection, rather than a mistake of its own. */
+export function isAboutConnection(thrown: unknown): boolean {
+  return chainOf(thrown).some((error) => {
     const code: unknown = Reflect.get(error, 'code')
-    if (typeof code === 'string' && KNOWN_CODES.test(code)) return code
+    // Codes of Node.js itself (`ERR_INVALID_ARG_TYPE`) are about how it was called.
+    if (typeof code === 'string' && !code.startsWith('ERR_')) return true
+    return STOPPED.has(Reflect.get(error, 'name')) || isUntrustedCertificate(error)
+  })
+}
+
+/** Whether the other side showed a certificate that is not trusted. */
+export function isUntrustedCertificate(thrown: unknown): boolean {
+  if (CERTIFICATE_CODES.test(systemCode(thrown) ?? '')) return true
+  // Deno has no code for it.
+  return chainOf(thrown).some((error) => /invalid peer certificate/.test(String(Reflect.get(error, 'message'))))
+}
+
+/** Whether no connection could be made at all. */
+export function isUnreachable(thrown: unknown): boolean {
+  return UNREACHABLE_CODES.test(systemCode(thrown) ?? '')
+}
+
+/** The HTTP status by which a proxy refused to connect; null if none did. */
+export function proxyRefusal(thrown: unknown): string | null {
+  for (const error of chainOf(thrown)) {
+    const status = PROXY_REFUSAL.exec(String(Reflect.get(error, 'message')))?.[1]
+    if (status !== undefined) return status
   }
   return null
 }
@@ -14,4 +56,14 @@ export function systemCode(thrown: unknown): string | null {
 /** Whether bytes arrived that are not what their `content-encoding` says, by the codes of zlib, brotli and zstd. */
 export function isDecompression(thrown: unknown): boolean {
   return /^(Z_|ERR__ERROR_FORMAT|ZSTD_)/.test(systemCode(thrown) ?? '')
+}
+
+/** What was thrown and its causes. They may be of another realm, as in the virtual machines of test runners. */
+function chainOf(thrown: unknown): readonly object[] {
+  const chain: object[] = []
+  for (let error = thrown; typeof error === 'object' && error !== null && chain.length < 8; ) {
+    chain.push(error)
+    error = Reflect.get(error, 'cause')
+  }
+  return chain
 }
