@@ -6,14 +6,14 @@ import { guardOf, isEntry, type SchemaParts } from './guard.ts'
 const MOST_ISSUES = 10
 
 /** A part of a value, the schema that it should follow, and its name or index. */
-interface Child {
+interface Part {
   readonly key: string
   readonly value: unknown
   readonly schema: GenericSchema
 }
 
 /**
- * The first ten places where a value is not as its schema has it; none if it is.
+ * The first ten places where a value that its guard refuses is not as its schema has it.
  *
  * It looks into lists and objects one part at a time. The library itself collects an issue for each wrong part, which
  * for a list of millions takes all memory there is.
@@ -30,33 +30,36 @@ function collect(
   path: readonly string[],
   issues: ResponseIssue[],
 ): void {
-  if (guardOf(schema)(value)) return
   const before = issues.length
-  for (const child of childrenOf(schema, value)) {
-    collect(child.schema, child.value, [...path, child.key], issues)
+  for (const part of wrongParts(schema, value)) {
+    collect(part.schema, part.value, [...path, part.key], issues)
     if (issues.length === MOST_ISSUES) return
   }
   // It is the value itself that is wrong, or a part of it that is absent.
   if (issues.length === before) issues.push(firstIssue(schema, value, path))
 }
 
-/** The parts of a list or an object that have a schema of their own. */
-function* childrenOf(schema: SchemaParts, value: unknown): Iterable<Child> {
+/** The wrong parts of a list or an object. Right ones are passed over quickly: there may be a million of them. */
+function* wrongParts(schema: SchemaParts, value: unknown): Iterable<Part> {
   if ('pipe' in schema || typeof value !== 'object' || value === null) return
-  if (schema.type === 'nullish' && schema.wrapped !== undefined) yield* childrenOf(schema.wrapped, value)
+  if (schema.type === 'nullish' && schema.wrapped !== undefined) yield* wrongParts(schema.wrapped, value)
   if (schema.type === 'array' && schema.item !== undefined && Array.isArray(value)) {
+    const isRight = guardOf(schema.item)
     for (let at = 0; at < value.length; at += 1) {
-      yield { key: String(at), value: value[at], schema: schema.item }
+      if (!isRight(value[at])) yield { key: String(at), value: value[at], schema: schema.item }
     }
   }
   if (schema.type === 'loose_object') {
     for (const [key, entry] of Object.entries(schema.entries ?? {})) {
-      if (key in value) yield { key, value: Reflect.get(value, key), schema: entry }
+      const part: unknown = Reflect.get(value, key)
+      if (key in value && !guardOf(entry)(part)) yield { key, value: part, schema: entry }
     }
   }
   if (schema.type === 'record' && schema.value !== undefined) {
+    const isRight = guardOf(schema.value)
     for (const key in value) {
-      if (isEntry(value, key)) yield { key, value: Reflect.get(value, key), schema: schema.value }
+      const part: unknown = Reflect.get(value, key)
+      if (isEntry(value, key) && !isRight(part)) yield { key, value: part, schema: schema.value }
     }
   }
 }

@@ -132,7 +132,6 @@ function issuesOf(schema: v.GenericSchema, body: unknown): readonly ResponseIssu
     return []
   } catch (error) {
     if (!SmsError.is(error, 'invalid_response')) throw error
-    expect(error.issues).not.toEqual([])
     return error.issues ?? []
   }
 }

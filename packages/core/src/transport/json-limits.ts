@@ -4,12 +4,13 @@ export class TooComplex extends Error {}
 /** Levels of lists and objects within each other. Providers document fewer than ten. */
 export const MOST_LEVELS = 100
 
-// 10 000 items, the largest page that is ever requested, with a hundred values each.
-const MOST_VALUES = 2 ** 20
+// 10 000 items, the largest page that is ever requested, with fifty values each.
+const MOST_VALUES = 2 ** 19
 
-// A body beyond the default of `maxResponseBytes` was allowed by the caller. A documented value takes more bytes than
-// this, its name included.
-const BYTES_PER_VALUE = 16
+// Beyond the default of `maxResponseBytes`, the caller has allowed for more. A documented value takes more bytes than this,
+// its name included.
+const ALLOWED_BYTES = 2 ** 24
+const BYTES_PER_VALUE = 8
 
 // Names that differ: as many as a page of 10 000 items needs if each item stands under its own id.
 const MOST_NAMES = 2 ** 14
@@ -31,7 +32,7 @@ const BACKSLASH = 0x5c
  * @throws {TooComplex}
  */
 export function limitText(bytes: Uint8Array): void {
-  const mostValues = Math.max(MOST_VALUES, bytes.length / BYTES_PER_VALUE)
+  const mostValues = bytes.length > ALLOWED_BYTES ? bytes.length / BYTES_PER_VALUE : MOST_VALUES
   const seen = new Uint8Array(HASHES)
   let values = 0
   let names = 0
