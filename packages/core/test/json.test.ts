@@ -195,3 +195,58 @@ describe('3, 15: what is not JSON', () => {
     await expect(read(deep)).rejects.toMatchObject({ code: 'invalid_response', attempts: 1 })
   })
 })
+
+// Beyond the size from which a body is looked at before it is parsed.
+const padding = ' '.repeat(2 ** 20)
+
+const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+
+const list = (values: number): string => `[${'0,'.repeat(values - 2)}0]`
+
+const names = (count: number): string =>
+  `${padding}[${Array.from({ length: count }, (_, at) => `{"name-${at}":0}`).join()}]`
+
+describe('12: JSON', () => {
+  test.each(['', padding])('may nest a hundred levels deep, and no deeper', async (pad) => {
+    await expect(read(pad + nested(100))).resolves.toBeInstanceOf(Array)
+    await expect(read(pad + nested(101))).rejects.toMatchObject({
+      code: 'invalid_response',
+      message: expect.stringContaining('nests too deep'),
+    })
+    const objects = `${'{"a":'.repeat(101)}0${'}'.repeat(101)}`
+    await expect(read(pad + objects)).rejects.toMatchObject({ code: 'invalid_response' })
+  })
+
+  test('may hold half a million values, and no more', async () => {
+    await expect(read(list(2 ** 19))).resolves.toHaveLength(2 ** 19 - 1)
+    await expect(read(list(2 ** 19 + 2))).rejects.toMatchObject({
+      code: 'invalid_response',
+      message: expect.stringContaining('`pageSize`'),
+    })
+  })
+
+  test('may hold sixteen thousand different names, and not many more', async () => {
+    await expect(read(names(16_000))).resolves.toHaveLength(16_000)
+    await expect(read(names(30_000))).rejects.toMatchObject({ code: 'invalid_response' })
+  })
+
+  test('may hold any text', async () => {
+    const text = '[{,"\\:'.repeat(300_000)
+    await expect(read(JSON.stringify([{ text }, { text }]))).resolves.toStrictEqual([{ text }, { text }])
+  })
+
+  test('of more than 16 MiB may hold more values, since its caller allowed for it', async () => {
+    const body = Array.from({ length: 600_000 }, () => ({ 'a-name-of-some-length': 1 }))
+    const client = createHttpClient(
+      { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
+      clientSettings(
+        'test',
+        { fetch: async () => Response.json(body), maxResponseBytes: 2 ** 25 },
+        [],
+        'https://api.example',
+      ),
+    )
+    const answer = await client.get('/messages', {}, new AbortController().signal)
+    expect(answer.body).toHaveLength(600_000)
+  })
+})

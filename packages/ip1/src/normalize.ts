@@ -79,6 +79,7 @@ function timeOf(raw: Ip1Message): Date | null {
   const created = (raw.statuses ?? [])
     .map((status) => Date.parse(status.created ?? ''))
     .filter((time) => dateOf(time) !== null)
+  // One by one: a message may have more statuses than a call takes arguments.
   const earliest = created.reduce((one, other) => Math.min(one, other), Infinity)
   return creationTimeOf(raw) ?? dateOf(earliest) ?? dateOf(Date.parse(raw.modified ?? ''))
 }

@@ -157,6 +157,13 @@ describe('time', () => {
     expect(message.timestamp).toEqual(new Date('2018-10-23T17:43:20Z'))
   })
 
+  test('is the time of the earliest status, however many there are', async () => {
+    const statuses = Array.from({ length: 200_000 }, () => ({ created: '2018-10-23T17:43:21Z' }))
+    statuses.push({ created: '2018-10-23T17:43:20Z' })
+    const { timestamp } = await read({ ...SENT, id: 'x', statuses })
+    expect(timestamp).toEqual(new Date('2018-10-23T17:43:20Z'))
+  })
+
   test.each([[[]], [[statusAt(null)]], [[statusAt('soon')]], [null], [undefined]])(
     'with the statuses %j the time is when the message was modified',
     async (statuses) => {

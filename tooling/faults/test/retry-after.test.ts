@@ -122,4 +122,44 @@ describe.each(PROVIDERS)('$name', (provider) => {
     await passTime(Promise.all(others))
     expect(sent.slice(2)).toEqual(['2: 30100', '3: 30100', '4: 30100'])
   })
+
+  test('44: a long wait counts beside a shorter one, and ends', async () => {
+    const sent: number[] = []
+    const { fetch } = answering((request, number) => {
+      sent.push(Date.now() - NOW.getTime())
+      if (number > 1) return Response.json(provider.page([], request.url))
+      return new Response('', { status: 429, headers: { 'retry-after': number === 0 ? '20' : '90' } })
+    })
+    const reader = provider.connect({ fetch, retries: 0 })
+    const messages = reader.messages(CANARY.participant, { limit: 1 })
+    const both = [failure(messages.toArray()), failure(messages.toArray())]
+    await expect(Promise.all(both)).resolves.toMatchObject([{ retryAfter: 20 }, { retryAfter: 90 }])
+    vi.advanceTimersByTime(30_000)
+    await expect(failure(messages.toArray())).resolves.toMatchObject({
+      code: 'rate_limited',
+      attempts: 0,
+      retryAfter: 60,
+    })
+    expect(sent).toHaveLength(2)
+    vi.advanceTimersByTime(60_000)
+    await expect(messages.toArray()).resolves.toEqual([])
+    expect(sent.length).toBeGreaterThan(2)
+  })
+
+  test.each([-3_600_000, 3_600_000])(
+    '45: a wait does not change when the clock jumps by %i ms',
+    async (jump) => {
+      const waited: number[] = []
+      const start = performance.now()
+      const { fetch } = answering((request, number) => {
+        waited.push(performance.now() - start)
+        if (number > 0) return Response.json(provider.page([], request.url))
+        vi.setSystemTime(NOW.getTime() + jump)
+        return new Response('', { status: 429, headers: { 'retry-after': '30' } })
+      })
+      const messages = provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 })
+      await passTime(messages.toArray())
+      expect(waited.slice(0, 2)).toEqual([0, 30_000 + JITTER])
+    },
+  )
 })

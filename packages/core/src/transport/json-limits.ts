@@ -2,7 +2,7 @@
 export class TooComplex extends Error {}
 
 /** Levels of lists and objects within each other. Providers document fewer than ten. */
-export const MOST_LEVELS = 100
+const MOST_LEVELS = 100
 
 // 10 000 items, the largest page that is ever requested, with fifty values each.
 const MOST_VALUES = 2 ** 19

@@ -5,7 +5,8 @@ const KNOWN_CODES = /^(E[A-Z_]{2,40}|UND_ERR_[A-Z_]{2,40}|Z_[A-Z_]{2,40}|ZSTD_er
 const CERTIFICATE_CODES =
   /^([A-Z_]{0,40}CERT(?:_[A-Z_]{1,40})?|UNABLE_TO_[A-Z_]{1,40}|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/
 
-const UNREACHABLE_CODES = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|E(?:HOST|NET)UNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/
+const UNREACHABLE_CODES =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|E(?:HOST|NET)UNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/
 
 // "Proxy response (407) !== 200 when HTTP Tunneling" of Node.js. A proxy that is down (5xx) may be up again soon.
 const PROXY_REFUSAL = /^Proxy response \((4\d\d)\)/
@@ -36,7 +37,9 @@ export function isAboutConnection(thrown: unknown): boolean {
 export function isUntrustedCertificate(thrown: unknown): boolean {
   if (CERTIFICATE_CODES.test(systemCode(thrown) ?? '')) return true
   // Deno has no code for it.
-  return chainOf(thrown).some((error) => /invalid peer certificate/.test(String(Reflect.get(error, 'message'))))
+  return chainOf(thrown).some((error) =>
+    /invalid peer certificate/.test(String(Reflect.get(error, 'message'))),
+  )
 }
 
 /** Whether no connection could be made at all. */
@@ -61,7 +64,7 @@ export function isDecompression(thrown: unknown): boolean {
 /** What was thrown and its causes. They may be of another realm, as in the virtual machines of test runners. */
 function chainOf(thrown: unknown): readonly object[] {
   const chain: object[] = []
-  for (let error = thrown; typeof error === 'object' && error !== null && chain.length < 8; ) {
+  for (let error = thrown; typeof error === 'object' && error !== null && chain.length < 8;) {
     chain.push(error)
     error = Reflect.get(error, 'cause')
   }

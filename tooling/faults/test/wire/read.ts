@@ -6,7 +6,7 @@ import type { WireServer } from '../../src/wire-server.ts'
 /** Reads the whole conversation from a server. */
 export function read(
   provider: Provider,
-  { url }: WireServer,
+  { url }: Pick<WireServer, 'url'>,
   options: ClientOptions = {},
 ): Promise<Message[]> {
   return provider

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { answer } from '../../src/answers.ts'
+import { CANARY } from '../../src/canaries.ts'
+import { PROVIDERS } from '../../src/providers.ts'
+import { startWireServer } from '../../src/wire-server.ts'
+import { failure } from '../failure.ts'
+import { onePage } from './read.ts'
+
+const HOUR = 3600
+
+const limit = (seconds: number) =>
+  answer('', { status: '429 Too Many Requests', headers: { 'retry-after': String(seconds) } })
+
+describe.each(PROVIDERS)('44: $name', (provider) => {
+  test('sends no request while a wait of more than a minute lasts, and reports what remains of it', async () => {
+    await using server = await startWireServer(limit(HOUR), answer(onePage(provider)))
+    const reader = provider.connect({ baseUrl: server.url })
+    const first = await failure(reader.messages(CANARY.participant).toArray())
+    expect(first).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1, retryAfter: HOUR })
+    for (let call = 0; call < 3; call += 1) {
+      const error = await failure(reader.messages(CANARY.participant).toArray())
+      expect(error).toMatchObject({ code: 'rate_limited', attempts: 0, retryable: true })
+      expect(error.retryAfter).toBeGreaterThan(HOUR - 60)
+      expect(error.retryAfter).toBeLessThanOrEqual(HOUR)
+    }
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('does not hold another reader back', async () => {
+    await using server = await startWireServer(limit(HOUR), answer(onePage(provider)), answer('[]'))
+    await failure(provider.connect({ baseUrl: server.url }).messages(CANARY.participant).toArray())
+    const other = provider.connect({ baseUrl: server.url }).messages(CANARY.participant, { limit: 1 })
+    await expect(other.toArray()).resolves.toHaveLength(1)
+  })
+})
