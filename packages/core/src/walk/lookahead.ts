@@ -58,7 +58,7 @@ export class Lookahead<Item> {
 
   /** Puts an answer back, to be taken again. */
   putBack(position: number, answer: TimedAnswer<Item>): void {
-    this.#pick(position)
+    void this.#pick(position)
     this.#answers.push({ position, answer: Promise.resolve(answer) })
   }
 
