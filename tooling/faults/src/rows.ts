@@ -94,10 +94,11 @@ export const ROWS: readonly Row[] = [
   },
   {
     number: 12,
-    fault: 'A gzip bomb, an endless body, a `content-length` that lies or is absent.',
+    fault:
+      'A gzip bomb, an endless body, a `content-length` that lies or is absent; JSON of millions of values or levels.',
     promise:
-      'Decompressed bytes are capped by `maxResponseBytes`: `invalid_response`, not tried again. Memory stays flat.',
-    kinds: ['W'],
+      'Decompressed bytes are capped by `maxResponseBytes`, values, names and levels by fixed limits: `invalid_response`, not tried again. Memory stays flat.',
+    kinds: ['U', 'N', 'W'],
   },
   {
     number: 13,
@@ -148,8 +149,8 @@ export const ROWS: readonly Row[] = [
     number: 20,
     fault: 'One broken item in a page of 100.',
     promise:
-      '`invalid_response` with its index in `issues`, after the pages before it. Nothing is left out in silence.',
-    kinds: ['N'],
+      '`invalid_response` with its index in `issues`, ten of them at most, after the pages before it. Nothing is left out in silence.',
+    kinds: ['U', 'N'],
   },
   {
     number: 21,
@@ -274,11 +275,32 @@ export const ROWS: readonly Row[] = [
     kinds: ['F'],
   },
   {
+    number: 44,
+    fault: '`Retry-After` asks for more than 60 s, and further calls follow.',
+    promise:
+      'The reader sends no request while the wait lasts: each call fails at once with `rate_limited` and the remaining `retryAfter`.',
+    kinds: ['U', 'N', 'W'],
+  },
+  {
+    number: 45,
+    fault: "The system clock jumps; the provider's clock differs from ours.",
+    promise:
+      "Waits are measured by a clock that no one sets. A date is measured against the response's own `Date`.",
+    kinds: ['U', 'N', 'W'],
+  },
+  {
     number: 46,
     fault:
       'A number is pasted with Unicode spaces, dashes or full-width digits; a provider spells it with 00 or nationally.',
     promise:
       'Accepted. An international number is shown as E.164, any other unchanged, none as `+0…`. A national participant is `invalid_argument`.',
     kinds: ['U', 'N'],
+  },
+  {
+    number: 47,
+    fault:
+      'An untrusted certificate, a proxy that refuses, a `fetch` that is missing or faulty, an old runtime.',
+    promise: 'Not retried. The error says what to do. No rejection is unhandled, and nothing leaks.',
+    kinds: ['N', 'W'],
   },
 ]

@@ -1,6 +1,7 @@
 import { SmsError, type SmsErrorCode } from '@sms/core'
 import { type Rig, expectError, expectSuccess, type Played } from '../rig.ts'
 import type { Clause } from '../clause.ts'
+import { settle } from '../clock.ts'
 import { expectFixtureError } from '../compare.ts'
 import { isRetryable } from '../contract.ts'
 import { ClauseFailure, holds, same } from '../failure.ts'
@@ -26,6 +27,8 @@ const FINAL = [501, 505]
 
 // The default of the option `retries`.
 const RETRIES = 4
+
+const HOUR = 3_600_000
 
 const UNUSABLE_WAITS = ['', '-5', 'soon', 'Wed, 21 Oct 2015 07:28:00 GMT']
 
@@ -321,6 +324,100 @@ export const errorClauses: readonly Clause[] = [
       }
     },
   },
+  {
+    id: 'ERROR-17',
+    sentence:
+      'A `Retry-After` that is a date is measured against the response’s own `Date`, whatever this computer’s clock says.',
+    faults: [45],
+    needs: ['empty'],
+    follows: ['ERROR-4'],
+    async check(rig) {
+      for (const ahead of [-2 * HOUR, 2 * HOUR]) {
+        const at = (time: number): string =>
+          new Date(Date.UTC(2025, 5, 5, 8, 44, 46) + ahead + time).toUTCString()
+        await expectWait(rig, at(19_000), 19_000, at(0))
+      }
+    },
+  },
+  {
+    id: 'ERROR-18',
+    sentence:
+      'While a wait of more than a minute lasts, every call of the reader is `rate_limited` at once, with the remaining `retryAfter` and without a request.',
+    faults: [44],
+    needs: ['empty'],
+    follows: ['ERROR-5'],
+    async check(rig) {
+      const call = rig.call('empty')
+      const { requests, errors } = await rig.serve(
+        () => ({ status: 429, headers: { 'retry-after': '3600' }, body: '' }),
+        async (traffic) => {
+          const reader = rig.reader()
+          const outcomes = [await perform(reader, call)]
+          await settle()
+          outcomes.push(await perform(reader, call))
+          return { ...traffic, errors: outcomes.map(({ error }) => error) }
+        },
+      )
+      const [first, second] = errors.map((error) => expectError(error, 'rate_limited', 'Retry-After: 3600'))
+      same(requests.length, 1, 'Requests')
+      same(first?.retryAfter, 3600, '`retryAfter` of the first call')
+      const { retryAfter = 0 } = second ?? {}
+      holds(
+        retryAfter > 3500 && retryAfter < 3590,
+        '`retryAfter` of a call twenty seconds later is what remains.',
+        retryAfter,
+      )
+    },
+  },
+  {
+    id: 'ERROR-19',
+    sentence:
+      'A response that is wrong in hundreds of places, or nests hundreds of levels deep, is `invalid_response`, with ten `issues` at most.',
+    faults: [12, 20],
+    needs: ['several-pages'],
+    follows: ['MESSAGE-2', 'ERROR-14'],
+    async check(rig) {
+      const { call, located, withSecond } = await locatePage(rig)
+      const [item] = located.items
+      const deep: unknown = JSON.parse('['.repeat(1000) + ']'.repeat(1000))
+      const bodies = {
+        'Wrong in hundreds of places': Array.from({ length: 500 }, () => 'broken'),
+        'Hundreds of levels deep': [{ ...(item as object), more: deep }],
+      }
+      for (const [what, items] of Object.entries(bodies)) {
+        const { error } = await rig.play(call, `several-pages.json, ${what}`, {
+          exchanges: withSecond(items),
+          isWhole: false,
+        })
+        const { issues = [], attempts } = expectError(error, 'invalid_response', what)
+        same(attempts, 1, `${what}: attempts`)
+        holds(issues.length <= 10, `${what}: ten issues at most.`, issues.length)
+      }
+    },
+  },
+  {
+    id: 'ERROR-20',
+    sentence:
+      'A `fetch` that throws an error of its own is called once: `invalid_argument`, without its message.',
+    faults: [47],
+    needs: ['empty'],
+    follows: ['ERROR-8'],
+    async check(rig) {
+      let calls = 0
+      const fetch = async (): Promise<Response> => {
+        calls += 1
+        throw new Error('canary of a fetch')
+      }
+      const { error } = await answered(rig, () => 'reset', { fetch })
+      const { message } = expectError(error, 'invalid_argument', 'A faulty fetch')
+      same(calls, 1, 'Calls')
+      holds(
+        message.includes('`fetch`') && !message.includes('canary'),
+        'The message names the option.',
+        message,
+      )
+    },
+  },
 ]
 
 async function expectFixtureErrors(rig: Rig, name: 'unauthorized' | 'not-found'): Promise<void> {
@@ -346,10 +443,11 @@ function answered(rig: Rig, reply: () => Reply, client: object = {}): Promise<An
   })
 }
 
-async function expectWait(rig: Rig, value: string, least: number): Promise<void> {
+async function expectWait(rig: Rig, value: string, least: number, date?: string): Promise<void> {
   const { exchanges } = rig.call('empty')
   const [exchange] = exchanges
-  const wait = { status: 429, headers: { 'retry-after': value }, body: '' }
+  const headers = { 'retry-after': value, ...(date === undefined ? {} : { date }) }
+  const wait = { status: 429, headers, body: '' }
   const times = await rig.serve(
     (_, number) => (number === 0 ? wait : (exchange?.response ?? 'reset')),
     async ({ requests }) => {

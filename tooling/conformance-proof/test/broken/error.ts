@@ -1,3 +1,4 @@
+import type { Reader } from '@sms/conformance'
 import { SmsError } from '@sms/core'
 import type { BrokenProvider } from './broken-provider.ts'
 import {
@@ -8,6 +9,7 @@ import {
   withJson,
   withOptions,
   withPaginated,
+  withReader,
 } from './wrap.ts'
 
 const EMPTY = { messages: [], total: 0 }
@@ -124,6 +126,36 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     bug: 'its errors do not say which provider they are of',
     breakFactory: withErrors(({ code, message, status, providerCode, attempts, retryAfter, issues }) => {
       return new SmsError(code, message, { status, providerCode, attempts, retryAfter, issues })
+    }),
+  },
+  'ERROR-17': {
+    bug: 'it measures a date by its own clock',
+    breakFactory: withHeader('date', () => ''),
+  },
+  'ERROR-18': {
+    bug: 'it forgets a long wait',
+    breakFactory: (factory) =>
+      withReader((_, options) => ({
+        messages: (...given: Parameters<Reader['messages']>) => factory(options).messages(...given),
+      }))(factory),
+  },
+  'ERROR-19': {
+    bug: 'it lists everything that is wrong',
+    breakFactory: withErrors((error) =>
+      error.issues?.length === 10
+        ? changedError(error, { issues: [...error.issues, ...error.issues] })
+        : error,
+    ),
+  },
+  'ERROR-20': {
+    bug: 'it takes every error of a fetch for a broken connection',
+    breakFactory: withFetch(async (request, next) => {
+      try {
+        return await next(request)
+      } catch (error) {
+        const isOwn = error instanceof Error && error.name === 'Error' && !('code' in error)
+        throw isOwn ? Object.assign(new Error('broken'), { code: 'ECONNRESET' }) : error
+      }
     }),
   },
 }

@@ -134,7 +134,7 @@ export function withErrors(change: (error: SmsError) => unknown): (factory: Fact
 /** The error with another code, or other facts. */
 export function changedError(
   error: SmsError,
-  changes: Partial<Pick<SmsError, 'code' | 'message' | 'provider'>>,
+  changes: Partial<Pick<SmsError, 'code' | 'message' | 'provider' | 'issues'>>,
 ): SmsError {
   const { code, message, provider, status, providerCode, attempts, retryAfter, issues } = {
     ...error,
