@@ -1,14 +1,15 @@
 /**
  * Why a call failed. Codes are part of the contract; messages are for people and may change.
  *
- * - `invalid_argument`: bad input, found before any request
- * - `unsupported`: the provider cannot do this, found before any request
+ * - `invalid_argument`: bad input, found before any request; or a `fetch` that is missing or does not work
+ * - `unsupported`: the provider, or the runtime, cannot do this, found before any request
  * - `authentication`, `permission`, `not_found`, `rejected`: the provider refused, because of the credentials, what the
  *   account may do, what there is, or anything else about the request
- * - `rate_limited`: the provider asks to wait, after all retries or for longer than a minute
+ * - `rate_limited`: the provider asks to wait, after all retries or for longer than a minute; while that lasts, no request
+ *   is sent
  * - `unavailable`: the provider has a problem of its own, after all retries
  * - `timeout`: no attempt ended within `timeout`
- * - `network`: no connection held, after all retries
+ * - `network`: no connection held, after all retries; or a retry cannot help, and the message says what does
  * - `invalid_response`: an answer that is not as documented, or is about somebody else
  * - `pagination`: the pages contradict each other beyond repair, or repeat
  */
@@ -44,7 +45,7 @@ export interface SmsErrorDetails {
   status?: number | undefined
   /** The provider's own error code. */
   providerCode?: string | undefined
-  /** Requests made for this answer, the first included. */
+  /** Requests made for this answer, the first included; 0 when a wait forbids any. */
   attempts?: number | undefined
   /** Seconds the provider asks to wait. */
   retryAfter?: number | undefined
@@ -85,7 +86,7 @@ export class SmsError extends Error {
   declare readonly status?: number
   /** The provider's own error code, where it gave one. */
   declare readonly providerCode?: string
-  /** Requests made for this answer, the first included. */
+  /** Requests made for this answer, the first included; 0 when a wait forbids any. */
   declare readonly attempts?: number
   /** Seconds the provider asks to wait (`Retry-After`, RFC 9110, 10.2.3). */
   declare readonly retryAfter?: number
