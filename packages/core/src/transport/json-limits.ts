@@ -17,9 +17,6 @@ const MOST_NAMES = 2 ** 14
 
 const HASHES = 2 ** 16
 
-// Unknown to whoever sends a body, so that no one can choose names of the same hash.
-const SEED = Math.floor(Math.random() * 2 ** 32)
-
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -34,15 +31,17 @@ const BACKSLASH = 0x5c
 export function limitText(bytes: Uint8Array): void {
   const mostValues = bytes.length > ALLOWED_BYTES ? bytes.length / BYTES_PER_VALUE : MOST_VALUES
   const seen = new Uint8Array(HASHES)
+  // Differs each time, so that no one can choose names of the same hash.
+  const seed = Math.floor(Math.random() * 2 ** 32)
   let values = 0
   let names = 0
   let levels = 0
-  let hash = SEED
+  let hash = seed
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0
     if (byte === QUOTE) {
       // A name or a text: the byte behind it decides.
-      hash = SEED
+      hash = seed
       for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) {
         hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
         if (bytes[at] === BACKSLASH) at += 1
