@@ -167,3 +167,18 @@ test('1: what a connection failed of is told by its code alone', async () => {
   const error = await failure(get(clientOf({ fetch, retries: 0 })))
   expect(error).toMatchObject({ code: 'network', attempts: 1, cause: { message: 'ECONNRESET' } })
 })
+
+test('47: an attempt rejects as it should, and not unheard, even if the runtime is older than needed', async () => {
+  const client = clientOf({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
+  const { withResolvers } = Promise
+  Reflect.deleteProperty(Promise, 'withResolvers')
+  try {
+    await expect(failure(get(client))).resolves.toMatchObject({ code: 'network' })
+  } finally {
+    Object.defineProperty(Promise, 'withResolvers', {
+      value: withResolvers,
+      configurable: true,
+      writable: true,
+    })
+  }
+})

@@ -4,9 +4,8 @@ import { SmsError } from '@sms/core'
 import { CANARY } from '../../../src/canaries.ts'
 import { PROVIDERS } from '../../../src/providers.ts'
 
-// A program that takes something from the runtime, before the reader is made or later, reads, and prints the error and
-// every rejection that no one handled.
-const [name, baseUrl = '', missing = '', when] = process.argv.slice(2)
+// A program that takes something from the runtime, reads, and prints the error and every rejection that no one handled.
+const [name, baseUrl = '', missing = ''] = process.argv.slice(2)
 const provider = PROVIDERS.find((candidate) => candidate.name === name)
 if (provider === undefined) throw new Error(`no such provider: ${name}`)
 
@@ -26,10 +25,8 @@ const removals: Readonly<Record<string, () => void>> = {
 }
 
 async function read(): Promise<unknown> {
-  if (when !== 'later') removals[missing]?.()
-  const reader = provider?.connect({ baseUrl, retries: 0 })
   removals[missing]?.()
-  return reader?.messages(CANARY.participant).toArray()
+  return provider?.connect({ baseUrl, retries: 0 }).messages(CANARY.participant).toArray()
 }
 
 const error: unknown = await read().catch((thrown: unknown) => thrown)
