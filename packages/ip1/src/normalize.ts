@@ -76,12 +76,16 @@ export function creationTimeOf({ id }: Ip1Message): Date | null {
 }
 
 function timeOf(raw: Ip1Message): Date | null {
-  const created = (raw.statuses ?? [])
-    .map((status) => Date.parse(status.created ?? ''))
+  return creationTimeOf(raw) ?? statusTimeOf(raw) ?? dateOf(Date.parse(raw.modified ?? ''))
+}
+
+/** When the earliest status was reported. */
+function statusTimeOf({ statuses }: Ip1Message): Date | null {
+  const times = (statuses ?? [])
+    .map(({ created }) => Date.parse(created ?? ''))
     .filter((time) => dateOf(time) !== null)
   // One by one: a message may have more statuses than a call takes arguments.
-  const earliest = created.reduce((one, other) => Math.min(one, other), Infinity)
-  return creationTimeOf(raw) ?? dateOf(earliest) ?? dateOf(Date.parse(raw.modified ?? ''))
+  return dateOf(times.reduce((earliest, time) => Math.min(earliest, time), Infinity))
 }
 
 /** 0 stands for no time. */

@@ -48,8 +48,12 @@ class Table {
     for (let at = 0; at < before.length; at += WORDS) {
       const value = before[at + 2] ?? 0
       if (value === 0) continue
-      const to = this.#find(before[at] ?? 0, before[at + 1] ?? 0)
-      this.#words.set(before.subarray(at, at + WORDS), to)
+      const a = before[at] ?? 0
+      const b = before[at + 1] ?? 0
+      const to = this.#find(a, b)
+      this.#words[to] = a
+      this.#words[to + 1] = b
+      this.#words[to + 2] = value
     }
   }
 }
