@@ -99,16 +99,16 @@ export interface RequestOptions {
 
 /** Options of every call that reads pages. */
 export interface PageOptions extends RequestOptions {
-  /** Items in all, at least 1. Default: everything. */
+  /** Maximum number of items, at least 1. Default: no limit. */
   limit?: number | undefined
   /**
-   * Items asked for in one request (one more may be asked for to prove a seam), up to `capabilities.maxPageSize`, or to
+   * Items per request (a few more may be requested to check a page boundary), up to `capabilities.maxPageSize`, or to
    * 10 000 if that is null. Default: `capabilities.defaultPageSize`.
    */
   pageSize?: number | undefined
-  /** Requests in flight at most, up to 100. Default 4; 1 reads one page after another. */
+  /** Maximum number of requests in flight, up to 100. Default 4; 1 reads one page after another. */
   concurrency?: number | undefined
-  /** The cursor of the page after which an earlier walk stopped. */
+  /** Resume after the page that returned this cursor. */
   cursor?: string | undefined
 }
 
@@ -116,9 +116,15 @@ export interface PageOptions extends RequestOptions {
 export interface MessagesOptions extends PageOptions {
   /** Only what the participant sent (`inbound`) or was sent (`outbound`). Default: both. */
   direction?: Direction | undefined
-  /** Only messages of this time or later. A message without a time is left out. */
+  /**
+   * Only messages of this time or later. A message without a time is left out. A list that is read newest first is read
+   * until 50 messages in a row are older, since one alone may have been delivered late.
+   */
   since?: Date | undefined
-  /** Only messages of this time or earlier. A message without a time is left out. */
+  /**
+   * Only messages of this time or earlier. A message without a time is left out. A list that is read oldest first is read
+   * until 50 messages in a row are newer.
+   */
   until?: Date | undefined
   /** The order to read in, one of `capabilities.orders`. Default: `capabilities.order`. */
   order?: MessageOrder | undefined
@@ -220,8 +226,10 @@ export interface Message<Raw = unknown> {
   /** The provider's id, null where it gives none. */
   readonly id: string | null
   /**
-   * The same message read twice has the same key: store by it. Where a provider gives no id it is made of what never
-   * changes of the message, and of how many just like it the list has shortly before it.
+   * The primary key of the message, together with the provider and the account. With an `id`, the key is the same whenever
+   * the message is read. Without one, it is made from what never changes of the message, and identical messages are
+   * numbered in the order of the walk: the number of such keys is right, but a new message may take the number of an older,
+   * identical one. `splitKey` returns the two parts.
    */
   readonly key: string
   /** Who wrote to whom. */
