@@ -117,11 +117,10 @@ async function* readCountedPages<Item>(
     const { length } = items
     total = joined.answer.total
     likely = shrunk ? total : Math.max(likely, total)
-    // A page that is short in the middle holds its numbers all the same.
     const isShort = length < size && first + length < total
     const isFull = length >= size
     next = isShifted ? next - (length - from) : total - 1 - (first + (isShort ? size : length))
-    const isFruitless = from === length && next >= 0
+    const isFruitless = !frontier.hasNew(joined.answer, joined) && next >= 0
     if (isFruitless && length > 0) checkRepeat(joined.answer)
     const cap = size < pageSize ? size : null
     // A total alone never ends the walk: after a full page it may be too small.
@@ -135,6 +134,8 @@ async function* readCountedPages<Item>(
     if (isLast) return yield stretch
     end = stretch.next
     yield { ...stretch, ahead }
+    // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.
+    if (isShort && length > 0) return yield* readByContent(page, taken)
   }
   yield* proveEnd()
 
@@ -194,6 +195,7 @@ async function* readCountedPages<Item>(
   /** Reads the answer's numbers; null when its total cannot be true. */
   function counted(answer: TimedAnswer<Item>, page: number): CountedAnswer<Item> | null {
     const { items, total: stated } = answer
+    if (begun && items.length > size) return distrust()
     if (typeof stated !== 'number' || !Number.isSafeInteger(stated) || stated < items.length) return null
     if (!begun && items.length > 0 && items.length < size && (page - 1) * size + items.length < stated) {
       size = items.length
@@ -246,6 +248,13 @@ async function* readCountedPages<Item>(
   function joinShifted(answer: CountedAnswer<Item>, skip: number): Joined<Item> | null {
     const seam = frontier.join(answer)
     if (seam === null || seam.behind > 0 || seam.from <= skip) return null
+    if (!frontier.hasNew(answer, seam) && progress.lastLike(answer) !== undefined) {
+      // It comes again: then these are other items with ids that were given before.
+      progress.unexplained('the same page comes again and again')
+      frontier.doubt()
+      return { answer, ...nothingNew(answer), isShifted: false }
+    }
+    frontier.doubt()
     return { answer, skip: seam.skip, from: seam.from, isShifted: true }
   }
 

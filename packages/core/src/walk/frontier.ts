@@ -107,9 +107,10 @@ export class Frontier<Item> {
     return isUnique(identity) && this.yielded.get(identity) > 0
   }
 
-  /** Whether an item was the first of the list. */
-  isFirst(identity: string): boolean {
-    return isUnique(identity) && this.#firstNumber === 1 && this.yielded.get(identity) === 1
+  /** How many items arrived in front of the list, by what its first page shows now; null if it shows nothing known. */
+  countBefore(identities: readonly string[]): number | null {
+    const at = identities.findIndex((identity) => this.knows(identity))
+    return at === -1 ? null : at + 1 - this.yielded.get(identities[at] ?? '')
   }
 
   /** Whether a response was requested after the one that the last item came from was received. */
@@ -210,7 +211,8 @@ export class Frontier<Item> {
     /** Which items are new, unless all from `from` on are. */
     let places: number[] | null = null
     for (let at = skip; at < from; at += 1) {
-      if (!this.#isMisplaced(answer.identities[at] ?? '')) continue
+      const identity = answer.identities[at] ?? ''
+      if (!isUnique(identity) || !this.#isNew(identity)) continue
       ;(places ??= []).push(at)
       this.#isInDoubt ||= isDoubtful
     }
@@ -246,6 +248,12 @@ export class Frontier<Item> {
     }
   }
 
+  /** Whether a response holds new items: after those read last, or among them. */
+  hasNew({ identities }: TimedAnswer<Item>, { skip, from }: Pick<Seam, 'skip' | 'from'>): boolean {
+    if (from < identities.length) return true
+    return identities.slice(skip, from).some((identity) => isUnique(identity) && !this.knows(identity))
+  }
+
   /** Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. */
   acceptRest(
     answers: readonly ReceivedItems<Item>[],
@@ -255,7 +263,7 @@ export class Frontier<Item> {
     for (const answer of answers) {
       for (const [at, item] of answer.items.entries()) {
         const identity = answer.identities[at] ?? ''
-        if (!isUnique(identity) || this.#take(identity) === null) continue
+        if (!isUnique(identity) || !this.#isNew(identity)) continue
         items.push(item)
         identities.push(identity)
       }
@@ -288,9 +296,9 @@ export class Frontier<Item> {
     return this.#earlier.some((pass) => pass.get(identity) > repeat) ? null : repeat
   }
 
-  /** Whether an item is new although it stands before one that was read. */
-  #isMisplaced(identity: string): boolean {
-    if (!isUnique(identity) || this.yielded.add(identity, this.#count + 1) > 0) return false
+  /** Takes an item out of the order of the list, unless it was yielded before. */
+  #isNew(identity: string): boolean {
+    if (this.yielded.add(identity, this.#count + 1) > 0) return false
     return !this.#earlier.some((pass) => pass.get(identity) > 0)
   }
 
@@ -310,7 +318,11 @@ export class Frontier<Item> {
     const last = this.#lastUnique === null ? -1 : identities.lastIndexOf(this.#lastUnique)
     const number = this.yielded.get(identities[first] ?? '')
     const hasNewBefore = identities.slice(0, first).some(isUnique)
-    const isArrival = this.#newestFirst !== false && number <= this.#firstNumber
+    const next = identities.slice(first + 1).find(isUnique)
+    // What arrived stands in front of the whole list, so that what follows its first item was read as well.
+    const isFirst =
+      number <= this.#firstNumber && (next === undefined || this.knows(next) || this.#count === 1)
+    const isArrival = this.#newestFirst !== false && isFirst
     // An item that is known, alone among new ones, says nothing about their place.
     const isAlone = hasNewBefore && !isArrival && !this.#isResumed && last === -1
     if (isAlone && !isSearch) return null

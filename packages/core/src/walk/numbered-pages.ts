@@ -83,6 +83,8 @@ export async function* readPagesFrom<Item>(
   let proven = 0
   /** How many items came again at the start of a page: as many must have arrived in front. */
   let pushed = 0
+  /** Whether any item came again on the pages in sight: then at least one must have arrived. */
+  let isPushed = false
 
   if (frontier.count > 0) {
     const stretch = await rejoin(start)
@@ -102,16 +104,17 @@ export async function* readPagesFrom<Item>(
     const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)
     if (stretch === null) continue
-    if (stretch.end && pushed > 0 && list.movesToFront !== true) await checkArrivals()
+    if (stretch.end && (pushed > 0 || isPushed)) await checkArrivals()
     yield stretch
     if (stretch.end) return
   }
 
   /** Items that came again although fewer have arrived in front show that the list contradicts itself. */
   async function checkArrivals(): Promise<void> {
+    if (list.movesToFront === true || place !== undefined) return
     const { identities } = await requests.fresh(1, pageSize)
-    const arrived = identities.findIndex((identity) => frontier.isFirst(identity))
-    if (arrived !== -1 && arrived < pushed) frontier.doubt()
+    const arrived = frontier.countBefore(identities)
+    if (arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()
   }
 
   async function see(at: number): Promise<TimedAnswer<Item>> {
@@ -135,10 +138,14 @@ export async function* readPagesFrom<Item>(
       const { identities } = answer
       if (answer.items.length > size) return 0
       if (identities.length === 0) return (await isSameState()) ? at + 1 : 0
-      if (identities[0] === last) return 0
+      let isRepeat = identities[0] === last
       for (const identity of identities) {
-        if (frontier.knows(identity) || seen.has(identity)) return 0
+        isRepeat ||= frontier.knows(identity) || seen.has(identity)
         if (isUnique(identity)) seen.add(identity)
+      }
+      if (isRepeat) {
+        isPushed = true
+        return 0
       }
       last = identities.at(-1)
       if (!frontier.isLater(answer)) continue
@@ -164,7 +171,7 @@ export async function* readPagesFrom<Item>(
     if (seam === null) return joinUnknown(answer)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
     if (!seam.isCertain && (await isSameState())) return accept(answer, AT_START)
-    if (seam.from === answer.items.length) return passKnown(answer, seam)
+    if (!frontier.hasNew(answer, seam)) return passKnown(answer, seam)
     pushed += seam.from - seam.skip
     return accept(answer, seam)
   }
@@ -213,7 +220,8 @@ export async function* readPagesFrom<Item>(
     lastBehind = seam.behind
     progress.none()
     frontier.meet(answer)
-    return turnTo(page + pagesOn(answer, seam.behind))
+    // Ids that come twice are no measure of how far the list was pushed.
+    return turnTo(page + (isExplained ? pagesOn(answer, seam.behind) : 1))
   }
 
   /**

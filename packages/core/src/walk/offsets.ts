@@ -86,7 +86,7 @@ async function* readOffsets<Item>(
   for (;;) {
     const { answer, start, ...seam } = await next()
     const { length } = answer.items
-    const isFresh = seam.from < length
+    const isFresh = frontier.hasNew(answer, seam)
     // Without a link, only a response with room for more after the item read last shows the end.
     const isFilled = length > 0 && length >= Math.min(answer.size, longest)
     const more = answer.more ?? (isFresh || isFilled)
