@@ -16,7 +16,12 @@ export interface Place {
   readonly cap: number | null
   /** Digests of the identities of the items yielded last, the last one last. */
   readonly tail: readonly string[]
+  /** Digests of the last items that were yielded out of the order of the list: they are no place, but must not come again. */
+  readonly strays: readonly string[]
 }
+
+// No digest holds it.
+const STRAY = '!'
 
 const VERSION = 1
 
@@ -43,7 +48,7 @@ export function encodeCursor(
     place.total,
     place.cap,
     place.token,
-    place.tail.join(' '),
+    [...place.tail, ...place.strays.map((digested) => STRAY + digested)].join(' '),
   ]).replaceAll(/[\u007f-\uffff]/g, escaped)
   const cursor = toBase64Url(`${content}${digest(content).slice(-6)}`)
   if (cursor.length > LONGEST) {
@@ -81,7 +86,15 @@ export function decodeCursor(
       '`cursor` belongs to another provider, participant or query; repeat the call that it came from.'
     throw new SmsError('invalid_argument', message, { provider })
   }
-  return { token, offset, total, cap, tail: tail === '' ? [] : tail.split(' ') }
+  const digests = tail === '' ? [] : tail.split(' ')
+  return {
+    token,
+    offset,
+    total,
+    cap,
+    tail: digests.filter((digested) => !digested.startsWith(STRAY)),
+    strays: digests.filter((digested) => digested.startsWith(STRAY)).map((digested) => digested.slice(1)),
+  }
 }
 
 function parts(cursor: string): readonly unknown[] {

@@ -15,8 +15,9 @@ export interface OpenPageContext<Item, T> {
   readonly isResumed: boolean
   /** How many more items the walk may give, this page's included. */
   readonly remaining: number
-  /** Digests of the items read last, before this page. */
+  /** Digests of the items read last before this page, and of those that stood out of order. */
   readonly tail: readonly string[]
+  readonly strays: readonly string[]
   /** How many items in a row lie beyond what is wanted, before this page. */
   readonly beyond: number
 }
@@ -77,8 +78,18 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
   get tail(): readonly string[] {
     const { isResumed, tail } = this.#context
-    const last = this.#stretch.identities.slice(Math.max(0, this.#read - LONGEST_TAIL), this.#read)
+    const { identities, misplaced } = this.#stretch
+    const last = identities.slice(Math.max(misplaced, this.#read - LONGEST_TAIL), this.#read)
     return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-LONGEST_TAIL)
+  }
+
+  /** Digests of the last items that stood out of the order of the list. */
+  get strays(): readonly string[] {
+    const { isResumed, strays } = this.#context
+    const { identities, misplaced } = this.#stretch
+    if (misplaced === 0) return strays
+    const last = identities.slice(0, Math.min(misplaced, this.#read))
+    return [...strays, ...(isResumed ? last : last.map(digestOf))].slice(-LONGEST_TAIL)
   }
 
   /** All its items. */
@@ -103,7 +114,9 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
     return {
       items,
       total: select === undefined ? total : null,
-      cursor: this.isLast ? null : encodeCursor(provider, { ...next, total, cap, tail: this.tail }, query),
+      cursor: this.isLast
+        ? null
+        : encodeCursor(provider, { ...next, total, cap, tail: this.tail, strays: this.strays }, query),
     }
   }
 

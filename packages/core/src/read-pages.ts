@@ -18,6 +18,7 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   const isFiltered = select !== undefined
   let remaining = limit
   let tail = place?.tail ?? []
+  let strays = place?.strays ?? []
   let page: OpenPage<Item, T> | null = null
   let isNearEnd = false
 
@@ -38,12 +39,13 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   for await (const stretch of stretches) {
     const { identify } = list
     const beyond: number = page?.beyond ?? 0
-    page = new OpenPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, beyond })
+    page = new OpenPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, strays, beyond })
     yield page
     isNearEnd ||= page.beyond > 0
     signal?.throwIfAborted()
     remaining -= page.taken
     tail = page.tail
+    strays = page.strays
     if (page.isLast || remaining === 0) return
   }
 }

@@ -124,7 +124,7 @@ async function* readCountedPages<Item>(
     if (isFruitless && length > 0) checkRepeat(joined.answer)
     const cap = size < pageSize ? size : null
     // A total alone never ends the walk: after a full page it may be too small.
-    const isLast = next < 0 && !isFull
+    const isLast = next < 0 && !isFull && !isShort
     const stretch = frontier.accept(joined.answer, joined, { offset: first, cap, end: isLast })
     const ahead = (): void => plan(stretch.items.length)
     if (isFruitless) {
@@ -172,7 +172,7 @@ async function* readCountedPages<Item>(
     requests.drop()
     progress.mostAlike = mostAlike
     if (frontier.count === 0) requests.putBack(page, taken)
-    yield* readPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1))
+    yield* readPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1), begun ? size : 0)
   }
 
   function isAtStart(): boolean {
@@ -314,7 +314,7 @@ async function* readCountedPages<Item>(
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
       const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
       if (answer === null) return distrust()
-      const seam = frontier.join(answer, true)
+      const seam = frontier.join(answer, true, answer.first === 0)
       if (seam === null) {
         // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
         if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))

@@ -39,6 +39,8 @@ export class Frontier<Item> {
   /** Identities in the order of the list, the last one last. */
   #recent: string[] = []
   #lastUnique: string | null = null
+  /** Items yielded out of the order of the list: they say nothing about where it was read to. */
+  readonly #strays: Set<string>
   /** The number of the first item with an id. */
   #firstNumber = 0
   #count = 0
@@ -60,6 +62,8 @@ export class Frontier<Item> {
     this.#newestFirst = list.newestFirst
     this.#isResumed = place !== undefined && place.tail.length === LONGEST_TAIL
     for (const identity of place?.tail ?? []) this.remember(identity)
+    this.#strays = new Set(place?.strays)
+    for (const identity of this.#strays) this.yielded.add(identity, 1)
   }
 
   /** How many items were read, those before a cursor included as far as it names them. */
@@ -109,7 +113,7 @@ export class Frontier<Item> {
 
   /** How many items arrived in front of the list, by what its first page shows now; null if it shows nothing known. */
   countBefore(identities: readonly string[]): number | null {
-    const at = identities.findIndex((identity) => this.knows(identity))
+    const at = identities.findIndex((identity) => this.#isAnchor(identity))
     return at === -1 ? null : at + 1 - this.yielded.get(identities[at] ?? '')
   }
 
@@ -131,15 +135,17 @@ export class Frontier<Item> {
    * response, what follows may have been yielded already.
    *
    * @param isSearch Whether the place is looked for, so that the response may come from any part of the list.
+   * @param isFront Whether the response starts at the front of the list, where items arrive.
    */
-  join(answer: TimedAnswer<Item>, isSearch = false): Seam | null {
+  join(answer: TimedAnswer<Item>, isSearch = false, isFront = false): Seam | null {
     const { identities } = answer
     const [first] = identities
     if (first !== undefined && first === this.#recent.at(-1) && isUnique(first)) {
       return { skip: 0, from: 1, behind: 0, isCertain: true }
     }
     const mayBeOld = isSearch || !this.isLater(answer)
-    const seam = this.#joinById(identities, isSearch, mayBeOld) ?? this.#joinByContent(identities, isSearch)
+    const seam =
+      this.#joinById(identities, { isSearch, isFront, mayBeOld }) ?? this.#joinByContent(identities, isSearch)
     return seam !== null && (seam.behind === 0 || this.isLater(answer)) ? seam : null
   }
 
@@ -216,7 +222,8 @@ export class Frontier<Item> {
       ;(places ??= []).push(at)
       this.#isInDoubt ||= isDoubtful
     }
-    let taken = places?.length ?? 0
+    const misplaced = places?.length ?? 0
+    let taken = misplaced
     const before = this.#known
     for (let at = from; at < length; at += 1) {
       const repeat = this.#take(answer.identities[at] ?? '')
@@ -234,11 +241,14 @@ export class Frontier<Item> {
     const items = places === null ? answer.items.splice(from) : places.map((at) => answer.items[at] as Item)
     answer.items.length = 0
     // A later pass makes progress by items that are new to it.
-    if (this.#known < before + length - from || taken > 0) this.progress.made(answer.identities.slice(from))
+    const isNew = this.#known < before + length - from || taken > 0
+    if (isNew) this.progress.made(answer.identities.slice(from))
+    else if (from < length) this.progress.repeated(answer)
     return {
       items,
       identities,
       repeats,
+      misplaced,
       offset: offset + (places === null ? from : 0),
       places,
       next: offset + length,
@@ -251,7 +261,7 @@ export class Frontier<Item> {
   /** Whether a response holds new items: after those read last, or among them. */
   hasNew({ identities }: TimedAnswer<Item>, { skip, from }: Pick<Seam, 'skip' | 'from'>): boolean {
     if (from < identities.length) return true
-    return identities.slice(skip, from).some((identity) => isUnique(identity) && !this.knows(identity))
+    return identities.slice(skip, from).some((identity) => this.#isUnknown(identity))
   }
 
   /** Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. */
@@ -299,6 +309,7 @@ export class Frontier<Item> {
   /** Takes an item out of the order of the list, unless it was yielded before. */
   #isNew(identity: string): boolean {
     if (this.yielded.add(identity, this.#count + 1) > 0) return false
+    this.#strays.add(identity)
     return !this.#earlier.some((pass) => pass.get(identity) > 0)
   }
 
@@ -312,17 +323,33 @@ export class Frontier<Item> {
     if (isUnique(identity)) this.#lastUnique = identity
   }
 
-  #joinById(identities: readonly string[], isSearch: boolean, mayBeOld: boolean): Seam | null {
-    const first = identities.findIndex((identity) => this.knows(identity))
+  /** Whether an item says how far the list was read. */
+  #isAnchor(identity: string): boolean {
+    return this.knows(identity) && !this.#strays.has(identity)
+  }
+
+  #isUnknown(identity: string): boolean {
+    return isUnique(identity) && !this.knows(identity)
+  }
+
+  #joinById(
+    identities: readonly string[],
+    {
+      isSearch,
+      isFront,
+      mayBeOld,
+    }: { readonly isSearch: boolean; readonly isFront: boolean; readonly mayBeOld: boolean },
+  ): Seam | null {
+    const first = identities.findIndex((identity) => this.#isAnchor(identity))
     if (first === -1) return null
     const last = this.#lastUnique === null ? -1 : identities.lastIndexOf(this.#lastUnique)
     const number = this.yielded.get(identities[first] ?? '')
-    const hasNewBefore = identities.slice(0, first).some(isUnique)
+    const hasNewBefore = identities.slice(0, first).some((identity) => this.#isUnknown(identity))
     const next = identities.slice(first + 1).find(isUnique)
     // What arrived stands in front of the whole list, so that what follows its first item was read as well.
     const isFirst =
-      number <= this.#firstNumber && (next === undefined || this.knows(next) || this.#count === 1)
-    const isArrival = this.#newestFirst !== false && isFirst
+      number <= this.#firstNumber && (next === undefined || !this.#isUnknown(next) || this.#count === 1)
+    const isArrival = this.#newestFirst !== false && (isFirst || isFront)
     // An item that is known, alone among new ones, says nothing about their place.
     const isAlone = hasNewBefore && !isArrival && !this.#isResumed && last === -1
     if (isAlone && !isSearch) return null
@@ -331,9 +358,8 @@ export class Frontier<Item> {
       end = first + 1
       for (let at = end; at < identities.length; at += 1) {
         const identity = identities[at] ?? ''
-        if (!isUnique(identity)) continue
-        if (!this.knows(identity)) break
-        end = at + 1
+        if (this.#isUnknown(identity)) break
+        if (this.#isAnchor(identity)) end = at + 1
       }
     }
     const isOld = this.#isResumed && (mayBeOld || this.#newestFirst !== false)

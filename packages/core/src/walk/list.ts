@@ -133,6 +133,8 @@ export interface Stretch<Item> {
   readonly identities: readonly string[]
   /** For an item without an id, by its place in `items`: how many identical ones came before it, if any. */
   readonly repeats: ReadonlyMap<number, number>
+  /** How many of the first items stand out of the order of the list, so that no place can be found by them. */
+  readonly misplaced: number
   /** Where the places of `items` count from: an offset in the list or, if pages have tokens, in their page. */
   readonly offset: number
   /** The place of each item; null if they are 0, 1, 2 and so on. */

@@ -57,17 +57,22 @@ function readNumberedPages<Item>(
 
 const AT_START = { skip: 0, from: 0 }
 
-/** Reads from a page on that what was read so far ends on, unless arrivals have pushed it further. */
+/**
+ * Reads from a page on that what was read so far ends on, unless arrivals have pushed it further.
+ *
+ * @param knownSize Items in a page, if that is known.
+ */
 export async function* readPagesFrom<Item>(
   request: WalkRequest<Item>,
   requests: Lookahead<Item>,
   frontier: Frontier<Item>,
   start: number,
+  knownSize = 0,
 ): AsyncGenerator<Stretch<Item>, void, void> {
   const { concurrency, list, pageSize, place, remaining } = request
   const { progress } = frontier
   /** Items in a page as far as is known: the provider may send fewer than it is asked for. */
-  let size = 0
+  let size = knownSize
   /** The page to read next. */
   let page = start
   /** Whether anything was yielded. */
@@ -133,6 +138,7 @@ export async function* readPagesFrom<Item>(
   async function countProven(): Promise<number> {
     const seen = new Set<string>()
     let last = frontier.last
+    let isBeyond = wasShort
     for (let at = 0; ; at += 1) {
       const answer = await see(at)
       const { identities } = answer
@@ -144,9 +150,11 @@ export async function* readPagesFrom<Item>(
         if (isUnique(identity)) seen.add(identity)
       }
       if (isRepeat) {
-        isPushed = true
+        // Beyond the end, some servers send another page again.
+        isPushed ||= !isBeyond
         return 0
       }
+      isBeyond = identities.length < size
       last = identities.at(-1)
       if (!frontier.isLater(answer)) continue
       const isPlenty = frontier.count >= FEW && seen.size >= FEW
@@ -167,7 +175,7 @@ export async function* readPagesFrom<Item>(
 
   /** Joins a response that is later than what was read; null if it brought nothing. */
   async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
-    const seam = frontier.join(answer)
+    const seam = frontier.join(answer, false, page === 1)
     if (seam === null) return joinUnknown(answer)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
     if (!seam.isCertain && (await isSameState())) return accept(answer, AT_START)
@@ -203,7 +211,9 @@ export async function* readPagesFrom<Item>(
     if (isResuming) frontier.recall(found.answer.identities.slice(0, found.from))
     if (found.from < found.answer.items.length) return accept(found.answer, found)
     progress.none()
-    size = Math.max(size, found.answer.items.length)
+    const { length } = found.answer.items
+    wasShort = length < size
+    size = Math.max(size, length)
     frontier.meet(found.answer)
     return turnTo(page + 1)
   }

@@ -2,6 +2,7 @@ import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { MOST_FRUITLESS } from './progress.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
@@ -100,7 +101,6 @@ async function* readOffsets<Item>(
     if (isFresh || !more) {
       const stretch = frontier.accept(answer, seam, { offset: start, cap, end: !more })
       if (!more) return yield stretch
-      if (stretch.items.length === 0) progress.none()
       lastStart = answer.last ?? lastStart
       yield { ...stretch, ahead: () => plan(stretch.items.length) }
       window = concurrency
@@ -124,7 +124,7 @@ async function* readOffsets<Item>(
     if (overlap > 1 && frontier.endsWith(answer.identities.slice(0, overlap))) {
       return { answer, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
-    const seam = frontier.join(answer)
+    const seam = frontier.join(answer, false, start === 0)
     if (seam !== null && (seam.isCertain || overlap === 1)) {
       // A server that sends one item for each request leaves no room for an overlap.
       const isAlone = longest === 1 && answer.items.length === 1 && answer.more !== false
@@ -174,36 +174,39 @@ async function* readOffsets<Item>(
    * on, to the end of the list; and only then from the beginning, for anything that is left of it.
    */
   async function find(): Promise<Joined<Item>> {
+    let searched = 0
     for (let step = size; offset - 1 - step > -size; step += Math.min(step, LONGEST_STEP)) {
+      if (++searched > MOST_FRUITLESS) break
       const joined = await joinAt(Math.max(0, offset - 1 - step))
       if (joined !== null) return joined
     }
-    const found = (await scan(offset, Infinity)) ?? (await scan(0, offset))
+    const found = (await scan(offset)) ?? (await scan(0))
     if (found !== null) return found
     if (!frontier.complete) progress.fail('none of the items read last is there any more')
     // All that was read has vanished: what is there now is new.
     return { answer: await requests.fresh(0, size), start: 0, ...BEGINNING }
   }
 
-  async function scan(from: number, to: number): Promise<Joined<Item> | null> {
-    for (let start = from; start < to;) {
+  async function scan(from: number): Promise<Joined<Item> | null> {
+    let start = from
+    for (let searched = 0; ; searched += 1) {
+      if (searched === MOST_FRUITLESS) progress.fail('the items read last are not where they should be')
       const joined = await joinAt(start)
       if (joined !== null || atEnd) return joined
       start += size
     }
-    return null
   }
 
   async function joinAt(start: number): Promise<Joined<Item> | null> {
-    progress.none('the items read last are not where they should be')
     const answer = learn(await requests.fresh(start, size + 1))
     atEnd = answer.items.length === 0 || answer.more === false
-    const seam = frontier.join(answer, true)
+    const seam = frontier.join(answer, true, start === 0)
     return seam === null ? null : { answer, start, ...seam }
   }
 
   function plan(fresh: number): void {
-    const pages = lastStart === undefined ? window : concurrency
+    // A short page may be the last, if no link says otherwise.
+    const pages = lastStart !== undefined ? concurrency : short > 0 ? 1 : window
     const wanted = Math.min(remaining() - fresh, pages * size)
     const overlap = longest === 1 ? 0 : overlapAt(offset)
     for (let ahead = 0; ahead < wanted && offset + ahead <= (lastStart ?? Infinity) + 1; ahead += size) {

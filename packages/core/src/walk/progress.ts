@@ -1,9 +1,12 @@
 import { SmsError } from '../error.ts'
 import { isUnique } from './identity.ts'
-import type { TimedAnswer } from './lookahead.ts'
+import type { ReceivedItems } from './unread.ts'
 
-/** So many responses in a row may bring nothing new before a walk fails, whatever explains them. */
-const MOST_FRUITLESS = 100
+/**
+ * So many responses in a row may bring nothing new before a walk fails, whatever explains them; and so many pages are
+ * looked through for a place, in each direction.
+ */
+export const MOST_FRUITLESS = 100
 
 /** So many of them may have no explanation: no arrival, and no deletion. */
 const MOST_UNEXPLAINED = 1
@@ -16,7 +19,7 @@ export class Progress<Item> {
   mostAlike = 2
   readonly #provider: string
   /** The responses since the last new item, by their content. */
-  readonly #fruitless = new Map<string, TimedAnswer<Item>>()
+  readonly #fruitless = new Map<string, ReceivedItems<Item>>()
   #fruitlessInARow = 0
   #unexplained = 0
   /** The last batches, if all their items have no ids; and how many in a row were there before. */
@@ -63,12 +66,22 @@ export class Progress<Item> {
    * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
    * An empty one lies beyond the end of the list, and is identical to no other.
    */
-  lastLike(answer: TimedAnswer<Item>): TimedAnswer<Item> | undefined {
-    if (answer.items.length === 0) return undefined
+  lastLike<Response extends ReceivedItems<Item>>(answer: Response): Response | undefined {
+    if (answer.identities.length === 0) return undefined
     const content = [answer.total, ...answer.identities].join('\n')
-    const last = this.#fruitless.get(content)
+    const last = this.#fruitless.get(content) as Response | undefined
     this.#fruitless.set(content, answer)
     return last
+  }
+
+  /**
+   * Takes note of a response whose items have all come before, at other places.
+   *
+   * @throws {SmsError} `pagination` if the same response comes again and again.
+   */
+  repeated(answer: ReceivedItems<Item>): void {
+    this.none()
+    if (this.lastLike(answer) !== undefined) this.unexplained('the same items come again and again')
   }
 
   /** @throws {SmsError} `pagination`, always. */

@@ -96,6 +96,7 @@ function after<Item>({ tokens, next, cap }: Stretch<Item>, found: Stretch<Item>)
     items,
     identities,
     repeats,
+    misplaced: items.length,
     offset: 0,
     places,
     next,

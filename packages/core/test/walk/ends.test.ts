@@ -56,8 +56,7 @@ describe.each([1, 4])('with %i requests at once', (concurrency) => {
     const list = new ScriptedList('offsets', withoutLink(makeItems(35)))
     const { texts } = await outcomeOf(list.read({ pageSize: 50, concurrency }))
     expect(texts).toHaveLength(35)
-    // The next page is under way by then, if several requests may be in flight.
-    expect(list.positions).toEqual(concurrency === 1 ? [0, 34] : [0, 34, 84])
+    expect(list.positions).toEqual([0, 34])
   })
 
   describe('25: an empty page', () => {
