@@ -1,19 +1,10 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander'
-import { createProgram } from './command-line/program.ts'
-import { endingSignal } from './ending.ts'
-import { exitCodes } from './exit-code.ts'
-import { report } from './report.ts'
-
-const signal = endingSignal()
-const program = createProgram(signal)
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode =
-    error instanceof CommanderError ? usageExitCode(error) : report(error, process.argv.includes('--debug'))
-}
-
-function usageExitCode({ exitCode }: CommanderError): number {
-  return exitCode === 0 ? exitCodes.done : exitCodes.usage
+// This file imports nothing, and has no syntax that Node.js 12 cannot parse: an old runtime must get as far as the check.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major > 22 || (major === 22 && minor >= 13)) void import('./main.ts')
+else {
+  process.stderr.write(
+    `sms: this needs Node.js 22.13 or later, and runs on ${process.versions.node}; install a newer one, see https://nodejs.org.\n`,
+  )
+  process.exitCode = 1
 }

@@ -47,6 +47,17 @@ test('the program prints credentials that work, and ends well when it is told to
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('the program says in one sentence that Node.js is too old', async () => {
+  const old = `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })`
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${old}`, bin])
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)))
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(text).toMatch(/^sms-simulator: this needs Node\.js 22\.13 or later, and runs on 20\.20\.2;[^\n]*\n$/)
+  // An old one must be able to parse this much, and to do without the imports.
+  expect(readFileSync(bin, 'utf8')).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?/m)
+})
+
 test('the program lets requests go wrong as it is told', async () => {
   const { child, output } = start('--faults', 'rate-limited=1', '--retry-after', '7')
   while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { startSimulator } from '@sms/simulator'
 import stringWidth from 'string-width'
@@ -81,4 +82,15 @@ describe('the demo with credentials', () => {
     expect(status).toBe(2)
     expect(stderr).toMatch(/^sms: smstools needs SMSTOOLS_CLIENT_SECRET/m)
   })
+})
+
+test('the demo says in one sentence that Node.js is too old', async () => {
+  const old = `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })`
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(old)}`
+  const { status, stdout, stderr } = await runDemo({ NODE_OPTIONS })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^demo: this needs Node\.js 22\.13 or later, and runs on 20\.20\.2;[^\n]*\n$/)
+  // An old one must be able to parse this much, and to do without the imports.
+  const entry = readFileSync(new URL('../src/bin.js', import.meta.url), 'utf8')
+  expect(entry).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?/m)
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url))
+const demo = fileURLToPath(new URL('../src/bin.js', import.meta.url))
 
 export interface DemoRun {
   readonly status: number | null

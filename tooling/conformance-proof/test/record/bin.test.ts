@@ -89,6 +89,16 @@ test('the command explains itself', async () => {
   expect(code).toBe(0)
 })
 
+test('the command says in one sentence that Node.js is too old', async () => {
+  const old = `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })`
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(old)}`
+  const { code, stdout, stderr } = await run(working(), { NODE_OPTIONS })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^sms-record: this needs Node\.js 22\.13 or later, and runs on 20\.20\.2;[^\n]*\n$/)
+  // An old one must be able to parse this much, and to do without the imports.
+  expect(readFileSync(bin, 'utf8')).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?/m)
+})
+
 test.each([
   ['no module', [], 'name one module'],
   ['no base URL', ['subject.ts'], 'say with --base-url'],

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util'
+import { type ScenarioName, scenarios } from '../scenarios.ts'
+import { loadSubject } from './load-subject.ts'
+import { NotShown, RecordError } from './record-error.ts'
+import { record } from './record.ts'
+
+const usage = `Usage: sms-record MODULE --base-url URL --participant NUMBER --nobody NUMBER [--overwrite]
+
+Records fixtures for @sms/conformance from an account, redacted before they are written.
+
+  MODULE                exports \`subject\`, what is given to testProvider, and \`keep\`, the names of the body fields
+                        whose values may be written down: vocabulary and counts
+  --base-url URL        where the provider's API is
+  --participant NUMBER  whose conversation is recorded, one of 7 to 250 messages in both directions
+  --nobody NUMBER       someone the account has no messages with
+  --overwrite           record fixtures again that exist
+  --help                print this
+
+Credentials are read from the environment variables that \`subject\` names.
+`
+
+const options = {
+  'base-url': { type: 'string' },
+  participant: { type: 'string' },
+  nobody: { type: 'string' },
+  overwrite: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
+
+try {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options })
+  if (values.help === true) process.stdout.write(usage)
+  else await run(values, positionals)
+} catch (error) {
+  process.stderr.write(`sms-record: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
+
+interface Arguments {
+  readonly 'base-url'?: string | undefined
+  readonly participant?: string | undefined
+  readonly nobody?: string | undefined
+  readonly overwrite?: boolean | undefined
+}
+
+async function run(values: Arguments, [path, ...others]: readonly string[]): Promise<void> {
+  const { 'base-url': baseUrl, overwrite = false } = values
+  const [participant, nobody] = [values.participant, values.nobody].map(withoutSeparators)
+  if (path === undefined || others.length > 0) {
+    throw new RecordError('name one module; --help says what it exports.')
+  }
+  if (baseUrl === undefined || !URL.canParse(baseUrl)) {
+    throw new RecordError('say with --base-url where the API is.')
+  }
+  if (participant === undefined) {
+    throw new RecordError('say with --participant whose conversation is to be recorded.')
+  }
+  if (nobody === undefined || nobody === participant) {
+    throw new RecordError('name with --nobody someone that the account has no messages with.')
+  }
+  const { subject, keep } = await loadSubject(path)
+  const { written, gaps } = await record({
+    subject,
+    keep,
+    baseUrl,
+    participant,
+    nobody,
+    overwrite,
+    credentials: credentialsOf(subject.credentials),
+    progress: (line) => process.stderr.write(`${line}\n`),
+  })
+  process.stderr.write(`${written.length} written; read them before you commit them.\n`)
+  if (gaps.size > 0) process.stdout.write(handwork(gaps))
+  if ([...gaps.values()].some((gap) => !(gap instanceof NotShown))) process.exitCode = 1
+}
+
+function withoutSeparators(number: string | undefined): string | undefined {
+  const bare = number?.replaceAll(/[ .()[\]-]/g, '')
+  return bare !== undefined && /^\+?\d{8,15}$/.test(bare) ? bare : number
+}
+
+/** From the environment: arguments can be seen by everyone on the machine. */
+function credentialsOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([option, variable]) => {
+      const value = process.env[variable]
+      if (value === undefined || value === '') {
+        throw new RecordError(`set the environment variable ${variable} to the account's \`${option}\`.`)
+      }
+      return [option, value]
+    }),
+  )
+}
+
+function handwork(gaps: ReadonlyMap<ScenarioName, RecordError>): string {
+  const lines = [...gaps].map(([name, gap]) => {
+    const { shows, mayBeAbsent } = scenarios[name]
+    if (!(gap instanceof NotShown)) return `- ${name}.json: ${gap.message}`
+    const absence = mayBeAbsent ? ', or why the API cannot show it as `absent`' : ''
+    return `- ${name}.json: ${gap.message} Write by hand what shows ${shows}${absence}.`
+  })
+  return `Not recorded:
+${lines.join('\n')}
+By hand means from the provider's documentation, with "source": { "kind": "documentation", "document": "its title" }.
+`
+}
