@@ -4,13 +4,13 @@ const HOURS = { h: 1, d: 24, w: 168 } as const
 const MS_PER_HOUR = 3_600_000
 
 /**
- * The moment that `--since` or `--until` names: an ISO date with its time and offset, a date alone (the whole day,
- * UTC), or so many hours, days or weeks ago (`12h`, `7d`, `2w`).
+ * The moment that `--since` or `--until` names: a date with its time and offset as ISO 8601 and Python's `isoformat()`
+ * write it, a date alone (the whole day, UTC), or so many hours, days or weeks ago (`12h`, `7d`, `2w`).
  *
  * @throws {UsageError} for anything else.
  */
 export function moment(option: 'since' | 'until', text: string, now: Date): Date {
-  const found = ago(text, now) ?? day(option, text) ?? exact(text)
+  const found = ago(text, now) ?? day(option, text) ?? exact(option, text)
   if (found !== null) return found
   throw new UsageError(
     `--${option} takes an ISO date such as 2025-06-05 or 2025-06-05T08:30:00Z, or a time ago such as 12h, 7d or 2w.`,
@@ -25,20 +25,26 @@ function ago(text: string, now: Date): Date | null {
 
 function day(option: 'since' | 'until', text: string): Date | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null
-  return valid(text, `${text}${option === 'since' ? 'T00:00:00Z' : 'T23:59:59.999Z'}`)
+  return valid(text, option === 'since' ? '00:00:00' : '23:59:59.999', 'Z')
 }
 
-// Without an offset it would be the time of wherever this happens to run.
-function exact(text: string): Date | null {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? valid(text.slice(0, 10), text)
-    : null
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d\d):?(\d\d)?)?$/
+
+function exact(option: 'since' | 'until', text: string): Date | null {
+  const [found, date = '', time = '', utc, hours, minutes = '00'] = DATE_TIME.exec(text) ?? []
+  if (found === undefined) return null
+  const offset = utc ?? (hours === undefined ? null : `${hours}:${minutes}`)
+  if (offset !== null) return valid(date, time, offset)
+  // It would be the time of wherever this happens to run.
+  throw new UsageError(
+    `--${option}: the time has no offset, so it can be meant in any time zone; add Z for UTC, or an offset such as +02:00.`,
+  )
 }
 
-// `Date` makes 2 March of 30 February.
-function valid(date: string, text: string): Date | null {
+// `Date` makes 2 March of 30 February, and keeps three digits of a second's fraction.
+function valid(date: string, time: string, offset: string): Date | null {
   const isDay = new Date(`${date}T00:00:00Z`)
   if (Number.isNaN(isDay.getTime()) || isDay.toISOString().slice(0, 10) !== date) return null
-  const time = new Date(text)
-  return Number.isNaN(time.getTime()) ? null : time
+  const found = new Date(`${date}T${time.replace(/(\.\d{3})\d+$/, '$1')}${offset}`)
+  return Number.isNaN(found.getTime()) ? null : found
 }
