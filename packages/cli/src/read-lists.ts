@@ -42,31 +42,45 @@ export interface Failure<T> {
 }
 
 // What is wrong with one list is then wrong with all.
-const ENDS_ALL: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'unsupported'])
+const ENDS_ALL: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'permission', 'unsupported'])
+
+// Seconds. A reader waits for less by itself; for more, the account is refused until then.
+const LONGEST_WAIT = 60
 
 /**
- * Reads all lists, some at a time. Where there are several, one that fails is told of at the end and the rest is
- * read.
+ * Reads all lists, some at a time. If there are several, one that fails is reported at the end and the others are read,
+ * unless its error says that the account is refused: that ends the run.
  */
 export async function readLists<T>(job: Export<T>): Promise<readonly Failure<T>[]> {
   const failures: Failure<T>[] = []
   const ending = new AbortController()
   const signal = AbortSignal.any([job.signal, ending.signal])
-  const append = appendInTurn(job.destination)
+  // One list goes ahead until it has a page or fails, so that an account that is refused costs one request.
+  const limit = pLimit(1)
+  const appendOne = appendInTurn(job.destination)
+  const append: Destination['append'] = async (...page) => {
+    limit.concurrency = job.parallel
+    await appendOne(...page)
+  }
 
-  await pLimit(job.parallel).map(job.lists, async (list) => {
+  await limit.map(job.lists, async (list) => {
     if (signal.aborted) return
     try {
       await readList(list, { ...job, signal }, append)
     } catch (error) {
-      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !ENDS_ALL.has(error.code)) {
+      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !endsAll(error)) {
         failures.push({ list, error })
       } else ending.abort(error)
     }
+    limit.concurrency = job.parallel
     job.progress.list()
   })
   signal.throwIfAborted()
   return failures
+}
+
+function endsAll({ code, retryAfter = 0 }: SmsError): boolean {
+  return ENDS_ALL.has(code) || (code === 'rate_limited' && retryAfter > LONGEST_WAIT)
 }
 
 /** Pages of different lists must not mix. */

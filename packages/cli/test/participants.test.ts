@@ -4,7 +4,7 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { installAcme } from './acme.ts'
-import { sms } from './run-sms.ts'
+import { type Run, sms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 let simulator: Simulator
@@ -73,8 +73,8 @@ describe('sms messages --participants', () => {
       ]),
     )
     expect(stderr).toBe(
-      'sms: line 2: not_found: Acme says no. Check the participant.\n' +
-        'sms: line 4: unavailable: Acme says no. Try again later.\n' +
+      'sms: standard input, line 2: not_found: Acme says no. Check the participant.\n' +
+        'sms: standard input, line 4: unavailable: Acme says no. Try again later.\n' +
         'sms: 2 of 4 participants failed. The others were read.\n',
     )
   })
@@ -95,13 +95,56 @@ describe('sms messages --participants', () => {
     expect(readdirSync(cwd)).not.toContain('all.jsonl.part')
   })
 
-  test('ends at once when the credentials are wrong for all', async () => {
+  test('ends after one request when the credentials are wrong for all', async () => {
     const env = { ...accountOf(simulator, 'ip1'), IP1_API_KEY: 'wrong' }
     const before = simulator.requests
     const input = simulator.participants.join('\n')
-    const run = await sms(['messages', 'ip1', '--participants', '-', '--parallel', '1'], { env, input })
+    const run = await sms(['messages', 'ip1', '--participants', '-'], { env, input })
     expect(run).toMatchObject({ status: 3, stdout: '' })
     expect(simulator.requests - before).toBe(1)
+  })
+
+  test('ends when the account may not read one of them', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const input = '+46701740605\npermission\n+46701740606\n'
+    const args = ['messages', 'acme', '--participants', '-', '--parallel', '1']
+    const run = await sms(args, { cwd, env: { ACME_TOKEN: 'acme-token' }, input })
+    expect(run).toMatchObject({ status: 3, stderr: expect.stringMatching(/^sms: Acme says no\./) })
+    expect([...linesByParticipant(run.stdout).keys()]).toEqual(['+46701740605'])
+  })
+
+  test('ends when the provider asks to wait for more than a minute, and can be resumed', async () => {
+    await using limited = await startSimulator({
+      seed: 12,
+      messages: 30,
+      participants: 6,
+      faults: { 'rate-limited': 0.3 },
+      retryAfter: 3600,
+    })
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'list'), limited.participants.join('\n'))
+    const options = ['--participants', 'list', '--output', 'all.jsonl', '--resume', 'state']
+    const run = () => sms(['messages', 'ip1', ...options], { cwd, env: accountOf(limited, 'ip1') })
+    const stops: Run[] = []
+    let last = await run()
+    for (; last.status !== 0 && stops.length < 50; last = await run()) stops.push(last)
+    expect(stops).not.toEqual([])
+    for (const stop of stops) {
+      expect(stop.status).toBe(5)
+      expect(stop.stderr).toMatch(/Try again in 3600 s\. To go on, run the same command again\.\n$/)
+    }
+    const whole = readFileSync(join(cwd, 'all.jsonl'), 'utf8')
+    expect(linesByParticipant(whole)).toEqual(new Map(limited.participants.map((one) => [one, 30])))
+  })
+
+  test('sends one request to a provider that asks all to wait for more than a minute', async () => {
+    const faults = { 'rate-limited': 1 } as const
+    await using limited = await startSimulator({ seed: 12, participants: 6, faults, retryAfter: 3600 })
+    const env = accountOf(limited, 'ip1')
+    const input = limited.participants.join('\n')
+    expect(await sms(['messages', 'ip1', '--participants', '-'], { env, input })).toMatchObject({ status: 5 })
+    expect(limited.requests).toBe(1)
   })
 
   test('ends with usage when an option is wrong for all, or the list is empty', async () => {
@@ -117,7 +160,7 @@ describe('sms messages --participants', () => {
     const empty = await sms(['messages', 'ip1', '--simulate', '--participants', '-'], {
       input: '# nobody\n\n',
     })
-    expect(empty).toMatchObject({ status: 2, stderr: expect.stringContaining('names nobody') })
+    expect(empty).toMatchObject({ status: 2, stderr: expect.stringContaining('lists no one') })
   })
 
   test('is not for a transcript', async () => {
