@@ -31,7 +31,7 @@ export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
 export const exitCodesHelp = `
 Exit codes:
   0  done
-  1  unexpected: a mistake in this program, or the disk is full
+  1  unexpected: a mistake in this program, a full disk, or a Node.js that is too old
   2  usage: wrong arguments, an option this provider cannot honour, a missing provider or credential
   3  the provider does not know the credentials, or they may not read this
   4  not found
@@ -39,5 +39,4 @@ Exit codes:
   6  the provider is down, too slow or cannot be reached
   7  the provider answered wrongly
   8  partly done: some participants failed
-  9  the file of --env-file is not there (Node.js itself says so)
   130, 143  interrupted`

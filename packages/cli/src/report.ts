@@ -29,6 +29,11 @@ export function explainSmsError({ code, message, retryAfter }: SmsError): string
   return next === undefined ? told : `${told} ${next}`
 }
 
+/** Whether an error of the contract is about an option of the command line. */
+export function isAboutOption({ message }: SmsError): boolean {
+  return message.search(OPTION) !== -1
+}
+
 const OPTION = /`(baseUrl|concurrency|direction|limit|order|pageSize|since|until)`/g
 
 function dashed(letter: string): string {

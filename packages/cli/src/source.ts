@@ -1,6 +1,6 @@
 import { type MessageReader, SmsError } from '@sms/core'
 import type { Simulator } from '@sms/simulator'
-import { type Environment, environment } from './environment.ts'
+import { credentialValues, type CredentialValues } from './credential-values.ts'
 import { chooseProvider } from './providers/choose-provider.ts'
 import type { InstalledProvider } from './providers/installed-providers.ts'
 import { type Factory, loadProvider } from './providers/load-provider.ts'
@@ -11,7 +11,7 @@ import { UsageError } from './usage-error.ts'
 
 /** What the command line says about where to read. */
 export interface SourceOptions {
-  readonly envFile?: string
+  readonly credentialsFile?: string
   readonly baseUrl?: string
   readonly simulate?: boolean
 }
@@ -44,9 +44,9 @@ export async function openSource(name: string, options: SourceOptions): Promise<
   const provider = chooseProvider(name)
   const create = await loadProvider(provider)
   if (options.simulate) return simulatedSource(name, create)
-  const read = environment(options.envFile)
-  const baseUrl = options.baseUrl ?? read('SMS_BASE_URL')
-  const readerOptions = { ...credentials(provider, read), ...(baseUrl === undefined ? {} : { baseUrl }) }
+  const values = credentialValues(options.credentialsFile)
+  const baseUrl = options.baseUrl ?? (process.env['SMS_BASE_URL'] || undefined)
+  const readerOptions = { ...credentials(provider, values), ...(baseUrl === undefined ? {} : { baseUrl }) }
   return {
     reader: inVariables(provider, () => create(readerOptions)),
     anyParticipant: null,
@@ -56,7 +56,7 @@ export async function openSource(name: string, options: SourceOptions): Promise<
 
 function credentials(
   { provider, credentials: variables }: InstalledProvider,
-  read: Environment,
+  read: CredentialValues,
 ): Readonly<Record<string, string>> {
   const values = Object.entries(variables).map(([option, variable]) => ({
     option,
@@ -66,7 +66,7 @@ function credentials(
   const missing = values.filter(({ value }) => value === undefined).map(({ variable }) => variable)
   if (missing.length > 0) {
     throw new UsageError(
-      `${provider} needs ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} in the environment or in a file named by --env-file, or add --simulate to try without.`,
+      `${provider} needs ${missing.join(' and ')}: set ${missing.length === 1 ? 'it' : 'them'} in the environment or in a file named by --credentials-file, or add --simulate to try without.`,
     )
   }
   const options = values.map(({ option, value = '' }): [string, string] => [option, value])

@@ -90,7 +90,7 @@ describe('exit code 2, and what to do next, comes of', () => {
   test.each([
     [
       ['messages', 'ip1', PARTICIPANT],
-      'ip1 needs IP1_API_KEY: set it in the environment or in a file named by --env-file',
+      'ip1 needs IP1_API_KEY: set it in the environment or in a file named by --credentials-file',
     ],
     [
       ['messages', 'smstools', PARTICIPANT],
@@ -100,12 +100,18 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', PARTICIPANT], 'The first argument is the name of a provider, such as ip1.'],
     [['messages', 'ip1', '--simulate', 'not a number'], '`participant` must be'],
     [['messages', 'ip1', PARTICIPANT, '--participants', 'list'], 'not both'],
-    [['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', '0'], 'whole number from 1'],
-    [['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', 'ten'], 'whole number from 1'],
+    [
+      ['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', '0'],
+      '--limit: the value is less than 1; expected a whole',
+    ],
+    [
+      ['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', 'ten'],
+      '--limit: the value is not a whole number;',
+    ],
     [['messages', 'ip1', PARTICIPANT, '--simulate', '--since', 'yesterday'], '--since takes an ISO date'],
     [
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--format', 'xml'],
-      'Allowed choices are transcript, jsonl, csv',
+      '--format: the value is not one of transcript, jsonl, csv.',
     ],
     [
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--raw', '--format', 'csv'],
@@ -116,7 +122,10 @@ describe('exit code 2, and what to do next, comes of', () => {
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--output', '/no/such/folder/file'],
       'name a file where you may write',
     ],
-    [['messages', 'ip1', '--simulate', '--output', ''], 'takes the name of a file'],
+    [
+      ['messages', 'ip1', '--simulate', '--output', ''],
+      '--output: the value is empty; expected the name of a file',
+    ],
     [['messages', 'ip1', '--simulate', '--output', '/dev/null'], 'a device; name a file'],
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x'], 'name another file'],
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x.part'], 'name another file'],
@@ -147,15 +156,15 @@ describe('exit code 2, and what to do next, comes of', () => {
     expect(stderr).not.toContain('canary')
   })
 
-  // Node.js knows an option of the same name, and looks for it behind the program as well unless `--` stands before.
-  test('an --env-file that is not there, unless Node.js has said so before', async () => {
+  // Node.js looks for an option of this name behind the program as well, unless `--` stands before.
+  test('--env-file, the old name of --credentials-file, unless Node.js does not find the file', async () => {
     const args = [bin, 'messages', 'ip1', PARTICIPANT, '--env-file', '/no/such/file']
     const [own, ofNode] = await Promise.all(
       [['--', ...args], args].map((all) => ended(spawn(process.execPath, all))),
     )
     expect(own).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/^sms: --env-file: .* cannot be read/),
+      stderr: expect.stringMatching(/^sms: --env-file: use --credentials-file; [^\n]*\n$/),
     })
     expect(ofNode).toMatchObject({ status: 9, stderr: expect.stringContaining('/no/such/file: not found') })
   })

@@ -199,16 +199,14 @@ describe('sms messages --output', () => {
 })
 
 describe('credentials', () => {
-  test('come from the file that --env-file names, behind the environment', async () => {
+  test('come from the file that --credentials-file names, behind the environment', async () => {
     const cwd = temporaryFolder()
     const { IP1_API_KEY = '', SMS_BASE_URL = '' } = accountOf(simulator, 'ip1')
-    writeFileSync(
-      join(cwd, '.env'),
-      `# for tests\nexport IP1_API_KEY="${IP1_API_KEY}"\nSMS_BASE_URL=${SMS_BASE_URL}\n`,
-    )
-    const args = ['messages', 'ip1', PARTICIPANT, '--limit', '1', '--env-file', '.env']
-    expect(await sms(args, { cwd })).toMatchObject({ status: 0, stderr: '' })
-    expect(await sms(args, { cwd, env: { IP1_API_KEY: 'another-key' } })).toMatchObject({ status: 3 })
+    writeFileSync(join(cwd, '.env'), `# for tests\nexport IP1_API_KEY="${IP1_API_KEY}"\n`)
+    const args = ['messages', 'ip1', PARTICIPANT, '--limit', '1', '--credentials-file', '.env']
+    expect(await sms(args, { cwd, env: { SMS_BASE_URL } })).toMatchObject({ status: 0, stderr: '' })
+    const env = { IP1_API_KEY: 'another-key', SMS_BASE_URL }
+    expect(await sms(args, { cwd, env })).toMatchObject({ status: 3 })
   })
 
   test('are in no output, whatever goes wrong and however much is told', async () => {

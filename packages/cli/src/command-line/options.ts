@@ -4,7 +4,7 @@ import { formatNames } from '../formats/format.ts'
 /** Where to read. */
 export function addSourceOptions(command: Command): Command {
   return command
-    .addOption(envFileOption())
+    .addOption(credentialsFileOption())
     .option('--base-url <url>', 'where the API is (default: SMS_BASE_URL, else the provider’s own)')
     .addOption(simulateOption())
     .addOption(debugOption())
@@ -39,8 +39,18 @@ export function outputOption(): Option {
   return new Option('--output <file>', 'write there; the file is there when it is whole').argParser(fileName)
 }
 
-export function envFileOption(): Option {
-  return new Option('--env-file <file>', 'read credentials from it that the environment does not have')
+export function credentialsFileOption(): Option {
+  const description = 'read the credentials from it that the environment does not have'
+  return new Option('--credentials-file <file>', description).argParser(fileName)
+}
+
+/** The name that --credentials-file had. Node.js obeys an option of this name wherever it stands. */
+export function oldEnvFileOption(): Option {
+  return new Option('--env-file <file>').hideHelp().argParser(() => {
+    throw new InvalidArgumentError(
+      'use --credentials-file; --env-file is an option of Node.js, which applies the NODE_OPTIONS in the file.',
+    )
+  })
 }
 
 export function simulateOption(): Option {
@@ -54,11 +64,17 @@ export function debugOption(): Option {
 /** @throws {InvalidArgumentError} for anything but a whole number from 1. */
 export function wholeNumber(text: string): number {
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It takes a whole number from 1.')
+  throw new InvalidArgumentError(`the value ${whatIsWrong(text)}; expected a whole number, 1 or more.`)
+}
+
+function whatIsWrong(text: string): string {
+  if (text === '') return 'is empty'
+  if (/^-?0*$/.test(text) || /^-\d+$/.test(text)) return 'is less than 1'
+  return /^\d{16,}$/.test(text) ? 'is too large' : 'is not a whole number'
 }
 
 /** @throws {InvalidArgumentError} for an empty name. */
 function fileName(text: string): string {
   if (text !== '') return text
-  throw new InvalidArgumentError('It takes the name of a file.')
+  throw new InvalidArgumentError('the value is empty; expected the name of a file.')
 }

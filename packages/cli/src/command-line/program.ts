@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { exitCodesHelp } from '../exit-code.ts'
+import { printable } from '../formats/printable.ts'
 import { addCompletion } from './completion.ts'
 import { addConversations } from './conversations.ts'
 import { addMessages } from './messages.ts'
+import { oldEnvFileOption } from './options.ts'
 import { addProviders } from './providers.ts'
 import { addSummary } from './summary.ts'
 
@@ -19,11 +21,12 @@ export function createProgram(signal: AbortSignal): Command {
     )
     .version(version())
     .showSuggestionAfterError()
+    .addOption(oldEnvFileOption())
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .addHelpText(
       'after',
-      `${exitCodesHelp}\n\nCredentials come from the environment or from --env-file, never from arguments.`,
+      `${exitCodesHelp}\n\nCredentials come from the environment or from --credentials-file, never from arguments.`,
     )
   addMessages(program, signal)
   addConversations(program, signal)
@@ -42,12 +45,13 @@ function version(): string {
 
 /** As every error here: in one line, and without what may be a credential or a phone number in the wrong place. */
 function oneLine(text: string): string {
-  const shown = text
+  const shown = printable(text)
     .trim()
     .replaceAll(/\s*\n\s*/g, ' ')
     .replace(/^error: /, '')
     .replace(/(unknown option '(?:--[\w-]+|-\w)).*'/, "$1'")
-    .replace(/ argument '.*' is invalid/, ' is invalid')
+    .replace(/option '(--[\w-]+)[^']*' argument '.*' is invalid\./, '$1:')
+    .replace(/Allowed choices are (.*)\./, 'the value is not one of $1.')
     .replace(/(unknown command) '(?![a-z]+')[^']*'/, '$1')
     .replace(/( but got \d+): .*/, '$1.')
   return `sms: ${shown}${/\bDid you mean\b/.test(shown) ? '' : ' (--help tells more)'}\n`

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { ProvidersCommand } from '../commands/providers.ts'
-import { debugOption, envFileOption, simulateOption } from './options.ts'
+import { credentialsFileOption, debugOption, simulateOption } from './options.ts'
 
 const EXAMPLES = `
 Examples:
   sms providers
-  sms providers --env-file .env
+  sms providers --credentials-file .env
   sms providers --format jsonl`
 
 export function addProviders(program: Command): void {
@@ -14,7 +14,7 @@ export function addProviders(program: Command): void {
     .command('providers')
     .description('the providers installed, what they can do, and which credentials are set')
     .addOption(new Option('--format <format>', description).choices(['transcript', 'jsonl']))
-    .addOption(envFileOption())
+    .addOption(credentialsFileOption())
     .addOption(simulateOption())
     .addOption(debugOption())
     .addHelpText('after', EXAMPLES)

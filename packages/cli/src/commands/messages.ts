@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
+import {
+  type Direction,
+  type Message,
+  type MessageOrder,
+  type MessageReader,
+  type MessagesOptions,
+  SmsError,
+} from '@sms/core'
 import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
 import { given } from '../given.ts'
@@ -7,6 +14,7 @@ import { moment } from '../moment.ts'
 import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
 import { type ListedParticipant, readParticipants } from '../participants.ts'
 import type { List } from '../read-lists.ts'
+import { explainSmsError, isAboutOption } from '../report.ts'
 import { openSource, participantOf, type SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeExport } from '../write-export.ts'
@@ -43,15 +51,17 @@ export async function messages(
   await using source = await openSource(provider, options)
   const listed =
     list === undefined
-      ? [{ participant: participantOf(participant, source), line: 1 }]
+      ? [{ participant: participantOf(participant, source), place: '' }]
       : await readParticipants(list, signal)
   const keys = listed.map((one) => one.participant)
   const times = timesOf(options)
   const target = await chooseTarget(options, queryOf(provider, format, options), keys, times)
   if (target === null) return
   const selection = select(options, target.resume?.state ?? times)
+  const lists = listed.map((one) => listOf(one, source.reader, selection, isOfMany))
+  if (isOfMany) checkList(lists, signal)
   await writeExport({
-    lists: listed.map((one) => listOf(one, source.reader, selection, isOfMany)),
+    lists,
     noun: 'message',
     limit: options.limit ?? null,
     parallel: options.parallel,
@@ -59,6 +69,26 @@ export async function messages(
     target,
     signal,
   })
+}
+
+/**
+ * Refuses a list on which no participant can be read.
+ *
+ * @throws {UsageError} that names the place of the first one.
+ */
+function checkList(lists: readonly List<Message>[], signal: AbortSignal): void {
+  let problem: UsageError | undefined
+  for (const list of lists) {
+    try {
+      // Nothing is requested before it is iterated over.
+      list.read({ signal })
+      return
+    } catch (error) {
+      if (!SmsError.is(error, 'invalid_argument') || isAboutOption(error)) throw error
+      problem ??= new UsageError(`${list.label}: ${explainSmsError(error)}`, { cause: error })
+    }
+  }
+  throw problem
 }
 
 interface Times {
@@ -107,7 +137,7 @@ function select(options: MessagesCommand, { since, until }: Times): MessagesOpti
 }
 
 function listOf(
-  { participant, line }: ListedParticipant,
+  { participant, place }: ListedParticipant,
   reader: MessageReader,
   selection: MessagesOptions,
   isOfMany: boolean,
@@ -115,7 +145,7 @@ function listOf(
   return {
     key: participant,
     participant: isOfMany ? participant : null,
-    label: `line ${line}`,
+    label: place,
     read: (options) => reader.messages(participant, { ...selection, ...options }),
   }
 }

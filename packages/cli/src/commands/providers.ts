@@ -1,6 +1,6 @@
 import type { Capabilities } from '@sms/core'
+import { credentialValues, type CredentialValues } from '../credential-values.ts'
 import { standardOutput } from '../destinations/standard-output.ts'
-import { type Environment, environment } from '../environment.ts'
 import { type Screen, terminalScreen } from '../formats/screen.ts'
 import { wrap } from '../formats/wrap.ts'
 import { type InstalledProvider, installedProviders } from '../providers/installed-providers.ts'
@@ -12,7 +12,7 @@ import type { SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says. */
-export interface ProvidersCommand extends Pick<SourceOptions, 'envFile' | 'simulate'> {
+export interface ProvidersCommand extends Pick<SourceOptions, 'credentialsFile' | 'simulate'> {
   readonly format?: 'transcript' | 'jsonl'
 }
 
@@ -27,13 +27,13 @@ interface Card {
 
 /** `sms providers`: which are installed, what they can do, and which credentials are set. */
 export async function providers(options: ProvidersCommand): Promise<void> {
-  const read = environment(options.envFile)
+  const values = credentialValues(options.credentialsFile)
   const simulated = options.simulate ? await simulatedProviders() : []
   const cards: Card[] = []
   let broken = 0
   for (const provider of installedProviders()) {
     try {
-      cards.push(await cardOf(provider, read, simulated))
+      cards.push(await cardOf(provider, values, simulated))
     } catch (error) {
       // One package of somebody else's must not hide the others.
       broken += 1
@@ -61,7 +61,7 @@ async function simulatedProviders(): Promise<readonly string[]> {
 
 async function cardOf(
   provider: InstalledProvider,
-  read: Environment,
+  values: CredentialValues,
   simulated: readonly string[],
 ): Promise<Card> {
   const create = await loadProvider(provider)
@@ -76,7 +76,7 @@ async function cardOf(
     credentials: Object.fromEntries(
       names.map(([, variable]) => [
         variable,
-        isSimulated ? 'simulated' : read(variable) === undefined ? 'not set' : 'set',
+        isSimulated ? 'simulated' : values(variable) === undefined ? 'not set' : 'set',
       ]),
     ),
     capabilities,
