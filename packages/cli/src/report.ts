@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { SmsError, type SmsErrorCode } from '@sms/core'
 import { Interrupted, isClosedPipe } from './ending.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { printable } from './formats/printable.ts'
 import { withoutSecrets } from './secrets.ts'
 import { PartlyDone, Unfinished } from './unfinished.ts'
 import { UsageError } from './usage-error.ts'
@@ -13,13 +14,13 @@ export function report(error: unknown, isDebug: boolean): number {
   const advice = error instanceof Unfinished ? error.advice : ''
   const line = [explain(cause), advice].filter((part) => part !== '').join(' ')
   tell(withoutSecrets(line))
-  if (isDebug) process.stderr.write(`${withoutSecrets(inspect(cause))}\n`)
+  if (isDebug) process.stderr.write(`${printable(withoutSecrets(inspect(cause)))}\n`)
   return exitCode(cause)
 }
 
-/** Says something on stderr, where every line tells who said it. */
+/** Says something on stderr, where every line tells who said it. Some of it may be the words of a third party. */
 export function tell(line: string): void {
-  process.stderr.write(`sms: ${line.replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  process.stderr.write(`sms: ${printable(line.replaceAll(/\s*\n\s*/g, ' '))}\n`)
 }
 
 /** An error of the contract in one line, in the words of the command line. */

@@ -45,10 +45,10 @@ describe('sms providers', () => {
     expect(stdout).not.toContain('nobody-may-see')
   })
 
-  test('reads --env-file, and knows what the simulator answers for', async () => {
+  test('reads --credentials-file, and knows what the simulator answers for', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, '.env'), 'SMSTOOLS_CLIENT_ID=id\n')
-    const fromFile = cardsIn((await sms(['providers', '--env-file', '.env'], { cwd })).stdout)
+    const fromFile = cardsIn((await sms(['providers', '--credentials-file', '.env'], { cwd })).stdout)
     expect(fromFile.find(({ provider }) => provider === 'smstools')?.credentials).toEqual({
       SMSTOOLS_CLIENT_ID: 'set',
       SMSTOOLS_CLIENT_SECRET: 'not set',
@@ -100,14 +100,6 @@ describe('a provider of somebody else', () => {
     ])
   })
 
-  test('is told how to be installed when it is not', async () => {
-    const { status, stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd: temporaryFolder() })
-    expect(status).toBe(2)
-    expect(stderr).toBe(
-      'sms: The provider acme is not installed; try: npm install @sms/acme (installed here: conversations-rcs, ip1, smstools).\n',
-    )
-  })
-
   test('that the simulator does not know is not simulated', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
@@ -130,7 +122,7 @@ describe('a provider of somebody else', () => {
     installAcme(cwd, changes)
     const { status, stdout, stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd, env })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toMatch(/^sms: acme-sms [^\n]*\n$/)
+    expect(stderr).toMatch(/^sms: acme-sms /)
     expect(stderr).toContain(message)
   })
 
@@ -145,10 +137,8 @@ describe('a provider of somebody else', () => {
     installAcme(cwd)
     rmSync(join(cwd, 'node_modules/acme-sms/main.js'))
     expect((await sms(['messages', 'ip1', '--simulate', '--limit', '1'], { cwd })).status).toBe(0)
-    const { status, stdout, stderr } = await sms(['providers'], { cwd, env })
+    const { status, stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd, env })
     expect(status).toBe(2)
-    expect(cardsIn(stdout).map(({ provider }) => provider)).toEqual(['conversations-rcs', 'ip1', 'smstools'])
-    expect(stderr).toContain('sms: acme-sms does not import')
-    expect(stderr).toContain('sms: 1 of 4 providers cannot be used.')
+    expect(stderr).toMatch(/^sms: acme-sms does not import[^\n]*\n$/)
   })
 })

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Capabilities } from '@sms/core'
 
 /** The folder of the whole repository. */
 export const root: string = fileURLToPath(new URL('../../..', import.meta.url))
@@ -15,6 +16,7 @@ export interface Manifest {
   readonly sms?: {
     readonly factory: string
     readonly credentials: Readonly<Record<string, string>>
+    readonly capabilities?: Capabilities
   }
 }
 

@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { SmsError } from '@sms/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { generatedReadmes } from '../src/generated-readmes.ts'
-import { type Provider, providers, template } from '../src/providers.ts'
-import { root } from '../src/workspace.ts'
+import { type Provider, providers, readerOf, template } from '../src/providers.ts'
+import { manifestOf, root } from '../src/workspace.ts'
 
 const HEADINGS = [
   'Options',
@@ -28,6 +28,13 @@ test.each(generatedReadmes())(
   '$path tells the capabilities (`npx pnpm@12 --filter @sms/docs provider-table` writes them)',
   ({ written, wanted }) => {
     expect(written).toBe(wanted)
+  },
+)
+
+test.each([...providers, template])(
+  'the package.json of $folder declares what its readers can do',
+  (provider) => {
+    expect(manifestOf(provider.folder).sms?.capabilities).toEqual(readerOf(provider).capabilities)
   },
 )
 

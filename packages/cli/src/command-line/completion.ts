@@ -9,7 +9,7 @@ export function addCompletion(program: Command): void {
     const provider = all.get('provider')
     if (provider === undefined) continue
     provider.handler = (complete) => {
-      for (const installed of installedProviders()) complete(installed.provider, installed.packageName)
+      for (const installed of installedProviders(() => {})) complete(installed.provider, installed.packageName)
     }
   }
 }

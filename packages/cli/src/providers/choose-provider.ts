@@ -1,21 +1,29 @@
+import { tell } from '../report.ts'
 import { UsageError } from '../usage-error.ts'
 import { type InstalledProvider, installedProviders } from './installed-providers.ts'
+import { plugAndPlayAdvice } from './plug-and-play.ts'
+import { otherName, publishedProviders } from './published-providers.ts'
 
-/** @throws {UsageError} that tells how to install the provider when it is not there. */
+/** @throws {UsageError} that says what to do when the provider is not installed. */
 export function chooseProvider(name: string): InstalledProvider {
   const others: string[] = []
-  for (const provider of installedProviders()) {
+  for (const provider of installedProviders(tell)) {
     if (provider.provider === name) return provider
     others.push(provider.provider)
   }
-  const installed = others.length === 0 ? 'none' : others.join(', ')
+  const installed = `Installed here: ${others.length === 0 ? 'none' : others.join(', ')}.`
+  throw new UsageError([problem(name, others), installed, plugAndPlayAdvice()].filter(Boolean).join(' '))
+}
+
+function problem(name: string, installed: readonly string[]): string {
   // A phone number in the wrong place is not for a log.
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    throw new UsageError(
-      `The first argument is the name of a provider, such as ip1. Installed here: ${installed}.`,
-    )
+  if (!/^[a-z][a-z0-9.-]*$/.test(name)) return 'The first argument is the name of a provider, such as ip1.'
+  const published = publishedProviders.includes(name) ? name : otherName(name)
+  if (published === undefined) {
+    return `No provider ${name} is installed; check the name, or install the package that declares it.`
   }
-  throw new UsageError(
-    `The provider ${name} is not installed; try: npm install @sms/${name} (installed here: ${installed}).`,
-  )
+  const install = installed.includes(published) ? '' : `; try: npm install @sms/${published}`
+  return published === name
+    ? `The provider ${name} is not installed${install}.`
+    : `The provider for ${name} is ${published}${install}.`
 }

@@ -1,4 +1,19 @@
-import { type GenericSchema, object, pipe, record, regex, safeParse, string } from 'valibot'
+import type { Capabilities } from '@sms/core'
+import {
+  array,
+  boolean,
+  type GenericSchema,
+  nullable,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  record,
+  regex,
+  safeParse,
+  string,
+} from 'valibot'
 import { UsageError } from '../usage-error.ts'
 
 /** How a package declares itself a provider, as `sms` in its `package.json`. */
@@ -9,12 +24,28 @@ export interface Declaration {
   readonly factory: string
   /** Which environment variable holds which of the factory's credentials. */
   readonly credentials: Readonly<Record<string, string>>
+  /** What its readers can do, so that a list of providers imports none of them. */
+  readonly capabilities?: Capabilities | undefined
 }
+
+const identifier = pipe(string(), regex(/^[A-Za-z_$][\w$]*$/))
 
 const schema: GenericSchema<unknown, Declaration> = object({
   provider: pipe(string(), regex(/^[a-z][a-z0-9-]*$/)),
-  factory: string(),
-  credentials: record(string(), pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/))),
+  factory: identifier,
+  credentials: record(identifier, pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/))),
+  capabilities: optional(
+    object({
+      order: picklist(['newest-first', 'oldest-first', 'unspecified']),
+      orders: array(picklist(['newest-first', 'oldest-first'])),
+      total: boolean(),
+      timestamps: boolean(),
+      conversations: boolean(),
+      summary: boolean(),
+      defaultPageSize: number(),
+      maxPageSize: nullable(number()),
+    }),
+  ),
 })
 
 /** @throws {UsageError} for a declaration that is not as above. */
@@ -24,6 +55,6 @@ export function readDeclaration(packageName: string, value: unknown): Declaratio
   const [{ path = [] }] = issues
   const field = ['sms', ...path.map(({ key }) => String(key))].join('.')
   throw new UsageError(
-    `${packageName} declares itself a provider, but \`${field}\` in its package.json is not as it should be; tell its authors, or remove it.`,
+    `${packageName} declares itself a provider, but \`${field}\` in its package.json is malformed; report it to its authors, or remove the package.`,
   )
 }

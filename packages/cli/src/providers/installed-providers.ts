@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { UsageError } from '../usage-error.ts'
 import { type Declaration, readDeclaration } from './declaration.ts'
+import { currentFolder, upwards } from './folders.ts'
 
 /** A package that declares itself a provider. */
 export interface InstalledProvider extends Declaration {
@@ -13,13 +14,18 @@ export interface InstalledProvider extends Declaration {
 
 /**
  * The providers installed where this package is, then those where the command runs, each name once. What stands
- * beside this package comes first: a folder that somebody else filled cannot take a provider's place.
+ * beside this package comes first: a folder that someone else filled cannot take a provider's place. Only manifests
+ * are read; nothing is imported.
+ *
+ * @param skip Is called with one sentence for whatever cannot be read.
  */
-export function* installedProviders(): Generator<InstalledProvider, undefined, void> {
+export function* installedProviders(
+  skip: (problem: string) => void,
+): Generator<InstalledProvider, undefined, void> {
   const names = new Set<string>()
-  for (const parent of new Set([...upwards(import.meta.dirname), ...upwards(process.cwd())])) {
-    for (const packageName of packagesIn(join(parent, 'node_modules'))) {
-      const provider = providerIn(parent, packageName)
+  for (const parent of parents(skip)) {
+    for (const packageName of packagesIn(join(parent, 'node_modules'), skip)) {
+      const provider = attempt(() => providerIn(parent, packageName), skip)
       if (provider === null || names.has(provider.provider)) continue
       names.add(provider.provider)
       yield provider
@@ -27,43 +33,74 @@ export function* installedProviders(): Generator<InstalledProvider, undefined, v
   }
 }
 
-function* upwards(folder: string): Generator<string, undefined, void> {
-  yield folder
-  const parent = dirname(folder)
-  if (parent !== folder) yield* upwards(parent)
-}
-
-/** In alphabetical order, which brings scopes to the front. */
-function* packagesIn(folder: string): Generator<string, undefined, void> {
-  for (const name of namesIn(folder)) {
-    if (!name.startsWith('@')) yield name
-    else for (const scoped of namesIn(join(folder, name))) yield `${name}/${scoped}`
+/** The folders whose `node_modules` may hold providers; those around the current folder are last. */
+function* parents(skip: (problem: string) => void): Generator<string, undefined, void> {
+  const seen = new Set<string>()
+  for (const start of [() => import.meta.dirname, () => currentFolder(skip)]) {
+    for (const parent of upwards(start())) {
+      if (!seen.has(parent)) yield parent
+      seen.add(parent)
+    }
   }
 }
 
-function namesIn(folder: string): readonly string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder)
-    .filter((name) => !name.startsWith('.'))
-    .toSorted()
+/** In alphabetical order, which brings scopes to the front. */
+function* packagesIn(folder: string, skip: (problem: string) => void): Generator<string, undefined, void> {
+  for (const name of namesIn(folder, skip)) {
+    const found = name.startsWith('@')
+      ? namesIn(join(folder, name), skip).map((scoped) => `${name}/${scoped}`)
+      : [name]
+    for (const packageName of found) if (isPackageName(packageName)) yield packageName
+  }
+}
+
+/** As npm allows names. A folder may be called anything, and the name reaches terminals and shells. */
+function isPackageName(name: string): boolean {
+  return name.length <= 214 && /^(?:@[a-z0-9][a-z0-9._~-]*\/)?[a-z0-9][a-z0-9._~-]*$/.test(name)
+}
+
+function namesIn(folder: string, skip: (problem: string) => void): readonly string[] {
+  return attempt(() => readdirSync(folder), skip)?.toSorted() ?? []
 }
 
 function providerIn(parent: string, packageName: string): InstalledProvider | null {
   const path = join(parent, 'node_modules', packageName, 'package.json')
-  if (!existsSync(path)) return null
+  // Anything else, such as a pipe, might never end.
+  if (!statSync(path).isFile()) return null
   const text = readFileSync(path, 'utf8')
   // Hundreds of packages may lie there; only a few are worth parsing.
   if (!text.includes('"sms"')) return null
   const { sms, version } = parseManifest(path, text)
   // Other programs may know a field of this name.
   if (typeof sms !== 'object' || sms === null || !('provider' in sms)) return null
-  return { ...readDeclaration(packageName, sms), packageName, version: String(version), parent }
+  return { ...readDeclaration(packageName, sms), packageName, version: readVersion(version), parent }
 }
 
 function parseManifest(path: string, text: string): { readonly sms?: unknown; readonly version?: unknown } {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError(`${path} is no JSON; install its package again, or remove it.`)
+    throw new UsageError(`${path} is not JSON; install its package again, or remove it.`)
   }
+}
+
+function readVersion(version: unknown): string {
+  return typeof version === 'string' && /^[\w.+-]{1,64}$/.test(version) ? version : 'unknown'
+}
+
+/** Null for what is not there; null, and reported, for what cannot be read. */
+function attempt<Found>(read: () => Found, skip: (problem: string) => void): Found | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof UsageError) skip(error.message)
+    else if (!isFileError(error)) throw error
+    else if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') skip(`${error.message}; it is skipped.`)
+    return null
+  }
+}
+
+/** Known by its code alone: the file system in which Yarn Plug’n’Play keeps packages sets nothing else. */
+function isFileError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code))
 }

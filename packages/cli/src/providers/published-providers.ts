@@ -1,0 +1,15 @@
+/** The providers that this project publishes, each as `@sms/NAME`. */
+export const publishedProviders: readonly string[] = ['conversations-rcs', 'ip1', 'smstools']
+
+/** What else people call them: the company, or the host of its API. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['octopush', 'conversations-rcs'],
+  ['ip1sms', 'ip1'],
+  ['ip.1', 'ip1'],
+  ['smsgatewayapi', 'smstools'],
+])
+
+/** The published provider that people also know by this name. */
+export function otherName(name: string): string | undefined {
+  return OTHER_NAMES.get(name)
+}
