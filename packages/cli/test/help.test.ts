@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installAcme } from './acme.ts'
+import { interactiveBash } from './interactive-bash.ts'
 import { shell, sms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -28,7 +29,7 @@ describe('sms --help', () => {
     writeFileSync(join(cwd, '.env'), '')
     for (const line of lines) {
       const simulated =
-        line.includes('--simulate') || line.includes('--env-file') ? line : `${line} --simulate`
+        line.includes('--simulate') || line.includes('--credentials-file') ? line : `${line} --simulate`
       const { status: ended } = await shell(`${simulated} && rm -f all.*`, { cwd })
       expect({ line, ended }).toEqual({ line, ended: 0 })
     }
@@ -68,15 +69,57 @@ describe('completion', () => {
     expect(stdout).toContain('sms complete')
   })
 
-  test('completes in bash what its script is sourced for', async () => {
-    // What the script takes from bash-completion, which may not be installed here.
-    const line = `
-      _get_comp_words_by_ref() { cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD; }
-      compopt() { :; }
-      source <(sms complete bash)
-      COMP_WORDS=(sms messages ip) COMP_CWORD=2
-      __sms_complete
-      printf '%s\\n' "\${COMPREPLY[@]}"`
-    expect(await shell(line)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^ip1\s*$/) })
+  test.each([
+    ['messages', 'ip1', '--participants', 'cus'],
+    ['messages', 'ip1', '--output', ''],
+    ['messages', 'ip1', '--output=cus'],
+    ['messages', 'ip1', '--resume', 's'],
+    ['messages', 'ip1', '--credentials-file', '.'],
+  ])('leaves file names to the shell: sms %s %s %s %s', async (...words) => {
+    expect(await sms(['complete', '--', ...words])).toMatchObject({ status: 0, stdout: ':0\n' })
+  })
+
+  test('offers nothing for a participant, and no file names', async () => {
+    expect(await sms(['complete', '--', 'messages', 'ip1', ''])).toMatchObject({ status: 0, stdout: ':4\n' })
+  })
+
+  test('completes the value behind an equals sign', async () => {
+    expect(await completions('/', 'messages', 'ip1', '--format=c')).toEqual(['csv'])
+  })
+
+  test('names the shells when there is no script for one', async () => {
+    const { status, stderr } = await sms(['complete', 'csh'])
+    expect(status).toBe(2)
+    expect(stderr).toBe('sms: sms complete takes the name of a shell: bash, zsh, fish, powershell.\n')
+  })
+
+  test('runs nothing in an interactive bash, whatever the packages of the folder are called', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    for (const name of ['a\n$(touch X)', '$(touch X)', '`touch X`']) {
+      mkdirSync(join(cwd, 'node_modules', name))
+      writeFileSync(join(cwd, 'node_modules', name, 'package.json'), manifestOf('other'))
+    }
+    writeFileSync(join(cwd, 'customers.txt'), '')
+    using bash = await interactiveBash(cwd)
+    const listed = await bash.type('sms messages \t\t', 'READY> sms messages ')
+    expect(listed.split('\n')[1]?.trim().split(/\s+/)).toEqual([
+      'acme',
+      'conversations-rcs',
+      'ip1',
+      'smstools',
+    ])
+    await bash.type('sm\t', 'smstools ')
+    await bash.type('--participants cus\t', 'customers.txt ')
+    await bash.type('--format=j\t', 'jsonl ')
+    // Even if the program printed something that a shell expands.
+    await bash.type("\u0015sms() { printf '$(touch X)\\t\\n:4\\n'; }\n", '\nREADY> ')
+    await bash.type('sms \t', '$(touch X) ')
+    expect(readdirSync(cwd).toSorted()).toEqual(['customers.txt', 'node_modules'])
   })
 })
+
+/** A manifest that declares a provider of this name. */
+function manifestOf(provider: string): string {
+  return JSON.stringify({ version: '1.0.0', sms: { provider, factory: 'create', credentials: {} } })
+}

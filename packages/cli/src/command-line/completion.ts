@@ -1,15 +1,22 @@
-import tab from '@bomb.sh/tab/commander'
+import { script } from '@bomb.sh/tab'
 import type { Command } from 'commander'
-import { installedProviders } from '../providers/installed-providers.ts'
+import { UsageError } from '../usage-error.ts'
+import { bashScript } from './bash-script.ts'
+import { candidates } from './candidates.ts'
 
-/** Adds `sms complete SHELL`, which prints a script, and what that script asks while somebody types. */
+const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'powershell']
+
+/** Adds `sms complete SHELL`, which prints a script, and `sms complete -- WORDS`, which that script runs for each TAB. */
 export function addCompletion(program: Command): void {
-  const { commands } = tab(program)
-  for (const { arguments: all } of commands.values()) {
-    const provider = all.get('provider')
-    if (provider === undefined) continue
-    provider.handler = (complete) => {
-      for (const installed of installedProviders(() => {})) complete(installed.provider, installed.packageName)
-    }
-  }
+  program
+    .command('complete')
+    .description('print the script that completes commands, options and providers in a shell')
+    .argument('[shell]', `one of ${SHELLS.join(', ')}`)
+    .allowExcessArguments()
+    .action((shell: string | undefined, _options: object, { args }: Command) => {
+      if (process.argv[3] === '--') process.stdout.write(candidates(program, args))
+      else if (shell === 'bash') process.stdout.write(bashScript)
+      else if (shell !== undefined && SHELLS.includes(shell)) script(shell, 'sms', 'sms')
+      else throw new UsageError(`sms complete takes the name of a shell: ${SHELLS.join(', ')}.`)
+    })
 }

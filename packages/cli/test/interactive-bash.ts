@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { bin } from './run-sms.ts'
+
+const PROMPT = 'READY> '
+
+/** An interactive bash on a terminal of its own (util-linux's `script`), in which `sms` completes. */
+export interface InteractiveBash extends Disposable {
+  /** Types some text, and returns what the terminal shows from then on, up to the text that is waited for. */
+  type(text: string, until: string): Promise<string>
+}
+
+export async function interactiveBash(cwd: string): Promise<InteractiveBash> {
+  const env = { PATH: process.env['PATH'] ?? '', TERM: 'dumb', SHELL: '/bin/bash', HOME: cwd }
+  const inside = `PS1='${PROMPT}' exec bash --norc --noprofile -i`
+  const line = 'exec script --quiet --command "$0" /dev/null'
+  const child: ChildProcess = spawn('bash', ['--norc', '-c', line, inside], { cwd, env })
+  let shown = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (shown += text))
+
+  async function shows(until: string): Promise<void> {
+    while (!shown.includes(until)) await once(child.stdout ?? child, 'data')
+  }
+
+  async function type(text: string, until: string): Promise<string> {
+    shown = ''
+    child.stdin?.write(text)
+    await shows(until)
+    return shown
+  }
+
+  await shows(PROMPT)
+  await type(`sms() { "${process.execPath}" "${bin}" "$@"; }\n`, `\n${PROMPT}`)
+  await type('source <(sms complete bash)\n', `\n${PROMPT}`)
+  return { type, [Symbol.dispose]: () => void child.kill() }
+}
