@@ -37,8 +37,9 @@ function isScriptOrInstall(words: readonly string[]): boolean {
   return script !== undefined && Object.hasOwn(rootManifest.scripts ?? {}, script)
 }
 
+/** A package of ours, by its name: anyone may publish another one under the name of its command. */
 function isTool(words: readonly string[]): boolean {
   const [tool = '', ...rest] = words.filter((word) => word !== '-y' && word !== '--yes')
   if (/^pnpm(?:@\d+)?$/.test(tool)) return isScriptOrInstall(rest)
-  return packages.some(({ bin }) => Object.hasOwn(bin ?? {}, tool))
+  return packages.some(({ name, bin = {} }) => name === tool && Object.keys(bin).length === 1)
 }
