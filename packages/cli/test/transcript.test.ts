@@ -46,13 +46,13 @@ function paint(style: unknown, text: string): string {
 
 describe('a transcript', () => {
   test('has what came in on the left', () => {
-    expect(linesOf({}, 80)).toEqual(['08:44 · +46701740605 · sms · received', '  Hello'])
+    expect(linesOf({}, 80)).toEqual(['08:44 · +46701740605 · sms · received', '│ Hello'])
   })
 
   test('has what went out on the right', () => {
     const lines = linesOf({ direction: 'outbound', status: 'sent' }, 80)
     const heading = '08:44 · +46701740605 · sms · sent'
-    expect(lines).toEqual([heading.padStart(80), `${' '.repeat(80 - heading.length)}  Hello`])
+    expect(lines).toEqual([heading.padStart(80), `${' '.repeat(80 - heading.length)}│ Hello`])
   })
 
   test('shows nothing where the provider gives no time', () => {
@@ -62,8 +62,8 @@ describe('a transcript', () => {
   test('names files, by their address where they have no name', () => {
     const file = { name: 'door.jpg', url: 'https://example.com/1', contentType: 'image/jpeg' }
     expect(linesOf({ text: '', attachments: [file, { ...file, name: null }] }, 80).slice(1)).toEqual([
-      '  📎 door.jpg',
-      '  📎 https://example.com/1',
+      '📎 door.jpg',
+      '📎 https://example.com/1',
     ])
   })
 
@@ -75,17 +75,70 @@ describe('a transcript', () => {
     for (const direction of ['inbound', 'outbound'] as const) {
       const lines = linesOf({ text, direction })
       expect(lines.filter((line) => stringWidth(line) > 40)).toEqual([])
-      const shown = lines.slice(1).map((line) => line.trim())
-      expect(shown.join('').replace(/^.*received/, '')).toBe(text)
+      const shown = lines.slice(1).map((line) => line.trim().replace(/^│ /, ''))
+      expect(shown.join('')).toBe(text)
     }
   })
 
-  test('does not let a message steer the terminal', () => {
-    expect(linesOf({ text: 'one\u001B[2Jtwo\r\nthree\u0007 \u202efour' }).slice(-2)).toEqual([
-      '  one [2Jtwo',
-      '  three  four',
+  test('shows what would steer the terminal', () => {
+    const text = 'one\u001B]52;c;aGk=\u0007two\r\nthree\u0000\u009b2J\r \u202efour\ud800'
+    expect(linesOf({ text }, 80).slice(1)).toEqual(['│ one␛]52;c;aGk=␇two', '│ three␀�2J␍ �four�'])
+  })
+
+  test('shows what steers the terminal in a heading and in the name of a file too', () => {
+    const file = { name: 'a\u001B[2J\n📎 b', url: 'https://example.com/1', contentType: null }
+    const from = '\u001B[31mBank'
+    const lines = linesOf({ from, channel: 'sms\u009b', text: '', attachments: [file] }, 80)
+    expect(lines).toEqual(['08:44 · ␛[31mBank · sms� · received', '📎 a␛[2J', '📎 📎 b'])
+  })
+
+  test('marks every line of a text, so that none looks like a reply, a heading, a day or a file', () => {
+    const reply = '\n14:10 · +46701740606 · sms · delivered'
+    const blank = ' \u3164\u2800\u00a0\u2003\u3000\uffa0'.repeat(5)
+    for (const separator of ['\n', '\r\n', '\u2028', '\u2029', `\n${blank}`]) {
+      const text = `Hi${separator}  Yes${separator}${reply}\n──── 2025-06-06 ────\n📎 door.jpg\n\n3 messages.`
+      const lines = linesOf({ text }, 80)
+      expect(lines.slice(1).filter((line) => !line.startsWith('│ ') && line !== '│')).toEqual([])
+      expect(lines.length).toBeGreaterThan(6)
+    }
+  })
+
+  test('shows padding that is no space', () => {
+    expect(linesOf({ text: 'a\u3164\u115f\u1160\u2800\uffa0\u00adb' }, 80)).toContain('│ a������b')
+  })
+
+  test.each([
+    ['a chain of emoji that none is joined of', '👩\u200d'.repeat(30)],
+    ['a chain of Hangul initials', '\u1100'.repeat(60)],
+  ])('does not count %s for less than a terminal draws', (_, text) => {
+    const [line = ''] = linesOf({ text }, 80).slice(1)
+    expect(stringWidth(line)).toBeGreaterThan(55)
+  })
+
+  test.each([
+    ['Persian', 'می\u200cخواهم'],
+    ['Hindi', 'क्\u200dष'],
+    ['a flag', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['a keycap', '1️⃣'],
+    ['Japanese with a variant', '葛\u{e0100}'],
+  ])('leaves %s as it is', (_, text) => {
+    expect(linesOf({ text }, 80)).toContain(`│ ${text}`)
+  })
+
+  test('keeps a heading on one line, with its status', () => {
+    const forged = { from: 'Bank\n23:59 · +46701740606', channel: 'sms · read\u2028x' }
+    expect(linesOf(forged, 80)).toEqual([
+      '08:44 · Bank 23:59 � +46701740606 · sms � read x · received',
+      '│ Hello',
     ])
-    expect(linesOf({ from: '\u001B[31mBank' }).join('')).not.toContain('\u001B')
+    const long = linesOf({ ...forged, from: 'B'.repeat(200), direction: 'outbound', status: 'delivered' })
+    expect(long).toHaveLength(2)
+    expect(long[0]).toMatch(/^08:44 · B+… · delivered$/)
+    expect(stringWidth(long[0] ?? '')).toBeLessThanOrEqual(40)
+  })
+
+  test('takes a text of any number of lines', () => {
+    expect(linesOf({ text: 'line\n'.repeat(130_000).trimEnd() })).toHaveLength(130_001)
   })
 
   test('tells each day once, also over pages, and says whose time it is', () => {

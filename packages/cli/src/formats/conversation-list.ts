@@ -2,6 +2,7 @@ import type { Conversation } from '@sms/core'
 import { counted } from './counted.ts'
 import { day, timeOfDay } from './day-and-time.ts'
 import type { Format } from './format.ts'
+import { printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
@@ -31,10 +32,10 @@ function row({
   lastMessage,
 }: Conversation): readonly string[] {
   return [
-    name ?? '',
-    participant ?? '',
+    printableLine(name ?? ''),
+    printableLine(participant ?? ''),
     messageCount === null ? '' : `${messageCount} messages`,
     lastMessageAt === null ? '' : `${day(lastMessageAt)} ${timeOfDay(lastMessageAt)}`,
-    lastMessage ?? '',
+    printableLine(lastMessage ?? ''),
   ]
 }

@@ -1,6 +1,7 @@
 import type { ConversationSummary, StatusCounts } from '@sms/core'
 import type { Columns } from './csv.ts'
 import type { Format } from './format.ts'
+import { printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
@@ -48,7 +49,7 @@ export function summaryTable({ width, paint }: Screen): Format<ConversationSumma
       String(row.messages).padStart(String(messages).length),
       `in ${row.segments} segments`,
     ])
-    const title = paint('bold', `${participant}: ${messages} messages in ${segments} segments`)
+    const title = paint('bold', `${printableLine(participant)}: ${messages} messages in ${segments} segments`)
     return [title, ...table(cells, width)].map((line) => `${line}\n`)
   }
 }

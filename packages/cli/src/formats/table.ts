@@ -17,7 +17,8 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - stringWidth(cell))
 }
 
-function shortened(line: string, width: number): string {
+/** A line that is cut if it is wider than the width. */
+export function shortened(line: string, width: number): string {
   const text = line.trimEnd()
   if (stringWidth(text) <= width) return text
   const [start = ''] = wrapAnsi(text, width - 1, { hard: true, wordWrap: false, trim: false }).split('\n')

@@ -3,8 +3,9 @@ import stringWidth from 'string-width'
 import { counted } from './counted.ts'
 import { day, timeOfDay } from './day-and-time.ts'
 import type { Format } from './format.ts'
-import { printable } from './printable.ts'
+import { printable, printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
+import { shortened } from './table.ts'
 import { wrap } from './wrap.ts'
 
 /**
@@ -50,30 +51,42 @@ function dayRule(date: string, { width, paint }: Screen): readonly string[] {
   return ['', paint('dim', `${side} ${date} ${side}`)]
 }
 
+// Each line of a text begins with a mark, so that no text can look like a heading, another day or the other side.
+const TEXT_MARK = '│ '
+const FILE_MARK = '📎 '
+
 function bubble(message: Message, screen: Screen): readonly string[] {
   const { width } = screen
   // Three quarters of the width leave a margin that shows whose side it is.
   const room = Math.ceil(width * 0.75)
-  const lines = [
-    ...wrap(heading(message, screen), room),
-    ...body(message)
-      .flatMap((text) => wrap(text, room - 2))
-      .map((line) => `  ${line}`),
-  ]
-  const longest = Math.max(...lines.map((line) => stringWidth(line)))
+  const lines = [heading(message, screen), ...body(message, room)]
+  const longest = lines.reduce((most, line) => Math.max(most, stringWidth(line)), 0)
   const margin = ' '.repeat(message.direction === 'inbound' ? 0 : width - longest)
   return lines.map((line) => margin + line)
 }
 
-function body({ text, attachments }: Message): readonly string[] {
-  const files = attachments.map(({ name, url }) => `📎 ${name ?? url}`)
-  return [text, ...files].filter((part) => part !== '').map(printable)
+function body({ text, attachments }: Message, room: number): readonly string[] {
+  const marked = (part: string, mark: string): readonly string[] =>
+    wrap(printable(part), room - stringWidth(mark)).map((line) => `${mark}${line}`)
+  return [
+    ...(text === '' ? [] : marked(text, TEXT_MARK)),
+    ...attachments.flatMap(({ name, url }) => marked(name ?? url, FILE_MARK)),
+  ]
 }
 
-function heading({ from, timestamp, channel, status }: Message, { paint }: Screen): string {
-  const facts = [timestamp === null ? '' : timeOfDay(timestamp), from ?? 'unknown', channel]
-  const known = facts.filter((fact) => fact !== '').map(printable)
-  return `${paint('dim', `${known.join(' · ')} ·`)} ${paint(colours[status], status)}`
+/** One line, which is cut if it is too long, though never its status. */
+function heading({ from, timestamp, channel, status }: Message, { width, paint }: Screen): string {
+  const facts = [timestamp === null ? '' : timeOfDay(timestamp), fact(from ?? 'unknown'), fact(channel)]
+  const known = facts.filter((one) => one !== '').join(SEPARATOR)
+  const room = width - stringWidth(`${SEPARATOR}${status}`)
+  return `${paint('dim', `${shortened(known, room)} ·`)} ${paint(colours[status], status)}`
+}
+
+const SEPARATOR = ' · '
+
+/** A fact does not look like two. */
+function fact(text: string): string {
+  return printableLine(text).replaceAll('·', '�')
 }
 
 const colours = {
