@@ -21,8 +21,14 @@ function line(item: { readonly raw?: unknown }, participant: string | null, isRa
 
 // What JSON may hold as it is, though a terminal could obey it, and some readers end a line at it.
 function inOneLine(json: string): string {
-  return json.replaceAll(
-    /[\u007f-\u009f\u2028\u2029]/g,
+  return withoutLoneSurrogates(json).replaceAll(
+    /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+// `JSON.stringify` writes half of a surrogate pair as an escape, which strict readers refuse (RFC 7493, 2.1). A
+// backslash of the text itself is written as two.
+function withoutLoneSurrogates(json: string): string {
+  return json.replaceAll(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, (escape) => (escape === '\\\\' ? escape : '�'))
 }
