@@ -1,11 +1,17 @@
 import { constants } from 'node:os'
+import { systemCode } from './system-code.ts'
+
+// SIGHUP comes when the terminal is closed, or the connection to it.
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
+
+type EndingSignal = (typeof SIGNALS)[number]
 
 /** Why a command ends before it is done: somebody said so. */
 export class Interrupted extends Error {
   /** As a shell tells it: 128 and the number of the signal. */
   readonly exitCode: number
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: EndingSignal) {
     super('Interrupted.')
     this.exitCode = 128 + constants.signals[signal]
   }
@@ -17,11 +23,12 @@ export class Interrupted extends Error {
  */
 export function endingSignal(): AbortSignal {
   const controller = new AbortController()
-  const interrupt = (signal: NodeJS.Signals): void => {
-    for (const name of ['SIGINT', 'SIGTERM']) process.off(name, interrupt)
-    controller.abort(new Interrupted(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT'))
+  const interrupts = SIGNALS.map((name) => ({ name, interrupt: () => end(name) }))
+  function end(signal: EndingSignal): void {
+    for (const { name, interrupt } of interrupts) process.off(name, interrupt)
+    controller.abort(new Interrupted(signal))
   }
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt)
+  for (const { name, interrupt } of interrupts) process.on(name, interrupt)
   process.stdout.on('error', (error) => controller.abort(error))
   // Where stderr is closed there is nobody left to tell.
   process.stderr.on('error', () => {})
@@ -30,5 +37,5 @@ export function endingSignal(): AbortSignal {
 
 /** Whether the reader of a pipe went away, as `head` does when it has enough. */
 export function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === 'EPIPE'
+  return systemCode(error) === 'EPIPE'
 }

@@ -1,6 +1,6 @@
 import type { SmsErrorCode } from '@sms/core'
 
-/** How a command ended, for scripts. 130 and 143 tell that it was interrupted. */
+/** How a command ended, for scripts. 129, 130 and 143 say that it was interrupted. */
 export const exitCodes = {
   done: 0,
   unexpected: 1,
@@ -39,4 +39,4 @@ Exit codes:
   6  the provider is down, too slow or cannot be reached
   7  the provider answered wrongly
   8  partly done: some participants failed
-  130, 143  interrupted`
+  129, 130, 143  interrupted`

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '@sms/simulator'
@@ -36,11 +36,14 @@ function wholeLines(text: string): readonly unknown[] {
     .map((line) => JSON.parse(line))
 }
 
+const SIGNALS = [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const
+
 describe('an interrupted sms messages', () => {
-  test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('ends after %s with exit code %i, and what it printed is whole', async (name, code) => {
+  test.each(SIGNALS)('ends after %s with exit code %i, and what it printed is whole', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const child = startSms(ARGS, { env: accountOf(simulator, 'ip1') })
@@ -67,22 +70,22 @@ describe('an interrupted sms messages', () => {
     expect((await end).stdout).toContain('\n10 messages. All times are UTC.\n')
   })
 
-  test('leaves no file that was not to be gone on with', async () => {
+  test.each(SIGNALS)('leaves no file that was not to be resumed after %s', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const cwd = temporaryFolder()
     const child = startSms([...ARGS, '--output', 'all.jsonl'], { cwd, env: accountOf(simulator, 'ip1') })
     const end = ended(child)
     await stalled
-    child.kill('SIGINT')
+    child.kill(name)
     expect(await end).toMatchObject({
-      status: 130,
+      status: code,
       stderr: 'sms: Interrupted. all.jsonl was not written; to be able to go on, add --resume STATE.\n',
     })
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test('says how to go on, and goes on', async () => {
+  test.each(SIGNALS)('says how to go on after %s, and goes on', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const cwd = temporaryFolder()
@@ -90,12 +93,12 @@ describe('an interrupted sms messages', () => {
     const child = startSms(args, { cwd, env: accountOf(simulator, 'ip1') })
     const end = ended(child)
     await stalled
-    child.kill('SIGINT')
+    child.kill(name)
     expect(await end).toMatchObject({
-      status: 130,
+      status: code,
       stderr: 'sms: Interrupted. To go on, run the same command again.\n',
     })
-    expect(existsSync(join(cwd, 'all.jsonl'))).toBe(false)
+    expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     await using whole = await startSimulator({ seed: 12, messages: 60 })
     expect((await ended(startSms(args, { cwd, env: accountOf(whole, 'ip1') }))).status).toBe(0)
     expect(wholeLines(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
