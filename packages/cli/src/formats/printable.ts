@@ -1,9 +1,9 @@
 import { visible } from './visible.ts'
 
-// Blanks that are no spaces, and characters that turn the direction of what follows (Unicode UAX #9). Characters of
-// no width that languages and emoji need stay: U+200B to U+200D, variation selectors and tags.
+// Blanks that are no spaces, and characters that turn the direction of what follows (Unicode UAX #9). What has no width
+// and is needed stays: joiners, the break within words of Thai, variation selectors and the parts of emoji.
 const BLANK_OR_BIDI =
-  /[\u2800\p{Bidi_Control}[\p{Default_Ignorable_Code_Point}--[\u200b-\u200d\ufe00-\ufe0f\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}]]]/gv
+  /[\u2800\p{Bidi_Control}[\p{Default_Ignorable_Code_Point}--[\u200b\u200c\p{Emoji_Component}\p{Variation_Selector}]]]/gv
 // Joined emoji that are no known emoji, and chains of Hangul initials: a terminal may draw them far wider than they
 // count, so that the text behind them begins a line of its own.
 const TOO_WIDE = /\p{RGI_Emoji}|(?<![\p{L}\p{M}])\u200d|[\u1100-\u115f\ua960-\ua97c]{3,}/gv
