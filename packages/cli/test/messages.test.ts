@@ -135,7 +135,7 @@ describe('sms messages --format csv', () => {
     })
     const [, row] = stdout.split(/(?<=currency)\n/)
     expect(row?.split('\nacme')[0]).toBe(
-      `acme,'-1,acme:+46701740605:1,inbound,sms,"'=HYPERLINK(""https://example.com"",""Bank"")",+46701740606,"'=1+1\r\n@one ""two"", three\u2028four\u009b2J",,2025-06-05T08:44:46.001Z,received,1,-0.5,'@SEK`,
+      `acme,'-1,acme:'+46701740605:1,inbound,sms,"'=HYPERLINK(""https://example.com"",""Bank"")",+46701740606,"'=1+1\r\n'@one ""two"", three\u2028four�2J",,2025-06-05T08:44:46.001Z,received,1,-0.5,'@SEK`,
     )
   })
 })

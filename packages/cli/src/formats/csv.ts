@@ -1,5 +1,6 @@
 import { type Attachment, type Conversation, type Message, type Price } from '@sms/core'
 import { stringify } from 'csv-stringify/sync'
+import { cellText } from './cell-text.ts'
 import type { Format } from './format.ts'
 
 type Cell = string | number | Date | null
@@ -22,11 +23,8 @@ export function csv<T>(columns: Columns<T>, isOfMany: boolean): Format<T> {
 
 function rows(cells: readonly (readonly Cell[])[]): string {
   return stringify([...cells], {
-    // A text that begins like a formula would be run as one by whatever opens the file as a table
-    // (owasp.org/www-community/attacks/CSV_Injection). A phone number does no harm and has to stay what it is.
-    escape_formulas: true,
     cast: {
-      string: (text) => (/^\+[0-9]{8,15}$/.test(text) ? { value: text, escape_formulas: false } : text),
+      string: cellText,
       date: (date) => date.toISOString(),
     },
     // A lone carriage return ends a row for some.

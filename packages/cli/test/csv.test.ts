@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { csv } from '../src/formats/csv.ts'
+import { readCells } from './read-cells.ts'
+
+const SEPARATORS = [',', ';', '\t', '|', ':', '^', '~', ' ']
+const FORMULAS = ['=1+1', '+1+1', '-1+1', '@SUM(1)', '＝1', '＋1', '－1', '＠A', '= 1', '-(1)', '-A1']
+const BREAKS = ['', '\n', '\r', '\r\n', '\v', '\f', '\u2028', '"', '""', '\0', '\u0085', ...SEPARATORS]
+const GAPS = ['', ' ', '  ', '\u00a0', '\u200b', '\ufeff', '\t', '\n ']
+
+const TEXTS = ['', 'Hi', 'Hi"'].flatMap((before) =>
+  BREAKS.flatMap((end) =>
+    GAPS.flatMap((gap) => FORMULAS.map((formula) => `${before}${end}${gap}${formula}`)),
+  ),
+)
+
+/** A table of one column with a cell on each side. */
+function tableOf(text: string): string {
+  const columns = { id: () => 'a', text: ({ text: cell }: { readonly text: string }) => cell, end: () => 'z' }
+  return csv(columns, false).page([{ text }], null)
+}
+
+function cellOf(text: string): string {
+  return readCells(tableOf(text), ',')[1] ?? ''
+}
+
+describe('a CSV file', () => {
+  test.each(SEPARATORS)('holds no formula for a reader that takes %j for the separator', (separator) => {
+    // A cell that a space ends begins no formula with a sign by itself.
+    const formula = separator === ' ' ? /^["\s\u200b]*[=+@＝＋－＠-]\S/ : /^["\s\u200b]*[=+@＝＋－＠-]/
+    for (const text of TEXTS) {
+      const found = readCells(tableOf(text), separator).filter((cell) => formula.test(cell))
+      expect({ text, found }).toEqual({ text, found: [] })
+    }
+  })
+
+  test.each([
+    ['a phone number', '+46701740605'],
+    ['a phone number in a text', 'Call +46701740605, or +46 70 174 06 06'],
+    ['sums and dashes', 'a - b + c = d @ e, well-known x=y a@example.com 2025-06-05'],
+    ['smileys', 'Yes ;-) no :-) maybe :-/'],
+    ['line breaks, tabs and quotes', 'one\r\ntwo\tthree "four", five'],
+    ['other scripts and emoji', 'Tack, då är det klart 👍 Παρακαλώ'],
+  ])('keeps %s', (_, text) => {
+    expect(readCells(tableOf(text).replaceAll(/[\r\n]+(?!$)/g, '⏎'), ',')[1]).toBe(
+      text.replaceAll(/[\r\n]+/g, '⏎'),
+    )
+  })
+
+  test('shows control characters and halves of surrogate pairs', () => {
+    const text = 'a\0b\u001B]52;c;aGk=\u0007c\u009b2J\u007fd\ud83de\udc4d'
+    expect(cellOf(text)).toBe('a␀b␛]52;c;aGk=␇c�2J␡d�e�')
+  })
+
+  test('begins no cell with a tab or a line break', () => {
+    expect(['\t1', '\rx'].map((text) => tableOf(text))).toEqual(["a,'\t1,z\n", 'a,"\'\rx",z\n'])
+  })
+})
