@@ -1,32 +1,33 @@
-import { existsSync } from 'node:fs'
-import { basename, extname, resolve } from 'node:path'
-import { partOf } from './destinations/part-file.ts'
-import { settle } from './destinations/resumable-file.ts'
-import { type Query, readState, type ResumeState } from './destinations/resume-state.ts'
+import { plainTarget, type ResumableQuery, resumableTarget, type Target } from './destinations/target.ts'
 import type { FormatName } from './formats/format.ts'
+import { formatOfFile } from './formats/format-of-file.ts'
 import { paper, type Screen, terminalScreen } from './formats/screen.ts'
-import { tell } from './report.ts'
 import { UsageError } from './usage-error.ts'
-import type { Target } from './write-export.ts'
 
 /** What the command line says about what to write, and where. */
 export interface OutputOptions {
   readonly format?: FormatName
   readonly raw?: boolean
+  readonly bom?: boolean
   readonly output?: string
+  readonly outputDir?: string
   readonly resume?: string
 }
 
 /**
- * The format to write in: the one that was asked for; else a transcript on a terminal, and JSON Lines for programs.
+ * The format to write in: the one that was asked for; else the one that the name of the file stands for; else a
+ * transcript on a terminal, and JSON Lines for programs.
  *
- * @param isOfMany Whether there are several lists, which no transcript can hold.
+ * @param isOfMany Whether one file holds several lists, which no transcript can.
  * @throws {UsageError} for options that do not go together.
  */
-export function chooseFormat({ format, raw, output, resume }: OutputOptions, isOfMany = false): FormatName {
-  const chosen = format ?? usualFormat(output, isOfMany || resume !== undefined)
+export function chooseFormat(options: OutputOptions, isOfMany = false): FormatName {
+  checkPlaces(options)
+  const { format, raw, bom, output, outputDir, resume } = options
+  const isForPrograms = isOfMany || resume !== undefined || outputDir !== undefined
+  const chosen = format ?? (output === undefined ? usualFormat(isForPrograms) : formatOfFile(output))
   if (raw && chosen !== 'jsonl') throw new UsageError('--raw goes with --format jsonl only.')
-  if (resume !== undefined && output === undefined) throw new UsageError('--resume needs --output FILE.')
+  if (bom && chosen !== 'csv') throw new UsageError('--bom goes with --format csv only.')
   if (chosen === 'transcript' && (isOfMany || resume !== undefined)) {
     const option = isOfMany ? '--participants' : '--resume'
     throw new UsageError(`${option} goes with --format jsonl or csv, not with a transcript.`)
@@ -34,47 +35,38 @@ export function chooseFormat({ format, raw, output, resume }: OutputOptions, isO
   return chosen
 }
 
-function usualFormat(output: string | undefined, isForPrograms: boolean): FormatName {
-  if (output !== undefined) return extname(output) === '.csv' ? 'csv' : 'jsonl'
+function checkPlaces({ output, outputDir, resume }: OutputOptions): void {
+  if (outputDir !== undefined && output !== undefined) {
+    throw new UsageError('Name a file by --output or a folder by --output-dir, not both.')
+  }
+  if (resume === undefined) return
+  if (outputDir !== undefined) {
+    throw new UsageError(
+      '--resume goes with --output FILE, not with --output-dir: there, each file is whole or missing, so list only the participants that are missing.',
+    )
+  }
+  if (output === undefined) throw new UsageError('--resume needs --output FILE.')
+}
+
+function usualFormat(isForPrograms: boolean): FormatName {
   return process.stdout.isTTY && !isForPrograms ? 'transcript' : 'jsonl'
 }
 
 /** What a transcript is laid out for. */
-export function chooseScreen({ output }: OutputOptions): Screen {
-  return output === undefined ? terminalScreen() : paper
+export function chooseScreen({ output, outputDir }: OutputOptions): Screen {
+  return output === undefined && outputDir === undefined ? terminalScreen() : paper
 }
 
 /**
- * Where to write to; null when all that was asked for is there already.
+ * Where to write to; null if everything that was asked for is there already.
  *
- * @param query What is read, should it be gone on with.
- * @param keys Of the lists that are asked for.
- * @throws {UsageError} for a state of something else.
+ * @throws {UsageError} if it cannot be written, another run writes it, or the state is of something else.
  */
-export async function chooseTarget(
+export function chooseTarget(
   { output, resume }: OutputOptions,
-  query: Query,
-  keys: readonly string[],
-  times: Pick<ResumeState, 'since' | 'until'>,
+  query: ResumableQuery,
 ): Promise<Target | null> {
-  if (output === undefined || resume === undefined) return { output, resume: null }
-  if (new Set([output, partOf(output), resume, partOf(resume)].map((path) => resolve(path))).size < 4) {
-    throw new UsageError(`--resume: ${resume} is --output, or beside it under its name; name another file.`)
-  }
-  const state = readState(resume, { ...query, output: basename(output) }, times)
-  const asked = new Set(keys)
-  const gone = Object.keys(state.positions).some((key) => !asked.has(key))
-  const isAll = keys.every((key) => state.positions[key]?.isDone)
-  if (gone || (state.isFinished && !isAll)) {
-    throw new UsageError(
-      `--resume: ${resume} belongs to other participants; repeat that command, or name another file.`,
-    )
-  }
-  if (!state.isFinished) return { output, resume: { path: resume, state } }
-  await settle(output, state)
-  if (!existsSync(output)) {
-    throw new UsageError(`--resume: ${output} was whole and is gone; to read it anew, remove ${resume}.`)
-  }
-  tell(`${output} is whole already; to read everything anew, remove ${resume}.`)
-  return null
+  return output === undefined || resume === undefined
+    ? plainTarget(output)
+    : resumableTarget(output, resume, query)
 }

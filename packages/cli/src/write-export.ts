@@ -1,21 +1,10 @@
-import type { Destination } from './destinations/destination.ts'
-import { resumableFile } from './destinations/resumable-file.ts'
-import type { ResumeState } from './destinations/resume-state.ts'
-import { standardOutput } from './destinations/standard-output.ts'
-import { wholeFile } from './destinations/whole-file.ts'
+import type { Target } from './destinations/target.ts'
+import { counted } from './formats/counted.ts'
 import type { Format } from './formats/format.ts'
 import { createProgress } from './progress.ts'
 import { type List, readLists } from './read-lists.ts'
 import { explainSmsError, tell } from './report.ts'
 import { PartlyDone, Unfinished } from './unfinished.ts'
-
-/** Where an export goes to. */
-export interface Target {
-  /** The file; standard output where there is none. */
-  readonly output: string | undefined
-  /** What a file is gone on with from, where that was asked for. */
-  readonly resume: { readonly path: string; readonly state: ResumeState } | null
-}
 
 /** What is to be read, as what, to where. */
 export interface ExportJob<T> {
@@ -26,6 +15,8 @@ export interface ExportJob<T> {
   readonly parallel: number
   readonly format: Format<T>
   readonly target: Target
+  /** What to check if a list has no items. */
+  readonly adviceIfEmpty: string
   readonly signal: AbortSignal
 }
 
@@ -39,12 +30,20 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   const { lists, format, target, limit, signal } = job
   checkLists(lists, limit, signal)
   const progress = createProgress(job.noun, lists.length, limit)
-  const destination = await openDestination(target, format.head, progress.clear)
+  const destination = await target.open(format.head, progress.clear)
+  const empty = new Set(lists.filter(({ key }) => destination.position(key) === null))
   const rest = (): string => (progress.items === 0 ? '' : format.tail())
   try {
-    const failures = await readLists({ ...job, destination, progress })
+    const noted = noteEmpty(job, empty)
+    const failures = await readLists({ ...job, format: noted, destination, progress })
     progress.clear()
-    if (failures.length === 0) return await destination.finish(format.tail())
+    if (failures.length === 0) {
+      const place = await destination.finish(format.tail())
+      if (place !== null) tell(`Wrote ${counted(progress.items, job.noun)} to ${place}.`)
+      return tellEmpty(job, empty)
+    }
+    for (const { list } of failures) empty.delete(list)
+    tellEmpty(job, empty)
     for (const { list, error } of failures) tell(`${list.label}: ${error.code}: ${explainSmsError(error)}`)
     // Nothing is no part: what was there before stays.
     const end = failures.length === lists.length ? destination.abandon : destination.finishPartly
@@ -73,11 +72,29 @@ function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: 
   throw refused
 }
 
-function openDestination(
-  { output, resume }: Target,
-  head: string,
-  beforeWriting: () => void,
-): Promise<Destination> {
-  if (output === undefined) return standardOutput(head, beforeWriting)
-  return resume === null ? wholeFile(output, head) : resumableFile(output, resume.path, resume.state, head)
+/** A format that takes a list out of `empty` when it gets an item of it. */
+function noteEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): Format<T> {
+  const listOf = new Map(lists.map((list) => [list.participant, list]))
+  return {
+    ...format,
+    page(items, participant) {
+      const list = listOf.get(participant)
+      if (list !== undefined && items.length > 0) empty.delete(list)
+      return format.page(items, participant)
+    },
+  }
+}
+
+// Further ones are only counted.
+const MOST_LABELS = 20
+
+function tellEmpty<T>({ lists, noun, adviceIfEmpty }: ExportJob<T>, empty: ReadonlySet<List<T>>): void {
+  if (empty.size === 0) return
+  const labels = [...empty].slice(0, MOST_LABELS).map(({ label }) => label)
+  const more = empty.size > labels.length ? '; …' : ''
+  const whose =
+    lists.length === 1
+      ? ''
+      : ` for ${empty.size} of ${lists.length} participants (${labels.join('; ')}${more})`
+  tell(`No ${noun}s were found${whose}. ${adviceIfEmpty}`)
 }

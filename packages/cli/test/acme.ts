@@ -30,8 +30,10 @@ const capabilities = {
   defaultPageSize: 1, maxPageSize: 1,
 }
 
+const NAMES_OF_OBJECTS = ['__proto__', 'constructor', 'prototype']
+
 async function* pages(who, token) {
-  if (/^[a-z_]+$/.test(who)) {
+  if (/^[a-z_]+$/.test(who) && !NAMES_OF_OBJECTS.includes(who)) {
     if (who === 'secret') throw new Error('401 for token ' + token)
     throw new SmsError(who, 'Acme says no.', { provider: 'acme', providerCode: 'E7' })
   }

@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { csv } from '../src/formats/csv.ts'
 import { readCells } from './read-cells.ts'
+import { sms } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const SEPARATORS = [',', ';', '\t', '|', ':', '^', '~', ' ']
 const FORMULAS = ['=1+1', '+1+1', '-1+1', '@SUM(1)', '＝1', '＋1', '－1', '＠A', '= 1', '-(1)', '-A1']
@@ -16,7 +20,7 @@ const TEXTS = ['', 'Hi', 'Hi"'].flatMap((before) =>
 /** A table of one column with a cell on each side. */
 function tableOf(text: string): string {
   const columns = { id: () => 'a', text: ({ text: cell }: { readonly text: string }) => cell, end: () => 'z' }
-  return csv(columns, false).page([{ text }], null)
+  return csv(columns, {}).page([{ text }], null)
 }
 
 function cellOf(text: string): string {
@@ -53,5 +57,28 @@ describe('a CSV file', () => {
 
   test('begins no cell with a tab or a line break', () => {
     expect(['\t1', '\rx'].map((text) => tableOf(text))).toEqual(["a,'\t1,z\n", 'a,"\'\rx",z\n'])
+  })
+
+  test('begins with a byte-order mark if --bom is given', async () => {
+    const args = ['messages', 'ip1', '--simulate', '--limit', '1', '--format', 'csv']
+    const [plain, marked] = await Promise.all([sms(args), sms([...args, '--bom'])])
+    expect(marked.stdout).toBe(`\ufeff${plain.stdout}`)
+    expect(await sms([...args.slice(0, -1), 'jsonl', '--bom'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--bom goes with --format csv only'),
+    })
+  })
+
+  test('begins with one byte-order mark after it was resumed', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'list'), '+46701740605\nnot a number\n')
+    const args = ['messages', 'ip1', '--simulate', '--participants', 'list', '--limit', '2', '--bom']
+    const files = ['--output', 'all.csv', '--resume', 'state']
+    expect((await sms([...args, ...files], { cwd })).status).toBe(8)
+    writeFileSync(join(cwd, 'list'), '+46701740605\n')
+    expect((await sms([...args, ...files], { cwd })).status).toBe(0)
+    const { stdout } = await sms([...args, '--format', 'csv'], { cwd })
+    expect(stdout.split('\ufeff')).toHaveLength(2)
+    expect(readFileSync(join(cwd, 'all.csv'), 'utf8')).toBe(stdout)
   })
 })

@@ -139,7 +139,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['conversations', 'ip1', '--simulate'], 'ip1 does not tell the conversations there are'],
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
     [['mesages', 'ip1'], 'Did you mean messages?'],
-    [['messages', 'ip1', PARTICIPANT, '--form', 'csv'], 'Did you mean --format?'],
+    [['messages', 'ip1', PARTICIPANT, '--formt', 'csv'], 'Did you mean --format?'],
     [['messages'], "missing required argument 'provider'"],
   ])('sms %j', async (args, message) => {
     const { status, stdout, stderr } = await sms(args)

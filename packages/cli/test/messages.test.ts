@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -97,7 +105,6 @@ describe('sms messages in a pipe', () => {
     expect(parsed(await messagesOf('ip1', '--since', fifth))).toHaveLength(
       all.filter((time) => time >= fifth).length,
     )
-    expect(await messagesOf('ip1', '--since', '7d')).toBe('')
   })
 
   test('does not let a text end a line, nor steer a terminal', async () => {
@@ -147,7 +154,7 @@ describe('sms messages --output', () => {
       cwd,
       env: accountOf(simulator, 'ip1'),
     })
-    expect(run).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(run).toEqual({ status: 0, stdout: '', stderr: 'sms: Wrote 60 messages to all.jsonl.\n' })
     expect(readdirSync(cwd)).toEqual(['all.jsonl'])
     expect(parsed(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
   })
@@ -180,21 +187,130 @@ describe('sms messages --output', () => {
     expect(existsSync(join(cwd, 'all.jsonl.part'))).toBe(false)
   })
 
-  test('does not write over what another run is writing', async () => {
+  test('replaces a file when it is whole, and says so', async () => {
     const cwd = temporaryFolder()
-    writeFileSync(join(cwd, 'all.jsonl.part'), 'half\n')
-    for (const resume of [[], ['--resume', 'state']]) {
-      const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl', ...resume], {
-        cwd,
-        env: accountOf(simulator, 'ip1'),
-      })
-      expect(run).toMatchObject({
-        status: 2,
-        stderr: expect.stringContaining('all.jsonl.part is there already'),
-      })
-      expect(readFileSync(join(cwd, 'all.jsonl.part'), 'utf8')).toBe('half\n')
-      expect(existsSync(join(cwd, 'state'))).toBe(false)
+    writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
+    const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl'], {
+      cwd,
+      env: accountOf(simulator, 'ip1'),
+    })
+    expect(run).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'sms: Wrote 60 messages to all.jsonl, in place of the file that was there.\n',
+    })
+    expect(parsed(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
+  })
+
+  test.each([
+    ['OUT.CSV', /^provider,id,/],
+    ['out.Csv', /^provider,id,/],
+    ['out.JSONL', /^\{"provider"/],
+    ['out.ndjson', /^\{"provider"/],
+    ['out', /^\{"provider"/],
+    ['.out', /^\{"provider"/],
+    ['out.TXT', /^\n─+ \d{4}-\d\d-\d\d ─+\n/],
+  ])('writes %s in the format that its ending stands for', async (name, beginning) => {
+    const cwd = temporaryFolder()
+    expect((await sms(['messages', 'ip1', '--simulate', '--output', name], { cwd })).status).toBe(0)
+    expect(readFileSync(join(cwd, name), 'utf8')).toMatch(beginning)
+  })
+
+  test.each(['out.xlsx', 'out.json', 'out.2025'])('refuses %s unless a format is named', async (name) => {
+    const cwd = temporaryFolder()
+    const args = ['messages', 'ip1', '--simulate', '--output', name]
+    expect(await sms(args, { cwd })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('end the name in .jsonl, .csv or .txt, or add --format'),
+    })
+    expect(readdirSync(cwd)).toEqual([])
+    expect((await sms([...args, '--format', 'csv'], { cwd })).status).toBe(0)
+  })
+
+  test('prints to standard output if the name is -', async () => {
+    const cwd = temporaryFolder()
+    for (const command of ['messages', 'summary']) {
+      const args = [command, 'ip1', PARTICIPANT]
+      const env = accountOf(simulator, 'ip1')
+      expect(await sms([...args, '--output', '-'], { cwd, env })).toEqual(await sms(args, { cwd, env }))
     }
+    expect(readdirSync(cwd)).toEqual([])
+    expect(await sms(['messages', 'ip1', '--simulate', '--output', '-', '--resume', 'state'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--resume needs --output FILE'),
+    })
+  })
+
+  test('writes through links, to what is there and to what is not', async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'elsewhere'))
+    writeFileSync(join(cwd, 'elsewhere/old.jsonl'), 'older\n')
+    symlinkSync('elsewhere/old.jsonl', join(cwd, 'old.jsonl'))
+    symlinkSync('elsewhere/new.jsonl', join(cwd, 'new.jsonl'))
+    symlinkSync('new.jsonl', join(cwd, 'twice.jsonl'))
+    for (const name of ['old.jsonl', 'new.jsonl', 'twice.jsonl']) {
+      expect((await sms(['messages', 'ip1', '--simulate', '--output', name], { cwd })).status).toBe(0)
+      expect(lstatSync(join(cwd, name)).isSymbolicLink()).toBe(true)
+    }
+    expect(readdirSync(join(cwd, 'elsewhere'))).toEqual(['new.jsonl', 'old.jsonl'])
+    expect(parsed(readFileSync(join(cwd, 'elsewhere/old.jsonl'), 'utf8'))).toHaveLength(114)
+  })
+
+  test('does not write over the list of participants by another name', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'list'), PARTICIPANT)
+    symlinkSync('list', join(cwd, 'all.csv'))
+    const args = ['messages', 'ip1', '--simulate', '--participants', 'list', '--output', 'all.csv']
+    expect(await sms(args, { cwd })).toMatchObject({ status: 2 })
+    expect(readFileSync(join(cwd, 'list'), 'utf8')).toBe(PARTICIPANT)
+  })
+})
+
+describe('sms messages that finds none', () => {
+  const UNKNOWN = '+46701740999'
+
+  test.each([[[]], [['--output', 'all.csv']]])('says how to check the number: %j', async (options) => {
+    const cwd = temporaryFolder()
+    const { status, stderr } = await sms(['messages', 'ip1', '--simulate', UNKNOWN, ...options], { cwd })
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/sms: No messages were found\. Check that the number [^\n]*country code[^\n]*\n$/)
+    expect(stderr).not.toContain(UNKNOWN)
+  })
+
+  test('says on which lines of a list', async () => {
+    const input = `${UNKNOWN}\n${PARTICIPANT}\nnot a number\n+46701740998\n`
+    const { status, stderr } = await sms(
+      ['messages', 'ip1', '--simulate', '--participants', '-', '--limit', '1'],
+      { input },
+    )
+    expect(status).toBe(8)
+    expect(stderr).toContain(
+      'sms: No messages were found for 2 of 4 participants (standard input, line 1; standard input, line 4). Check',
+    )
+  })
+
+  test('says nothing of what a run before has found', async () => {
+    const cwd = temporaryFolder()
+    const list = join(cwd, 'list')
+    const args = [
+      'messages',
+      'ip1',
+      '--simulate',
+      '--participants',
+      'list',
+      '--output',
+      'all',
+      '--resume',
+      's',
+    ]
+    writeFileSync(list, `${PARTICIPANT}\nnot a number\n`)
+    expect((await sms(args, { cwd })).status).toBe(8)
+    writeFileSync(list, PARTICIPANT)
+    expect(await sms(args, { cwd })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'sms: Wrote 0 messages to all, after those of earlier runs.\n',
+    })
   })
 })
 

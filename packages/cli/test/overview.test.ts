@@ -61,7 +61,7 @@ describe('sms summary', () => {
       cwd,
       env: accountOf(simulator, 'ip1'),
     })
-    expect(run).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(run).toEqual({ status: 0, stdout: '', stderr: 'sms: Wrote the summary to summary.csv.\n' })
     expect(readdirSync(cwd)).toEqual(['summary.csv'])
     const [headings, ...rows] = readFileSync(join(cwd, 'summary.csv'), 'utf8').trimEnd().split('\n')
     expect(headings).toBe('direction,status,messages,segments')

@@ -196,4 +196,19 @@ describe('sms messages --participants', () => {
     const others = await run('+46701740605', '+46701740606', '+46701740607')
     expect(others).toMatchObject({ status: 2, stderr: expect.stringContaining('other participants') })
   })
+
+  test('knows with --resume whom it has read, also by the names that every object has', async () => {
+    const cwd = temporaryFolder()
+    installAcme(cwd)
+    const names = ['__proto__', 'constructor', 'prototype', 'toString', '0', '-']
+    const args = ['messages', 'acme', '--participants', 'list', '--output', 'all', '--resume', 'state']
+    const run = (list: readonly string[]): ReturnType<typeof sms> => {
+      writeFileSync(join(cwd, 'list'), list.join('\n'))
+      return sms(args, { cwd, env: { ACME_TOKEN: 'acme-token' } })
+    }
+    expect((await run([...names, 'unavailable'])).status).toBe(8)
+    expect((await run(names)).status).toBe(0)
+    const counts = linesByParticipant(readFileSync(join(cwd, 'all'), 'utf8'))
+    expect(counts).toEqual(new Map(names.map((name) => [name, 3])))
+  })
 })

@@ -69,7 +69,11 @@ describe('sms messages --resume', () => {
     })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     expect(textsIn('all.jsonl.part')).toEqual(texts(0, 30))
-    expect(await read()).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(await read()).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'sms: Wrote 30 messages to all.jsonl, after those of earlier runs.\n',
+    })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl', 'state'])
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })

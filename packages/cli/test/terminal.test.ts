@@ -65,7 +65,7 @@ describe('on a terminal', () => {
     )
     expect(status).toBe(0)
     expect(stdout).toMatch(/\d+ of 61 messages · \d+ pages · \d+\/s/)
-    expect(screenOf(stdout).join('')).toBe('')
+    expect(screenOf(stdout).join('\n')).toBe('sms: Wrote 61 messages to all.jsonl.\n')
   })
 
   test('progress stays out of what is printed', async () => {

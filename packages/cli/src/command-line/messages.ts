@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { MessagesCommand } from '../commands/messages.ts'
-import { addOutputOptions, addPageOptions, addSourceOptions, wholeNumber } from './options.ts'
+import {
+  addOutputOptions,
+  addPageOptions,
+  addSourceOptions,
+  outputDirOption,
+  wholeNumber,
+} from './options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -8,6 +14,7 @@ Examples:
   sms messages smstools +46701740605 --format csv --output messages.csv
   sms messages ip1 +46701740605 --output all.jsonl --resume all.state
   sms messages ip1 --participants customers.txt --output all.jsonl --resume all.state
+  sms messages ip1 --participants customers.txt --output-dir customers --format csv --bom
   sms messages ip1 --simulate --order newest-first --limit 6`
 
 export function addMessages(program: Command, signal: AbortSignal): void {
@@ -25,6 +32,7 @@ export function addMessages(program: Command, signal: AbortSignal): void {
     .option('--limit <number>', 'messages in all, of each participant', wholeNumber)
     .option('--participants <file>', 'many participants: one a line, - for standard input')
     .option('--parallel <number>', 'participants read at the same time', wholeNumber, 4)
+    .addOption(outputDirOption())
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: MessagesCommand) => {
       const { messages } = await import('../commands/messages.ts')

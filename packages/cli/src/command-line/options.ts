@@ -19,15 +19,13 @@ export function addPageOptions(command: Command): Command {
 
 /** What to write, and where. */
 export function addOutputOptions(command: Command): Command {
-  return command
-    .addOption(formatOption())
-    .addOption(rawOption())
-    .addOption(outputOption())
-    .option('--resume <state>', 'keep in this file how far --output got, and go on from there', fileName)
+  return addOutputOption(
+    command.addOption(formatOption()).addOption(rawOption()).addOption(bomOption()),
+  ).option('--resume <state>', 'keep in this file how far --output got, and go on from there', fileName)
 }
 
 export function formatOption(): Option {
-  const description = 'default: transcript on a terminal, csv for a file named so, jsonl elsewhere'
+  const description = 'default: as the name of --output ends; else transcript on a terminal, jsonl elsewhere'
   return new Option('--format <format>', description).choices(formatNames)
 }
 
@@ -35,8 +33,25 @@ export function rawOption(): Option {
   return new Option('--raw', 'add the provider’s own object to each line (jsonl)')
 }
 
-export function outputOption(): Option {
-  return new Option('--output <file>', 'write there; the file is there when it is whole').argParser(fileName)
+export function bomOption(): Option {
+  return new Option('--bom', 'begin with a byte-order mark, so that Excel reads every language (csv)')
+}
+
+export function addOutputOption(command: Command): Command {
+  return command
+    .option(
+      '--output <file>',
+      'write there, in place of what is there, when it is whole (.jsonl, .csv, .txt; - prints)',
+      fileName,
+    )
+    .hook('preAction', (_, chosen) => {
+      // `-` is standard output, as if no file were named.
+      if (chosen.getOptionValue('output') === '-') chosen.setOptionValue('output', undefined)
+    })
+}
+
+export function outputDirOption(): Option {
+  return new Option('--output-dir <folder>', 'write a file for each participant there').argParser(fileName)
 }
 
 export function credentialsFileOption(): Option {

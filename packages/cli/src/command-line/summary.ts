@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { SummaryCommand } from '../commands/summary.ts'
-import { addSourceOptions, formatOption, outputOption, rawOption } from './options.ts'
+import { addSourceOptions, bomOption, formatOption, addOutputOption, rawOption } from './options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -15,11 +15,11 @@ export function addSummary(program: Command, signal: AbortSignal): void {
     .argument('[participant]', 'a phone number such as +46701740605, or what the provider also takes')
     .addOption(formatOption())
     .addOption(rawOption())
-    .addOption(outputOption())
+    .addOption(bomOption())
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: SummaryCommand) => {
       const { summary } = await import('../commands/summary.ts')
       await summary(provider, participant, options, signal)
     })
-  addSourceOptions(command)
+  addSourceOptions(addOutputOption(command))
 }

@@ -28,9 +28,10 @@ export async function conversations(
   if (!hasConversations(reader)) {
     throw new UsageError(`${provider} does not tell the conversations there are; read one by sms messages.`)
   }
-  const { limit, pageSize, concurrency, raw, simulate } = options
-  const query = given({ command: KEY, provider, format, limit, raw, simulate }) as Query
-  const target = await chooseTarget(options, query, [KEY], { since: null, until: null })
+  const { limit, pageSize, concurrency, raw, bom, simulate } = options
+  const query = given({ command: KEY, provider, format, limit, raw, bom, simulate }) as Query
+  const times = { since: null, until: null }
+  await using target = await chooseTarget(options, { query, keys: [KEY], times })
   if (target === null) return
   await writeExport({
     lists: [
@@ -46,6 +47,7 @@ export async function conversations(
     parallel: 1,
     format: await formatFor(format, options),
     target,
+    adviceIfEmpty: 'Check that the credentials are those of the account you mean.',
     signal,
   })
 }
@@ -61,7 +63,7 @@ async function formatFor(name: FormatName, options: ConversationsCommand): Promi
   }
   if (name === 'csv') {
     const { conversationColumns, csv } = await import('../formats/csv.ts')
-    return csv(conversationColumns, false)
+    return csv(conversationColumns, { bom: options.bom })
   }
   const { conversationList } = await import('../formats/conversation-list.ts')
   return conversationList(chooseScreen(options))

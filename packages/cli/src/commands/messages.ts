@@ -7,8 +7,11 @@ import {
   type MessagesOptions,
   SmsError,
 } from '@sms/core'
+import { fileForEach } from '../destinations/file-for-each.ts'
+import { followLinks } from '../destinations/follow-links.ts'
 import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
+import { endingOf } from '../formats/format-of-file.ts'
 import { given } from '../given.ts'
 import { moment } from '../moment.ts'
 import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
@@ -39,15 +42,15 @@ export async function messages(
   options: MessagesCommand,
   signal: AbortSignal,
 ): Promise<void> {
-  const { participants: list, output } = options
+  const { participants: list, output, outputDir } = options
   const isOfMany = list !== undefined
   if (isOfMany && participant !== undefined) {
     throw new UsageError('Name a participant or --participants, not both.')
   }
-  if (list !== undefined && output !== undefined && resolve(list) === resolve(output)) {
+  if (list !== undefined && output !== undefined && (await isSameFile(list, output))) {
     throw new UsageError('--output: this is the list of --participants; name another file.')
   }
-  const format = chooseFormat(options, isOfMany)
+  const format = chooseFormat(options, isOfMany && outputDir === undefined)
   await using source = await openSource(provider, options)
   const listed =
     list === undefined
@@ -55,18 +58,22 @@ export async function messages(
       : await readParticipants(list, signal)
   const keys = listed.map((one) => one.participant)
   const times = timesOf(options)
-  const target = await chooseTarget(options, queryOf(provider, format, options), keys, times)
+  const makeFormat = await formatsFor(format, options, source.reader)
+  const query = { query: queryOf(provider, format, options), keys, times }
+  const folder = outputDir === undefined ? null : await fileForEach(outputDir, endingOf[format], makeFormat)
+  await using target = folder === null ? await chooseTarget(options, query) : folder.target
   if (target === null) return
-  const selection = select(options, target.resume?.state ?? times)
-  const lists = listed.map((one) => listOf(one, source.reader, selection, isOfMany))
+  const selection = select(options, target.state ?? times)
+  const lists = listed.map((one) => listOf(one, source.reader, selection, isOfMany || folder !== null))
   if (isOfMany) checkList(lists, signal)
   await writeExport({
     lists,
     noun: 'message',
     limit: options.limit ?? null,
     parallel: options.parallel,
-    format: await formatFor(format, options, source.reader),
+    format: folder === null ? makeFormat() : folder.format,
     target,
+    adviceIfEmpty: ADVICE_IF_EMPTY,
     signal,
   })
 }
@@ -91,6 +98,15 @@ function checkList(lists: readonly List<Message>[], signal: AbortSignal): void {
   throw problem
 }
 
+const ADVICE_IF_EMPTY =
+  'Check that the number is complete and begins with its country code, that this account has exchanged messages with it, and that no option leaves them out.'
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const paths = [one, other].map((path) => followLinks(path).catch(() => resolve(path)))
+  const [first, second] = await Promise.all(paths)
+  return first === second
+}
+
 interface Times {
   readonly since: string | null
   readonly until: string | null
@@ -106,7 +122,7 @@ function timesOf({ since, until }: MessagesCommand): Times {
 }
 
 function queryOf(provider: string, format: FormatName, options: MessagesCommand): Query {
-  const { direction, since, until, order, limit, raw, participants, simulate } = options
+  const { direction, since, until, order, limit, raw, bom, participants, simulate } = options
   const isOfMany = participants !== undefined
   const query = {
     command: 'messages',
@@ -118,6 +134,7 @@ function queryOf(provider: string, format: FormatName, options: MessagesCommand)
     order,
     limit,
     raw,
+    bom,
     isOfMany,
     simulate,
   }
@@ -140,29 +157,30 @@ function listOf(
   { participant, place }: ListedParticipant,
   reader: MessageReader,
   selection: MessagesOptions,
-  isOfMany: boolean,
+  isNamed: boolean,
 ): List<Message> {
   return {
     key: participant,
-    participant: isOfMany ? participant : null,
+    participant: isNamed ? participant : null,
     label: place,
     read: (options) => reader.messages(participant, { ...selection, ...options }),
   }
 }
 
-async function formatFor(
+async function formatsFor(
   name: FormatName,
   options: MessagesCommand,
   { capabilities }: MessageReader,
-): Promise<Format<Message>> {
+): Promise<() => Format<Message>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../formats/json-lines.ts')
-    return jsonLines(options.raw ?? false)
+    return () => jsonLines(options.raw ?? false)
   }
   if (name === 'csv') {
     const { csv, messageColumns } = await import('../formats/csv.ts')
-    return csv(messageColumns, options.participants !== undefined)
+    const isOfMany = options.participants !== undefined && options.outputDir === undefined
+    return () => csv(messageColumns, { isOfMany, bom: options.bom })
   }
   const { transcript } = await import('../formats/transcript.ts')
-  return transcript(options.order ?? capabilities.order, chooseScreen(options))
+  return () => transcript(options.order ?? capabilities.order, chooseScreen(options))
 }

@@ -1,14 +1,14 @@
 import type { ConversationSummary, MessageReader, SummaryReader } from '@sms/core'
 import type { FormatName } from '../formats/format.ts'
+import { plainTarget } from '../destinations/target.ts'
 import { chooseFormat, chooseScreen, type OutputOptions } from '../output-options.ts'
-import { standardOutput } from '../destinations/standard-output.ts'
-import { wholeFile } from '../destinations/whole-file.ts'
+import { tell } from '../report.ts'
 import { openSource, participantOf, type SourceOptions } from '../source.ts'
 import { Unfinished } from '../unfinished.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What the command line says. */
-export interface SummaryCommand extends SourceOptions, Omit<OutputOptions, 'resume'> {}
+export interface SummaryCommand extends SourceOptions, Omit<OutputOptions, 'outputDir' | 'resume'> {}
 
 /** `sms summary`: how many messages were exchanged with a participant, by direction and status. */
 export async function summary(
@@ -23,12 +23,13 @@ export async function summary(
   if (!hasSummary(reader)) {
     throw new UsageError(`${provider} has no summaries; count what sms messages prints.`)
   }
+  await using target = await plainTarget(options.output)
   const found = await reader.summary(participantOf(participant, source), { signal })
   const text = await textOf(found, format, options)
-  const { output } = options
-  const destination = await (output === undefined ? standardOutput('', () => {}) : wholeFile(output, ''))
+  const destination = await target.open('', () => {})
   try {
-    await destination.finish(text)
+    const place = await destination.finish(text)
+    if (place !== null) tell(`Wrote the summary to ${place}.`)
   } catch (error) {
     throw new Unfinished(error, await destination.abandon(''))
   }
@@ -50,6 +51,6 @@ async function textOf(
   const { summaryColumns, summaryRows, summaryTable } = await import('../formats/summary.ts')
   if (name === 'transcript') return summaryTable(chooseScreen(options)).page([found], null)
   const { csv } = await import('../formats/csv.ts')
-  const { head, page } = csv(summaryColumns, false)
+  const { head, page } = csv(summaryColumns, { bom: options.bom })
   return head + page(summaryRows(found), null)
 }

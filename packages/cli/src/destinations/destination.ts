@@ -13,8 +13,8 @@ export interface Destination {
   position(key: string): Position | null
   /** Takes a whole page, and how far its list is read with it. */
   append(text: string, key: string, position: Position): Promise<void>
-  /** Everything is there but for this last text. */
-  finish(rest: string): Promise<void>
+  /** Everything is there but for this last text. Returns where it is now; null if it was printed. */
+  finish(rest: string): Promise<string | null>
   /** Some lists failed, the others are there. Returns what became of them, and how to try those again. */
   finishPartly(rest: string): Promise<string>
   /** There will be no more. Returns what became of what was there, and how to go on. */

@@ -16,7 +16,10 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
   return {
     position: () => null,
     append: write,
-    finish: write,
+    async finish(rest) {
+      await write(rest)
+      return null
+    },
     async finishPartly(rest) {
       await write(rest)
       return 'The others were read.'

@@ -1,31 +1,36 @@
-import { rename, unlink } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import type { Destination } from './destination.ts'
-import { createPart, partOf } from './part-file.ts'
+import type { LockedFile } from './locked-file.ts'
 
-/** A file that is there when it is whole, and not before. */
-export async function wholeFile(path: string, head: string): Promise<Destination> {
-  const part = await createPart(path)
-  await part.appendFile(head)
+/** A file that is there when it is whole, and not before. What was there is replaced then. */
+export async function wholeFile(output: LockedFile, head: string): Promise<Destination> {
+  const { name, path, scratch } = output
+  const file = await open(scratch, 'ax', 0o600)
+  await file.appendFile(head)
 
-  async function finish(rest: string): Promise<void> {
-    await part.appendFile(rest)
-    await part.sync()
-    await part.close()
-    await rename(partOf(path), path)
+  async function finish(rest: string): Promise<string> {
+    await file.appendFile(rest)
+    await file.sync()
+    await file.close()
+    const isThere = existsSync(path)
+    await rename(scratch, path)
+    await output.release()
+    return isThere ? `${name}, in place of the file that was there` : name
   }
 
   return {
     position: () => null,
-    append: (text) => part.appendFile(text),
+    append: (text) => file.appendFile(text),
     finish,
     async finishPartly(rest) {
       await finish(rest)
-      return `${path} holds the others; to be able to try these again, add --resume STATE.`
+      return `${name} holds the others; to be able to try these again, add --resume STATE.`
     },
     async abandon() {
-      await part.close()
-      await unlink(partOf(path))
-      return `${path} was not written; to be able to go on, add --resume STATE.`
+      await file.close()
+      await output.release()
+      return `${name} was not written; to be able to go on, add --resume STATE.`
     },
   }
 }

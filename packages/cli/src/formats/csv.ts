@@ -8,11 +8,19 @@ type Cell = string | number | Date | null
 /** The columns of a table, each with what stands in it. */
 export type Columns<T> = Readonly<Record<string, (item: T) => Cell>>
 
+/** How a table is written. */
+export interface CsvOptions {
+  /** Whether the first column names the participant. */
+  readonly isOfMany?: boolean
+  /** Whether the file begins with a byte-order mark, by which Excel knows that it is UTF-8. */
+  readonly bom?: boolean | undefined
+}
+
 /** Comma-separated values (RFC 4180), under a row of headings. */
-export function csv<T>(columns: Columns<T>, isOfMany: boolean): Format<T> {
+export function csv<T>(columns: Columns<T>, { isOfMany = false, bom = false }: CsvOptions): Format<T> {
   const headings = [...(isOfMany ? ['participant'] : []), ...Object.keys(columns)]
   return {
-    head: rows([headings]),
+    head: `${bom ? '\uFEFF' : ''}${rows([headings])}`,
     page: (items, participant) => {
       const who = participant === null ? [] : [participant]
       return rows(items.map((item) => [...who, ...Object.values(columns).map((cell) => cell(item))]))
