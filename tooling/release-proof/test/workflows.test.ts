@@ -85,10 +85,22 @@ describe('CI', () => {
     expect(ci.on).toEqual({ pull_request: null, push: { branches: ['main'] } })
   })
 
-  test('runs the command that the README gives, and nothing else', () => {
-    expect(Object.values(ci.jobs).flatMap(commandsOf)).toEqual(['.ci/run'])
+  test('tests with the command that the README gives, and nothing else', () => {
+    expect(commandsOf(jobOf(ci, 'test'))).toEqual(['.ci/run'])
     expect(read('.ci/run')).toMatch(/^npx --yes pnpm@12 test --force$/m)
     expect(read('README.md')).toMatch(/^npx pnpm@12 test$/m)
+  })
+
+  test('installs the lockfile, builds and lints on macOS, Windows and Alpine', () => {
+    expect(texts.ci).toContain('os: [macos-latest, windows-latest]')
+    expect(texts.ci).toContain('container: node:24-alpine')
+    for (const name of ['install', 'install-on-alpine']) {
+      expect(commandsOf(jobOf(ci, name))).toEqual([
+        expect.stringMatching(/^npx --yes pnpm@12 install --frozen-lockfile/),
+        'npx --yes pnpm@12 turbo run build',
+        'npx --yes pnpm@12 lint',
+      ])
+    }
   })
 
   test('may read the repository, and nothing else', () => {
