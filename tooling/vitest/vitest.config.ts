@@ -17,6 +17,8 @@ export default {
     setupFiles: usesCore
       ? [fileURLToPath(new URL('../faults/src/search-every-error.ts', import.meta.url))]
       : [],
+    // A process of its own for every file would load vitest and the packages again for each: twice the processor time.
+    isolate: false,
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results.json' },
     // A test that leaves the network open by mistake, or hangs, fails instead of waiting. All packages at once may take
