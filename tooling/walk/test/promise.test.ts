@@ -7,11 +7,12 @@ import { flaws, present } from './flaws.ts'
 import { type Mark, byObjectId, byOctopushId, byTime } from '../src/marks.ts'
 import { type Bearable, type Step, unrest } from './unrest.ts'
 
-// `WALK_RUNS=2000` for a long run; `WALK_SEED=…` with the seed of a failure for the same conversations and changes,
-// though not to the microsecond: sockets take their own time.
-const { WALK_RUNS = '25', WALK_SEED } = process.env
+// A few cases, always the same ones, on every change; `WALK_RUNS=2000` makes a long run of new ones, and `WALK_SEED=…`
+// with the seed of a failure repeats its conversations and changes, though not to the microsecond: sockets take their
+// own time.
+const { WALK_RUNS, WALK_SEED = WALK_RUNS === undefined ? '1' : undefined } = process.env
 const PARAMETERS = {
-  numRuns: Number(WALK_RUNS),
+  numRuns: Number(WALK_RUNS ?? 10),
   ...(WALK_SEED === undefined ? {} : { seed: Number(WALK_SEED) }),
 }
 const TIMEOUT = 3_600_000
