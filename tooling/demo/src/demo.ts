@@ -8,36 +8,48 @@ const participant = process.argv[2] ?? process.env['SMS_PARTICIPANT'] ?? ''
 const providers = installedProviders()
 const configured = providers.filter(isConfigured)
 
-if (configured.length === 0) showSimulator()
-else if (participant !== '') showAccounts()
+// A reader such as `head` has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+if (configured.length === 0 && participant === '') await showSimulator()
+else if (configured.length === 0) explainCredentials()
+else if (participant !== '') await showAccounts()
 else {
   tell('Credentials are set, but whose conversation to read is not: add a phone number such as +46701740605')
   tell('as the first argument, or as SMS_PARTICIPANT.')
   process.exitCode = 2
 }
 
-function showSimulator(): void {
-  if (participant !== '')
-    tell(`no credentials are set for reading ${participant}: the simulator answers instead`)
-  showAll(
+function showSimulator(): Promise<void> {
+  return showAll(
     providers.flatMap((provider, index) =>
       commandsFor(provider, SIMULATED[index % SIMULATED.length] ?? '', ['--simulate']),
     ),
   )
 }
 
-function showAccounts(): void {
+function explainCredentials(): void {
+  tell(`To read ${participant}, set the environment variables of one provider or more:`)
+  for (const { provider, credentials } of providers) tell(`  ${provider}: ${namesOf(credentials)}`)
+  tell('To see simulated conversations, run the demo without a phone number and without SMS_PARTICIPANT.')
+  process.exitCode = 2
+}
+
+function showAccounts(): Promise<void> {
   for (const { provider, credentials } of providers.filter((one) => !isConfigured(one))) {
-    tell(`${provider} … skipped: ${Object.keys(credentials).join(' and ')} not set`)
+    tell(`${provider} … skipped: ${namesOf(credentials)} not set`)
   }
-  showAll(configured.flatMap((provider) => commandsFor(provider, participant, [])))
+  return showAll(configured.flatMap((provider) => commandsFor(provider, participant, [])))
 }
 
 /** Ends with the first command that fails, as that did. */
-function showAll(commands: readonly (readonly string[])[]): void {
+async function showAll(commands: readonly (readonly string[])[]): Promise<void> {
   for (const [index, args] of commands.entries()) {
     tell(`${index + 1} of ${commands.length} …`)
-    process.exitCode = show(...args)
+    process.exitCode = await show(...args)
     if (process.exitCode !== 0) return
   }
 }
@@ -47,7 +59,11 @@ function isConfigured({ credentials }: Provider): boolean {
   return Object.values(credentials).includes('set')
 }
 
-/** What goes on, on stderr: stdout is for what was read. */
+function namesOf(credentials: Provider['credentials']): string {
+  return Object.keys(credentials).join(' and ')
+}
+
+/** Prints progress on stderr: stdout is for what was read. */
 function tell(line: string): void {
   process.stderr.write(`${line}\n`)
 }

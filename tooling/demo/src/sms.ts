@@ -1,13 +1,15 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('dist/bin.js', import.meta.resolve('@sms/cli/package.json')))
 
-/** A command and what it prints, as it looks when somebody types it on a terminal. Returns its exit code. */
-export function show(...args: readonly string[]): number {
+/** Prints a command and its output, as it looks when someone types it on a terminal. Returns its exit code. */
+export async function show(...args: readonly string[]): Promise<number> {
   process.stdout.write(`$ sms ${args.join(' ')}\n`)
   const forReading = process.stdout.isTTY ? [] : ['--format', 'transcript']
-  const { status } = spawnSync(process.execPath, [bin, ...args, ...forReading], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [bin, ...args, ...forReading], { stdio: 'inherit' })
+  const [status] = (await once(child, 'close')) as [number | null]
   process.stdout.write('\n')
   return status ?? 1
 }

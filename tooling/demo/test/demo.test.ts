@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { startSimulator } from '@sms/simulator'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { runDemo } from './run-demo.ts'
+import { runDemo, runDemoForOneChunk } from './run-demo.ts'
 
 describe('the demo without credentials', async () => {
   const { status, stdout, stderr } = await runDemo({})
@@ -36,10 +36,24 @@ describe('the demo without credentials', async () => {
     expect(stdout).toBe(stripVTControlCharacters(stdout))
   })
 
-  test('says that it does not read the participant it was given', async () => {
+  test('names the variables to set for a participant, and how to see simulated conversations', async () => {
     const run = await runDemo({}, '+46701740605')
-    expect(run.status).toBe(0)
-    expect(run.stderr).toContain('no credentials are set for reading +46701740605')
+    expect(run).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `To read +46701740605, set the environment variables of one provider or more:
+  conversations-rcs: OCTOPUSH_API_LOGIN and OCTOPUSH_API_KEY
+  ip1: IP1_API_KEY
+  smstools: SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET
+To see simulated conversations, run the demo without a phone number and without SMS_PARTICIPANT.
+`,
+    })
+  })
+
+  test('ends quietly and early when the reader of its output goes away', async () => {
+    const { status, stderr } = await runDemoForOneChunk()
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^1 of 5 …\n(2 of 5 …\n)?$/)
   })
 })
 

@@ -19,3 +19,14 @@ export function runDemo(env: Readonly<Record<string, string>>, ...args: readonly
     child.on('close', (status) => resolve({ status, stdout, stderr }))
   })
 }
+
+/** Runs the demo, and closes its stdout after the first chunk, as `head` does. */
+export function runDemoForOneChunk(): Promise<Omit<DemoRun, 'stdout'>> {
+  const child = spawn(process.execPath, [demo], { env: {} })
+  child.stdout.once('data', () => child.stdout.destroy())
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  return new Promise((resolve) => {
+    child.on('close', (status) => resolve({ status, stderr }))
+  })
+}

@@ -10,11 +10,18 @@ interface Platform {
 }
 
 interface Lockfile {
+  readonly importers: Readonly<
+    Record<'.', { readonly devDependencies: { readonly node: { version: string } } }>
+  >
   readonly packages: Readonly<Record<string, Platform>>
   readonly snapshots: Readonly<Record<string, { readonly optionalDependencies?: Record<string, string> }>>
 }
 
-const lockfile = parse(readFileSync(new URL('../../../pnpm-lock.yaml', import.meta.url), 'utf8')) as Lockfile
+function read(file: string): unknown {
+  return parse(readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'))
+}
+
+const lockfile = read('pnpm-lock.yaml') as Lockfile
 
 /** The packages of which one is chosen for the machine, by the package that chooses. */
 const alternatives = Object.entries(lockfile.snapshots).flatMap(([name, { optionalDependencies = {} }]) => {
@@ -23,6 +30,13 @@ const alternatives = Object.entries(lockfile.snapshots).flatMap(([name, { option
     .filter((build) => build?.os !== undefined)
   // A single one, such as fsevents, is an extra for one platform.
   return builds.length > 1 ? [{ name, builds }] : []
+})
+
+test('engines are checked for the Node.js that runs the scripts, so an older one that runs pnpm causes no warning', () => {
+  expect(read('pnpm-workspace.yaml')).toHaveProperty(
+    'nodeVersion',
+    lockfile.importers['.'].devDependencies.node.version,
+  )
 })
 
 test.each(['turbo', 'oxlint', 'oxfmt', 'oxc-parser', 'typescript', 'rolldown'])(
