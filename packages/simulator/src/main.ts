@@ -7,7 +7,7 @@ const usage = `Usage: sms-simulator [options]
 
 Answers like three SMS providers on 127.0.0.1, with made-up conversations, until it is interrupted.
 
-  --seed NUMBER          everything is made from it (default 1)
+  --seed NUMBER          everything is made from it (default 12)
   --messages NUMBER      messages in each conversation (default 120, at most 1000000)
   --participants NUMBER  how many conversations (default 5, at most 85)
   --port NUMBER          port to listen on (default 0: any free one)

@@ -19,7 +19,7 @@ export interface SimulatorRequest {
 
 /** How the simulator behaves. Every option has a default. */
 export interface SimulatorOptions {
-  /** All messages, contacts and credentials follow from it. An integer from 0 to 2^32 - 1; default 1. */
+  /** All messages, contacts and credentials follow from it. An integer from 0 to 2^32 - 1; default 12. */
   seed?: number
   /** How many messages each conversation begins with, up to 1 000 000; default 120. */
   messages?: number
@@ -45,7 +45,7 @@ export interface SimulatorOptions {
 }
 
 const ranges = {
-  seed: { low: 0, high: 2 ** 32 - 1, default: 1 },
+  seed: { low: 0, high: 2 ** 32 - 1, default: 12 },
   messages: { low: 0, high: 1_000_000, default: 120 },
   participants: { low: 1, high: mostContacts, default: 5 },
   port: { low: 0, high: 65_535, default: 0 },
