@@ -2,7 +2,7 @@ const FORM =
   /^(\d{4}-\d{2}-\d{2})(?:([T ])(\d{2}:\d{2})(?:(:\d{2})(\.\d{1,9})?)?(?:(Z)|([+-]\d{2}):?(\d{2}))?)?$/
 
 /** The moment that a text in a form of ISO 8601 names, in milliseconds since 1970; null for any other text. */
-export function instantOf(text: string): number | null {
+export function isoInstantOf(text: string): number | null {
   const match = FORM.exec(text)
   if (match === null) return null
   const [, date, , minutes = '00:00', seconds = ':00', fraction = '', , hours, quarter] = match
@@ -12,7 +12,7 @@ export function instantOf(text: string): number | null {
 }
 
 /** A moment as a text of the form that another one has; its offset is always zero. */
-export function inFormOf(text: string, instant: number): string {
+export function inIsoForm(text: string, instant: number): string {
   const [, , separator, minutes, seconds, fraction, zulu, hours] = FORM.exec(text) ?? []
   const iso = new Date(instant).toISOString()
   if (minutes === undefined) return iso.slice(0, 10)

@@ -1,4 +1,4 @@
-import { instantOf } from './iso-time.ts'
+import { instantOf } from './time-text.ts'
 
 /** What a text is, as far as its form tells: what is put in its place has the same form. */
 export type Kind = 'nothing' | 'phone number' | 'e-mail address' | 'URL' | 'time' | 'numeral' | 'id' | 'text'
@@ -14,6 +14,21 @@ export function kindOf(text: string): Kind {
   // A plus sign before that many digits makes them a phone number, and the rest a text.
   const isId = /^[\w.~=:/+-]+$/.test(text) && /[A-Za-z0-9]/.test(text) && !/\+\d{8}/.test(text)
   return isId ? 'id' : 'text'
+}
+
+/**
+ * The path of a field of a body: names joined by dots, without the positions in lists. A key that is a number or a
+ * value of someone's is a star.
+ */
+export function pathOf(parent: string, key: string): string {
+  const field = fieldName(key)
+  const name = field === null || /^\d+$/.test(field) ? '*' : field
+  return parent === '' ? name : `${parent}.${name}`
+}
+
+/** The path of a parameter of a link. */
+export function parameterPath(link: string, name: string): string {
+  return `${link}?${name}`
 }
 
 /** The name of a field, or a short code, without spaces around it; null for a key that is a value of somebody's. */

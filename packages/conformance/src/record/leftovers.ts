@@ -2,6 +2,7 @@ import { deliveryStatuses, errorCodes } from '../contract.ts'
 import type { Fixture, RecordedCall } from '../fixture.ts'
 import type { Originals } from './originals.ts'
 import { RecordError } from './record-error.ts'
+import { pathOf } from './kind.ts'
 import { BASE_URL } from '../base-url.ts'
 
 /**
@@ -18,7 +19,8 @@ export function expectNoLeftovers(
   const found = originals.findIn(text, harmlessWords(fixture))
   if (found === undefined) return
   const { what, field } = found
-  const place = placeOf(fixture, (value) => originals.findIn(value)?.field === field) || 'the file'
+  const pathInFile = placeOf(fixture, (value) => originals.findIn(value)?.field === field)
+  const place = pathInFile.replace(/^calls\.exchanges\.response\.body\./, '') || 'the file'
   const advice = keep.includes(place)
     ? `take \`${place}\` out of \`keep\`, or, if they are harmless, add \`${field}\` to it.`
     : 'please report this as a fault of sms-record.'
@@ -61,12 +63,12 @@ function keysOf(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
 }
 
-/** The name of the field whose value, or name, is the one that is looked for. */
-function placeOf(value: unknown, isIt: (text: string) => boolean, field = ''): string {
-  if (typeof value !== 'object' || value === null) return isIt(String(value)) ? field : ''
+/** The path of the field whose value, or name, is the one that is looked for. */
+function placeOf(value: unknown, isIt: (text: string) => boolean, path = ''): string {
+  if (typeof value !== 'object' || value === null) return isIt(String(value)) ? path : ''
   for (const [key, inner] of Object.entries(value)) {
-    const name = Array.isArray(value) ? field : key.trim()
-    const place = isIt(key) ? name : placeOf(inner, isIt, name)
+    const below = Array.isArray(value) ? path : pathOf(path, key)
+    const place = isIt(key) ? below : placeOf(inner, isIt, below)
     if (place !== '') return place
   }
   return ''

@@ -25,7 +25,7 @@ export async function loadSubject(path: string): Promise<SubjectModule> {
   if (result.success) return result.output
   const where = v.getDotPath(result.issues[0]) ?? 'subject'
   throw new RecordError(
-    `${path} has to export \`subject\`, what is given to testProvider, and \`keep\`, a list of field names; look at \`${where}\`.`,
+    `${path} has to export \`subject\`, what is given to testProvider, and \`keep\`, a list of paths of fields; look at \`${where}\`.`,
   )
 }
 

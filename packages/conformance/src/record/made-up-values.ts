@@ -1,11 +1,12 @@
 import { fillerId, fillerNumeral } from './filler-id.ts'
 import { fillerText } from './filler-text.ts'
-import { idPrefix, inFormOf, instantOf, instantOfId } from './iso-time.ts'
+import { idPrefix, instantOfId } from './iso-time.ts'
 import { digitsOf, kindOf, TAIL } from './kind.ts'
 import { madeUpBytes } from './made-up-bytes.ts'
 import type { Originals } from './originals.ts'
 import { RecordError } from './record-error.ts'
 import { reservedNumbers } from './reserved-numbers.ts'
+import { inFormOf, instantOf } from './time-text.ts'
 
 // After as many, a value is so short that all of its form are taken: then two get the same.
 const MOST_ATTEMPTS = 200

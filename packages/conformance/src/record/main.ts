@@ -8,8 +8,8 @@ const usage = `Usage: sms-record MODULE --base-url URL --participant NUMBER --no
 
 Records fixtures for @sms/conformance from an account, redacted before they are written.
 
-  MODULE                exports \`subject\`, what is given to testProvider, and \`keep\`, the names of the body fields
-                        whose values may be written down: vocabulary and counts
+  MODULE                exports \`subject\`, what is given to testProvider, and \`keep\`, the paths of the body fields
+                        whose values may be written down, such as data.status: vocabulary and counts
   --base-url URL        where the provider's API is
   --participant NUMBER  whose conversation is recorded, one of 7 to 250 messages in both directions
   --nobody NUMBER       someone the account has no messages with

@@ -1,13 +1,25 @@
 import { parseLinkHeader } from '@sms/core/provider'
 import type { Exchange } from '../fixture.ts'
-import { instantOf, instantOfId } from './iso-time.ts'
-import { ADDRESSES_WITHIN, digitsOf, fieldName, kindOf, NUMBERS_WITHIN, TAIL, URLS_WITHIN } from './kind.ts'
-import { decoded, pathBelow, segments } from './request-below.ts'
+import { instantOfId } from './iso-time.ts'
+import { instantOf } from './time-text.ts'
+import {
+  ADDRESSES_WITHIN,
+  digitsOf,
+  fieldName,
+  kindOf,
+  NUMBERS_WITHIN,
+  parameterPath,
+  pathOf,
+  TAIL,
+  URLS_WITHIN,
+} from './kind.ts'
+import { linkBelow } from './link-below.ts'
+import { decoded, segments } from './request-below.ts'
 
 /** Something original that stands where it may not. */
 export interface Find {
   readonly what: 'a credential' | 'a phone number' | 'a text'
-  /** The field that it comes from, or what else. */
+  /** The path of the field that it comes from, or what else. */
   readonly field: string
 }
 
@@ -16,7 +28,7 @@ export interface OriginalsOptions {
   readonly baseUrl: string
   /** By the options they are given as. */
   readonly credentials: Readonly<Record<string, string>>
-  /** The fields whose values are none. */
+  /** The paths of fields whose values are none. */
   readonly keep: ReadonlySet<string>
 }
 
@@ -46,21 +58,20 @@ export class Originals {
     this.addBody(response.body)
     for (const { target } of parseLinkHeader(response.headers['link'] ?? null) ?? []) {
       const url = URL.parse(target, this.#baseUrl + request.path)
-      if (url !== null) this.add(url.href, 'the header link')
+      if (url !== null) this.add(url.href, 'link')
     }
   }
 
-  addBody(body: unknown, field = ''): void {
+  addBody(body: unknown, path = ''): void {
     if (Array.isArray(body)) {
-      for (const item of body) this.addBody(item, field)
+      for (const item of body) this.addBody(item, path)
     } else if (typeof body === 'object' && body !== null) {
       for (const [key, value] of Object.entries(body)) {
-        const name = fieldName(key)
-        if (name === null) this.add(key, 'a key')
-        this.addBody(value, name ?? 'a key')
+        if (fieldName(key) === null) this.add(key, 'a key')
+        this.addBody(value, pathOf(path, key))
       }
-    } else if (!this.#keep.has(field) && (typeof body === 'string' || typeof body === 'number')) {
-      this.add(String(body), field)
+    } else if (!this.#keep.has(path) && (typeof body === 'string' || typeof body === 'number')) {
+      this.add(String(body), path)
     }
   }
 
@@ -74,18 +85,20 @@ export class Originals {
     if (kind === 'phone number') this.#addNumber(text, field)
     else this.#addText(text, field)
     if (kind === 'time' || (kind === 'id' && !text.includes('/'))) return
-    if (kind === 'URL') this.#addLink(text, field)
+    this.#addLink(text, field)
     for (const [number] of decoded(text).matchAll(NUMBERS_WITHIN)) this.#addNumber(number, field)
     for (const [part] of text.matchAll(ADDRESSES_WITHIN)) this.#addText(part, field)
     for (const [part] of text.matchAll(URLS_WITHIN)) this.#addText(part, field)
   }
 
   /** The parts of a link to the provider itself, for it is the only URL that is not replaced as a whole. */
-  #addLink(url: string, field: string): void {
-    const path = pathBelow(this.#baseUrl, url)
-    if (path === null) return
-    for (const part of segments(path)) this.add(part, field)
-    for (const [name, value] of new URL(url).searchParams) if (!this.#keep.has(name)) this.add(value, field)
+  #addLink(text: string, field: string): void {
+    const link = linkBelow(this.#baseUrl, text)
+    if (link === null) return
+    for (const part of segments(link.path)) this.add(part, field)
+    for (const [name, value] of link.parameters) {
+      if (!this.#keep.has(parameterPath(field, name))) this.add(value, field)
+    }
   }
 
   #addText(text: string, field: string): void {

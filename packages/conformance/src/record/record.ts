@@ -13,7 +13,7 @@ import { writeWhole } from './write-whole.ts'
 
 /** What is recorded, and how. */
 export interface RecordOptions extends Upstream {
-  /** Names of body fields whose values may be written down as they are. */
+  /** Paths of body fields whose values may be written down as they are. */
   readonly keep: readonly string[]
   /** Whether fixtures that exist are recorded again. */
   readonly overwrite: boolean

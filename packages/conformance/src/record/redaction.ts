@@ -1,6 +1,6 @@
 import type { RecordedCall } from '../fixture.ts'
 import type { Connect, LiveCall } from './live-call.ts'
-import { fieldName } from './kind.ts'
+import { pathOf } from './kind.ts'
 import { Originals } from './originals.ts'
 import { timeOf } from './plan.ts'
 import { RecordError } from './record-error.ts'
@@ -12,7 +12,7 @@ export interface Run {
   readonly connect: Connect
   readonly baseUrl: string
   readonly credentials: Readonly<Record<string, string>>
-  /** Names of body fields. */
+  /** Paths of body fields. */
   readonly keep: readonly string[]
   readonly participants: readonly string[]
   /** The whole conversation, read once. */
@@ -87,18 +87,18 @@ async function fieldsToKeep(run: Run, live: readonly LiveCall[]): Promise<readon
   return fields
 }
 
-/** The names of all fields, those with the longest values first: these are the last that anybody wants to keep. */
+/** The paths of all fields, those with the longest values first: these are the last that anybody wants to keep. */
 function longestFirst(bodies: readonly unknown[]): readonly string[] {
   const longest = new Map<string, number>()
-  const visit = (value: unknown, field: string): void => {
+  const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
-        visit(inner, Array.isArray(value) ? field : (fieldName(key) ?? ''))
+        visit(inner, Array.isArray(value) ? path : pathOf(path, key))
       }
     } else {
-      longest.set(field, Math.max(longest.get(field) ?? 0, String(value).length))
+      longest.set(path, Math.max(longest.get(path) ?? 0, String(value).length))
     }
   }
   for (const body of bodies) visit(body, '')
-  return [...longest].toSorted(([, one], [, other]) => other - one).map(([field]) => field)
+  return [...longest].toSorted(([, one], [, other]) => other - one).map(([path]) => path)
 }

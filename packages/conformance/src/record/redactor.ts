@@ -1,10 +1,19 @@
 import { parseLinkHeader } from '@sms/core/provider'
 import type { RecordedRequest, RecordedResponse } from '../fixture.ts'
 import { BASE_URL } from '../base-url.ts'
-import { ADDRESSES_WITHIN, digitsOf, fieldName, kindOf, NUMBERS_WITHIN } from './kind.ts'
+import {
+  ADDRESSES_WITHIN,
+  digitsOf,
+  fieldName,
+  kindOf,
+  NUMBERS_WITHIN,
+  parameterPath,
+  pathOf,
+} from './kind.ts'
+import { type Link, linkBelow } from './link-below.ts'
 import { MadeUpValues } from './made-up-values.ts'
 import type { Originals } from './originals.ts'
-import { pathBelow, segments } from './request-below.ts'
+import { segments } from './request-below.ts'
 
 /** The request of an exchange, as it was made, and as it is made again for redacted answers. */
 export interface RequestPair {
@@ -31,25 +40,28 @@ export class Redactor {
     return { status, headers: this.#headers(headers, requests), body: this.body(body, requests) }
   }
 
-  body(value: unknown, requests?: RequestPair, field = ''): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.body(item, requests, field))
+  body(value: unknown, requests?: RequestPair, path = ''): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.body(item, requests, path))
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(
         Object.entries(value).map(([key, inner]) => [
           this.#key(key),
-          this.body(inner, requests, fieldName(key) ?? ''),
+          this.body(inner, requests, pathOf(path, key)),
         ]),
       )
     }
-    const isKept = this.#keep.has(field)
-    if (typeof value === 'string') return isKept ? this.#kept(value, requests) : this.text(value, requests)
+    const isKept = this.#keep.has(path)
+    if (typeof value === 'string') {
+      return isKept ? this.#kept(value, requests, path) : this.text(value, requests, path)
+    }
     if (typeof value === 'number') return isKept ? this.#keptNumber(value) : this.#number(value)
     return value
   }
 
-  text(value: string, requests?: RequestPair): string {
-    const path = kindOf(value) === 'URL' ? pathBelow(this.#baseUrl, value) : null
-    return path === null ? this.#values.inPlaceOf(value) : this.#link(path, new URL(value), requests)
+  /** @param path Of the field that has the value. */
+  text(value: string, requests?: RequestPair, path = ''): string {
+    const link = linkBelow(this.#baseUrl, value)
+    return link === null ? this.#values.inPlaceOf(value) : this.#link(link, requests, path)
   }
 
   #headers(
@@ -63,7 +75,7 @@ export class Redactor {
       const url = URL.parse(target, this.#baseUrl + requests.live.path)
       // A relation that is no registered one is a URL (RFC 8288, 2.1.2).
       const isRegistered = /^[a-z-]{1,20}$/.test(rel)
-      return url === null || !isRegistered ? [] : [`<${this.text(url.href, requests)}>; rel="${rel}"`]
+      return url === null || !isRegistered ? [] : [`<${this.text(url.href, requests, 'link')}>; rel="${rel}"`]
     })
     return {
       ...(mediaType !== undefined && {
@@ -83,30 +95,36 @@ export class Redactor {
   }
 
   /** A link to the provider itself: what it repeats of the request is in it as in the redacted request. */
-  #link(path: string, { searchParams }: URL, requests: RequestPair | undefined): string {
+  #link({ root, path, parameters }: Link, requests: RequestPair | undefined, field: string): string {
     const redacted = requests && segments(requests.redacted.path)
     const repeated = new Map(
       requests && segments(requests.live.path).map((part, at) => [part, redacted?.[at] ?? '']),
     )
     const parts = segments(path).map((part) => encodeURIComponent(repeated.get(part) ?? this.text(part)))
     const query = new URLSearchParams(
-      [...searchParams].map(([name, value]) => [this.#key(name), this.#parameter(name, value, requests)]),
+      [...parameters].map(([name, value]) => [
+        this.#key(name),
+        this.#parameter(name, value, requests, parameterPath(field, name)),
+      ]),
     )
-    return `${BASE_URL}/${parts.join('/')}${query.size === 0 ? '' : `?${query}`}`
+    const start = { URL: BASE_URL, path: new URL(BASE_URL).pathname, none: '' }[root]
+    const below = parts.map((part) => `/${part}`).join('')
+    return `${start}${below}${query.size === 0 ? '' : `?${query}`}`
   }
 
   /** Where in a list a link points to is no secret: a number in the place of one that was asked with. */
-  #parameter(name: string, value: string, requests: RequestPair | undefined): string {
+  #parameter(name: string, value: string, requests: RequestPair | undefined, path: string): string {
     const asked = requests?.live.query[name]
     if (asked === value) return requests?.redacted.query[name] ?? this.text(value)
-    if (this.#keep.has(name)) return this.#kept(value, requests)
+    if (this.#keep.has(path)) return this.#kept(value, requests, path)
     const isPosition = asked !== undefined && /^\d{1,7}$/.test(asked) && /^\d{1,7}$/.test(value)
     return isPosition ? value : this.text(value)
   }
 
   /** A value of a field to keep, without what is known to be somebody's from elsewhere. */
-  #kept(value: string, requests: RequestPair | undefined): string {
-    if (kindOf(value) === 'URL') return this.text(value, requests)
+  #kept(value: string, requests: RequestPair | undefined, path: string): string {
+    const isLink = kindOf(value) === 'URL' || linkBelow(this.#baseUrl, value) !== null
+    if (isLink) return this.text(value, requests, path)
     let kept = value
     for (const credential of this.#originals.credentials) {
       kept = kept.replaceAll(credential, () => this.text(credential))

@@ -120,10 +120,51 @@ describe('what is redacted', () => {
     expect(String(letter['self']).split('/').at(-1)).toBe(letter['id'])
   })
 
+  test('a field that has the name, but not the path, of one to keep', async () => {
+    const recorded = await recordLetters(
+      { letters: dozen(() => ({ code: 'delivered', otp: { code: 'K7vQ2x9d' }, tags: [{ code: 'paid' }] })) },
+      { keep: ['letters.way', 'letters.code', 'letters.tags.code'] },
+    )
+    expect(firstLetter(recorded)).toMatchObject({
+      code: 'delivered',
+      otp: { code: expect.stringMatching(/^[A-Z]\d[a-z][A-Z]\d[a-z]\d[a-z]$/) },
+      tags: [{ code: 'paid' }],
+    })
+    expect(recorded.text).not.toContain('K7vQ2x9d')
+  })
+
+  test.each([
+    ['Mon, 16 Aug 2010 03:45:01 +0000', /^Mon, 01 Jan 2001 00:\d\d:00 \+0000$/],
+    ['Mon, 16 Aug 2010 05:45:01 +0200', /^Mon, 01 Jan 2001 00:\d\d:00 \+0000$/],
+    ['6 Aug 2010 03:45 GMT', /^1 Jan 2001 00:\d\d GMT$/],
+  ])('a time in the form of RFC 2822: %s', async (date, redacted) => {
+    const recorded = await recordLetters({ letters: dozen(() => ({ date })) })
+    expect(firstLetter(recorded)['date']).toMatch(redacted)
+    expect(recorded.text).not.toContain('Aug 2010')
+  })
+
+  test('a link without a host to another page, also one of a query alone', async () => {
+    const query = `size=5&to=${digits}&page=PA7vQ2x9d`
+    const recorded = await recordLetters({
+      letters: dozen(() => ({
+        fromHost: `/v1/people/${digits}/letters?${query}`,
+        fromBase: `/people/${digits}/letters?${query}`,
+        query: `?${query}`,
+      })),
+    })
+    const redactedQuery = `\\?size=5&to=${redactedDigits}&page=[A-Z]{2}\\d[a-z][A-Z]\\d[a-z]\\d[a-z]$`
+    expect(firstLetter(recorded)).toMatchObject({
+      fromHost: expect.stringMatching(new RegExp(`^/api/people/${redactedDigits}/letters${redactedQuery}`)),
+      fromBase: expect.stringMatching(new RegExp(`^/people/${redactedDigits}/letters${redactedQuery}`)),
+      query: expect.stringMatching(new RegExp(`^${redactedQuery}`)),
+    })
+    expect(recorded.text).not.toContain('PA7vQ2x9d')
+  })
+
   test('credentials, also where the provider repeats them', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ note: `sent with ${API_KEY}`, echo: API_KEY })) },
-      { keep: ['way', 'note'] },
+      { keep: ['letters.way', 'letters.note'] },
     )
     expect(recorded.recording.written).toContain('several-pages')
     expect(recorded.text).not.toContain(API_KEY)
@@ -134,7 +175,7 @@ describe('what is redacted', () => {
     const note = `to ${digits} and (07700) 900 222, not 1749113086; cc anna@post.example`
     const recorded = await recordLetters(
       { letters: dozen(() => ({ note, count: Number(digits), other: 1_749_113_086 })) },
-      { keep: ['way', 'note', 'count', 'other'] },
+      { keep: ['letters.way', 'letters.note', 'letters.count', 'letters.other'] },
     )
     expect(firstLetter(recorded)).toMatchObject({
       note: expect.stringMatching(
@@ -201,7 +242,7 @@ describe('what a reader makes of redacted answers', () => {
     const recorded = await recordLetters({}, { keep: [] })
     expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])
     expect(reasons(recorded)['several-pages']).toBe(
-      'read from redacted answers, `direction` of item 1 is another: add `way` to `keep`, if the values are harmless.',
+      'read from redacted answers, `direction` of item 1 is another: add `letters.way` to `keep`, if the values are harmless.',
     )
   })
 
@@ -218,13 +259,13 @@ describe('the last look before a file is written', () => {
   test('finds what is redacted in one field and kept in another', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ name: 'Anna Lind', label: 'Anna Lind, Visby' })) },
-      { keep: ['way', 'label'] },
+      { keep: ['letters.way', 'letters.label'] },
     )
     expect(
       recorded.files.filter((name) => name !== 'unauthorized.json' && name !== 'not-found.json'),
     ).toEqual([])
     expect(reasons(recorded)['several-pages']).toBe(
-      'a text of `name` is left over in `label`, so nothing is written: take `label` out of `keep`, or, if they are harmless, add `name` to it.',
+      'a text of `letters.name` is left over in `letters.label`, so nothing is written: take `letters.label` out of `keep`, or, if they are harmless, add `letters.name` to it.',
     )
   })
 

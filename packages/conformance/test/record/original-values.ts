@@ -1,3 +1,5 @@
+import { pathOf } from '../../src/record/kind.ts'
+
 /** Every value of some JSON that is to be redacted: texts of at least 4 characters, and digits of phone numbers. */
 export interface OriginalValues {
   readonly texts: ReadonlySet<string>
@@ -7,12 +9,14 @@ export interface OriginalValues {
 export function originalValues(bodies: readonly unknown[], keep: readonly string[]): OriginalValues {
   const texts = new Set<string>()
   const numbers = new Set<string>()
-  const visit = (value: unknown, field: string): void => {
+  const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) visit(inner, Array.isArray(value) ? field : key)
+      for (const [key, inner] of Object.entries(value)) {
+        visit(inner, Array.isArray(value) ? path : pathOf(path, key))
+      }
       return
     }
-    if (keep.includes(field) || value === null || typeof value === 'boolean') return
+    if (keep.includes(path) || value === null || typeof value === 'boolean') return
     const text = String(value)
     if (text.trim().length >= 4 && Number.isNaN(Number(text))) texts.add(text)
     for (const [digits] of text.matchAll(/\d{8,15}/g)) numbers.add(digits.replace(/^00/, ''))

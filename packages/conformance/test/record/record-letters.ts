@@ -49,7 +49,7 @@ export async function recordLetters(
   try {
     const recording = await record({
       subject: { create: createLetters, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures: folder },
-      keep: ['way'],
+      keep: ['letters.way'],
       baseUrl: UPSTREAM,
       participant: PARTICIPANT,
       nobody: NOBODY,

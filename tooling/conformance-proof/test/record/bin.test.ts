@@ -25,7 +25,7 @@ export const subject = {
   credentials: { apiKey: 'IP1_API_KEY' },
   fixtures: new URL('fixtures/', import.meta.url),
 }
-export const keep: readonly string[] = ['direction', 'code', 'segments', 'totalMessageCount', 'totalSmsCount', 'messages', 'sms']
+export const keep: readonly string[] = ['direction', 'statuses.code', 'segments', 'totalMessageCount', 'totalSmsCount', 'mobileTerminatedMessages.*.messages', 'mobileTerminatedMessages.*.sms', 'mobileOriginatedMessages.*.messages', 'mobileOriginatedMessages.*.sms']
 `,
   )
   writeFileSync(join(folder, 'careless.ts'), `export const subject = {}`)
