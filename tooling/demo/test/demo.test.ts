@@ -51,9 +51,9 @@ To see simulated conversations, run the demo without a phone number and without 
   })
 
   test('ends quietly and early when the reader of its output goes away', async () => {
-    const { status, stderr } = await runDemoForOneChunk()
-    expect(status).toBe(0)
-    expect(stderr).toMatch(/^1 of 5 …\n(2 of 5 …\n)?$/)
+    const run = await runDemoForOneChunk()
+    expect(run.status).toBe(0)
+    expect(run.stderr).toMatch(/^1 of 5 …\n(2 of 5 …\n)?$/)
   })
 })
 

@@ -238,6 +238,18 @@ describe('what a reader makes of redacted answers', () => {
     expect(recorded.fixture('several-pages').calls[0]?.outcome.items).toHaveLength(12)
   })
 
+  test('links without a host are followed too', async () => {
+    const { origin } = new URL(UPSTREAM)
+    const recorded = await recordLetters({
+      edit: (body) => body.replace(`"next":"${origin}`, '"next":"'),
+    })
+    const [first, second] = exchanges(recorded)
+    const next = String(Reflect.get(first?.response.body ?? {}, 'next'))
+    expect(next).toMatch(/^\/api\/people\/%2B46701740605\/letters\?size=5&after=\S+$/)
+    expect(second?.request.query['after']).toBe(new URL(next, 'http://localhost').searchParams.get('after'))
+    expect(recorded.fixture('several-pages').calls[0]?.outcome.items).toHaveLength(12)
+  })
+
   test('a recording fails when it is something else, and names the field to keep', async () => {
     const recorded = await recordLetters({}, { keep: [] })
     expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])

@@ -57,7 +57,7 @@ export function createLetters(options: LettersOptions = {}): MessageReader<Lette
     return {
       async ask(token, size, signal) {
         const first = `${settings.baseUrl}/people/${encodeURIComponent(participant)}/letters?size=${size}`
-        const { pathname, searchParams } = new URL(token ?? first)
+        const { pathname, searchParams } = new URL(token ?? first, settings.baseUrl)
         const path = pathname.slice(new URL(settings.baseUrl).pathname.length)
         const answer = await client.get(path, Object.fromEntries(searchParams), signal)
         const { letters, next } = answer.body as LettersPage
