@@ -114,7 +114,9 @@ test('the documented messages are asked for as documented and come whole', async
 })
 
 test('both documented conversations are asked for as documented and come whole', async () => {
-  const requests = replay({ body: [RCS_CONVERSATION, SMS_CONVERSATION] }, { body: [] })
+  const first = { body: [RCS_CONVERSATION, SMS_CONVERSATION] }
+  // The front is read again at the end: a conversation may have moved there during the walk.
+  const requests = replay(first, { body: [] }, first)
   const conversations = await reader.conversations().toArray()
 
   const headers = expect.objectContaining({ 'api-login': 'canary-login', 'api-key': 'canary-api-key' })
@@ -122,6 +124,7 @@ test('both documented conversations are asked for as documented and come whole',
   expect(requests).toEqual([
     { method: 'GET', path, query: { page: '1', per_page: '50' }, headers },
     { method: 'GET', path, query: { page: '2', per_page: '50' }, headers },
+    { method: 'GET', path, query: { page: '1', per_page: '50' }, headers },
   ])
   expect(conversations).toEqual([
     {

@@ -41,8 +41,11 @@ const SUMMARY = {
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
+// A link without `rel="next"` says that the list ends with this page.
+const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
+
 test('the documented message is asked for as documented and comes whole', async () => {
-  const requests = replay({ body: [EXAMPLE] })
+  const requests = replay({ body: [EXAMPLE], headers: LAST_PAGE })
   const messages = await reader.messages('+46701740605').toArray()
 
   expect(requests).toEqual([

@@ -6,6 +6,9 @@ const { replay, serve } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
+// A link without `rel="next"` says that the list ends with this page.
+const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
+
 const SENT = {
   id: null,
   batchId: '5bc86b6e85c7209830f96936',
@@ -24,7 +27,7 @@ const KEY = 'ip1:~7qjshuaUYeK'
 
 /** The key of the only message of a conversation. */
 async function keyOf(message: object): Promise<string | undefined> {
-  replay({ body: [message] })
+  replay({ body: [message], headers: LAST_PAGE })
   const [only] = await reader.messages('+46701740605').toArray()
   return only?.key
 }

@@ -6,6 +6,9 @@ const { replay } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
+// A link without `rel="next"` says that the list ends with this page.
+const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
+
 const SENT = {
   id: '5bcf4324ee47dee41a9dbb13',
   batchId: '5bc86b6e85c7209830f96936',
@@ -29,7 +32,7 @@ const SENT = {
 
 /** The one message that a message as the provider sends it comes out as. */
 async function read(raw: object): Promise<Message> {
-  replay({ body: [raw] })
+  replay({ body: [raw], headers: LAST_PAGE })
   const [message, ...others] = await reader.messages('+46701740605').toArray()
   expect(others).toEqual([])
   if (message === undefined) throw new Error('There is no message.')
@@ -58,7 +61,7 @@ describe('direction', () => {
   test.each(['outbound', 'inbound'] as const)(
     'the endpoint of %s messages decides it alone',
     async (direction) => {
-      replay({ body: [{ ...SENT, direction: undefined }] })
+      replay({ body: [{ ...SENT, direction: undefined }], headers: LAST_PAGE })
       const messages = reader.messages('+46701740605', { direction }).toArray()
       await expect(messages).resolves.toMatchObject([{ direction }])
     },

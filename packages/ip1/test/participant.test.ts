@@ -6,6 +6,9 @@ const { replay } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
+// A link without `rel="next"` says that the list ends with this page.
+const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
+
 const MESSAGE = { id: '5bcf4324ee47dee41a9dbb13', direction: 'mt', sender: 'iP1' }
 
 test.each(['P', 'iP1', 'Parcel4you1', '4u'])(
@@ -59,7 +62,7 @@ test.each([
   { participant: '+46701740605', recipient: 46701740605 },
   { participant: 'Parcel4you', recipient: 'PARCEL4YOU' },
 ])('the recipient $recipient is the participant $participant', async ({ participant, recipient }) => {
-  replay({ body: [{ ...MESSAGE, recipient }] })
+  replay({ body: [{ ...MESSAGE, recipient }], headers: LAST_PAGE })
   await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
 })
 
@@ -70,7 +73,7 @@ describe('34: a message of another participant', () => {
     { direction: 'mo', sender: '46701740699', recipient: null },
     { direction: 'mo', sender: '46701740699', recipient: 'iP1' },
   ])('is refused whatever else it tells: $direction from $sender to $recipient', async (addresses) => {
-    replay({ body: [{ ...MESSAGE, ...addresses }] })
+    replay({ body: [{ ...MESSAGE, ...addresses }], headers: LAST_PAGE })
     await expect(reader.messages('+46701740605').toArray()).rejects.toMatchObject({
       code: 'invalid_response',
       issues: [{ path: '0', expected: 'a message to or from the participant' }],
@@ -81,7 +84,7 @@ describe('34: a message of another participant', () => {
     { direction: 'mt', sender: '46701740605', recipient: '46701740699' },
     { direction: 'mo', sender: '46701740699', recipient: '46701740605' },
   ])('may have the participant as the account’s own side: $direction', async (addresses) => {
-    replay({ body: [{ ...MESSAGE, ...addresses }] })
+    replay({ body: [{ ...MESSAGE, ...addresses }], headers: LAST_PAGE })
     await expect(reader.messages('+46701740605').toArray()).resolves.toHaveLength(1)
   })
 
