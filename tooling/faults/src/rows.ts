@@ -275,6 +275,13 @@ export const ROWS: readonly Row[] = [
     kinds: ['F'],
   },
   {
+    number: 40,
+    fault: 'An id comes again on a later page, or twice on one page.',
+    promise:
+      "Every other item still comes. No key comes twice within the walk's memory of at least 1000 items.",
+    kinds: ['N'],
+  },
+  {
     number: 44,
     fault: '`Retry-After` asks for more than 60 s, and further calls follow.',
     promise:

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Rig, expectError, thrownBy } from '../rig.ts'
 import type { Clause } from '../clause.ts'
 import { settle } from '../clock.ts'
 import { expectSequence } from '../compare.ts'
-import { holds, same } from '../failure.ts'
+import { ClauseFailure, holds, same } from '../failure.ts'
 import type { Exchange } from '../fixture.ts'
+import { locateItems, withItems } from '../located-items.ts'
 import { paginatedOf, perform } from '../perform.ts'
 import { BASE_URL } from '../base-url.ts'
 import { type Answer, FOREIGN_URL, isForeign, replay } from '../replay.ts'
@@ -284,7 +286,49 @@ export const pageClauses: readonly Clause[] = [
       same(usual, await firstRequest(rig.capabilities.defaultPageSize), 'The request without `pageSize`')
     },
   },
+  {
+    id: 'PAGE-18',
+    sentence: 'An id that comes again hides no other message, and no key comes twice.',
+    faults: [40],
+    needs: ['several-pages'],
+    follows: ['PAGE-2', 'MESSAGE-3'],
+    check: expectAllBesideRepeat,
+  },
 ]
+
+/** Replaces the last message but one, wherever it stands, with an earlier one that has an id. */
+async function expectAllBesideRepeat(rig: Rig): Promise<void> {
+  const call = rig.call('several-pages')
+  const { items } = await rig.play(call, 'several-pages.json')
+  const replaced = items.at(-2)
+  const repeated = items.slice(0, -2).find((item) => item.id !== null)
+  // Messages without ids are told by their content: then no id can come again.
+  if (repeated === undefined || replaced === undefined) return
+  const raws = items.map(({ raw }) => raw)
+  const exchanges = call.exchanges.map((exchange) => {
+    const located = locateItems(exchange.response.body, raws)
+    const changed = located?.items.map((raw) => (isDeepStrictEqual(raw, replaced.raw) ? repeated.raw : raw))
+    return located && changed ? withItems(exchange, located, changed) : exchange
+  })
+  const last = exchanges.at(-1)
+  if (last === undefined) throw new ClauseFailure('several-pages.json has no exchange.')
+  const located = locateItems(last.response.body, raws)
+  const beyond = located ? withItems(last, located, []).response : last.response
+  // A walk that looks again requests pages that were recorded, or what lies beyond them.
+  const answer: Answer = ({ query }) =>
+    exchanges.find(({ request }) => isDeepStrictEqual(request.query, query))?.response ?? beyond
+  const outcome = await rig.serve(answer, () => perform(rig.reader(), call))
+  if (outcome.error !== undefined) expectError(outcome.error, 'pagination', 'An id that comes again')
+  const keys = outcome.items.map((item) => ('key' in item ? item.key : item.id))
+  same(new Set(keys).size, keys.length, 'Different keys of a list with a repeated id')
+  const expected = raws.filter((raw) => raw !== replaced.raw).map((raw) => JSON.stringify(raw))
+  const given = new Set(outcome.items.map(({ raw }) => JSON.stringify(raw)))
+  same(
+    expected.filter((raw) => !given.has(raw)).length,
+    0,
+    'Messages that are missing because another one has an id of before',
+  )
+}
 
 async function expectSequences(rig: Rig, names: readonly ScenarioName[]): Promise<void> {
   for (const name of names) {

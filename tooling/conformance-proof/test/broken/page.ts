@@ -172,6 +172,20 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
       capabilities: { ...capabilities, defaultPageSize: capabilities.defaultPageSize - 1 },
     })),
   },
+  'PAGE-18': {
+    bug: 'it takes an id that comes again for the end',
+    breakFactory: (factory) => (options) => {
+      const placeById = new Map<unknown, number>()
+      const dropping = withJson((body, url) => {
+        const messages = (body['messages'] ?? []) as readonly { readonly id?: unknown }[]
+        const offset = Number(url.searchParams.get('offset'))
+        const repeat = messages.findIndex(({ id }, at) => (placeById.get(id) ?? offset + at) !== offset + at)
+        for (const [at, { id }] of messages.entries()) placeById.set(id, placeById.get(id) ?? offset + at)
+        return repeat < 1 ? null : { ...body, messages: messages.slice(0, repeat), total: offset + repeat }
+      })
+      return dropping(factory)(options)
+    },
+  },
 }
 
 function withoutSignal({ url, headers }: Request): Request {
