@@ -1,0 +1,203 @@
+import { type Paginated, SmsError } from '@sms/core'
+import {
+  paginate,
+  type TokenList,
+  walkCountedPages,
+  walkNumberedPages,
+  walkOffsets,
+  walkTokens,
+} from '@sms/core/provider'
+import { ContradictingServer, type ServerSetting } from './contradicting-server.ts'
+import { type ModelItem, random } from './model-server.ts'
+
+/** One walk over a list that contradicts itself. */
+export interface WalkSetting extends ServerSetting {
+  readonly pageSize: number
+  readonly concurrency: number
+}
+
+/** A promise of the walk that did not hold, and the messages concerned. */
+export interface Violation {
+  readonly promise: 'nothing twice' | 'all received' | 'all there' | 'few requests' | 'null at the end'
+  readonly detail: string
+}
+
+/** What came of a walk, or of one part of it. */
+interface Part {
+  readonly items: ModelItem[]
+  /** Whether it was neither cut by a limit nor left. */
+  isWhole: boolean
+  cursor: string | null | undefined
+  /** The number of the first request of the part. */
+  readonly firstExchange: number
+}
+
+export interface WalkResult {
+  readonly server: ContradictingServer
+  readonly before: readonly ModelItem[]
+  readonly parts: readonly Part[]
+  /** Whether it ended in `pagination`. */
+  readonly hasFailed: boolean
+}
+
+const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
+
+// A cursor names so many messages.
+const TAIL = 16
+
+// A longer walk is read to its end without another stop.
+const MOST_STOPS = 12
+
+function read(
+  server: ContradictingServer,
+  setting: WalkSetting,
+  cursor?: string,
+  limit = Infinity,
+): Paginated<ModelItem> {
+  const { style, pageSize, concurrency } = setting
+  const source = {
+    provider: 'model',
+    query: ['model'],
+    settings: { limit, pageSize, concurrency, cursor, signal: undefined },
+    normalize: (item: ModelItem) => item,
+  }
+  if (style !== 'places' && style !== 'disguised') {
+    return paginate<ModelItem, ModelItem>({ ...source, walk: WALKS[style], list: () => server.list })
+  }
+  return paginate<ModelItem, ModelItem, TokenList<ModelItem>>({
+    ...source,
+    walk: walkTokens,
+    list: () => server.tokenList,
+  })
+}
+
+/** Reads a list from its beginning to its end. */
+export function walkWhole(setting: WalkSetting): Promise<WalkResult> {
+  return run(setting, async (server, parts) => {
+    await readPart(read(server, setting), server, parts, () => false)
+  })
+}
+
+/** Reads a list in parts, each with another page size, limit and concurrency. */
+export function walkInParts(setting: WalkSetting): Promise<WalkResult> {
+  const chance = random(setting.seed + 3)
+  const upTo = (most: number): number => Math.ceil(chance() * most)
+  return run(setting, async (server, parts) => {
+    let cursor: string | null | undefined
+    while (cursor !== null) {
+      const isLast = parts.length === MOST_STOPS
+      const limit = !isLast && chance() < 0.5 ? upTo(60) : undefined
+      const varied = { ...setting, pageSize: upTo(50), concurrency: upTo(16) }
+      const reading = read(server, varied, cursor, limit)
+      cursor = await readPart(reading, server, parts, () => !isLast && chance() < 0.3)
+    }
+  })
+}
+
+async function run(
+  setting: WalkSetting,
+  readAll: (server: ContradictingServer, parts: Part[]) => Promise<void>,
+): Promise<WalkResult> {
+  const server = new ContradictingServer(setting)
+  const before = server.items
+  const parts: Part[] = []
+  const reading = readAll(server, parts)
+  await server.serve(reading)
+  try {
+    await reading
+  } catch (error) {
+    if (!SmsError.is(error, 'pagination')) throw error
+    return { server, before, parts, hasFailed: true }
+  }
+  return { server, before, parts, hasFailed: false }
+}
+
+async function readPart(
+  reading: Paginated<ModelItem>,
+  server: ContradictingServer,
+  parts: Part[],
+  stops: () => boolean,
+): Promise<string | null | undefined> {
+  const part: Part = { items: [], isWhole: true, cursor: undefined, firstExchange: server.exchanges.length }
+  parts.push(part)
+  for await (const page of reading.pages()) {
+    part.items.push(...page.items)
+    part.cursor = page.cursor
+    if (!stops()) continue
+    part.isWhole = false
+    return part.cursor
+  }
+  // A limit that cuts a walk leaves a cursor.
+  part.isWhole = part.cursor === null
+  return part.cursor
+}
+
+/** What a message is known by. */
+const label = ({ id, text }: ModelItem): string => id ?? text
+
+/** Which promises of the contract a walk has broken. */
+export function violationsOf(result: WalkResult, setting: WalkSetting): Violation[] {
+  const { server, before, parts, hasFailed } = result
+  const yielded = new Set(parts.flatMap(({ items }) => items.map(label)))
+  const missing = (items: readonly ModelItem[]): string[] => [
+    ...new Set(items.map(label).filter((of) => !yielded.has(of))),
+  ]
+  const there = new Set(before.map(label))
+  const received = receivedByLast(result).filter((item) => there.has(label(item)))
+  const bound = mostRequests(setting, parts.length)
+  const isOpen = !hasFailed && parts.at(-1)?.cursor !== null
+  const violations: readonly Violation[] = [
+    { promise: 'nothing twice', detail: twice(parts).join(' ') },
+    { promise: 'all received', detail: missing(received).join(' ') },
+    { promise: 'all there', detail: hasFailed ? '' : missing(before).join(' ') },
+    { promise: 'few requests', detail: server.requests > bound ? `${server.requests} > ${bound}` : '' },
+    { promise: 'null at the end', detail: isOpen ? 'not null' : '' },
+  ]
+  return violations.filter(({ detail }) => detail !== '')
+}
+
+/** What came twice within a part, or again although the cursor before it names it. */
+function twice(parts: readonly Part[]): string[] {
+  const again: string[] = []
+  let tail: string[] = []
+  for (const { items } of parts) {
+    const seen = new Set(tail)
+    for (const of of items.map(label)) {
+      if (seen.has(of)) again.push(of)
+      seen.add(of)
+    }
+    tail = [...tail, ...items.map(label)].slice(-TAIL)
+  }
+  return again
+}
+
+/**
+ * What the responses of the last part held, if that part ended with the list. A part that was resumed knows only what
+ * its cursor names, so what stands before that may have been yielded by an earlier part.
+ */
+function receivedByLast({ server, parts, hasFailed }: WalkResult): ModelItem[] {
+  const last = parts.at(-1)
+  if (last === undefined || !(last.isWhole || hasFailed)) return []
+  const responses = server.exchanges.slice(last.firstExchange)
+  if (parts.length === 1) return responses.flatMap(({ items }) => items)
+  const earlier = parts.slice(0, -1).flatMap(({ items }) => items.map(label))
+  const known = new Set([...earlier.slice(-TAIL), ...last.items.map(label)])
+  return responses.flatMap(({ items }) =>
+    items.slice(items.findIndex((item) => known.has(label(item))) >>> 0),
+  )
+}
+
+/** Three readings of the list, and for each part and each change what was requested ahead and a search. */
+function mostRequests(setting: WalkSetting, parts: number): number {
+  const { length, style, contradictions, changes, concurrency } = setting
+  const caps = [setting.pageSize, setting.cap, ...(capChanges(setting) ? [setting.laterCap] : [])]
+  const size = contradictions.includes('one-item-per-request') || parts > 1 ? 1 : Math.min(...caps)
+  const overlap = style === 'offsets' ? 1 : 0
+  const reading = Math.ceil(length / Math.max(1, size - overlap)) * (size - overlap < 1 ? 2 : 1)
+  const events = contradictions.length * (changes + 1) + parts
+  return 3 * reading + events * (2 * concurrency + 8) + 60
+}
+
+function capChanges({ contradictions }: WalkSetting): boolean {
+  return contradictions.includes('cap-shrinks') || contradictions.includes('cap-grows')
+}
