@@ -1,7 +1,7 @@
 import type { Frontier, Seam } from './frontier.ts'
 import type { Head } from './head.ts'
 import type { Lookahead, TimedAnswer } from './lookahead.ts'
-import { MOST_FRUITLESS } from './progress.ts'
+import { mostSearched } from './progress.ts'
 
 /** The page that the item read last is on, and how it joins. */
 export interface FoundPage<Item> extends Seam {
@@ -29,9 +29,11 @@ export async function findPage<Item>(
   for (const start of new Set([from, 1])) {
     let page = start
     for (let searched = 0; ; searched += 1) {
-      if (searched === MOST_FRUITLESS) progress.fail('the items read last are not where they should be')
       const answer = await requests.fresh(page, pageSize)
       if (answer.items.length === 0) break
+      if (searched >= mostSearched(answer.items.length)) {
+        progress.fail('the items read last are not where they should be')
+      }
       const seam = frontier.join(answer, true, page === 1)
       if (seam?.behind === 0) return { page, answer, ...seam }
       const last = progress.lastLike(answer)

@@ -216,9 +216,15 @@ export class Frontier<Item> {
     const repeats = new Map<number, number>()
     /** Which items are new, unless all from `from` on are. */
     let places: number[] | null = null
+    const overlap = this.#recent.slice(-from)
     for (let at = skip; at < from; at += 1) {
       const identity = answer.identities[at] ?? ''
-      if (!isUnique(identity) || !this.#isNew(identity)) continue
+      // Without an id, what stands after a new item is new as well, unless it was read just before.
+      const isNew = isUnique(identity)
+        ? this.#isNew(identity)
+        : places !== null && !overlap.includes(identity)
+      if (!isNew) continue
+      if (!isUnique(identity)) repeats.set(places?.length ?? 0, this.#countAlike(identity))
       ;(places ??= []).push(at)
       this.#isInDoubt ||= isDoubtful
     }
@@ -301,9 +307,15 @@ export class Frontier<Item> {
       this.#firstNumber ||= this.#count
       return this.#earlier.some((pass) => pass.get(identity) > 0) ? null : 0
     }
+    const repeat = this.#countAlike(identity)
+    return this.#earlier.some((pass) => pass.get(identity) > repeat) ? null : repeat
+  }
+
+  /** Takes an item without an id: how many identical ones came before. */
+  #countAlike(identity: string): number {
     const repeat = this.yielded.get(identity)
     this.yielded.set(identity, repeat + 1)
-    return this.#earlier.some((pass) => pass.get(identity) > repeat) ? null : repeat
+    return repeat
   }
 
   /** Takes an item out of the order of the list, unless it was yielded before. */

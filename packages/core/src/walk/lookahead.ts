@@ -62,6 +62,11 @@ export class Lookahead<Item> {
     this.#answers.push({ position, answer: Promise.resolve(answer) })
   }
 
+  /** The responses that were received and not accepted. */
+  get unread(): Unread<Item> {
+    return this.#unread
+  }
+
   /** Forgets everything asked for ahead, and aborts what is still in flight. */
   drop(): void {
     this.#answers.length = 0

@@ -5,6 +5,7 @@ import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
 import { readUntilCertain } from './read-until-certain.ts'
+import { possibleTotal } from './total.ts'
 import type { Unread } from './unread.ts'
 
 // With fewer items than this to tell by, more could arrive between two requests.
@@ -109,14 +110,20 @@ export async function* readPagesFrom<Item>(
     const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)
     if (stretch === null) continue
-    if (stretch.end && (pushed > 0 || isPushed)) await checkArrivals()
+    if (stretch.end && place === undefined) await checkEnd(answer)
     yield stretch
     if (stretch.end) return
   }
 
-  /** Items that came again although fewer have arrived in front show that the list contradicts itself. */
-  async function checkArrivals(): Promise<void> {
-    if (list.movesToFront === true || place !== undefined) return
+  /**
+   * An end that other responses contradict: pages showed items further on, a total promises more, or items came again
+   * although fewer have arrived in front.
+   */
+  async function checkEnd({ total }: TimedAnswer<Item>): Promise<void> {
+    const isKnown = (identity: string): boolean => !isUnique(identity) || frontier.knows(identity)
+    const isShort = (possibleTotal(total) ?? 0) > frontier.count
+    if (isShort || requests.unread.hasUnknown(isKnown)) frontier.doubt()
+    if (list.movesToFront === true || !(pushed > 0 || isPushed)) return
     const { identities } = await requests.fresh(1, pageSize)
     const arrived = frontier.countBefore(identities)
     if (arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()

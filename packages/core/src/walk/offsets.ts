@@ -2,7 +2,7 @@ import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Stretch, WalkRequest } from './list.ts'
 import { Lookahead, type TimedAnswer } from './lookahead.ts'
-import { MOST_FRUITLESS } from './progress.ts'
+import { mostSearched } from './progress.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
@@ -176,7 +176,7 @@ async function* readOffsets<Item>(
   async function find(): Promise<Joined<Item>> {
     let searched = 0
     for (let step = size; offset - 1 - step > -size; step += Math.min(step, LONGEST_STEP)) {
-      if (++searched > MOST_FRUITLESS) break
+      if (++searched > mostSearched(size)) break
       const joined = await joinAt(Math.max(0, offset - 1 - step))
       if (joined !== null) return joined
     }
@@ -190,7 +190,7 @@ async function* readOffsets<Item>(
   async function scan(from: number): Promise<Joined<Item> | null> {
     let start = from
     for (let searched = 0; ; searched += 1) {
-      if (searched === MOST_FRUITLESS) progress.fail('the items read last are not where they should be')
+      if (searched >= mostSearched(size)) progress.fail('the items read last are not where they should be')
       const joined = await joinAt(start)
       if (joined !== null || atEnd) return joined
       start += size

@@ -2,11 +2,15 @@ import { SmsError } from '../error.ts'
 import { isUnique } from './identity.ts'
 import type { ReceivedItems } from './unread.ts'
 
-/**
- * So many responses in a row may bring nothing new before a walk fails, whatever explains them; and so many pages are
- * looked through for a place, in each direction.
- */
-export const MOST_FRUITLESS = 100
+/** So many responses in a row may bring nothing new before a walk fails, whatever explains them. */
+const MOST_FRUITLESS = 100
+
+const MOST_ITEMS_SEARCHED = 1000
+
+/** How many pages are looked through for a place, in each direction: a hundred, or more if they are small. */
+export function mostSearched(size: number): number {
+  return Math.max(MOST_FRUITLESS, Math.ceil(MOST_ITEMS_SEARCHED / size))
+}
 
 /** So many of them may have no explanation: no arrival, and no deletion. */
 const MOST_UNEXPLAINED = 1

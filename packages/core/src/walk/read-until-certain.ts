@@ -10,6 +10,8 @@ export type ReadPass<Item, Listing extends ItemList<Item>> = (
   unread: Unread<Item>,
 ) => AsyncGenerator<Stretch<Item>, void, void>
 
+const NOTHING = { items: [], identities: [], repeats: new Map<number, number>() }
+
 /** How often a list is read that contradicts itself each time. */
 const MOST_PASSES = 3
 
@@ -36,7 +38,13 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
   if (end === null) return
   // A walk that was resumed cannot tell what moved to the front from what was yielded before its cursor.
   const isMoving = list.movesToFront === true && place === undefined
-  if (!pass.isInDoubt && !isMoving) return yield end
+  if (!pass.isInDoubt && !isMoving) {
+    // What was received and is not on any page that was accepted has vanished or moved.
+    const rest = place === undefined ? pass.acceptRest(received) : NOTHING
+    if (rest.items.length === 0) return yield end
+    if (end.items.length > 0) yield { ...end, end: false }
+    return yield { ...after(end, { ...end, ...rest }), end: true }
+  }
   if (end.items.length > 0) yield { ...end, end: false }
 
   const earlier: Yielded[] = []
@@ -53,7 +61,8 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
     }
     const isSettled = found === 0 || !pass.isInDoubt
     if (!isSettled && passes < MOST_PASSES) continue
-    yield { ...after(end, { ...end, ...pass.acceptRest(received) }), end: isSettled }
+    const rest = place === undefined ? pass.acceptRest(received) : NOTHING
+    yield { ...after(end, { ...end, ...rest }), end: isSettled }
     if (isSettled) return
     pass.progress.fail('items keep changing their places')
   }
@@ -76,7 +85,7 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
       yield stretch
     }
   } catch (error) {
-    const rest = pass.acceptRest(unread.responses)
+    const rest = request.place === undefined ? pass.acceptRest(unread.responses) : NOTHING
     if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
     yield after(last, { ...last, ...rest })
     throw error

@@ -6,6 +6,8 @@ export interface ReceivedItems<Item> {
   readonly identities: readonly string[]
   /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
+  /** The page or the offset that was requested, if pages have numbers. */
+  readonly position?: number
   /** When the response was requested and received by the walk's own clock, if several are in flight. */
   readonly sent?: number
   readonly received?: number
@@ -21,6 +23,13 @@ export class Unread<Item> {
   keep(response: ReceivedItems<Item>): void {
     const left = this.#responses.filter(({ items }) => items.length > 0)
     this.#responses = [...left, response].slice(-MOST_KEPT)
+  }
+
+  /** Whether a response from behind the front of the list holds an item that is not known. */
+  hasUnknown(isKnown: (identity: string) => boolean): boolean {
+    return this.#responses.some(
+      ({ items, identities, position = 0 }) => position > 1 && items.length > 0 && !identities.every(isKnown),
+    )
   }
 
   get responses(): readonly ReceivedItems<Item>[] {
