@@ -21,7 +21,7 @@ export function invalidArgument(provider: string, name: string, expected: string
 }
 
 // An option's name may be anything, even a credential: only one that looks like a name is shown.
-const NAME = /^[A-Za-z_$][\w$-]{0,39}$/
+const NAME = /^[A-Za-z_$-]{1,40}$/
 
 /** Refuses option names that mean nothing: nearly always they are mistyped. */
 export function checkOptionNames(provider: string, options: object, known: readonly string[]): void {

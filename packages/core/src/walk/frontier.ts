@@ -216,13 +216,12 @@ export class Frontier<Item> {
     const repeats = new Map<number, number>()
     /** Which items are new, unless all from `from` on are. */
     let places: number[] | null = null
-    const overlap = this.#recent.slice(-from)
     for (let at = skip; at < from; at += 1) {
       const identity = answer.identities[at] ?? ''
       // Without an id, what stands after a new item is new as well, unless it was read just before.
       const isNew = isUnique(identity)
         ? this.#isNew(identity)
-        : places !== null && !overlap.includes(identity)
+        : places !== null && !this.#endsNear(identity, from)
       if (!isNew) continue
       if (!isUnique(identity)) repeats.set(places?.length ?? 0, this.#countAlike(identity))
       ;(places ??= []).push(at)
@@ -410,6 +409,12 @@ export class Frontier<Item> {
     }
     if (longest > 0) return { skip: from, from, behind: 0, isCertain: false }
     return isSearch ? this.#joinRemains(identities) : this.#joinWithin(identities)
+  }
+
+  /** Whether an item is one of so many read last. */
+  #endsNear(identity: string, count: number): boolean {
+    const place = this.#recent.lastIndexOf(identity)
+    return place !== -1 && place >= this.#recent.length - count
   }
 
   /** How many items before `end` are the ones read last. */
