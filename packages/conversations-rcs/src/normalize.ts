@@ -66,7 +66,8 @@ export function idOf({ message_id }: OctopushMessage): string | null {
 /** What never changes of a message, unlike its delivery status or the agent who answers. */
 export function contentOf(raw: OctopushMessage): readonly unknown[] {
   const { phone_number, email, facebook_id } = raw.contact_identifiers ?? {}
-  return [directionOf(raw), raw.channel, raw.user_identifier, phone_number, email, facebook_id, raw.text]
+  const contact = JSON.stringify({ phone_number, email, facebook_id })
+  return [directionOf(raw), raw.channel, raw.user_identifier, contact, raw.text]
 }
 
 /** Null where it cannot be known. */

@@ -53,8 +53,8 @@ test('the key of an MMS does not change if the address of its file is signed ane
   await expect(keyOf({ ...RECEIVED, file: [other] })).resolves.not.toBe(key)
 })
 
-test.each(['', 0, '0'])('a message with the id %j has none', async (messageId) => {
-  await expect(keyOf({ ...RECEIVED, messageId })).resolves.toBe(`${KEY}:0`)
+test('a message with an empty id has none', async () => {
+  await expect(keyOf({ ...RECEIVED, messageId: '' })).resolves.toBe(`${KEY}:0`)
 })
 
 test.each([2000, 3, 2, 1])(

@@ -132,6 +132,7 @@ async function* readCountedPages<Item>(
       continue
     }
     if (isLast) return yield stretch
+    if (frontier.isRepeat) checkRepeat(joined.answer)
     end = stretch.next
     yield { ...stretch, ahead }
     // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.

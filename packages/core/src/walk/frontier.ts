@@ -50,6 +50,7 @@ export class Frontier<Item> {
   #sent = 0
   #received = 0
   #isInDoubt = false
+  #isRepeat = false
 
   /** @param earlier What earlier passes over the same list have yielded. */
   constructor(
@@ -94,6 +95,11 @@ export class Frontier<Item> {
   /** Whether the list has contradicted itself, so that an item may have been missed. */
   get isInDoubt(): boolean {
     return this.#isInDoubt
+  }
+
+  /** Whether all items that were accepted last had come before, at other places. */
+  get isRepeat(): boolean {
+    return this.#isRepeat
   }
 
   /** When the response that the last item came from was requested and received. */
@@ -248,7 +254,7 @@ export class Frontier<Item> {
     // A later pass makes progress by items that are new to it.
     const isNew = this.#known < before + length - from || taken > 0
     if (isNew) this.progress.made(answer.identities.slice(from))
-    else if (from < length) this.progress.repeated(answer)
+    this.#isRepeat = !isNew && from < length
     return {
       items,
       identities,

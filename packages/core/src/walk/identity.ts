@@ -5,7 +5,7 @@ const CONTENT = '~'
 const MARK = CONTENT.charCodeAt(0)
 
 /**
- * The id that a provider gave, as text. An empty id and 0 stand for none: many items have them.
+ * The id that a provider gave, as text. An empty id stands for none: many items have it.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ const MARK = CONTENT.charCodeAt(0)
  * ```
  */
 export function givenId(id: string | number | null | undefined): string | null {
-  return id === null || id === undefined || id === '' || id === 0 || id === '0' ? null : String(id)
+  return id === null || id === undefined || id === '' ? null : String(id)
 }
 
 /**

@@ -110,9 +110,19 @@ export async function* readPagesFrom<Item>(
     const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)
     if (stretch === null) continue
+    if (frontier.isRepeat) await checkRepeat(answer)
     if (stretch.end && place === undefined) await checkEnd(answer)
     yield stretch
     if (stretch.end) return
+  }
+
+  /** A response whose items have all come before may come again only if something has arrived. */
+  async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
+    progress.none()
+    const last = progress.lastLike(answer)
+    if (last !== undefined && (await head.isSameSince(last))) {
+      progress.unexplained('the same page comes again and again')
+    }
   }
 
   /**

@@ -101,6 +101,7 @@ async function* readOffsets<Item>(
     if (isFresh || !more) {
       const stretch = frontier.accept(answer, seam, { offset: start, cap, end: !more })
       if (!more) return yield stretch
+      if (frontier.isRepeat) await checkRepeat(answer)
       lastStart = answer.last ?? lastStart
       yield { ...stretch, ahead: () => plan(stretch.items.length) }
       window = concurrency

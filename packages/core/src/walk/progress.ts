@@ -78,16 +78,6 @@ export class Progress<Item> {
     return last
   }
 
-  /**
-   * Takes note of a response whose items have all come before, at other places.
-   *
-   * @throws {SmsError} `pagination` if the same response comes again and again.
-   */
-  repeated(answer: ReceivedItems<Item>): void {
-    this.none()
-    if (this.lastLike(answer) !== undefined) this.unexplained('the same items come again and again')
-  }
-
   /** @throws {SmsError} `pagination`, always. */
   fail(why: string): never {
     const message = `The pages of ${this.#provider} contradict each other: ${why}.`
