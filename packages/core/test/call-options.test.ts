@@ -84,12 +84,18 @@ describe('an unknown option is invalid_argument', () => {
     expect(call).toThrow(`Unknown option \`page_size\`; the options are ${names}.`)
   })
 
-  test.each(['+46701740605', '46701740605', 'two words', '\u001b[2J', 'a\nb', 'k'.repeat(41), 'sk_live_1234', ''])(
-    'whose name is not shown unless it is a word: %j',
-    (name) => {
-      expect(() => requestSignal('acme', { [name]: 1 } as object)).toThrow(
-        'Unknown option (its name is not shown); the options are signal.',
-      )
-    },
-  )
+  test.each([
+    '+46701740605',
+    '46701740605',
+    'two words',
+    '\u001b[2J',
+    'a\nb',
+    'k'.repeat(41),
+    'sk_live_1234',
+    '',
+  ])('whose name is not shown unless it is a word: %j', (name) => {
+    expect(() => requestSignal('acme', { [name]: 1 } as object)).toThrow(
+      'Unknown option (its name is not shown); the options are signal.',
+    )
+  })
 })

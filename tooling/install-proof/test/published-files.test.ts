@@ -24,6 +24,7 @@ const GLOBALS = [
   'atob',
   'btoa',
   'clearTimeout',
+  'performance',
   'setTimeout',
 ]
 

@@ -42,7 +42,7 @@ test('engines are checked for the Node.js that runs the scripts, so an older one
 test.each(['turbo', 'oxlint', 'oxfmt', 'oxc-parser', 'typescript', 'rolldown'])(
   '%s has a build for each platform',
   (tool) => {
-    expect(alternatives.map(({ name }) => name.replace(/@[^@]*$/, ''))).toContain(tool)
+    expect(alternatives.map(({ name }) => name.replace(/(?<=.)@.*$/, ''))).toContain(tool)
   },
 )
 

@@ -238,6 +238,9 @@ export async function* readPagesFrom<Item>(
   /** All items of the response were read before: so much arrived, or the provider repeats itself. */
   async function passKnown(answer: TimedAnswer<Item>, seam: Seam): Promise<Stretch<Item> | null> {
     if (wasShort) return accept(answer, { skip: answer.items.length, from: answer.items.length }, true)
+    if (progress.lastLike(answer) !== undefined && progress.isSuspicious) {
+      progress.unexplained('the same page comes again and again')
+    }
     // A response that comes closer to it is on the way there.
     const isExplained = seam.behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
     if (!isExplained) {

@@ -66,6 +66,11 @@ export class Progress<Item> {
     if (this.#unexplained > MOST_UNEXPLAINED) this.fail(why)
   }
 
+  /** Whether there was one since the last new item. */
+  get isSuspicious(): boolean {
+    return this.#unexplained > 0
+  }
+
   /**
    * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
    * An empty one lies beyond the end of the list, and is identical to no other.
