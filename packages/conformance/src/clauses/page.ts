@@ -60,7 +60,7 @@ export const pageClauses: readonly Clause[] = [
     sentence: 'A total that cannot be true neither ends the walk nor prolongs it.',
     faults: [21],
     needs: ['wrong-total'],
-    follows: ['PAGE-2'],
+    follows: ['PAGE-2', 'PAGE-4'],
     exempts: ({ total }) => (total ? null : 'its pages have no total'),
     check: (rig) => expectSequences(rig, ['wrong-total']),
   },

@@ -109,9 +109,11 @@ async function* readOffsets<Item>(
       requests.drop()
       if (length === 0) progress.unexplained('pages are empty that should not be')
       if (seam.behind === 0) await checkRepeat(answer)
-      // Only arrivals in front push what was read that far.
-      else if (!isNewestFirst) progress.unexplained('items come again further on')
-      else if (progress.lastLike(answer) !== undefined) progress.none()
+      else if (progress.lastLike(answer) !== undefined) {
+        progress.none()
+        // Only arrivals in front push what was read further on.
+        if (!isNewestFirst) progress.unexplained('the same items come again and again')
+      }
       // The item read last is that much further on if so much arrived in front, unless it has vanished.
       else if (isNewestFirst) offset += seam.behind
       frontier.meet(answer)
