@@ -85,7 +85,7 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
       yield stretch
     }
   } catch (error) {
-    const rest = request.place === undefined ? pass.acceptRest(unread.responses) : NOTHING
+    const rest = request.place === undefined ? pass.acceptRest([...received, ...unread.responses]) : NOTHING
     if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
     yield after(last, { ...last, ...rest })
     throw error
