@@ -31,7 +31,7 @@ test('conversations stand in columns over all pages, one line each, cut where th
   expect(count).toBe('2 conversations. All times are UTC.')
 })
 
-test('a name or a text cannot look like further columns, or steer the terminal', () => {
+test('48: a name or a text cannot look like further columns, or steer the terminal', () => {
   const { page, tail } = conversationList(paper)
   page([{ ...conversation, name: 'Al\u001B[2J  +46701740699\n  9 messages', lastMessage: null }], null)
   expect(tail().split('\n', 1)).toEqual([

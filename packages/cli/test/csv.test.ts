@@ -28,7 +28,7 @@ function cellOf(text: string): string {
 }
 
 describe('a CSV file', () => {
-  test.each(SEPARATORS)('holds no formula for a reader that takes %j for the separator', (separator) => {
+  test.each(SEPARATORS)('48: holds no formula for a reader that takes %j for the separator', (separator) => {
     // A cell that a space ends begins no formula with a sign by itself.
     const formula = separator === ' ' ? /^["\s\u200b]*[=+@＝＋－＠-]\S/ : /^["\s\u200b]*[=+@＝＋－＠-]/
     for (const text of TEXTS) {
@@ -50,12 +50,12 @@ describe('a CSV file', () => {
     )
   })
 
-  test('shows control characters and halves of surrogate pairs', () => {
+  test('48: shows control characters and halves of surrogate pairs', () => {
     const text = 'a\0b\u001B]52;c;aGk=\u0007c\u009b2J\u007fd\ud83de\udc4d'
     expect(cellOf(text)).toBe('a␀b␛]52;c;aGk=␇c�2J␡d�e�')
   })
 
-  test('begins no cell with a tab or a line break', () => {
+  test('48: begins no cell with a tab or a line break', () => {
     expect(['\t1', '\rx'].map((text) => tableOf(text))).toEqual(["a,'\t1,z\n", 'a,"\'\rx",z\n'])
   })
 

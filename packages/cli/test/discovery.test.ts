@@ -81,7 +81,7 @@ describe('a list of providers', () => {
     expect(stdout).toContain('"package":"other-sms","version":"unknown"')
   })
 
-  test('reports a folder that cannot be read, and skips it', async () => {
+  test('50: reports a folder that cannot be read, and skips it', async () => {
     const cwd = temporaryFolder()
     // Also for root, who may read everything else.
     symlinkSync('node_modules', join(cwd, 'node_modules'))
@@ -99,7 +99,7 @@ describe('a list of providers', () => {
     expect(status).toBe(0)
   })
 
-  test('reports a current folder that was removed, and reads what is beside the command', async () => {
+  test('50: reports a current folder that was removed, and reads what is beside the command', async () => {
     const cwd = join(temporaryFolder(), 'gone')
     mkdirSync(cwd)
     const run = await shell('rmdir "$PWD" && sms providers', { cwd })

@@ -70,7 +70,7 @@ describe('an interrupted sms messages', () => {
     expect((await end).stdout).toContain('\n10 messages. All times are UTC.\n')
   })
 
-  test.each(SIGNALS)('leaves no file that was not to be resumed after %s', async (name, code) => {
+  test.each(SIGNALS)('50: leaves no file that was not to be resumed after %s', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const cwd = temporaryFolder()
@@ -85,7 +85,7 @@ describe('an interrupted sms messages', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(SIGNALS)('says how to go on after %s, and goes on', async (name, code) => {
+  test.each(SIGNALS)('50: says how to go on after %s, and goes on', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const cwd = temporaryFolder()

@@ -83,7 +83,7 @@ function textsOf(simulator: Simulator, participant: string): readonly string[] {
   return Array.from({ length: conversation.length }, (_, index) => conversation.at(index).text)
 }
 
-describe('an export that is killed at random moments, and gone on with', () => {
+describe('50: an export that is killed at random moments, and gone on with', () => {
   test('has every message of one participant once, in its order', { timeout: 120_000 }, async () => {
     const cwd = temporaryFolder()
     await using simulator = await startSimulator({ seed: 12, messages: 240 })

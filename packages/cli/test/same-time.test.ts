@@ -142,7 +142,7 @@ test('of two runs that start at the same moment one writes the file, and the oth
   }
 })
 
-describe('what a killed run has left', () => {
+describe('50: what a killed run has left', () => {
   test.each([
     [RESUMED, RESUMED],
     [RESUMED, PLAIN],
@@ -208,7 +208,7 @@ describe('what a killed run has left', () => {
   })
 })
 
-describe('a planted link', () => {
+describe('50: a planted link', () => {
   test.each([
     ['state.part', RESUMED],
     ['all.jsonl.part', RESUMED],
@@ -241,7 +241,7 @@ describe('a planted link', () => {
   })
 })
 
-test('a state that is a link is written through', async () => {
+test('50: a state that is a link is written through', async () => {
   symlinkSync('kept.state', join(cwd, 'state'))
   expect((await run(...RESUMED)).status).toBe(0)
   expect(readlinkSync(join(cwd, 'state'))).toBe('kept.state')

@@ -19,7 +19,7 @@ function read(list: string | Uint8Array): Promise<Run> {
   return sms(['messages', 'ip1', '--simulate', '--participants', 'list.csv', '--limit', '1'], { cwd })
 }
 
-describe('a list of participants', () => {
+describe('49: a list of participants', () => {
   test.each([
     ['UTF-8 with a byte-order mark', `\ufeff${PARTICIPANTS.join('\r\n')}\r\n`],
     ['UTF-16', utf16(PARTICIPANTS.join('\r\n'))],
@@ -79,7 +79,7 @@ function key(file: string | Uint8Array): Promise<Run> {
   return sms(['providers', '--credentials-file', '.env'], { cwd })
 }
 
-describe('a credentials file', () => {
+describe('49: a credentials file', () => {
   test.each([
     ['a byte-order mark', '\ufeffIP1_API_KEY=key\r\n'],
     ['UTF-16', utf16('IP1_API_KEY=key\r\n')],

@@ -279,7 +279,26 @@ export const ROWS: readonly Row[] = [
     fault: 'An id comes again on a later page, or twice on one page.',
     promise:
       "Every other item still comes. No key comes twice within the walk's memory of at least 1000 items.",
-    kinds: ['N'],
+    kinds: ['P', 'N'],
+  },
+  {
+    number: 41,
+    fault: 'Two items change places between two requests; two servers respond from different states.',
+    promise:
+      'Nothing received is dropped, no key comes twice. The walk reads again, or ends in `pagination` after it yielded everything.',
+    kinds: ['P'],
+  },
+  {
+    number: 42,
+    fault: 'A conversation moves to the front of `conversations()` during the walk.',
+    promise: 'It is found: the front is read again at the end.',
+    kinds: ['P'],
+  },
+  {
+    number: 43,
+    fault: 'One timestamp is 0, missing, late or out of order under `since` or `until`.',
+    promise: 'No other message is lost, and the walk still stops early.',
+    kinds: ['P'],
   },
   {
     number: 44,
@@ -309,5 +328,27 @@ export const ROWS: readonly Row[] = [
       'An untrusted certificate, a proxy that refuses, a `fetch` that is missing or faulty, an old runtime.',
     promise: 'Not retried. The error says what to do. No rejection is unhandled, and nothing leaks.',
     kinds: ['N', 'W'],
+  },
+  {
+    number: 48,
+    fault:
+      'A message has a formula, control characters, NUL or half a surrogate pair, and a CSV reader takes another separator.',
+    promise: 'No cell is a formula and no output steers the terminal. Strict readers accept the CSV.',
+    kinds: ['U'],
+  },
+  {
+    number: 49,
+    fault:
+      'A list of participants or a credentials file comes from Windows or Excel: byte-order mark, UTF-16, CR, quotes, `;`.',
+    promise: 'It is read, or the error names the file, the line and the reason.',
+    kinds: ['U'],
+  },
+  {
+    number: 50,
+    fault:
+      'SIGHUP ends a run, or a run crashes; an output file is a link; a folder cannot be read or is gone.',
+    promise:
+      'Nothing is left over that stops the next run. A link that the caller names is followed, no other link is.',
+    kinds: ['U'],
   },
 ]
