@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { ip1, PROVIDERS, smstools } from '../src/providers.ts'
+import { ip1, type Provider, PROVIDERS, smstools } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { PARAMETERS, TIMEOUT } from './parameters.ts'
 
@@ -10,14 +10,24 @@ const PAGE_SIZE = 25
 /** Messages in a row beyond a bound that end a walk. */
 const ENOUGH = 50
 
-/** A time in seconds as each provider sends it, and the option that ends its walk early. */
-const TIMED = [
+interface TimedProvider {
+  readonly name: string
+  readonly provider: Provider
+  /** The option that ends its walk early. */
+  readonly bound: 'since' | 'until'
+  /** Changes after which a message has no time. */
+  readonly none: readonly object[]
+  /** The change that gives a message this time, in seconds. */
+  at(seconds: number): object
+}
+
+const TIMED: readonly TimedProvider[] = [
   {
     name: smstools.name,
     provider: smstools,
     bound: 'since',
     none: [{ unixDatetime: 0 }, { unixDatetime: '' }, { unixDatetime: null }],
-    at: (seconds: number) => ({ unixDatetime: seconds }),
+    at: (seconds) => ({ unixDatetime: seconds }),
   },
   {
     name: ip1.name,
@@ -27,9 +37,9 @@ const TIMED = [
       { id: 'batch-7-1', statuses: [] },
       { id: '0'.repeat(24), statuses: [] },
     ],
-    at: (seconds: number) => ({ id: seconds.toString(16).padEnd(24, 'f') }),
+    at: (seconds) => ({ id: seconds.toString(16).padEnd(24, 'f') }),
   },
-] as const
+]
 
 test('43: every provider that accepts bounds is here', () => {
   const bounded = PROVIDERS.filter((provider) => provider.connect({}).capabilities.timestamps)
