@@ -7,6 +7,7 @@ import { ended, type Run, startSms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const MOST_RUNS = 200
+const MOST_SEEDS = 12
 
 /** Whole numbers from 1, the same for the same seed (Numerical Recipes' generator, its upper bits). */
 function random(seed: number): (most: number) => number {
@@ -83,35 +84,47 @@ function textsOf(simulator: Simulator, participant: string): readonly string[] {
   return Array.from({ length: conversation.length }, (_, index) => conversation.at(index).text)
 }
 
+/** Repeats an export with other moments, until enough of its kills were amid a page: when they come is up to the machine. */
+async function untilAmidPages(check: (seed: number) => Promise<Report>): Promise<void> {
+  let amidPages = 0
+  for (let seed = 1; amidPages <= 2; seed += 1) {
+    expect(seed, `kills amid a page: ${amidPages}`).toBeLessThanOrEqual(MOST_SEEDS)
+    amidPages += (await check(seed)).amidPages
+  }
+}
+
 describe('50: an export that is killed at random moments, and gone on with', () => {
   test('has every message of one participant once, in its order', { timeout: 120_000 }, async () => {
-    const cwd = temporaryFolder()
     await using simulator = await startSimulator({ seed: 12, messages: 240 })
     const [participant = ''] = simulator.participants
-    const args = ['messages', 'ip1', participant, '--page-size', '5']
-    const report = await killUntilWhole(cwd, args, accountOf(simulator, 'ip1'), 1)
-    expect(report.last.status).toBe(0)
-    expect(report.amidPages).toBeGreaterThan(2)
-    expect(report.lines.map(({ text }) => text)).toEqual(textsOf(simulator, participant))
-    tell('one participant', report)
+    await untilAmidPages(async (seed) => {
+      const args = ['messages', 'ip1', participant, '--page-size', '5']
+      const report = await killUntilWhole(temporaryFolder(), args, accountOf(simulator, 'ip1'), seed)
+      expect(report.last.status).toBe(0)
+      expect(report.lines.map(({ text }) => text)).toEqual(textsOf(simulator, participant))
+      tell('one participant', report)
+      return report
+    })
   })
 
   test(
     'has every message of many participants once, each participant’s in their order',
     { timeout: 120_000 },
     async () => {
-      const cwd = temporaryFolder()
       await using simulator = await startSimulator({ seed: 12, messages: 40, participants: 6 })
-      writeFileSync(join(cwd, 'list'), simulator.participants.join('\n'))
-      const args = ['messages', 'ip1', '--participants', 'list', '--parallel', '3', '--page-size', '5']
-      const report = await killUntilWhole(cwd, args, accountOf(simulator, 'ip1'), 3)
-      expect(report.last.status).toBe(0)
-      expect(report.amidPages).toBeGreaterThan(2)
-      for (const participant of simulator.participants) {
-        const lines = report.lines.filter((line) => line['participant'] === participant)
-        expect(lines.map(({ text }) => text)).toEqual(textsOf(simulator, participant))
-      }
-      tell('many participants', report)
+      await untilAmidPages(async (seed) => {
+        const cwd = temporaryFolder()
+        writeFileSync(join(cwd, 'list'), simulator.participants.join('\n'))
+        const args = ['messages', 'ip1', '--participants', 'list', '--parallel', '3', '--page-size', '5']
+        const report = await killUntilWhole(cwd, args, accountOf(simulator, 'ip1'), seed)
+        expect(report.last.status).toBe(0)
+        for (const participant of simulator.participants) {
+          const lines = report.lines.filter((line) => line['participant'] === participant)
+          expect(lines.map(({ text }) => text)).toEqual(textsOf(simulator, participant))
+        }
+        tell('many participants', report)
+        return report
+      })
     },
   )
 
@@ -119,7 +132,6 @@ describe('50: an export that is killed at random moments, and gone on with', () 
     'has every message once that was there all the time, while others arrive',
     { timeout: 120_000 },
     async () => {
-      const cwd = temporaryFolder()
       await using simulator = await startSimulator({
         seed: 12,
         messages: 240,
@@ -131,14 +143,16 @@ describe('50: an export that is killed at random moments, and gone on with', () 
       const [participant = ''] = simulator.participants
       const texts = textsOf(simulator, participant)
       const args = ['messages', 'smstools', participant, '--page-size', '5']
-      const report = await killUntilWhole(cwd, args, accountOf(simulator, 'smstools'), 4)
-      expect(report.last.status).toBe(0)
-      expect(report.amidPages).toBeGreaterThan(2)
-      expect(simulator.conversation(participant).length).toBeGreaterThan(245)
-      expect(new Set(report.lines.map(({ key }) => key)).size).toBe(report.lines.length)
-      const old = report.lines.filter(({ text }) => !String(text).startsWith('Message '))
-      expect(old.map(({ text }) => text).toReversed()).toEqual(texts)
-      tell('with arrivals', report)
+      await untilAmidPages(async (seed) => {
+        const report = await killUntilWhole(temporaryFolder(), args, accountOf(simulator, 'smstools'), seed)
+        expect(report.last.status).toBe(0)
+        expect(simulator.conversation(participant).length).toBeGreaterThan(245)
+        expect(new Set(report.lines.map(({ key }) => key)).size).toBe(report.lines.length)
+        const old = report.lines.filter(({ text }) => !String(text).startsWith('Message '))
+        expect(old.map(({ text }) => text).toReversed()).toEqual(texts)
+        tell('with arrivals', report)
+        return report
+      })
     },
   )
 })
