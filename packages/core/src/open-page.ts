@@ -105,7 +105,7 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   /** The page as the contract has it: all its items, and where to go on after them. */
   close(): Page<T> {
     const { provider, query, select } = this.#context.source
-    const { offset, places, next: end, tokens, total, cap } = this.#stretch
+    const { offset, places, next: end, tokens, total, isCounted, cap } = this.#stretch
     const items = this.items()
     // A page that was read whole is left for the next one, if there are tokens.
     const isPassed = this.#isRead && typeof tokens?.next === 'string'
@@ -116,7 +116,17 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
       total: select === undefined ? total : null,
       cursor: this.isLast
         ? null
-        : encodeCursor(provider, { ...next, total, cap, tail: this.tail, strays: this.strays }, query),
+        : encodeCursor(
+            provider,
+            {
+              ...next,
+              total: isCounted === false ? null : total,
+              cap,
+              tail: this.tail,
+              strays: this.strays,
+            },
+            query,
+          ),
     }
   }
 

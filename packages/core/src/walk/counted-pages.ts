@@ -105,19 +105,24 @@ async function* readCountedPages<Item>(
   let misplaced = 0
 
   const isResumed = place !== undefined
+  if (isResumed && place.total === null) return yield* readByContent()
   for (let page = pageOf(next); next >= 0 || isAtStart(); page = pageOf(next)) {
     const taken = await requests.take(page, pageSize)
     const answer = counted(taken, page)
     const joined = answer && ((await joinByNumber(answer)) ?? (await joinOtherwise(answer)))
-    if (answer === null || !isReliable) return yield* readByContent(page, taken)
+    if (answer === null || !isReliable) return yield* readByContent(taken)
     if (joined === null) continue
 
     const { from, isShifted } = joined
     const { items, first } = joined.answer
     const { length } = items
+    const isShort = length < size && first + length < joined.answer.total
+    // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.
+    const isUncounted = isShort && length > 0
+    if (isShort && isResumed && end === place.offset) return yield* readByContent(taken)
+    if (isUncounted) frontier.doubt()
     total = joined.answer.total
     likely = shrunk ? total : Math.max(likely, total)
-    const isShort = length < size && first + length < total
     const isFull = length >= size
     next = isShifted ? next - (length - from) : total - 1 - (first + (isShort ? size : length))
     const isFruitless = !frontier.hasNew(joined.answer, joined) && next >= 0
@@ -135,8 +140,7 @@ async function* readCountedPages<Item>(
     if (frontier.isRepeat) checkRepeat(joined.answer)
     end = stretch.next
     yield { ...stretch, ahead }
-    // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.
-    if (isShort && length > 0) return yield* readByContent(page, taken)
+    if (isUncounted) return yield* readByContent(taken)
   }
   yield* proveEnd()
 
@@ -148,7 +152,7 @@ async function* readCountedPages<Item>(
       const { length } = taken.items
       // Arrivals push what was read to further pages, and then the total has grown by as many.
       const isCounted = length === 0 || counted(taken, page) !== null
-      if (!isCounted && !(await isReadBefore(taken))) return yield* readByContent(page, taken)
+      if (!isCounted && !(await isReadBefore(taken))) return yield* readByContent(taken)
       if (!isCounted || length < size) {
         const cap = size < pageSize ? size : null
         return yield frontier.accept(taken, nothingNew(taken), { offset: end, cap, end: true })
@@ -166,14 +170,13 @@ async function* readCountedPages<Item>(
   }
 
   /** Reads on by what the pages hold, as if they had no total. */
-  async function* readByContent(
-    page: number,
-    taken: TimedAnswer<Item>,
-  ): AsyncGenerator<Stretch<Item>, void, void> {
+  async function* readByContent(taken?: TimedAnswer<Item>): AsyncGenerator<Stretch<Item>, void, void> {
     requests.drop()
     progress.mostAlike = mostAlike
-    if (frontier.count === 0) requests.putBack(page, taken)
-    yield* readPagesFrom(request, requests, frontier, pageAt(total - 1 - next - 1), begun ? size : 0)
+    if (taken !== undefined && frontier.count === 0) requests.putBack(taken.position, taken)
+    const page = pageAt(begun || !isResumed ? total - 1 - next - 1 : place.offset - 1)
+    const stretches = readPagesFrom(request, requests, frontier, page, begun ? size : 0)
+    for await (const stretch of stretches) yield { ...stretch, isCounted: false }
   }
 
   function isAtStart(): boolean {
@@ -196,7 +199,7 @@ async function* readCountedPages<Item>(
   /** Reads the answer's numbers; null when its total cannot be true. */
   function counted(answer: TimedAnswer<Item>, page: number): CountedAnswer<Item> | null {
     const { items, total: stated } = answer
-    if (begun && items.length > size) return distrust()
+    if ((begun || isResumed) && items.length > size) return distrust()
     if (typeof stated !== 'number' || !Number.isSafeInteger(stated) || stated < items.length) return null
     if (!begun && items.length > 0 && items.length < size && (page - 1) * size + items.length < stated) {
       size = items.length
@@ -286,10 +289,19 @@ async function* readCountedPages<Item>(
     }
     if (answer.items.length === 0 && answer.first < answer.total && answer.total >= total) {
       emptyPages += 1
-      return emptyPages > MOST_EMPTY_PAGES ? distrust() : { answer, ...nothingNew(answer), isShifted: false }
+      if (emptyPages > MOST_EMPTY_PAGES || !(await isAfterLast(answer))) return distrust()
+      return { answer, ...nothingNew(answer), isShifted: false }
     }
     shrunk = true
     return find(answer)
+  }
+
+  /** Whether the page before an empty one still ends with the item read last: else pages have another size by now. */
+  async function isAfterLast({ first }: CountedAnswer<Item>): Promise<boolean> {
+    const page = pageAt(first)
+    if (frontier.count === 0 || page === 1) return true
+    const before = await requests.fresh(page - 1, pageSize)
+    return frontier.join(before, true)?.from === before.items.length
   }
 
   /** How a response without anything new joins. */

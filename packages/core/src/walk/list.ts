@@ -150,6 +150,8 @@ export interface Stretch<Item> {
   }
   /** Number of items in the whole list, null if the provider does not say. */
   readonly total: number | null
+  /** False if the items' places do not agree with that total: a cursor then leaves it out. */
+  readonly isCounted?: false
   /** The most items that the provider gives for one request, if that is fewer than it is asked for. */
   readonly cap: number | null
   /** Whether the list ends here. */

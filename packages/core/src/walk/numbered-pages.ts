@@ -91,6 +91,14 @@ export async function* readPagesFrom<Item>(
   let pushed = 0
   /** Whether any item came again on the pages in sight: then at least one must have arrived. */
   let isPushed = false
+  /** The item that came again when pages in sight were last dropped for it. */
+  let lastRepeat: string | undefined
+  /** Whether two pages held items: then the first one was as long as a page can be. */
+  let hasTwoPages = false
+  /** The most pages that a boundary may need in sight. */
+  const mostAhead = concurrency === 1 ? 1 : 2 * concurrency
+  /** How many pages are requested ahead: few after some were dropped, and twice as many with each page that joins. */
+  let window = mostAhead
 
   if (frontier.count > 0) {
     const stretch = await rejoin(start)
@@ -111,7 +119,7 @@ export async function* readPagesFrom<Item>(
     proven = Math.max(0, proven - 1)
     if (stretch === null) continue
     if (frontier.isRepeat) await checkRepeat(answer)
-    if (stretch.end && place === undefined) await checkEnd(answer)
+    if (stretch.end) await checkEnd(answer)
     yield stretch
     if (stretch.end) return
   }
@@ -126,17 +134,20 @@ export async function* readPagesFrom<Item>(
   }
 
   /**
-   * An end that other responses contradict: pages showed items further on, a total promises more, or items came again
-   * although fewer have arrived in front.
+   * An end that other responses contradict: pages showed items further on, a total promises more, items came again
+   * although fewer have arrived in front, or pages that fell short of what was requested hold more items by now.
    */
   async function checkEnd({ total }: TimedAnswer<Item>): Promise<void> {
-    const isKnown = (identity: string): boolean => !isUnique(identity) || frontier.knows(identity)
     const isShort = (possibleTotal(total) ?? 0) > frontier.count
-    if (isShort || requests.unread.hasUnknown(isKnown)) frontier.doubt()
-    if (list.movesToFront === true || !(pushed > 0 || isPushed)) return
+    const isWhole = place === undefined
+    if (isWhole && (isShort || requests.unread.hasUnknown)) frontier.doubt()
+    const isPushing = isWhole && list.movesToFront !== true && (pushed > 0 || isPushed)
+    const isCapped = hasTwoPages && size < pageSize
+    if (!isPushing && !isCapped) return
     const { identities } = await requests.fresh(1, pageSize)
+    if (isCapped && identities.length > size) frontier.doubt()
     const arrived = frontier.countBefore(identities)
-    if (arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()
+    if (isPushing && arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()
   }
 
   async function see(at: number): Promise<TimedAnswer<Item>> {
@@ -161,12 +172,15 @@ export async function* readPagesFrom<Item>(
       const { identities } = answer
       if (answer.items.length > size) return 0
       if (identities.length === 0) return (await isSameState()) ? at + 1 : 0
-      let isRepeat = identities[0] === last
+      let repeat = identities[0] === last ? last : undefined
       for (const identity of identities) {
-        isRepeat ||= frontier.knows(identity) || seen.has(identity)
+        if (frontier.knows(identity) || seen.has(identity)) repeat ??= identity
         if (isUnique(identity)) seen.add(identity)
       }
-      if (isRepeat) {
+      if (repeat !== undefined) {
+        // An item that repeats wherever the walk has come to, while nothing arrives, has its id in common with another.
+        if (repeat === lastRepeat && (await isSameState())) return at + 1
+        lastRepeat = repeat
         // Beyond the end, some servers send another page again.
         isPushed ||= !isBeyond
         return 0
@@ -174,7 +188,8 @@ export async function* readPagesFrom<Item>(
       isBeyond = identities.length < size
       last = identities.at(-1)
       if (!frontier.isLater(answer)) continue
-      const isPlenty = frontier.count >= FEW && seen.size >= FEW
+      // An item that moves to the front pushes only those that were before it.
+      const isPlenty = list.movesToFront !== true && frontier.count >= FEW && seen.size >= FEW
       return isPlenty || (await isSameState()) ? at + 1 : 0
     }
   }
@@ -268,6 +283,7 @@ export async function* readPagesFrom<Item>(
     requests.drop()
     sight = []
     page = next
+    if (begun) window = 1
     return null
   }
 
@@ -279,6 +295,8 @@ export async function* readPagesFrom<Item>(
     size = Math.max(size, length)
     const offset = (page - 1) * Math.max(size, place?.cap ?? 0)
     page += 1
+    window = Math.min(mostAhead, 2 * window)
+    hasTwoPages ||= begun && length > 0
     const isFirst = !begun
     const cap = begun || place === undefined ? size : place.cap
     begun = true
@@ -289,9 +307,8 @@ export async function* readPagesFrom<Item>(
   /** Requests ahead: to prove a seam, a page beyond those in flight must be seen. */
   function plan(fresh: number, isFirst: boolean): void {
     const isLast = wasShort || (isFirst && size < pageSize)
-    const most = concurrency === 1 ? 1 : 2 * concurrency
-    const window = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : most
-    const pages = Math.min(window, Math.ceil((remaining() - fresh) / size))
+    const most = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : window
+    const pages = Math.min(most, Math.ceil((remaining() - fresh) / size))
     for (let ahead = sight.length; ahead < pages; ahead += 1) requests.ahead(page + ahead, pageSize)
   }
 }

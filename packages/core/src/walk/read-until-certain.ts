@@ -75,7 +75,7 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
   pass: Frontier<Item>,
   received: ReceivedItems<Item>[],
 ): AsyncGenerator<Stretch<Item>, void, void> {
-  const unread = new Unread<Item>()
+  const unread = new Unread<Item>((identity) => pass.knows(identity))
   const ending = new AbortController()
   const signal = AbortSignal.any([request.signal, ending.signal])
   let last: Stretch<Item> | null = null
@@ -85,6 +85,8 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
       yield stretch
     }
   } catch (error) {
+    // What still arrives comes too late to be yielded.
+    ending.abort()
     const rest = request.place === undefined ? pass.acceptRest([...received, ...unread.responses]) : NOTHING
     if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
     yield after(last, { ...last, ...rest })
