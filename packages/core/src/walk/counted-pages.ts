@@ -152,10 +152,13 @@ async function* readCountedPages<Item>(
       const { length } = taken.items
       // Arrivals push what was read to further pages, and then the total has grown by as many.
       const isCounted = length === 0 || counted(taken, page) !== null
-      if (!isCounted && !(await isReadBefore(taken))) return yield* readByContent(taken)
+      // What a resumed walk finds here it must know: pages may have another size than before its cursor.
+      const isFound = !isResumed || length === 0 || frontier.join(taken, true)?.from === length
+      if (!(isCounted && isFound) && !(await isReadBefore(taken))) return yield* readByContent(taken)
       if (!isCounted || length < size) {
         const cap = size < pageSize ? size : null
-        return yield frontier.accept(taken, nothingNew(taken), { offset: end, cap, end: true })
+        const seam = { skip: isResumed ? length : 0, from: length }
+        return yield frontier.accept(taken, seam, { offset: end, cap, end: true })
       }
       progress.none()
     }

@@ -24,6 +24,10 @@ export function findPlace(
   const newest = tail.findLastIndex((identity) => isUnique(identity) && there.has(identity))
   const anchor = tail[newest]
   if (anchor !== undefined) {
+    const before = identities[identities.indexOf(anchor) - 1] ?? ''
+    // An item that was not read stands right before it: its id stands twice in the list.
+    if (isFixed && offset === 0 && isUnique(before) && !tail.includes(before))
+      return { end: 0, isOpen: false }
     const end = follow(identities, identities.indexOf(anchor) + 1, tail.slice(newest + 1))
     return { end, isOpen: end === identities.length }
   }

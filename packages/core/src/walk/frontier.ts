@@ -36,6 +36,8 @@ export class Frontier<Item> {
   readonly #kept: number
   readonly #newestFirst: boolean | undefined
   readonly #isResumed: boolean
+  /** How many of the items that a cursor names may have vanished; in an order that is not known, that cannot be seen. */
+  readonly #vanished: number
   /** Identities in the order of the list, the last one last. */
   #recent: string[] = []
   #lastUnique: string | null = null
@@ -62,6 +64,7 @@ export class Frontier<Item> {
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
     this.#newestFirst = list.newestFirst
     this.#isResumed = place !== undefined && place.tail.length === LONGEST_TAIL
+    this.#vanished = list.newestFirst === undefined ? 0 : LONGEST_TAIL
     for (const identity of place?.tail ?? []) this.remember(identity)
     this.#strays = new Set(place?.strays)
     for (const identity of this.#strays) this.yielded.add(identity, 1)
@@ -275,14 +278,20 @@ export class Frontier<Item> {
     return identities.slice(skip, from).some((identity) => this.#isUnknown(identity))
   }
 
-  /** Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. */
+  /**
+   * Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. If it was resumed,
+   * only what follows a known item is sure to stand after its cursor.
+   */
   acceptRest(
     answers: readonly ReceivedItems<Item>[],
   ): Pick<Stretch<Item>, 'items' | 'identities' | 'repeats'> {
     const items: Item[] = []
     const identities: string[] = []
     for (const answer of answers) {
+      const known = answer.identities.findIndex((identity) => this.#isAnchor(identity))
+      if (this.#isResumed && known === -1) continue
       for (const [at, item] of answer.items.entries()) {
+        if (this.#isResumed && at < known) continue
         const identity = answer.identities[at] ?? ''
         if (!isUnique(identity) || !this.#isNew(identity)) continue
         items.push(item)
@@ -379,7 +388,9 @@ export class Frontier<Item> {
         if (this.#isAnchor(identity)) end = at + 1
       }
     }
-    const isOld = this.#isResumed && (mayBeOld || this.#newestFirst !== false)
+    // Before a cursor stands more than the walk knows, but not among what it has read since.
+    const isOld =
+      this.#isResumed && (this.#newestFirst === false ? mayBeOld : first >= number - this.#vanished)
     return { skip: isArrival || isOld ? first : 0, ...this.#follow(identities, end), isCertain: true }
   }
 

@@ -114,6 +114,8 @@ export async function* readPagesFrom<Item>(
       continue
     }
     sight.shift()
+    // A page after a short one: the limit has changed. What came again then, a resumed walk may not know.
+    if (wasShort && answer.items.length > 0 && place !== undefined) frontier.doubt()
     const isLonger = begun && answer.items.length > size
     const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)

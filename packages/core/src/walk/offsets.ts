@@ -83,6 +83,8 @@ async function* readOffsets<Item>(
   /** Whether the last response of a search reached the end of the list. */
   let atEnd = false
   const head = new Head(requests, 0)
+  /** How far items were pushed on. */
+  let pushed = 0
 
   for (;;) {
     const { answer, start, ...seam } = await next()
@@ -96,9 +98,11 @@ async function* readOffsets<Item>(
     // Only what arrives in front pushes items further on.
     const isPushed = seam.behind === 0 && start + seam.from > offset && frontier.isLater(answer)
     if (isPushed && !isNewestFirst) frontier.doubt()
+    if (isPushed) pushed += start + seam.from - offset
 
     offset = start + length
     if (isFresh || !more) {
+      if (!more) await checkArrived()
       const stretch = frontier.accept(answer, seam, { offset: start, cap, end: !more })
       if (!more) return yield stretch
       if (frontier.isRepeat) await checkRepeat(answer)
@@ -109,15 +113,24 @@ async function* readOffsets<Item>(
       requests.drop()
       if (length === 0) progress.unexplained('pages are empty that should not be')
       if (seam.behind === 0) await checkRepeat(answer)
-      else if (progress.lastLike(answer) !== undefined) {
-        progress.none()
+      else {
+        const last = progress.lastLike(answer)
+        if (last !== undefined) progress.none()
         // Only arrivals in front push what was read further on.
-        if (!isNewestFirst) progress.unexplained('the same items come again and again')
+        if (last !== undefined && !isNewestFirst) progress.unexplained('the same items come again and again')
+        // The item read last is that much further on if so much arrived in front, unless it has vanished.
+        if (last?.position !== start && isNewestFirst) offset += seam.behind
       }
-      // The item read last is that much further on if so much arrived in front, unless it has vanished.
-      else if (isNewestFirst) offset += seam.behind
       frontier.meet(answer)
     }
+  }
+
+  /** Whether as much has arrived in front as items were pushed on: else one has moved there from further on. */
+  async function checkArrived(): Promise<void> {
+    if (!isNewestFirst || pushed === 0 || place !== undefined) return
+    const { identities } = await requests.fresh(0, size + 1)
+    const arrived = frontier.countBefore(identities)
+    if (arrived !== null && arrived < pushed) frontier.doubt()
   }
 
   async function next(): Promise<Joined<Item>> {
@@ -130,7 +143,9 @@ async function* readOffsets<Item>(
       return { answer, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
     const seam = frontier.join(answer, false, start === 0)
-    if (seam !== null && (seam.isCertain || overlap === 1)) {
+    // A longer sequence of what was read last than was requested has been pushed on by what arrived in front.
+    const isPushed = isNewestFirst && seam !== null && seam.from > overlap
+    if (seam !== null && (seam.isCertain || overlap === 1 || isPushed)) {
       // A server that sends one item for each request leaves no room for an overlap.
       const isAlone = longest === 1 && answer.items.length === 1 && answer.more !== false
       return isAlone ? nextAlone() : { answer, start, ...seam }

@@ -10,8 +10,6 @@ export type ReadPass<Item, Listing extends ItemList<Item>> = (
   unread: Unread<Item>,
 ) => AsyncGenerator<Stretch<Item>, void, void>
 
-const NOTHING = { items: [], identities: [], repeats: new Map<number, number>() }
-
 /** How often a list is read that contradicts itself each time. */
 const MOST_PASSES = 3
 
@@ -40,7 +38,7 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
   const isMoving = list.movesToFront === true && place === undefined
   if (!pass.isInDoubt && !isMoving) {
     // What was received and is not on any page that was accepted has vanished or moved.
-    const rest = place === undefined ? pass.acceptRest(received) : NOTHING
+    const rest = pass.acceptRest(received)
     if (rest.items.length === 0) return yield end
     if (end.items.length > 0) yield { ...end, end: false }
     return yield { ...after(end, { ...end, ...rest }), end: true }
@@ -61,7 +59,7 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
     }
     const isSettled = found === 0 || !pass.isInDoubt
     if (!isSettled && passes < MOST_PASSES) continue
-    const rest = place === undefined ? pass.acceptRest(received) : NOTHING
+    const rest = pass.acceptRest(received)
     yield { ...after(end, { ...end, ...rest }), end: isSettled }
     if (isSettled) return
     pass.progress.fail('items keep changing their places')
@@ -87,7 +85,7 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
   } catch (error) {
     // What still arrives comes too late to be yielded.
     ending.abort()
-    const rest = request.place === undefined ? pass.acceptRest([...received, ...unread.responses]) : NOTHING
+    const rest = pass.acceptRest([...received, ...unread.responses])
     if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
     yield after(last, { ...last, ...rest })
     throw error

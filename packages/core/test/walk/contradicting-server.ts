@@ -86,8 +86,11 @@ export class ContradictingServer {
     }
   }
 
-  get #order(): { readonly newestFirst: boolean; readonly movesToFront: boolean } {
-    return { newestFirst: this.#setting.newestFirst, movesToFront: this.#has('item-moves-to-the-front') }
+  /** Providers with numbered pages do not state their order. */
+  get #order(): Pick<List<ModelItem>, 'newestFirst' | 'movesToFront'> {
+    const { style, newestFirst } = this.#setting
+    const movesToFront = this.#has('item-moves-to-the-front')
+    return style === 'numbered' ? { movesToFront } : { newestFirst, movesToFront }
   }
 
   #has(contradiction: Contradiction): boolean {

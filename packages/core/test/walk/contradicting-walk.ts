@@ -42,8 +42,17 @@ export interface WalkResult {
 
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
 
+// So many items without ids come first in a request that has to prove where it joins.
+const LONGEST_OVERLAP = 8
+
 // A cursor names so many messages.
 const TAIL = 16
+
+// A walk fails after a hundred responses without anything new, each with the two that prove it.
+const MOST_SEARCHED = 300
+
+// A list repeats so many ids at most.
+const MOST_REPEATED_IDS = 5
 
 // A longer walk is read to its end without another stop.
 const MOST_STOPS = 12
@@ -192,10 +201,12 @@ function mostRequests(setting: WalkSetting, parts: number): number {
   const { length, style, contradictions, changes, concurrency } = setting
   const caps = [setting.pageSize, setting.cap, ...(capChanges(setting) ? [setting.laterCap] : [])]
   const size = contradictions.includes('one-item-per-request') || parts > 1 ? 1 : Math.min(...caps)
-  const overlap = style === 'offsets' ? 1 : 0
+  const overlap = style === 'offsets' ? (setting.ids === 'none' ? LONGEST_OVERLAP : 1) : 0
   const reading = Math.ceil(length / Math.max(1, size - overlap)) * (size - overlap < 1 ? 2 : 1)
-  const events = contradictions.length * (changes + 1) + parts
-  return 3 * reading + events * (2 * concurrency + 8) + 60
+  // Servers that take turns have most pages looked for again.
+  const readings = contradictions.includes('lagging-replica') ? 15 : 3
+  const events = contradictions.length * (Math.max(changes, MOST_REPEATED_IDS) + 1) + parts
+  return readings * reading + events * (2 * concurrency + 8) + MOST_SEARCHED
 }
 
 function capChanges({ contradictions }: WalkSetting): boolean {
