@@ -13,12 +13,11 @@ export type {
   Page,
   Paginated,
 } from '@sms/core'
-export type { ConversationsRcsOptions } from './options.ts'
-export { createConversationsRcs } from './provider.ts'
+export { type ConversationsRcsOptions, createConversationsRcs } from './provider.ts'
 export type {
   ContactIdentifiers,
   OctopushConversation,
   OctopushMessage,
   RecipientDetails,
   UserIdentifiers,
-} from './wire.ts'
+} from './schema.ts'

@@ -1,7 +1,6 @@
-import type { Attachment, Channel, Conversation, DeliveryStatus, Direction, Message } from '@sms/core'
-import { displayAddress, givenId } from '@sms/core/provider'
-import { PROVIDER } from './options.ts'
-import type { OctopushConversation, OctopushMessage } from './wire.ts'
+import type { Attachment, Channel, Conversation, DeliveryStatus, Direction } from '@sms/core'
+import { displayAddress, givenId, type MessageFields } from '@sms/core/provider'
+import type { OctopushConversation, OctopushMessage } from './schema.ts'
 
 type Address = string | number | null | undefined
 
@@ -18,14 +17,13 @@ const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key What tells the message from all others. */
-export function normalizeMessage(raw: OctopushMessage, key: string): Message<OctopushMessage> {
+/** @param key Of the message, from core. */
+export function normalizeMessage(raw: OctopushMessage, key: string): MessageFields<OctopushMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   const channel = channelOf(raw.channel)
   const contact = contactAddress(raw, channel)
   const account = accountAddress(raw, channel)
   return {
-    provider: PROVIDER,
     id: idOf(raw),
     key,
     direction,
@@ -43,9 +41,10 @@ export function normalizeMessage(raw: OctopushMessage, key: string): Message<Oct
   }
 }
 
-export function normalizeConversation(raw: OctopushConversation): Conversation<OctopushConversation> {
+export function normalizeConversation(
+  raw: OctopushConversation,
+): Omit<Conversation<OctopushConversation>, 'provider'> {
   return {
-    provider: PROVIDER,
     id: String(raw.conversation_id),
     participant: shown(raw.recipient_details?.phone_number),
     name: raw.recipient_details?.name ?? null,
@@ -64,7 +63,7 @@ export function idOf({ message_id }: OctopushMessage): string | null {
 }
 
 /** What never changes of a message, unlike its delivery status or the agent who answers. */
-export function contentOf(raw: OctopushMessage): readonly unknown[] {
+export function stableFields(raw: OctopushMessage): readonly unknown[] {
   const { phone_number, email, facebook_id } = raw.contact_identifiers ?? {}
   const contact = JSON.stringify({ phone_number, email, facebook_id })
   return [directionOf(raw), raw.channel, raw.user_identifier, contact, raw.text]
@@ -113,8 +112,7 @@ function written(address: Address): string | null {
 }
 
 function shown(phoneNumber: Address): string | null {
-  const address = written(phoneNumber)
-  return address === null ? null : displayAddress(address)
+  return displayAddress(written(phoneNumber))
 }
 
 function statusOf({ delivery_status }: OctopushMessage): DeliveryStatus {

@@ -1,6 +1,5 @@
-import { isSameNumber, participantDigits, phoneNumberDigits } from '@sms/core/provider'
-import { PROVIDER } from './options.ts'
-import type { ContactIdentifiers, OctopushMessage } from './wire.ts'
+import { isSameNumber, type Participants, phoneNumberDigits } from '@sms/core/provider'
+import type { ContactIdentifiers, OctopushMessage } from './schema.ts'
 
 /** Which conversation is meant, and by which of the API's parameters it is asked for. */
 export interface Participant {
@@ -15,15 +14,14 @@ const FORMS: readonly (readonly [Participant['parameter'], RegExp])[] = [
   ['conversation_id', /^cid_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
 ]
 
-export function readParticipant(participant: unknown): Participant {
-  if (typeof participant === 'string' && participant.length <= 256) {
+export const PARTICIPANTS: Participants<Participant> = {
+  forms: ['an e-mail address, fid_{facebook_id} or cid_{uuid}'],
+  parse(participant) {
+    if (participant.length > 256) return null
     const form = FORMS.find(([, pattern]) => pattern.test(participant))
-    if (form !== undefined) return { parameter: form[0], value: participant }
-  }
-  const digits = participantDigits(PROVIDER, participant, [
-    'an e-mail address, fid_{facebook_id} or cid_{uuid}',
-  ])
-  return { parameter: 'phone_number', value: `+${digits}` }
+    return form === undefined ? null : { parameter: form[0], value: participant }
+  },
+  fromDigits: (digits) => ({ parameter: 'phone_number', value: `+${digits}` }),
 }
 
 /**

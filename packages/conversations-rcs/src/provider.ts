@@ -1,19 +1,18 @@
-import type { Capabilities, ConversationReader, Message, MessageReader } from '@sms/core'
-import {
-  createHttpClient,
-  defineReader,
-  messagesSettings,
-  pageSettings,
-  paginate,
-  selectMessages,
-  walkNumberedPages,
-} from '@sms/core/provider'
+import type { Capabilities, ClientOptions, ConversationReader, MessageReader } from '@sms/core'
+import { defineProvider, type ProviderFactory, walkNumberedPages } from '@sms/core/provider'
+import { conversationList, messageList } from './api.ts'
+import { readErrorBody } from './error-body.ts'
 import { normalizeConversation, normalizeMessage } from './normalize.ts'
-import { type ConversationsRcsOptions, PROVIDER, readOptions } from './options.ts'
-import { conversation, conversationsList } from './pages.ts'
-import { readParticipant } from './participant.ts'
-import { readRefusal } from './refusal.ts'
-import type { OctopushConversation, OctopushMessage } from './wire.ts'
+import { PARTICIPANTS } from './participant.ts'
+import type { OctopushConversation, OctopushMessage } from './schema.ts'
+
+/** How to reach Octopush. */
+export interface ConversationsRcsOptions extends ClientOptions {
+  /** The API login. Default: the environment variable OCTOPUSH_API_LOGIN. */
+  apiLogin?: string | undefined
+  /** The API key. Default: the environment variable OCTOPUSH_API_KEY. */
+  apiKey?: string | undefined
+}
 
 const CAPABILITIES: Capabilities = {
   order: 'unspecified',
@@ -27,11 +26,9 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of Octopush conversations (octopush.com, "Retrieve the conversation messages list" and "Retrieve the
+ * Makes readers of Octopush conversations (octopush.com, "Retrieve the conversation messages list" and "Retrieve the
  * conversations list").
  *
- * @param options Credentials that are left out are read from the environment.
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
  * ```ts
  * import { createConversationsRcs } from '@sms/conversations-rcs'
@@ -42,36 +39,25 @@ const CAPABILITIES: Capabilities = {
  * }
  * ```
  */
-export function createConversationsRcs(
-  options: ConversationsRcsOptions = {},
-): MessageReader<OctopushMessage> & ConversationReader<OctopushConversation> {
-  const settings = readOptions(options)
-  const { credentialHeaders } = settings
-  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
-
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const whom = readParticipant(participant)
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      return paginate<OctopushMessage, Message<OctopushMessage>>({
-        provider: PROVIDER,
-        query: [PROVIDER, 'messages', whom.value, query.direction],
-        settings: query,
-        walk: walkNumberedPages,
-        list: () => conversation(client, whom),
-        normalize: normalizeMessage,
-        select: selectMessages(query, CAPABILITIES.order),
-      })
-    },
-    conversations(pageOptions = {}) {
-      return paginate({
-        provider: PROVIDER,
-        query: [PROVIDER, 'conversations'],
-        settings: pageSettings(PROVIDER, CAPABILITIES, pageOptions),
-        walk: walkNumberedPages,
-        list: () => conversationsList(client),
-        normalize: normalizeConversation,
-      })
-    },
-  })
-}
+export const createConversationsRcs: ProviderFactory<
+  ConversationsRcsOptions,
+  MessageReader<OctopushMessage> & ConversationReader<OctopushConversation>
+> = defineProvider({
+  name: 'conversations-rcs',
+  baseUrl: 'https://api.octopush.com/v1/public',
+  capabilities: CAPABILITIES,
+  credentials: { apiLogin: 'OCTOPUSH_API_LOGIN', apiKey: 'OCTOPUSH_API_KEY' },
+  headers: ({ apiLogin, apiKey }) => ({ 'api-login': apiLogin, 'api-key': apiKey }),
+  readErrorBody,
+  participants: PARTICIPANTS,
+  messages: ({ http, participant }) => ({
+    walk: walkNumberedPages,
+    list: () => messageList(http, participant),
+    normalize: normalizeMessage,
+  }),
+  conversations: (http) => ({
+    walk: walkNumberedPages,
+    list: () => conversationList(http),
+    normalize: normalizeConversation,
+  }),
+})

@@ -42,14 +42,6 @@ const LONGEST_TIMEOUT = 300_000
  * @param options All that the factory was given, its credentials included.
  * @param credentialNames The options that hold them: every other one has to be one of `ClientOptions`.
  * @throws {SmsError} `invalid_argument` for one that is unknown or unusable; `unsupported` when the runtime is too old.
- * @example
- * ```ts
- * import { clientSettings } from '@sms/core/provider'
- *
- * const options = { apiKey: 'key', timeout: 5000 }
- * const settings = clientSettings('acme', options, ['apiKey'], 'https://api.example.com/v1')
- * console.log(settings.timeout, settings.retries, settings.baseUrl)
- * ```
  */
 export function clientSettings(
   provider: string,

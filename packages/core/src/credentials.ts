@@ -14,14 +14,6 @@ const environment = (): Readonly<Record<string, string | undefined>> =>
  * @param value What the option holds; undefined where it is left out.
  * @param variable The environment variable that is read then, in the runtimes that have an environment.
  * @throws {SmsError} `invalid_argument`, naming the option and the variable and never the value.
- * @example
- * ```ts
- * import { credential } from '@sms/core/provider'
- *
- * const options = { apiKey: 'key' }
- * const headers = { 'x-api-key': credential('acme', 'apiKey', options.apiKey, 'ACME_API_KEY') }
- * console.log(Object.keys(headers))
- * ```
  */
 export function credential(provider: string, option: string, value: unknown, variable: string): string {
   const found = value === undefined ? environment()[variable] : value

@@ -5,16 +5,6 @@ import { SmsError } from './error.ts'
  *
  * @param name The argument or option.
  * @param expected What completes "it must be …".
- * @example
- * ```ts
- * import { invalidArgument } from '@sms/core/provider'
- *
- * function readInbox(inbox: string): string {
- *   if (!/^[0-9]{1,9}$/.test(inbox)) throw invalidArgument('acme', 'inbox', 'a number of 1 to 9 digits')
- *   return inbox
- * }
- * console.log(readInbox('17'))
- * ```
  */
 export function invalidArgument(provider: string, name: string, expected: string): SmsError {
   return new SmsError('invalid_argument', `\`${name}\` must be ${expected}.`, { provider })

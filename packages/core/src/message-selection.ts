@@ -18,14 +18,6 @@ export interface MessageFilter {
  * there are 50 in a row.
  * @param isSorted Whether the list is sorted by this message's time. If not, the time only decides whether the message is
  * wanted. Default: all messages are sorted.
- * @example
- * ```ts
- * import { selectMessages } from '@sms/core/provider'
- *
- * const since = Date.parse('2025-06-01')
- * const select = selectMessages({ direction: 'inbound', since, until: undefined }, 'newest-first')
- * console.log(select === undefined ? 'all' : 'some')
- * ```
  */
 export function selectMessages<Raw>(
   { direction, since, until }: MessageFilter,

@@ -42,7 +42,7 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
  * @throws {SmsError} `invalid_argument` for a cursor that is malformed or belongs elsewhere.
  * @example
  * ```ts
- * import { identity, paginate, walkOffsets } from '@sms/core/provider'
+ * import { itemIdentity, paginate, walkOffsets } from '@sms/core/provider'
  *
  * const stored = ['one', 'two', 'three']
  * const words = paginate<string, string>({
@@ -51,8 +51,8 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
  *   settings: { limit: Infinity, pageSize: 2, concurrency: 1, cursor: undefined, signal: undefined },
  *   walk: walkOffsets,
  *   list: () => ({
- *     ask: async (offset, size) => ({ items: stored.slice(offset, offset + size) }),
- *     identify: (word) => identity(word, () => []),
+ *     request: async (offset, size) => ({ items: stored.slice(offset, offset + size) }),
+ *     identify: (word) => itemIdentity(word, () => []),
  *   }),
  *   normalize: (word) => word.toUpperCase(),
  * })

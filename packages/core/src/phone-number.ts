@@ -136,12 +136,6 @@ export function phoneNumberDigits(text: string): string | null {
  * @param participant What the caller gave.
  * @param alternatives What else the provider accepts, such as `'an e-mail address'`. It only completes the message.
  * @throws {SmsError} `invalid_argument` that says what is wrong and does not show the participant.
- * @example
- * ```ts
- * import { participantDigits } from '@sms/core/provider'
- *
- * console.log(participantDigits('acme', '0046 70 174 06 05')) // 46701740605
- * ```
  */
 export function participantDigits(
   provider: string,
@@ -171,7 +165,9 @@ function notANumber(provider: string, alternatives: readonly string[], problem: 
  * console.log(displayAddress('Acme')) // Acme
  * ```
  */
-export function displayAddress(address: string): string {
+export function displayAddress(address: string | number | null | undefined): string | null {
+  if (address === null || address === undefined) return null
+  if (typeof address === 'number') return displayAddress(String(address))
   // Most addresses need no parser, and every message has two.
   if (isPlain(address, 0)) return `+${address}`
   if (address.charCodeAt(0) === PLUS && isPlain(address, 1)) return address

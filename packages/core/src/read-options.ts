@@ -48,13 +48,6 @@ const MOST_CONCURRENCY = 100
  * Checks the options of a call that is one request: its signal, or undefined where it has none.
  *
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
- * @example
- * ```ts
- * import { requestSignal } from '@sms/core/provider'
- *
- * const signal = requestSignal('acme', { signal: AbortSignal.timeout(5000) })
- * console.log(signal?.aborted) // false
- * ```
  */
 export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
   checkOptionNames(provider, options, REQUEST_OPTIONS)
@@ -66,23 +59,6 @@ export function requestSignal(provider: string, options: RequestOptions): AbortS
  *
  * @param capabilities Its `defaultPageSize`, and its `maxPageSize` (10 000 if that is null), apply to `pageSize`.
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
- * @example
- * ```ts
- * import type { Capabilities } from '@sms/core'
- * import { pageSettings } from '@sms/core/provider'
- *
- * const capabilities: Capabilities = {
- *   order: 'oldest-first',
- *   orders: ['oldest-first'],
- *   total: false,
- *   timestamps: true,
- *   conversations: true,
- *   summary: false,
- *   defaultPageSize: 50,
- *   maxPageSize: 200,
- * }
- * console.log(pageSettings('acme', capabilities, { limit: 10 }).pageSize) // 50
- * ```
  */
 export function pageSettings(
   provider: string,
@@ -99,28 +75,6 @@ export function pageSettings(
  * @param capabilities What tells which options the provider can honour, and the bounds of `pageSize`.
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable; `unsupported` for one that the
  * provider cannot honour.
- * @example
- * ```ts
- * import { type Capabilities, SmsError } from '@sms/core'
- * import { messagesSettings } from '@sms/core/provider'
- *
- * const capabilities: Capabilities = {
- *   order: 'oldest-first',
- *   orders: ['oldest-first'],
- *   total: false,
- *   timestamps: true,
- *   conversations: false,
- *   summary: false,
- *   defaultPageSize: 50,
- *   maxPageSize: null,
- * }
- * console.log(messagesSettings('acme', capabilities, { since: new Date('2025-06-01') }).since)
- * try {
- *   messagesSettings('acme', capabilities, { order: 'newest-first' })
- * } catch (error) {
- *   if (!SmsError.is(error, 'unsupported')) throw error
- * }
- * ```
  */
 export function messagesSettings(
   provider: string,

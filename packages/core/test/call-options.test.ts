@@ -1,23 +1,28 @@
-import { type Capabilities, type ClientOptions, type MessagesOptions, SmsError } from '@sms/core'
-import { clientSettings, messagesSettings, pageSettings, requestSignal } from '@sms/core/provider'
+import { type ClientOptions, type MessagesOptions, SmsError } from '@sms/core'
 import { describe, expect, test } from 'vitest'
+import { defineAcme } from './acme.ts'
 
-const CAPABILITIES: Capabilities = {
-  order: 'oldest-first',
-  orders: ['oldest-first'],
-  total: false,
-  timestamps: true,
-  conversations: true,
-  summary: true,
-  defaultPageSize: 50,
-  maxPageSize: 200,
+const createAcme = defineAcme()
+const PARTICIPANT = '+46701740605'
+
+/** The addresses of the requests that a walk with these options makes. */
+async function requestsOf(options: MessagesOptions, client: ClientOptions = {}): Promise<string[]> {
+  const addresses: string[] = []
+  const fetch = async (input: string | URL | Request): Promise<Response> => {
+    addresses.push(new Request(input).url)
+    return Response.json([])
+  }
+  await createAcme({ apiKey: 'key', fetch, ...client })
+    .messages(PARTICIPANT, options)
+    .toArray()
+  return addresses
 }
 
 function maybe<T>(value: T, isGiven: boolean): T | undefined {
   return isGiven ? value : undefined
 }
 
-test('an option of a call that is undefined is left out', () => {
+test('an option of a call that is undefined is left out', async () => {
   const options: Required<MessagesOptions> = {
     signal: maybe(new AbortController().signal, false),
     limit: maybe(1, false),
@@ -29,10 +34,10 @@ test('an option of a call that is undefined is left out', () => {
     until: maybe(new Date(), false),
     order: maybe('newest-first', false),
   }
-  expect(messagesSettings('acme', CAPABILITIES, options)).toEqual(messagesSettings('acme', CAPABILITIES, {}))
+  expect(await requestsOf(options)).toEqual(await requestsOf({}))
 })
 
-test('an option of a reader that is undefined is left out', () => {
+test('an option of a reader that is undefined is left out', async () => {
   const options: Required<ClientOptions> = {
     baseUrl: maybe('', false),
     fetch: maybe(fetch, false),
@@ -43,15 +48,12 @@ test('an option of a reader that is undefined is left out', () => {
     onRequest: maybe(() => undefined, false),
     onResponse: maybe(() => undefined, false),
   }
-  const baseUrl = 'https://api.example.com'
-  const { fetch: _, ...given } = clientSettings('acme', options, [], baseUrl)
-  const { fetch: __, ...leftOut } = clientSettings('acme', {}, [], baseUrl)
-  expect(given).toEqual(leftOut)
+  const { fetch: _, ...others } = options
+  expect(await requestsOf({}, others)).toEqual(await requestsOf({}))
 })
 
-test('the default of `pageSize` is `capabilities.defaultPageSize`', () => {
-  expect(pageSettings('acme', CAPABILITIES, {}).pageSize).toBe(50)
-  expect(pageSettings('acme', { ...CAPABILITIES, maxPageSize: null }, {}).pageSize).toBe(50)
+test('the default of `pageSize` is `capabilities.defaultPageSize`', async () => {
+  expect(await requestsOf({})).toEqual(['https://api.example.com/messages?start=0&limit=50'])
 })
 
 describe('an unknown option is invalid_argument', () => {
@@ -60,28 +62,28 @@ describe('an unknown option is invalid_argument', () => {
   test.each([
     {
       of: 'a request',
-      read: (options: object) => requestSignal('acme', options),
+      read: (options: object) => createAcme({ apiKey: 'key' }).summary(PARTICIPANT, options),
       names: 'signal',
     },
     {
       of: 'a list',
-      read: (options: object) => pageSettings('acme', CAPABILITIES, options),
+      read: async (options: object) => createAcme({ apiKey: 'key' }).conversations(options),
       names: pageOptions,
     },
     {
       of: 'messages()',
-      read: (options: object) => messagesSettings('acme', CAPABILITIES, options),
+      read: async (options: object) => createAcme({ apiKey: 'key' }).messages(PARTICIPANT, options),
       names: `${pageOptions}, direction, since, until, order`,
     },
     {
       of: 'a factory',
-      read: (options: object) => clientSettings('acme', options, ['apiKey'], 'https://api.example.com'),
+      read: async (options: object) => createAcme(options),
       names: 'apiKey, baseUrl, fetch, timeout, retries, maxResponseBytes, userAgent, onRequest, onResponse',
     },
-  ])('of $of: the error names it and lists the valid ones', ({ read, names }) => {
-    const call = (): unknown => read({ page_size: 5 })
-    expect(call).toThrow(SmsError)
-    expect(call).toThrow(`Unknown option \`page_size\`; the options are ${names}.`)
+  ])('of $of: the error names it and lists the valid ones', async ({ read, names }) => {
+    const error: unknown = await read({ page_size: 5 }).catch((thrown: unknown) => thrown)
+    expect(SmsError.is(error, 'invalid_argument')).toBe(true)
+    expect(String(error)).toContain(`Unknown option \`page_size\`; the options are ${names}.`)
   })
 
   test.each([
@@ -93,8 +95,8 @@ describe('an unknown option is invalid_argument', () => {
     'k'.repeat(41),
     'sk_live_1234',
     '',
-  ])('whose name is not shown unless it is a word: %j', (name) => {
-    expect(() => requestSignal('acme', { [name]: 1 } as object)).toThrow(
+  ])('whose name is not shown unless it is a word: %j', async (name) => {
+    await expect(createAcme({ apiKey: 'key' }).summary(PARTICIPANT, { [name]: 1 } as object)).rejects.toThrow(
       'Unknown option (its name is not shown); the options are signal.',
     )
   })

@@ -65,7 +65,7 @@ const runs = cases.chain(({ schema, values }) =>
     .map((body) => ({ schema, body })),
 )
 
-test('an answer passes exactly if its schema says so', () => {
+test('a response passes exactly if its schema accepts it', () => {
   fc.assert(
     fc.property(runs, ({ schema, body }) => {
       expect(passes(schema, body)).toBe(v.safeParse(schema, body).success)
@@ -126,9 +126,9 @@ function passes(schema: v.GenericSchema, body: unknown): boolean {
 
 /** The issues of the error that a body ends in; none if it is accepted. */
 function issuesOf(schema: v.GenericSchema, body: unknown): readonly ResponseIssue[] {
-  const answer = { body, headers: new Headers(), status: 200, attempts: 1 }
+  const response = { provider: 'model', body, headers: new Headers(), status: 200, attempts: 1 }
   try {
-    expect(checkShape('model', schema, answer)).toBe(body)
+    expect(checkShape(schema, response)).toBe(body)
     return []
   } catch (error) {
     if (!SmsError.is(error, 'invalid_response')) throw error

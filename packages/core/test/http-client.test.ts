@@ -1,14 +1,7 @@
 import { type ClientOptions, SmsError } from '@sms/core'
-import { clientSettings, createHttpClient, type HttpClient } from '@sms/core/provider'
+import type { HttpClient } from '@sms/core/provider'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-
-const BASE_URL = 'https://api.example.com'
-
-function clientOf(options: ClientOptions): HttpClient {
-  const settings = clientSettings('test', options, [], BASE_URL)
-  const credentialHeaders = { 'x-secret': 'canary-secret' }
-  return createHttpClient({ provider: 'test', credentialHeaders, readRefusal: () => null }, settings)
-}
+import { httpClient } from './acme.ts'
 
 /** A `fetch` that gives one answer after another, the last one again and again. */
 function answering(
@@ -49,9 +42,9 @@ describe('what is tried again', () => {
   test('3: a truncated answer is, once, whatever else failed before it', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const fetch = answering(down, down, truncated, ok)
-    await expect(get(clientOf({ fetch }))).resolves.toMatchObject({ attempts: 4 })
+    await expect(get(httpClient({ fetch }))).resolves.toMatchObject({ attempts: 4 })
     const again = answering(truncated, down, truncated, ok)
-    await expect(failure(get(clientOf({ fetch: again })))).resolves.toMatchObject({
+    await expect(failure(get(httpClient({ fetch: again })))).resolves.toMatchObject({
       code: 'invalid_response',
     })
     expect(again.calls).toBe(3)
@@ -63,7 +56,7 @@ describe('what is tried again', () => {
       cancel: () => new Promise(() => undefined),
     })
     const fetch = answering(() => new Response(endless))
-    const error = await failure(get(clientOf({ fetch, maxResponseBytes: 4096 })))
+    const error = await failure(get(httpClient({ fetch, maxResponseBytes: 4096 })))
     expect(error).toMatchObject({ code: 'invalid_response', attempts: 1 })
   })
 })
@@ -80,7 +73,7 @@ describe('3: bytes that are not what their content-encoding says', () => {
         })
         return new Response(body)
       }
-      const error = await failure(get(clientOf({ fetch: answering(corrupt) })))
+      const error = await failure(get(httpClient({ fetch: answering(corrupt) })))
       expect(error).toMatchObject({ code: 'invalid_response', attempts: 2 })
     },
   )
@@ -89,7 +82,7 @@ describe('3: bytes that are not what their content-encoding says', () => {
 describe('37: a hook', () => {
   test('sees no credential, nor the body', async () => {
     const seen: unknown[] = []
-    const client = clientOf({
+    const client = httpClient({
       fetch: answering(ok),
       onRequest: (request) => void seen.push(...request.headers.entries(), request.url),
       onResponse: async (response, request) =>
@@ -108,7 +101,7 @@ describe('37: a hook', () => {
       const hook = (): void => {
         throw thrown
       }
-      await expect(get(clientOf({ fetch, [name]: hook }))).rejects.toBe(thrown)
+      await expect(get(httpClient({ fetch, [name]: hook }))).rejects.toBe(thrown)
       expect(fetch.calls).toBe(name === 'onRequest' ? 0 : 1)
     },
   )
@@ -121,7 +114,7 @@ describe('37: a hook', () => {
         ending.abort('enough')
         return new Promise(() => undefined)
       }
-      await expect(get(clientOf({ fetch: answering(ok), [name]: hook }), ending.signal)).rejects.toBe(
+      await expect(get(httpClient({ fetch: answering(ok), [name]: hook }), ending.signal)).rejects.toBe(
         'enough',
       )
     },
@@ -130,7 +123,7 @@ describe('37: a hook', () => {
   test('is not called for a call that is aborted already', async () => {
     const onRequest = vi.fn<(request: Request) => void>()
     await expect(
-      get(clientOf({ fetch: answering(ok), onRequest }), AbortSignal.abort('before')),
+      get(httpClient({ fetch: answering(ok), onRequest }), AbortSignal.abort('before')),
     ).rejects.toBe('before')
     expect(onRequest).not.toHaveBeenCalled()
   })
@@ -143,7 +136,7 @@ describe('37: a hook', () => {
   ])('is told whether it went well: $status', async ({ answer, status, isOk }) => {
     const seen: unknown[] = []
     const onResponse = (response: Response): void => void seen.push([response.status, response.ok])
-    const outcome = get(clientOf({ fetch: answering(answer), retries: 0, onResponse }))
+    const outcome = get(httpClient({ fetch: answering(answer), retries: 0, onResponse }))
     await expect(isOk ? outcome : failure(outcome)).resolves.toMatchObject({ status })
     expect(seen).toEqual([[status, isOk]])
   })
@@ -153,7 +146,7 @@ describe('8: many failing calls', () => {
   test('cause far fewer retries than calls', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const fetch = answering(down)
-    const client = clientOf({ fetch })
+    const client = httpClient({ fetch })
     const calls = Array.from({ length: 1000 }, () => failure(get(client)))
     await expect(Promise.all(calls)).resolves.toHaveLength(1000)
     expect(fetch.calls - 1000).toBeLessThanOrEqual(200)
@@ -164,12 +157,12 @@ test('1: what a connection failed of is told by its code alone', async () => {
   const cause = Object.assign(new Error('connect to +46701740605 failed'), { code: 'ECONNRESET' })
   const fetch = (): Promise<Response> =>
     Promise.reject(new TypeError('fetch failed for canary-secret', { cause }))
-  const error = await failure(get(clientOf({ fetch, retries: 0 })))
+  const error = await failure(get(httpClient({ fetch, retries: 0 })))
   expect(error).toMatchObject({ code: 'network', attempts: 1, cause: { message: 'ECONNRESET' } })
 })
 
 test('47: an attempt rejects as it should, and not unheard, even if the runtime is older than needed', async () => {
-  const client = clientOf({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
+  const client = httpClient({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
   const { withResolvers } = Promise
   Reflect.deleteProperty(Promise, 'withResolvers')
   try {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { ClientOptions } from '@sms/core'
-import { clientSettings, createHttpClient } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
+import { httpClient } from './acme.ts'
 
 /** What a reader makes of a body. */
 async function read(
@@ -12,13 +12,8 @@ async function read(
     retries: 0,
     fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
   }
-  const settings = clientSettings('test', options, [], 'https://api.example')
-  const client = createHttpClient(
-    { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
-    settings,
-  )
-  const answer = await client.get('/messages', {}, new AbortController().signal)
-  return answer.body
+  const response = await httpClient(options).get('/messages', {}, new AbortController().signal)
+  return response.body
 }
 
 /** A body that comes in pieces of so many bytes. */
@@ -158,7 +153,7 @@ describe('14: bytes', () => {
   ])('that are not UTF-8 are invalid_response, not replaced: $what', async ({ body }) => {
     await expect(read(body)).rejects.toMatchObject({
       code: 'invalid_response',
-      provider: 'test',
+      provider: 'acme',
       status: 200,
       attempts: 1,
       message: expect.stringMatching(/200.*application\/json.*UTF-8/),
@@ -237,16 +232,8 @@ describe('12: JSON', () => {
 
   test('of more than 16 MiB may hold more values, since its caller allowed for it', async () => {
     const body = Array.from({ length: 600_000 }, () => ({ 'a-name-of-some-length': 1 }))
-    const client = createHttpClient(
-      { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
-      clientSettings(
-        'test',
-        { fetch: async () => Response.json(body), maxResponseBytes: 2 ** 25 },
-        [],
-        'https://api.example',
-      ),
-    )
-    const answer = await client.get('/messages', {}, new AbortController().signal)
-    expect(answer.body).toHaveLength(600_000)
+    const client = httpClient({ fetch: async () => Response.json(body), maxResponseBytes: 2 ** 25 })
+    const response = await client.get('/messages', {}, new AbortController().signal)
+    expect(response.body).toHaveLength(600_000)
   })
 })

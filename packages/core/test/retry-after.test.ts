@@ -1,6 +1,6 @@
 import { type ClientOptions, SmsError } from '@sms/core'
-import { clientSettings, createHttpClient } from '@sms/core/provider'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { httpClient } from './acme.ts'
 
 const NOW = new Date('2026-11-06T08:49:37Z')
 
@@ -19,13 +19,8 @@ async function failure(status: number, headers: readonly [string, string][]): Pr
     fetch: () =>
       Promise.resolve(new Response('{}', { status, headers: headers.map((header) => [...header]) })),
   }
-  const settings = clientSettings('test', options, [], 'https://api.example')
-  const client = createHttpClient(
-    { provider: 'test', credentialHeaders: {}, readRefusal: () => null },
-    settings,
-  )
   try {
-    await client.get('/messages', {}, new AbortController().signal)
+    await httpClient(options).get('/messages', {}, new AbortController().signal)
   } catch (error) {
     if (SmsError.is(error)) return error
     throw error

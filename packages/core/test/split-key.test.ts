@@ -1,5 +1,5 @@
 import { type Message, splitKey } from '@sms/core'
-import { identity, paginate, walkOffsets } from '@sms/core/provider'
+import { itemIdentity, paginate, walkOffsets } from '@sms/core/provider'
 import { expect, test } from 'vitest'
 
 interface Item {
@@ -15,8 +15,8 @@ async function keysOf(items: readonly Item[]): Promise<readonly Message['key'][]
     settings: { limit: Infinity, pageSize: 50, concurrency: 1, cursor: undefined, signal: undefined },
     walk: walkOffsets,
     list: () => ({
-      ask: async (offset, size) => ({ items: items.slice(offset, offset + size), more: false }),
-      identify: ({ id, text }) => identity(id, () => [text]),
+      request: async (offset, size) => ({ items: items.slice(offset, offset + size), more: false }),
+      identify: ({ id, text }) => itemIdentity(id, () => [text]),
     }),
     normalize: (_, key) => key,
   }).toArray()

@@ -13,6 +13,5 @@ export type {
   Paginated,
   SummaryReader,
 } from '@sms/core'
-export type { Ip1Options } from './options.ts'
-export { createIp1 } from './provider.ts'
-export type { Ip1Message, Ip1Status } from './wire.ts'
+export { createIp1, type Ip1Options } from './provider.ts'
+export type { Ip1Message, Ip1Status } from './schema.ts'

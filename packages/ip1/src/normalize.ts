@@ -3,27 +3,28 @@ import type {
   ConversationSummary,
   DeliveryStatus,
   Direction,
-  Message,
   Price,
   StatusCounts,
 } from '@sms/core'
-import { displayAddress, givenId } from '@sms/core/provider'
-import { PROVIDER } from './options.ts'
-import type { Ip1Counts, Ip1Message, Ip1Summary } from './wire.ts'
+import { displayAddress, givenId, type MessageFields } from '@sms/core/provider'
+import type { Ip1Counts, Ip1Message, Ip1Summary } from './schema.ts'
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key What tells the message from all others. */
-export function normalizeMessage(raw: Ip1Message, key: string, endpoint?: Direction): Message<Ip1Message> {
+/** @param key Of the message, from core. */
+export function normalizeMessage(
+  raw: Ip1Message,
+  key: string,
+  endpoint?: Direction,
+): MessageFields<Ip1Message> {
   const direction = endpoint ?? directionOf(raw) ?? 'inbound'
   return {
-    provider: PROVIDER,
     id: idOf(raw),
     key,
     direction,
     channel: 'sms',
-    from: addressOf(raw.sender),
-    to: addressOf(raw.recipient),
+    from: displayAddress(raw.sender),
+    to: displayAddress(raw.recipient),
     text: raw.body ?? '',
     attachments: NO_ATTACHMENTS,
     timestamp: timeOf(raw),
@@ -35,11 +36,13 @@ export function normalizeMessage(raw: Ip1Message, key: string, endpoint?: Direct
   }
 }
 
-/** @param participant Whom it is with, where the summary itself does not say. */
-export function normalizeSummary(raw: Ip1Summary, participant: string): ConversationSummary {
+/** @param participant The requested one: the summary may not state it. */
+export function normalizeSummary(
+  raw: Ip1Summary,
+  participant: string,
+): Omit<ConversationSummary, 'provider'> {
   return {
-    provider: PROVIDER,
-    participant: addressOf(raw.participant) ?? displayAddress(participant),
+    participant: displayAddress(raw.participant ?? participant) ?? participant,
     messages: Number(raw.totalMessageCount),
     segments: Number(raw.totalSmsCount),
     outbound: statusCounts(raw.mobileTerminatedMessages, statusOf),
@@ -53,7 +56,7 @@ export function idOf({ id }: Ip1Message): string | null {
 }
 
 /** What never changes of a message, unlike its statuses. */
-export function contentOf(raw: Ip1Message): readonly unknown[] {
+export function stableFields(raw: Ip1Message): readonly unknown[] {
   return [raw.batchId, directionOf(raw), raw.sender, raw.recipient, raw.body, raw.reference]
 }
 
@@ -62,10 +65,6 @@ export function directionOf({ direction }: Ip1Message): Direction | null {
   const word = String(direction).toLowerCase()
   if (word === 'mt' || word === '0') return 'outbound'
   return word === 'mo' || word === '1' ? 'inbound' : null
-}
-
-function addressOf(address: string | number | null | undefined): string | null {
-  return address === null || address === undefined ? null : displayAddress(String(address))
 }
 
 /** When a message was created, by its id: the list is sorted by that. Null if the id does not say. */

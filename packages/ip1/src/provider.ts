@@ -1,19 +1,16 @@
-import type { Capabilities, Message, MessageReader, SummaryReader } from '@sms/core'
-import {
-  createHttpClient,
-  defineReader,
-  messagesSettings,
-  paginate,
-  requestSignal,
-  selectMessages,
-  walkOffsets,
-} from '@sms/core/provider'
+import type { Capabilities, ClientOptions, MessageReader, SummaryReader } from '@sms/core'
+import { defineProvider, type ProviderFactory, walkOffsets } from '@sms/core/provider'
+import { fetchSummary, messageList } from './api.ts'
+import { readErrorBody } from './error-body.ts'
 import { creationTimeOf, normalizeMessage, normalizeSummary } from './normalize.ts'
-import { type Ip1Options, PROVIDER, readOptions } from './options.ts'
-import { conversation, summary } from './pages.ts'
-import { readParticipant } from './participant.ts'
-import { readRefusal } from './refusal.ts'
-import type { Ip1Message } from './wire.ts'
+import { PARTICIPANTS } from './participant.ts'
+import type { Ip1Message } from './schema.ts'
+
+/** How to reach iP.1. */
+export interface Ip1Options extends ClientOptions {
+  /** The API key. Default: the environment variable IP1_API_KEY. */
+  apiKey?: string | undefined
+}
 
 const CAPABILITIES: Capabilities = {
   order: 'oldest-first',
@@ -26,16 +23,9 @@ const CAPABILITIES: Capabilities = {
   maxPageSize: null,
 }
 
-/** Whether the list is sorted by a message's time. That of a message without an ObjectId is when its status was reported. */
-function hasCreationTime({ raw }: Message<Ip1Message>): boolean {
-  return creationTimeOf(raw) !== null
-}
-
 /**
- * A reader of iP.1 conversations (ip1sms.com, "Conversations").
+ * Makes readers of iP.1 conversations (ip1sms.com, "Conversations").
  *
- * @param options Credentials that are left out are read from the environment.
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
  * ```ts
  * import { createIp1 } from '@sms/ip1'
@@ -46,31 +36,24 @@ function hasCreationTime({ raw }: Message<Ip1Message>): boolean {
  * }
  * ```
  */
-export function createIp1(options: Ip1Options = {}): MessageReader<Ip1Message> & SummaryReader {
-  const settings = readOptions(options)
-  const { credentialHeaders } = settings
-  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
-
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const whom = readParticipant(participant)
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      const { direction, since, until, order = 'oldest-first' } = query
-      return paginate<Ip1Message, Message<Ip1Message>>({
-        provider: PROVIDER,
-        query: [PROVIDER, 'messages', whom, direction, since, until, order],
-        settings: query,
-        walk: walkOffsets,
-        list: () => conversation(client, whom, direction, order),
-        normalize: (raw, key) => normalizeMessage(raw, key, direction),
-        // The endpoint has chosen the direction.
-        select: selectMessages({ direction: undefined, since, until }, order, hasCreationTime),
-      })
-    },
-    async summary(participant, requestOptions = {}) {
-      const whom = readParticipant(participant)
-      const signal = requestSignal(PROVIDER, requestOptions) ?? new AbortController().signal
-      return normalizeSummary(await summary(client, whom, signal), whom)
-    },
+export const createIp1: ProviderFactory<Ip1Options, MessageReader<Ip1Message> & SummaryReader> =
+  defineProvider({
+    name: 'ip1',
+    baseUrl: 'https://api.ip1sms.com',
+    capabilities: CAPABILITIES,
+    credentials: { apiKey: 'IP1_API_KEY' },
+    headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+    readErrorBody,
+    participants: PARTICIPANTS,
+    messages: ({ http, participant, direction, order }) => ({
+      walk: walkOffsets,
+      list: () => messageList(http, participant, direction, order),
+      normalize: (raw, key) => normalizeMessage(raw, key, direction),
+      // The endpoint has chosen the direction.
+      selectsDirection: true,
+      // The list is sorted by the time in an ObjectId. Without one, a message's time is that of its status.
+      isSortedByTime: (raw) => creationTimeOf(raw) !== null,
+    }),
+    summary: async ({ http, participant, signal }) =>
+      normalizeSummary(await fetchSummary(http, participant, signal), participant),
   })
-}

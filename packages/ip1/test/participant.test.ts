@@ -94,7 +94,7 @@ describe('34: a message of another participant', () => {
       code: 'invalid_response',
       status: 200,
       attempts: 1,
-      issues: [{ path: 'participant', expected: 'the participant asked for' }],
+      issues: [{ path: 'participant', expected: 'the requested participant' }],
     })
   })
 })

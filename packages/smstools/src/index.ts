@@ -5,6 +5,5 @@
  */
 export { SmsError } from '@sms/core'
 export type { Message, MessageReader, MessagesOptions, Page, Paginated } from '@sms/core'
-export type { SmstoolsOptions } from './options.ts'
-export { createSmstools } from './provider.ts'
-export type { SmstoolsFile, SmstoolsMessage } from './wire.ts'
+export { createSmstools, type SmstoolsOptions } from './provider.ts'
+export type { SmstoolsFile, SmstoolsMessage } from './schema.ts'

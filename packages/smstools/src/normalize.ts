@@ -1,7 +1,6 @@
-import type { Attachment, DeliveryStatus, Direction, Message } from '@sms/core'
-import { displayAddress, givenId } from '@sms/core/provider'
-import { PROVIDER } from './options.ts'
-import type { SmstoolsMessage } from './wire.ts'
+import type { Attachment, DeliveryStatus, Direction } from '@sms/core'
+import { displayAddress, givenId, type MessageFields } from '@sms/core/provider'
+import type { SmstoolsMessage } from './schema.ts'
 
 // The words of the status webhook's page.
 const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
@@ -14,18 +13,17 @@ const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key What tells the message from all others. */
-export function normalizeMessage(raw: SmstoolsMessage, key: string): Message<SmstoolsMessage> {
+/** @param key Of the message, from core. */
+export function normalizeMessage(raw: SmstoolsMessage, key: string): MessageFields<SmstoolsMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   return {
-    provider: PROVIDER,
     id: idOf(raw),
     key,
     direction,
     // The conversation names no channel; only an MMS has files.
     channel: hasFiles(raw) ? 'mms' : 'sms',
-    from: addressOf(raw.sender),
-    to: addressOf(raw.receiver),
+    from: displayAddress(raw.sender),
+    to: displayAddress(raw.receiver),
     text: raw.message ?? '',
     attachments: hasFiles(raw) ? attachmentsOf(raw) : NO_ATTACHMENTS,
     timestamp: timeOf(raw),
@@ -42,7 +40,7 @@ export function idOf({ messageId }: SmstoolsMessage): string | null {
 }
 
 /** What never changes of a message, unlike its delivery status. */
-export function contentOf(raw: SmstoolsMessage): readonly unknown[] {
+export function stableFields(raw: SmstoolsMessage): readonly unknown[] {
   return [
     directionOf(raw),
     raw.unixDatetime,
@@ -64,10 +62,6 @@ export function directionOf({ direction, mine }: SmstoolsMessage): Direction | n
   if (word === 'inbound' || word === 'outbound') return word
   if (typeof word === 'string' || typeof mine !== 'boolean') return null
   return mine ? 'outbound' : 'inbound'
-}
-
-function addressOf(address: string | number | null | undefined): string | null {
-  return address === null || address === undefined ? null : displayAddress(String(address))
 }
 
 function hasFiles({ file }: SmstoolsMessage): boolean {

@@ -1,18 +1,17 @@
-import type { Capabilities, Message, MessageReader } from '@sms/core'
-import {
-  createHttpClient,
-  defineReader,
-  messagesSettings,
-  paginate,
-  participantDigits,
-  selectMessages,
-  walkCountedPages,
-} from '@sms/core/provider'
+import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
+import { defineProvider, type ProviderFactory, walkCountedPages } from '@sms/core/provider'
+import { messageList } from './api.ts'
+import { readErrorBody } from './error-body.ts'
 import { normalizeMessage } from './normalize.ts'
-import { PROVIDER, readOptions, type SmstoolsOptions } from './options.ts'
-import { conversation } from './pages.ts'
-import { readRefusal } from './refusal.ts'
-import type { SmstoolsMessage } from './wire.ts'
+import type { SmstoolsMessage } from './schema.ts'
+
+/** How to reach Smstools. */
+export interface SmstoolsOptions extends ClientOptions {
+  /** The API client id. Default: the environment variable SMSTOOLS_CLIENT_ID. */
+  clientId?: string | undefined
+  /** The API client secret. Default: the environment variable SMSTOOLS_CLIENT_SECRET. */
+  clientSecret?: string | undefined
+}
 
 const CAPABILITIES: Capabilities = {
   order: 'newest-first',
@@ -26,10 +25,8 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of Smstools conversations (smsgatewayapi.com, "Get a conversation").
+ * Makes readers of Smstools conversations (smsgatewayapi.com, "Get a conversation").
  *
- * @param options Credentials that are left out are read from the environment.
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
  * ```ts
  * import { createSmstools } from '@sms/smstools'
@@ -40,24 +37,20 @@ const CAPABILITIES: Capabilities = {
  * }
  * ```
  */
-export function createSmstools(options: SmstoolsOptions = {}): MessageReader<SmstoolsMessage> {
-  const settings = readOptions(options)
-  const { credentialHeaders } = settings
-  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
-
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const digits = participantDigits(PROVIDER, participant)
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      return paginate<SmstoolsMessage, Message<SmstoolsMessage>>({
-        provider: PROVIDER,
-        query: [PROVIDER, 'messages', digits, query.direction, query.since, query.until],
-        settings: query,
-        walk: walkCountedPages,
-        list: () => conversation(client, digits),
-        normalize: normalizeMessage,
-        select: selectMessages(query, CAPABILITIES.order),
-      })
-    },
-  })
-}
+export const createSmstools: ProviderFactory<
+  SmstoolsOptions,
+  MessageReader<SmstoolsMessage>
+> = defineProvider({
+  name: 'smstools',
+  baseUrl: 'https://api.smsgatewayapi.com/v1',
+  capabilities: CAPABILITIES,
+  credentials: { clientId: 'SMSTOOLS_CLIENT_ID', clientSecret: 'SMSTOOLS_CLIENT_SECRET' },
+  // The page's parameter table has them as parameters, its example as headers: a URL ends up in logs.
+  headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
+  readErrorBody,
+  messages: ({ http, participant }) => ({
+    walk: walkCountedPages,
+    list: () => messageList(http, participant),
+    normalize: normalizeMessage,
+  }),
+})

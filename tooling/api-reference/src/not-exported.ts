@@ -1,6 +1,6 @@
-// Named in public declarations, and of use to nobody: what a cursor holds is the walks' own affair, and `Card` only
-// names three properties of a reader.
-const OF_NO_USE: ReadonlySet<string> = new Set(['Place', 'Card'])
+// Named in public declarations, and of no use to a caller: a cursor's content belongs to the walks, and `Raw` is inferred
+// within two types.
+const OF_NO_USE: ReadonlySet<string> = new Set(['Place', 'Raw'])
 
 /**
  * The types of some packages that their public declarations mention and nobody can import. TypeDoc looks for them in one

@@ -1,29 +1,21 @@
-import type { Capabilities, ClientOptions, Message, MessageReader } from '@sms/core'
+import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
 import {
-  checkItems,
   checkShape,
-  clientSettings,
-  createHttpClient,
-  credential,
-  defineReader,
+  defineProvider,
   displayAddress,
+  type ErrorBody,
   type HttpClient,
-  identity,
   isSameNumber,
-  messagesSettings,
-  paginate,
-  participantDigits,
-  type Refusal,
-  selectMessages,
-  type TokenList,
+  itemIdentity,
+  type MessageFields,
+  type ProviderFactory,
+  type TokenMessageList,
   walkTokens,
 } from '@sms/core/provider'
 import * as v from 'valibot'
 
 // The API of Pigeon Post, which nobody has: `GET /threads/{phone}?size&after` gives
 // `{ data: [{ uid, way, peer, words, at }], paging: { after } }`, newest first, until `after` is null.
-
-const PROVIDER = 'pigeon'
 
 export interface PigeonOptions extends ClientOptions {
   loft?: string | undefined
@@ -63,49 +55,37 @@ const CAPABILITIES: Capabilities = {
   maxPageSize: 100,
 }
 
-export function createPigeon(options: PigeonOptions = {}): MessageReader<PigeonMessage> {
-  const settings = clientSettings(PROVIDER, options, ['loft', 'password'], 'https://api.pigeon.example.com')
-  const loft = credential(PROVIDER, 'loft', options.loft, 'PIGEON_LOFT')
-  const password = credential(PROVIDER, 'password', options.password, 'PIGEON_PASSWORD')
-  const credentialHeaders = { authorization: `Basic ${btoa(`${loft}:${password}`)}` }
-  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const digits = participantDigits(PROVIDER, participant)
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      return paginate<PigeonMessage, Message<PigeonMessage>, TokenList<PigeonMessage>>({
-        provider: PROVIDER,
-        query: [PROVIDER, 'messages', digits, query.direction, query.since, query.until],
-        settings: query,
-        walk: walkTokens,
-        list: () => thread(client, digits),
-        normalize,
-        select: selectMessages(query, CAPABILITIES.order),
-      })
-    },
-  })
-}
+export const createPigeon: ProviderFactory<PigeonOptions, MessageReader<PigeonMessage>> = defineProvider({
+  name: 'pigeon',
+  baseUrl: 'https://api.pigeon.example.com',
+  capabilities: CAPABILITIES,
+  credentials: { loft: 'PIGEON_LOFT', password: 'PIGEON_PASSWORD' },
+  headers: ({ loft, password }) => ({ authorization: `Basic ${btoa(`${loft}:${password}`)}` }),
+  readErrorBody,
+  messages: ({ http, participant }) => ({
+    walk: walkTokens,
+    list: () => thread(http, participant),
+    normalize,
+  }),
+})
 
-function thread(client: HttpClient, participant: string): TokenList<PigeonMessage> {
+function thread(http: HttpClient, participant: string): TokenMessageList<PigeonMessage> {
   return {
-    async ask(token, size, signal) {
+    async request(token, size, signal) {
       const query = { size, after: token ?? undefined }
-      const answer = await client.get(`/threads/${participant}`, query, signal)
-      const { data, paging } = checkShape(PROVIDER, pageSchema, answer)
-      checkItems(PROVIDER, answer, 'data', data, ({ peer }) =>
-        isSameNumber(peer, participant) ? null : 'a message of this thread',
-      )
-      return { items: data, next: paging.after }
+      const response = await http.get(`/threads/${participant}`, query, signal)
+      const { data, paging } = checkShape(pageSchema, response)
+      return { response, path: 'data', items: data, next: paging.after }
     },
-    identify: ({ uid }) => identity(String(uid), () => []),
+    identify: ({ uid }) => itemIdentity(String(uid), () => []),
+    check: ({ peer }) => (isSameNumber(peer, participant) ? null : 'a message of this thread'),
   }
 }
 
-function normalize(raw: PigeonMessage, key: string): Message<PigeonMessage> {
+function normalize(raw: PigeonMessage, key: string): MessageFields<PigeonMessage> {
   const isInbound = raw.way === 'in'
   const peer = displayAddress(raw.peer)
   return {
-    provider: PROVIDER,
     id: String(raw.uid),
     key,
     direction: isInbound ? 'inbound' : 'outbound',
@@ -122,7 +102,7 @@ function normalize(raw: PigeonMessage, key: string): Message<PigeonMessage> {
   }
 }
 
-function readRefusal(body: unknown): Refusal | null {
+function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || !('fault' in body)) return null
   return typeof body.fault === 'string' && /^[a-z-]{1,40}$/.test(body.fault)
     ? { providerCode: body.fault }

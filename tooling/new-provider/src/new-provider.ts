@@ -11,7 +11,7 @@ try {
   registerProvider(name, REPOSITORY)
   process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has. Next:
 
-1. Write to \`src/\` what your API is: options, participant, wire, pages, normalize, refusal, in this order.
+1. Write to \`src/\` what your API is: schema, participant, api, normalize, error-body, provider, in this order.
 2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).
 3. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it; what fails is what is left to do.
 4. npx pnpm@12 --filter @sms/docs provider-table: that gives it a column in the README.

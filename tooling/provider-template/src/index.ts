@@ -5,6 +5,5 @@
  */
 export { SmsError } from '@sms/core'
 export type { Message, MessageReader, MessagesOptions, Page, Paginated } from '@sms/core'
-export type { TemplateOptions } from './options.ts'
-export { createTemplate } from './provider.ts'
-export type { TemplateMessage } from './wire.ts'
+export { createTemplate, type TemplateOptions } from './provider.ts'
+export type { TemplateMessage } from './schema.ts'

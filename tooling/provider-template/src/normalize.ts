@@ -1,7 +1,6 @@
-import type { DeliveryStatus, Message } from '@sms/core'
-import { displayAddress } from '@sms/core/provider'
-import { PROVIDER } from './options.ts'
-import type { TemplateMessage } from './wire.ts'
+import type { DeliveryStatus } from '@sms/core'
+import { displayAddress, type MessageFields } from '@sms/core/provider'
+import type { TemplateMessage } from './schema.ts'
 
 const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   accepted: 'queued',
@@ -11,10 +10,9 @@ const STATUSES: Readonly<Record<string, DeliveryStatus>> = {
   refused: 'failed',
 }
 
-/** @param key What tells the message from all others. */
-export function normalizeMessage(raw: TemplateMessage, key: string): Message<TemplateMessage> {
+/** @param key Of the message, from core. */
+export function normalizeMessage(raw: TemplateMessage, key: string): MessageFields<TemplateMessage> {
   return {
-    provider: PROVIDER,
     id: String(raw.id),
     key,
     direction: raw.outgoing ? 'outbound' : 'inbound',

@@ -1,7 +1,7 @@
 import { isSameNumber } from '@sms/core/provider'
-import type { TemplateMessage } from './wire.ts'
+import type { TemplateMessage } from './schema.ts'
 
 /** Whether a message is to or from the participant. */
-export function isTheirs({ from, to, outgoing }: TemplateMessage, participant: string): boolean {
+export function isWithParticipant({ from, to, outgoing }: TemplateMessage, participant: string): boolean {
   return isSameNumber(outgoing ? to : from, participant)
 }

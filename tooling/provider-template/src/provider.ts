@@ -1,18 +1,15 @@
-import type { Capabilities, Message, MessageReader } from '@sms/core'
-import {
-  createHttpClient,
-  defineReader,
-  messagesSettings,
-  paginate,
-  participantDigits,
-  selectMessages,
-  walkOffsets,
-} from '@sms/core/provider'
+import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
+import { defineProvider, type ProviderFactory, walkOffsets } from '@sms/core/provider'
+import { messageList } from './api.ts'
+import { readErrorBody } from './error-body.ts'
 import { normalizeMessage } from './normalize.ts'
-import { PROVIDER, readOptions, type TemplateOptions } from './options.ts'
-import { conversation } from './pages.ts'
-import { readRefusal } from './refusal.ts'
-import type { TemplateMessage } from './wire.ts'
+import type { TemplateMessage } from './schema.ts'
+
+/** How to reach Template. */
+export interface TemplateOptions extends ClientOptions {
+  /** The API key. Default: the environment variable TEMPLATE_API_KEY. */
+  apiKey?: string | undefined
+}
 
 const CAPABILITIES: Capabilities = {
   order: 'oldest-first',
@@ -26,10 +23,8 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * A reader of Template conversations.
+ * Makes readers of Template conversations.
  *
- * @param options Credentials that are left out are read from the environment.
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
  * @example
  * <!-- docs: compile only -->
  * ```ts
@@ -41,24 +36,19 @@ const CAPABILITIES: Capabilities = {
  * }
  * ```
  */
-export function createTemplate(options: TemplateOptions = {}): MessageReader<TemplateMessage> {
-  const settings = readOptions(options)
-  const { credentialHeaders } = settings
-  const client = createHttpClient({ provider: PROVIDER, credentialHeaders, readRefusal }, settings)
-
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const digits = participantDigits(PROVIDER, participant)
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      return paginate<TemplateMessage, Message<TemplateMessage>>({
-        provider: PROVIDER,
-        query: [PROVIDER, 'messages', digits, query.direction, query.since, query.until],
-        settings: query,
-        walk: walkOffsets,
-        list: () => conversation(client, digits),
-        normalize: normalizeMessage,
-        select: selectMessages(query, CAPABILITIES.order),
-      })
-    },
-  })
-}
+export const createTemplate: ProviderFactory<
+  TemplateOptions,
+  MessageReader<TemplateMessage>
+> = defineProvider({
+  name: 'template',
+  baseUrl: 'https://api.template.example.com/v1',
+  capabilities: CAPABILITIES,
+  credentials: { apiKey: 'TEMPLATE_API_KEY' },
+  headers: ({ apiKey }) => ({ 'x-api-key': apiKey }),
+  readErrorBody,
+  messages: ({ http, participant }) => ({
+    walk: walkOffsets,
+    list: () => messageList(http, participant),
+    normalize: normalizeMessage,
+  }),
+})

@@ -296,7 +296,7 @@ function anotherLetter(cursor: string): string {
 async function cursorOfAnother(): Promise<string> {
   const provider = 'conformance'
   const list = {
-    ask: async (page: number) => ({ items: [`item ${page}`] }),
+    request: async (page: number) => ({ items: [`item ${page}`] }),
     identify: (item: string) => `i${item}`,
   }
   const pages = paginate({

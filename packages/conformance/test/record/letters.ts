@@ -1,14 +1,12 @@
-import type { Capabilities, ClientOptions, Message, MessageReader } from '@sms/core'
+import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
 import {
-  clientSettings,
-  createHttpClient,
-  credential,
-  defineReader,
-  identity,
-  messagesSettings,
-  paginate,
-  selectMessages,
-  type TokenList,
+  defineProvider,
+  type HttpClient,
+  itemIdentity,
+  type MessageFields,
+  type Participants,
+  type ProviderFactory,
+  type TokenMessageList,
   walkTokens,
 } from '@sms/core/provider'
 
@@ -30,10 +28,8 @@ interface LettersPage {
 }
 
 export interface LettersOptions extends ClientOptions {
-  apiKey?: string
+  apiKey?: string | undefined
 }
-
-const PROVIDER = 'letters'
 
 const CAPABILITIES: Capabilities = {
   order: 'oldest-first',
@@ -46,59 +42,62 @@ const CAPABILITIES: Capabilities = {
   maxPageSize: null,
 }
 
-/** A provider of its own, that follows the links in its answers. It trusts them blindly: it is made for these tests. */
-export function createLetters(options: LettersOptions = {}): MessageReader<Letter> {
-  const settings = clientSettings(PROVIDER, options, ['apiKey'], UPSTREAM)
-  const apiKey = credential(PROVIDER, 'apiKey', options.apiKey, 'LETTERS_API_KEY')
-  const api = { provider: PROVIDER, credentialHeaders: { 'x-key': apiKey }, readRefusal: () => null }
-  const client = createHttpClient(api, settings)
+export const UPSTREAM = 'https://api.letters.example/v1'
 
-  function lettersOf(participant: string): TokenList<Letter> {
-    return {
-      async ask(token, size, signal) {
-        const first = `${settings.baseUrl}/people/${encodeURIComponent(participant)}/letters?size=${size}`
-        const { pathname, searchParams } = new URL(token ?? first, settings.baseUrl)
-        const path = pathname.slice(new URL(settings.baseUrl).pathname.length)
-        const answer = await client.get(path, Object.fromEntries(searchParams), signal)
-        const { letters, next } = answer.body as LettersPage
-        return { items: letters, next }
-      },
-      identify: ({ id }) => identity(id, () => []),
-    }
-  }
-
-  return defineReader(PROVIDER, CAPABILITIES, {
-    messages(participant, messagesOptions = {}) {
-      const query = messagesSettings(PROVIDER, CAPABILITIES, messagesOptions)
-      return paginate<Letter, Message<Letter>, TokenList<Letter>>({
-        provider: PROVIDER,
-        query: [PROVIDER, participant, query.direction, query.since?.valueOf(), query.until?.valueOf()],
-        settings: query,
-        walk: walkTokens,
-        list: () => lettersOf(participant),
-        normalize: (raw) => ({
-          provider: PROVIDER,
-          id: raw.id,
-          key: `${PROVIDER}:${raw.id}`,
-          direction: raw.way === 'out' ? 'outbound' : 'inbound',
-          channel: 'sms',
-          from: raw.from,
-          to: raw.to,
-          text: raw.words,
-          attachments: [],
-          timestamp: new Date(raw.at),
-          status: raw.way === 'in' ? 'received' : 'sent',
-          segments: null,
-          price: null,
-          raw,
-        }),
-        select: selectMessages(query, CAPABILITIES.order),
-      })
-    },
-  })
+const PARTICIPANTS: Participants<string> = {
+  forms: [],
+  parse: (participant) => participant,
+  fromDigits: (digits) => digits,
 }
 
-export const UPSTREAM = 'https://api.letters.example/v1'
+/** A provider of its own, that follows the links in its responses. It trusts them blindly: it is made for these tests. */
+export const createLetters: ProviderFactory<LettersOptions, MessageReader<Letter>> = defineProvider({
+  name: 'letters',
+  baseUrl: UPSTREAM,
+  capabilities: CAPABILITIES,
+  credentials: { apiKey: 'LETTERS_API_KEY' },
+  headers: ({ apiKey }) => ({ 'x-key': apiKey }),
+  readErrorBody: () => null,
+  participants: PARTICIPANTS,
+  messages: ({ http, participant }) => ({
+    walk: walkTokens,
+    list: () => lettersOf(http, participant),
+    normalize,
+  }),
+})
+
+function normalize(raw: Letter, key: string): MessageFields<Letter> {
+  return {
+    id: raw.id,
+    key,
+    direction: raw.way === 'out' ? 'outbound' : 'inbound',
+    channel: 'sms',
+    from: raw.from,
+    to: raw.to,
+    text: raw.words,
+    attachments: [],
+    timestamp: new Date(raw.at),
+    status: raw.way === 'in' ? 'received' : 'sent',
+    segments: null,
+    price: null,
+    raw,
+  }
+}
+
+function lettersOf(http: HttpClient, participant: string): TokenMessageList<Letter> {
+  return {
+    async request(token, size, signal) {
+      const first = `/people/${encodeURIComponent(participant)}/letters?size=${size}`
+      const { pathname, searchParams } = new URL(token ?? first, UPSTREAM)
+      const path = pathname.slice(pathname.indexOf('/people/'))
+      const response = await http.get(path, Object.fromEntries(searchParams), signal)
+      const { letters, next } = response.body as LettersPage
+      return { response, path: 'letters', items: letters, next }
+    },
+    identify: ({ id }) => itemIdentity(id, () => []),
+    check: () => null,
+  }
+}
 
 /** How the provider answers. */
 export interface Upstream {

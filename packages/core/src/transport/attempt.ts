@@ -11,7 +11,7 @@ export class AttemptTimeout extends Error {}
 export class FaultyFetch extends Error {}
 
 /** What came back: the answer, its body read whole. */
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number
   readonly headers: Headers
   /** The body in pieces, or why it could not be read. */
@@ -37,7 +37,7 @@ export async function attempt(
   headers: Record<string, string>,
   settings: ClientSettings,
   signal: AbortSignal,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   signal.throwIfAborted()
   const ending = new AbortController()
   const onAbort = (): void => ending.abort(signal.reason)
@@ -60,7 +60,7 @@ async function send(
   headers: Record<string, string>,
   settings: ClientSettings,
   signal: AbortSignal,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const response = await request(url, headers, settings, signal)
   const { status, headers: answered } = response
   if (isRedirect(status)) {

@@ -1,7 +1,7 @@
 import type { ClientSettings } from '../client-options.ts'
 import { abortable } from './abortable.ts'
-import { attempt, type RawAnswer } from './attempt.ts'
-import { type Answer, type ReadRefusal, readAnswer } from './failure.ts'
+import { attempt, type RawResponse } from './attempt.ts'
+import { type ApiResponse, type ReadErrorBody, readResponse } from './read-response.ts'
 import { readThrown } from './read-thrown.ts'
 import { type Failure, RetryPolicy } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
@@ -13,7 +13,7 @@ export interface HttpApi {
   /** The headers that carry the credentials. No hook and no error ever sees them. */
   readonly credentialHeaders: Readonly<Record<string, string>>
   /** What tells a refusal from an answer. */
-  readonly readRefusal: ReadRefusal
+  readonly readErrorBody: ReadErrorBody
 }
 
 /** The parameters of a URL's query. */
@@ -29,6 +29,7 @@ export type Query = Readonly<Record<string, string | number | undefined>>
  * // A client for tests, without a network.
  * const client: HttpClient = {
  *   get: async (path, query) => ({
+ *     provider: 'acme',
  *     body: { path, query },
  *     headers: new Headers(),
  *     status: 200,
@@ -47,25 +48,11 @@ export interface HttpClient {
    * @throws {SmsError} Any code that a refusal, a broken connection or an answer that is no JSON stands for; or the
    * signal's own reason when it is aborted; or what a hook threw.
    */
-  get(path: string, query: Query, signal: AbortSignal): Promise<Answer>
+  get(path: string, query: Query, signal: AbortSignal): Promise<ApiResponse>
 }
 
 /**
  * A client for one reader.
- *
- * @example
- * ```ts
- * import { clientSettings, createHttpClient } from '@sms/core/provider'
- *
- * // Stands for the network here.
- * const fetch = async (): Promise<Response> => Response.json([{ id: 1 }])
- * const client = createHttpClient(
- *   { provider: 'acme', credentialHeaders: { 'x-api-key': 'key' }, readRefusal: () => null },
- *   clientSettings('acme', { fetch }, [], 'https://api.example.com/v1'),
- * )
- * const { body } = await client.get('/messages', { page: 1, limit: 50 }, new AbortController().signal)
- * console.log(body)
- * ```
  */
 export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
   const policy = new RetryPolicy(api.provider, settings.retries)
@@ -73,7 +60,7 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
   if (settings.userAgent !== null) publicHeaders['user-agent'] = settings.userAgent
   const headers = { ...publicHeaders, ...api.credentialHeaders }
 
-  async function once(url: string, signal: AbortSignal, attempts: number): Promise<Answer | Failure> {
+  async function once(url: string, signal: AbortSignal, attempts: number): Promise<ApiResponse | Failure> {
     signal.throwIfAborted()
     const { onRequest, onResponse } = settings
     const shown = (): Request => new Request(url, { headers: publicHeaders })
@@ -86,10 +73,10 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
     if (onResponse !== undefined) {
       await abortable((async () => onResponse(withoutBody(raw), shown()))(), signal)
     }
-    return readAnswer(api.provider, raw, api.readRefusal, attempts)
+    return readResponse(api.provider, raw, api.readErrorBody, attempts)
   }
 
-  async function get(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
+  async function get(path: string, query: Query, signal: AbortSignal): Promise<ApiResponse> {
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) search.set(name, String(value))
@@ -114,7 +101,7 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
 }
 
 /** A copy for a hook. */
-function withoutBody({ status, headers }: RawAnswer): Response {
+function withoutBody({ status, headers }: RawResponse): Response {
   if (status >= 200 && status <= 599) return new Response(null, { status, headers })
   // A server may send a status that no response can be made with.
   return Object.defineProperties(new Response(null, { headers }), {

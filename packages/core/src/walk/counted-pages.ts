@@ -1,13 +1,13 @@
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { Lookahead, type TimedResponse } from './lookahead.ts'
 import { readPagesFrom } from './numbered-pages.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
 /** An answer whose total can be relied on. */
-interface CountedAnswer<Item> extends TimedAnswer<Item> {
+interface CountedResponse<Item> extends TimedResponse<Item> {
   readonly total: number
   /** The offset of the first item. */
   readonly first: number
@@ -15,7 +15,7 @@ interface CountedAnswer<Item> extends TimedAnswer<Item> {
 
 /** An answer whose items from `from` on follow what was yielded. */
 interface Joined<Item> {
-  readonly answer: CountedAnswer<Item>
+  readonly answer: CountedResponse<Item>
   readonly skip: number
   readonly from: number
   /** Whether the response's numbers are off: then only its items say how far the walk has come. */
@@ -45,7 +45,7 @@ const MOST_ALIKE = 50
  * throws.
  * @example
  * ```ts
- * import { identity, paginate, walkCountedPages } from '@sms/core/provider'
+ * import { itemIdentity, paginate, walkCountedPages } from '@sms/core/provider'
  *
  * // Stands for what an API answers.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
@@ -55,11 +55,11 @@ const MOST_ALIKE = 50
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkCountedPages,
  *   list: () => ({
- *     ask: async (page, size) => ({
+ *     request: async (page, size) => ({
  *       items: stored.slice((page - 1) * size, page * size),
  *       total: stored.length,
  *     }),
- *     identify: ({ id }) => identity(id, () => []),
+ *     identify: ({ id }) => itemIdentity(id, () => []),
  *   }),
  *   normalize: ({ id }) => id,
  * })
@@ -165,7 +165,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Whether a response is another page in place of one beyond the end. */
-  async function isReadBefore(answer: TimedAnswer<Item>): Promise<boolean> {
+  async function isReadBefore(answer: TimedResponse<Item>): Promise<boolean> {
     if (frontier.join(answer, true)?.from === answer.items.length) return true
     if (!isResumed) return answer.identities.every((identity) => frontier.knows(identity))
     const { identities } = await requests.fresh(1, pageSize)
@@ -173,7 +173,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Reads on by what the pages hold, as if they had no total. */
-  async function* readByContent(taken?: TimedAnswer<Item>): AsyncGenerator<Stretch<Item>, void, void> {
+  async function* readByContent(taken?: TimedResponse<Item>): AsyncGenerator<Stretch<Item>, void, void> {
     requests.drop()
     progress.mostAlike = mostAlike
     if (taken !== undefined && frontier.count === 0) requests.putBack(taken.position, taken)
@@ -195,12 +195,12 @@ async function* readCountedPages<Item>(
   }
 
   /** The number of the answer's first item. */
-  function numberOf(answer: CountedAnswer<Item>): number {
+  function numberOf(answer: CountedResponse<Item>): number {
     return answer.total - 1 - answer.first
   }
 
   /** Reads the answer's numbers; null when its total cannot be true. */
-  function counted(answer: TimedAnswer<Item>, page: number): CountedAnswer<Item> | null {
+  function counted(answer: TimedResponse<Item>, page: number): CountedResponse<Item> | null {
     const { items, total: stated } = answer
     if ((begun || isResumed) && items.length > size) return distrust()
     if (typeof stated !== 'number' || !Number.isSafeInteger(stated) || stated < items.length) return null
@@ -232,7 +232,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Joins a response if its numbers, or what they say was read before, prove how. */
-  async function joinByNumber(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+  async function joinByNumber(answer: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const { items, identities } = answer
     const skip = numberOf(answer) - next
     // Within a page, a total that fell leaves open whether what vanished was read before.
@@ -252,7 +252,7 @@ async function* readCountedPages<Item>(
   }
 
   /** The provider has counted at another moment than it has listed: the items read last stand further on. */
-  function joinShifted(answer: CountedAnswer<Item>, skip: number): Joined<Item> | null {
+  function joinShifted(answer: CountedResponse<Item>, skip: number): Joined<Item> | null {
     const seam = frontier.join(answer)
     if (seam === null || seam.behind > 0 || seam.from <= skip) return null
     if (!frontier.hasNew(answer, seam) && progress.lastLike(answer) !== undefined) {
@@ -266,7 +266,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Decides by the page before whether a response begins with the item read last or with an identical one. */
-  async function joinAlike(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+  async function joinAlike(answer: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const page = pageAt(answer.first)
     const before = await requests.fresh(page - 1, pageSize)
     const again = counted(await requests.fresh(page, pageSize), page)
@@ -281,7 +281,7 @@ async function* readCountedPages<Item>(
   }
 
   /** What else an answer may mean; null to read the page that now holds the next item. */
-  async function joinOtherwise(answer: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+  async function joinOtherwise(answer: CountedResponse<Item>): Promise<Joined<Item> | null> {
     // It shows an earlier state than others, or cannot be told from one that does.
     if (!isNewest) return null
     const isAbove = answer.items.length > 0 && numberOf(answer) - next >= answer.items.length
@@ -293,6 +293,8 @@ async function* readCountedPages<Item>(
     if (answer.items.length === 0 && answer.first < answer.total && answer.total >= total) {
       emptyPages += 1
       if (emptyPages > MOST_EMPTY_PAGES || !(await isAfterLast(answer))) return distrust()
+      // Its items may stand elsewhere.
+      frontier.doubt()
       return { answer, ...nothingNew(answer), isShifted: false }
     }
     shrunk = true
@@ -300,7 +302,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Whether the page before an empty one still ends with the item read last: else pages have another size by now. */
-  async function isAfterLast({ first }: CountedAnswer<Item>): Promise<boolean> {
+  async function isAfterLast({ first }: CountedResponse<Item>): Promise<boolean> {
     const page = pageAt(first)
     if (frontier.count === 0 || page === 1) return true
     const before = await requests.fresh(page - 1, pageSize)
@@ -308,7 +310,7 @@ async function* readCountedPages<Item>(
   }
 
   /** How a response without anything new joins. */
-  function nothingNew({ items: { length } }: TimedAnswer<Item>): {
+  function nothingNew({ items: { length } }: TimedResponse<Item>): {
     readonly skip: number
     readonly from: number
   } {
@@ -316,7 +318,7 @@ async function* readCountedPages<Item>(
   }
 
   /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
-  async function find(shown: CountedAnswer<Item>): Promise<Joined<Item> | null> {
+  async function find(shown: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const offset = total - 1 - next
     // What vanished may not have been read yet: before all that is remembered there is nothing to find.
     const furthest = frontier.complete ? Infinity : frontier.remembered - 1
@@ -359,7 +361,7 @@ async function* readCountedPages<Item>(
   }
 
   /** With the same total, nothing explains that an answer which brings nothing new comes again. */
-  function checkRepeat(answer: CountedAnswer<Item>): void {
+  function checkRepeat(answer: CountedResponse<Item>): void {
     progress.none()
     if (progress.lastLike(answer) !== undefined) progress.fail('the same page comes again and again')
   }

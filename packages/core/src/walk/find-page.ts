@@ -1,12 +1,12 @@
 import type { Frontier, Seam } from './frontier.ts'
 import type { Head } from './head.ts'
-import type { Lookahead, TimedAnswer } from './lookahead.ts'
+import type { Lookahead, TimedResponse } from './lookahead.ts'
 import { mostSearched } from './progress.ts'
 
 /** The page that the item read last is on, and how it joins. */
 export interface FoundPage<Item> extends Seam {
   readonly page: number
-  readonly answer: TimedAnswer<Item>
+  readonly answer: TimedResponse<Item>
 }
 
 /**
@@ -51,6 +51,6 @@ export async function findPage<Item>(
 }
 
 /** How many pages on an item is that comes so many items after the last one of a response; at least one. */
-export function pagesOn<Item>({ items }: TimedAnswer<Item>, behind: number): number {
+export function pagesOn<Item>({ items }: TimedResponse<Item>, behind: number): number {
   return Math.max(1, Math.floor((items.length - 1 + behind) / items.length))
 }

@@ -2,7 +2,7 @@ import { LONGEST_TAIL } from '../cursor.ts'
 import { isUnique } from './identity.ts'
 import { ItemNumbers } from './item-numbers.ts'
 import type { ItemList, Stretch, WalkRequest } from './list.ts'
-import type { TimedAnswer } from './lookahead.ts'
+import type { TimedResponse } from './lookahead.ts'
 import { Progress } from './progress.ts'
 import { possibleTotal } from './total.ts'
 import type { ReceivedItems } from './unread.ts'
@@ -127,7 +127,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response was requested after the one that the last item came from was received. */
-  isLater(answer: TimedAnswer<Item>): boolean {
+  isLater(answer: TimedResponse<Item>): boolean {
     return answer.sent > this.#received
   }
 
@@ -146,7 +146,7 @@ export class Frontier<Item> {
    * @param isSearch Whether the place is looked for, so that the response may come from any part of the list.
    * @param isFront Whether the response starts at the front of the list, where items arrive.
    */
-  join(answer: TimedAnswer<Item>, isSearch = false, isFront = false): Seam | null {
+  join(answer: TimedResponse<Item>, isSearch = false, isFront = false): Seam | null {
     const { identities } = answer
     const [first] = identities
     if (first !== undefined && first === this.#recent.at(-1) && isUnique(first)) {
@@ -159,7 +159,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response goes back behind the item read last, although its items from `from` on should follow it. */
-  goesBack({ identities }: TimedAnswer<Item>, from: number): boolean {
+  goesBack({ identities }: TimedResponse<Item>, from: number): boolean {
     const rest = identities.slice(from)
     if (this.#lastUnique !== null && rest.includes(this.#lastUnique)) return true
     // One alone may be an id that the provider has given twice.
@@ -273,7 +273,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response holds new items: after those read last, or among them. */
-  hasNew({ identities }: TimedAnswer<Item>, { skip, from }: Pick<Seam, 'skip' | 'from'>): boolean {
+  hasNew({ identities }: TimedResponse<Item>, { skip, from }: Pick<Seam, 'skip' | 'from'>): boolean {
     if (from < identities.length) return true
     return identities.slice(skip, from).some((identity) => this.#isUnknown(identity))
   }

@@ -1,4 +1,4 @@
-import type { Lookahead, TimedAnswer } from './lookahead.ts'
+import type { Lookahead, TimedResponse } from './lookahead.ts'
 
 /** The first item of a list: while it stays the same, nothing has arrived in front of it. */
 export class Head<Item> {
@@ -25,7 +25,7 @@ export class Head<Item> {
   }
 
   /** Takes note of an answer from the start of the list: whether it starts as before. */
-  note({ identities: [identity], received }: TimedAnswer<Item>): boolean {
+  note({ identities: [identity], received }: TimedResponse<Item>): boolean {
     const isKnown = this.#since !== Infinity
     const isSame = isKnown && this.#identity === identity
     this.#hasChanged = isKnown && !isSame

@@ -27,13 +27,13 @@ export function givenId(id: string | number | null | undefined): string | null {
  * objects and lists are left out, since how they are written may change, and they may nest deeply.
  * @example
  * ```ts
- * import { identity } from '@sms/core/provider'
+ * import { itemIdentity } from '@sms/core/provider'
  *
  * const item = { id: null, text: 'Hello', time: 1749113086, status: 'sent' }
- * console.log(identity(item.id, () => [item.text, item.time]))
+ * console.log(itemIdentity(item.id, () => [item.text, item.time]))
  * ```
  */
-export function identity(id: string | null, content: () => readonly unknown[]): string {
+export function itemIdentity(id: string | null, content: () => readonly unknown[]): string {
   if (id === null) return CONTENT + digest(...content())
   return id.charCodeAt(0) === MARK ? CONTENT + CONTENT + id : id
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../cursor.ts'
 
 /** What a provider answered when it was asked for a part of a list. */
-export interface ListAnswer<Item> {
+export interface ListResponse<Item> {
   /** In the list's order, as many as there are from there on, and as the provider gives at most. */
   readonly items: readonly Item[]
   /** The offset of the first item, where the provider states it; else what was asked for counts. */
@@ -15,7 +15,7 @@ export interface ListAnswer<Item> {
 }
 
 /** What a provider answered when it was asked for the page that a token stands for. */
-export interface TokenAnswer<Item> {
+export interface TokenResponse<Item> {
   /** In the list's order. May be empty while there is more to come. */
   readonly items: readonly Item[]
   /** The token of the page after this one; null where the list ends here. */
@@ -29,11 +29,11 @@ export interface TokenAnswer<Item> {
  *
  * @example
  * ```ts
- * import { identity, type ItemList } from '@sms/core/provider'
+ * import { itemIdentity, type ItemList } from '@sms/core/provider'
  *
  * const messages: ItemList<{ id: number }> = {
  *   newestFirst: true,
- *   identify: ({ id }) => identity(String(id), () => []),
+ *   identify: ({ id }) => itemIdentity(String(id), () => []),
  * }
  * console.log(messages.identify({ id: 1 }) === messages.identify({ id: 2 })) // false
  * ```
@@ -51,22 +51,22 @@ export interface ItemList<Item> {
 }
 
 /**
- * A list of one provider, asked by number: how to ask for a part of it.
+ * A list of one provider, requested by number: how to request a part of it.
  *
  * @example
  * ```ts
- * import { identity, type List } from '@sms/core/provider'
+ * import { itemIdentity, type List } from '@sms/core/provider'
  *
  * const stored = [{ id: 1 }, { id: 2 }, { id: 3 }]
  * const messages: List<{ id: number }> = {
  *   // Where an API is asked, its answer is checked here: `checkShape`, `checkItems`.
- *   ask: async (offset, size) => ({
+ *   request: async (offset, size) => ({
  *     items: stored.slice(offset, offset + size),
  *     more: offset + size < stored.length,
  *   }),
- *   identify: ({ id }) => identity(String(id), () => []),
+ *   identify: ({ id }) => itemIdentity(String(id), () => []),
  * }
- * console.log(await messages.ask(0, 2, new AbortController().signal))
+ * console.log(await messages.request(0, 2, new AbortController().signal))
  * ```
  */
 export interface List<Item> extends ItemList<Item> {
@@ -76,25 +76,25 @@ export interface List<Item> extends ItemList<Item> {
    * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
    * @param size How many items to ask for.
    */
-  ask(position: number, size: number, signal: AbortSignal): Promise<ListAnswer<Item>>
+  request(position: number, size: number, signal: AbortSignal): Promise<ListResponse<Item>>
 }
 
 /**
- * A list of one provider, asked by token: each page tells the one to ask for the next page with.
+ * A list of one provider, requested by token: each page includes the token of the next page.
  *
  * @example
  * ```ts
- * import { identity, type TokenList } from '@sms/core/provider'
+ * import { itemIdentity, type TokenList } from '@sms/core/provider'
  *
  * const pages = new Map([
  *   [null, { items: [{ id: 1 }, { id: 2 }], next: 'after-2' }],
  *   ['after-2', { items: [{ id: 3 }], next: null }],
  * ])
  * const messages: TokenList<{ id: number }> = {
- *   ask: async (token) => pages.get(token) ?? { items: [], next: null },
- *   identify: ({ id }) => identity(String(id), () => []),
+ *   request: async (token) => pages.get(token) ?? { items: [], next: null },
+ *   identify: ({ id }) => itemIdentity(String(id), () => []),
  * }
- * console.log(await messages.ask(null, 2, new AbortController().signal))
+ * console.log(await messages.request(null, 2, new AbortController().signal))
  * ```
  */
 export interface TokenList<Item> extends ItemList<Item> {
@@ -104,7 +104,7 @@ export interface TokenList<Item> extends ItemList<Item> {
    * @param token The token of the page, or null for the first page.
    * @param size How many items to ask for.
    */
-  ask(token: string | null, size: number, signal: AbortSignal): Promise<TokenAnswer<Item>>
+  request(token: string | null, size: number, signal: AbortSignal): Promise<TokenResponse<Item>>
 }
 
 /** One walk over a list. */

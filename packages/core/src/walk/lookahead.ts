@@ -1,8 +1,8 @@
-import type { ListAnswer, WalkRequest } from './list.ts'
+import type { ListResponse, WalkRequest } from './list.ts'
 import type { Unread } from './unread.ts'
 
 /** An answer, and when it was asked for and received by the walk's own clock. */
-export interface TimedAnswer<Item> extends ListAnswer<Item> {
+export interface TimedResponse<Item> extends ListResponse<Item> {
   /** The walk's own: they are taken out as they are given on, so that none is held longer than it is needed. */
   readonly items: Item[]
   /** The items' identities, in the same order. */
@@ -17,7 +17,7 @@ export interface TimedAnswer<Item> extends ListAnswer<Item> {
 /** An answer that was asked for ahead. */
 interface Promised<Item> {
   readonly position: number
-  readonly answer: Promise<TimedAnswer<Item>>
+  readonly answer: Promise<TimedResponse<Item>>
 }
 
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
@@ -47,17 +47,17 @@ export class Lookahead<Item> {
   }
 
   /** The answer for a position: the one asked for ahead, or one asked for now. */
-  take(position: number, size: number): Promise<TimedAnswer<Item>> {
+  take(position: number, size: number): Promise<TimedResponse<Item>> {
     return this.#pick(position) ?? this.fresh(position, size)
   }
 
   /** The answer for a position, asked for now, before whatever waits for its turn. */
-  fresh(position: number, size: number): Promise<TimedAnswer<Item>> {
+  fresh(position: number, size: number): Promise<TimedResponse<Item>> {
     return this.#ask(position, size, true)
   }
 
   /** Puts an answer back, to be taken again. */
-  putBack(position: number, answer: TimedAnswer<Item>): void {
+  putBack(position: number, answer: TimedResponse<Item>): void {
     void this.#pick(position)
     this.#answers.push({ position, answer: Promise.resolve(answer) })
   }
@@ -80,7 +80,7 @@ export class Lookahead<Item> {
     return AbortSignal.any([this.#request.signal, this.#dropping.signal])
   }
 
-  #ask(position: number, size: number, isUrgent: boolean): Promise<TimedAnswer<Item>> {
+  #ask(position: number, size: number, isUrgent: boolean): Promise<TimedResponse<Item>> {
     const signal = this.#signal
     const turn = Promise.withResolvers<void>()
     const waiting = { position, start: turn.resolve }
@@ -102,12 +102,12 @@ export class Lookahead<Item> {
     }
   }
 
-  async #send(position: number, size: number, signal: AbortSignal): Promise<TimedAnswer<Item>> {
+  async #send(position: number, size: number, signal: AbortSignal): Promise<TimedResponse<Item>> {
     const { list } = this.#request
     try {
       signal.throwIfAborted()
       const sent = (this.#clock += 1)
-      const answer = await list.ask(position, size, signal)
+      const answer = await list.request(position, size, signal)
       const received = (this.#clock += 1)
       if (answer.items.length === 0) this.#forgetBeyond(position)
       const identities = answer.items.map((item) => list.identify(item))
@@ -127,7 +127,7 @@ export class Lookahead<Item> {
     )
   }
 
-  #pick(position: number): Promise<TimedAnswer<Item>> | undefined {
+  #pick(position: number): Promise<TimedResponse<Item>> | undefined {
     const at = this.#answers.findIndex((asked) => asked.position === position)
     return at === -1 ? undefined : this.#answers.splice(at, 1)[0]?.answer
   }

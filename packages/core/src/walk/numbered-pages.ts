@@ -3,7 +3,7 @@ import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
 import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { Lookahead, type TimedResponse } from './lookahead.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import { possibleTotal } from './total.ts'
 import type { Unread } from './unread.ts'
@@ -22,7 +22,7 @@ const FEW = 50
  * throws.
  * @example
  * ```ts
- * import { identity, paginate, walkNumberedPages } from '@sms/core/provider'
+ * import { itemIdentity, paginate, walkNumberedPages } from '@sms/core/provider'
  *
  * // Stands for what an API answers.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
@@ -32,8 +32,8 @@ const FEW = 50
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkNumberedPages,
  *   list: () => ({
- *     ask: async (page, size) => ({ items: stored.slice((page - 1) * size, page * size) }),
- *     identify: ({ id }) => identity(id, () => []),
+ *     request: async (page, size) => ({ items: stored.slice((page - 1) * size, page * size) }),
+ *     identify: ({ id }) => itemIdentity(id, () => []),
  *   }),
  *   normalize: ({ id }) => id,
  * })
@@ -79,7 +79,7 @@ export async function* readPagesFrom<Item>(
   /** Whether anything was yielded. */
   let begun = false
   /** Responses for that page and those after it. */
-  let sight: TimedAnswer<Item>[] = []
+  let sight: TimedResponse<Item>[] = []
   const head = new Head(requests, 1)
   /** Whether the last page was shorter than one before it, as only the list's last page is. */
   let wasShort = false
@@ -127,7 +127,7 @@ export async function* readPagesFrom<Item>(
   }
 
   /** A response whose items have all come before may come again only if something has arrived. */
-  async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
+  async function checkRepeat(answer: TimedResponse<Item>): Promise<void> {
     progress.none()
     const last = progress.lastLike(answer)
     if (last !== undefined && (await head.isSameSince(last))) {
@@ -139,7 +139,7 @@ export async function* readPagesFrom<Item>(
    * An end that other responses contradict: pages showed items further on, a total promises more, items came again
    * although fewer have arrived in front, or pages that fell short of what was requested hold more items by now.
    */
-  async function checkEnd({ total }: TimedAnswer<Item>): Promise<void> {
+  async function checkEnd({ total }: TimedResponse<Item>): Promise<void> {
     const isShort = (possibleTotal(total) ?? 0) > frontier.count
     const isWhole = place === undefined
     if (isWhole && (isShort || requests.unread.hasUnknown)) frontier.doubt()
@@ -152,7 +152,7 @@ export async function* readPagesFrom<Item>(
     if (isPushing && arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()
   }
 
-  async function see(at: number): Promise<TimedAnswer<Item>> {
+  async function see(at: number): Promise<TimedResponse<Item>> {
     for (;;) {
       const answer = sight[at]
       if (answer !== undefined) return answer
@@ -203,12 +203,12 @@ export async function* readPagesFrom<Item>(
     return head.isSameSince(first)
   }
 
-  async function follow(answer: TimedAnswer<Item>): Promise<Stretch<Item>> {
+  async function follow(answer: TimedResponse<Item>): Promise<Stretch<Item>> {
     return accept(answer, AT_START, answer.items.length === 0)
   }
 
   /** Joins a response that is later than what was read; null if it brought nothing. */
-  async function join(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+  async function join(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
     const seam = frontier.join(answer, false, page === 1)
     if (seam === null) return joinUnknown(answer)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
@@ -219,7 +219,7 @@ export async function* readPagesFrom<Item>(
   }
 
   /** Nothing in the response was read of late: it follows, unless too little was read to tell. */
-  async function joinUnknown(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+  async function joinUnknown(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
     if (answer.items.length === 0) return accept(answer, AT_START, true)
     if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, AT_START)
     if (await isSameState()) return accept(answer, AT_START)
@@ -228,7 +228,7 @@ export async function* readPagesFrom<Item>(
   }
 
   /** A page longer than any before it: the provider's limit has changed, and with it where pages start. */
-  async function relearn(answer: TimedAnswer<Item>): Promise<Stretch<Item> | null> {
+  async function relearn(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
     const read = (page - 1) * size
     frontier.doubt()
     size = answer.items.length
@@ -253,7 +253,7 @@ export async function* readPagesFrom<Item>(
   }
 
   /** All items of the response were read before: so much arrived, or the provider repeats itself. */
-  async function passKnown(answer: TimedAnswer<Item>, seam: Seam): Promise<Stretch<Item> | null> {
+  async function passKnown(answer: TimedResponse<Item>, seam: Seam): Promise<Stretch<Item> | null> {
     if (wasShort) return accept(answer, { skip: answer.items.length, from: answer.items.length }, true)
     if (progress.lastLike(answer) !== undefined && progress.isSuspicious) {
       progress.unexplained('the same page comes again and again')
@@ -275,7 +275,7 @@ export async function* readPagesFrom<Item>(
    * Whether the list has another first item because something arrived. That was never seen before, unless items may move
    * to the front: a provider that puts an old item first repeats itself.
    */
-  function mayHaveArrived({ identities }: TimedAnswer<Item>): boolean {
+  function mayHaveArrived({ identities }: TimedResponse<Item>): boolean {
     const { identity = '', hasChanged } = head
     if (!hasChanged || list.movesToFront === true) return true
     return !(frontier.knows(identity) || (isUnique(identity) && identities.includes(identity)))
@@ -289,7 +289,11 @@ export async function* readPagesFrom<Item>(
     return null
   }
 
-  function accept(answer: TimedAnswer<Item>, seam: Pick<Seam, 'skip' | 'from'>, end = false): Stretch<Item> {
+  function accept(
+    answer: TimedResponse<Item>,
+    seam: Pick<Seam, 'skip' | 'from'>,
+    end = false,
+  ): Stretch<Item> {
     const { length } = answer.items
     if (page === 1) head.note(answer)
     wasShort = length < size

@@ -1,7 +1,7 @@
 import type { Frontier, Seam } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedAnswer } from './lookahead.ts'
+import { Lookahead, type TimedResponse } from './lookahead.ts'
 import { mostSearched } from './progress.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
@@ -14,7 +14,7 @@ const LONGEST_OVERLAP = 8
 
 /** A response that joins what was read, and the offset it was requested from. */
 interface Joined<Item> extends Seam {
-  readonly answer: TimedAnswer<Item>
+  readonly answer: TimedResponse<Item>
   readonly start: number
 }
 
@@ -32,7 +32,7 @@ const BEGINNING = { skip: 0, from: 0, behind: 0, isCertain: true }
  * throws.
  * @example
  * ```ts
- * import { identity, paginate, walkOffsets } from '@sms/core/provider'
+ * import { itemIdentity, paginate, walkOffsets } from '@sms/core/provider'
  *
  * // Stands for what an API answers.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
@@ -42,11 +42,11 @@ const BEGINNING = { skip: 0, from: 0, behind: 0, isCertain: true }
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkOffsets,
  *   list: () => ({
- *     ask: async (offset, size) => ({
+ *     request: async (offset, size) => ({
  *       items: stored.slice(offset, offset + size),
  *       more: offset + size < stored.length,
  *     }),
- *     identify: ({ id }) => identity(id, () => []),
+ *     identify: ({ id }) => itemIdentity(id, () => []),
  *   }),
  *   normalize: ({ id }) => id,
  * })
@@ -172,7 +172,7 @@ async function* readOffsets<Item>(
   }
 
   /** The provider may cap pages in silence: then plan in steps of what it gives, less what proves the seam. */
-  function learn(answer: TimedAnswer<Item>): TimedAnswer<Item> {
+  function learn(answer: TimedResponse<Item>): TimedResponse<Item> {
     const { length } = answer.items
     longest = Math.max(longest, length)
     const isShort = length > 0 && length < answer.size
@@ -238,7 +238,7 @@ async function* readOffsets<Item>(
    * A response that brings nothing new may come again only if the list has changed: something arrived in front, or
    * vanished, which shows further back.
    */
-  async function checkRepeat(answer: TimedAnswer<Item>): Promise<void> {
+  async function checkRepeat(answer: TimedResponse<Item>): Promise<void> {
     progress.none()
     const last = progress.lastLike(answer)
     if (last === undefined || answer.position < last.position) return

@@ -3,7 +3,7 @@ import { digest } from '../digest.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
-import type { Stretch, TokenAnswer, TokenList, WalkRequest } from './list.ts'
+import type { Stretch, TokenResponse, TokenList, WalkRequest } from './list.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
@@ -17,7 +17,7 @@ const PAGES_COMPARED = 4
 const MOST_SEARCHED = 100
 
 /** An answer, and what it was asked with. */
-interface TokenPage<Item> extends TokenAnswer<Item> {
+interface TokenPage<Item> extends TokenResponse<Item> {
   /** The walk's own: they are taken out as they are given on. */
   readonly items: Item[]
   readonly token: string | null
@@ -36,7 +36,7 @@ interface TokenPage<Item> extends TokenAnswer<Item> {
  * throws.
  * @example
  * ```ts
- * import { identity, paginate, type TokenList, walkTokens } from '@sms/core/provider'
+ * import { itemIdentity, paginate, type TokenList, walkTokens } from '@sms/core/provider'
  *
  * // Stands for what an API answers.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
@@ -46,12 +46,12 @@ interface TokenPage<Item> extends TokenAnswer<Item> {
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkTokens,
  *   list: () => ({
- *     ask: async (token, size) => {
+ *     request: async (token, size) => {
  *       const from = token === null ? 0 : stored.findIndex(({ id }) => id === token) + 1
  *       const items = stored.slice(from, from + size)
  *       return { items, next: from + size < stored.length ? (items.at(-1)?.id ?? null) : null }
  *     },
- *     identify: ({ id }) => identity(id, () => []),
+ *     identify: ({ id }) => itemIdentity(id, () => []),
  *   }),
  *   normalize: ({ id }) => id,
  * })
@@ -108,7 +108,7 @@ async function* readTokens<Item>(
   }
 
   async function requestPage(token: string | null): Promise<TokenPage<Item>> {
-    const answer = await list.ask(token, pageSize, signal)
+    const answer = await list.request(token, pageSize, signal)
     const identities = answer.items.map((item) => list.identify(item))
     const received = { ...answer, items: [...answer.items], token, identities }
     unread.keep(received)

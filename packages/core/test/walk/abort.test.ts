@@ -1,11 +1,9 @@
 import { getEventListeners } from 'node:events'
 import type { Page, Paginated } from '@sms/core'
 import {
-  clientSettings,
-  createHttpClient,
-  identity,
+  itemIdentity,
   paginate,
-  type TokenAnswer,
+  type TokenResponse,
   type TokenList,
   walkCountedPages,
   walkNumberedPages,
@@ -13,6 +11,7 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
+import { httpClient } from '../acme.ts'
 import {
   type Given,
   holdAfterFirst,
@@ -36,16 +35,14 @@ const REASONS = [new Error('enough'), 'enough', { because: 'enough' }, 0]
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 
-const identify = ({ id, text }: Item): string => identity(id, () => [text])
+const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 
 /** Reads over the provider's HTTP client, with a `fetch` of the test's own. */
 function readOverHttp(style: Style, fetch: typeof globalThis.fetch, signal?: AbortSignal): Paginated<Item> {
-  const settings = clientSettings('scripted', { fetch, retries: 0 }, [], 'https://api.example')
-  const api = { provider: 'scripted', credentialHeaders: {}, readRefusal: () => null }
-  const client = createHttpClient(api, settings)
-  async function ask(position: number, size: number, sent: AbortSignal): Promise<TokenAnswer<Item>> {
+  const client = httpClient({ fetch, retries: 0 })
+  async function request(position: number, size: number, sent: AbortSignal): Promise<TokenResponse<Item>> {
     const { body } = await client.get('/items', { position, size }, sent)
-    return body as TokenAnswer<Item>
+    return body as TokenResponse<Item>
   }
   const source = {
     provider: 'scripted',
@@ -57,9 +54,9 @@ function readOverHttp(style: Style, fetch: typeof globalThis.fetch, signal?: Abo
     ? paginate<Item, Item, TokenList<Item>>({
         ...source,
         walk: walkTokens,
-        list: () => ({ ask: (token, size, sent) => ask(Number(token ?? 0), size, sent), identify }),
+        list: () => ({ request: (token, size, sent) => request(Number(token ?? 0), size, sent), identify }),
       })
-    : paginate<Item, Item>({ ...source, walk: WALKS[style], list: () => ({ ask, identify }) })
+    : paginate<Item, Item>({ ...source, walk: WALKS[style], list: () => ({ request, identify }) })
 }
 
 /** Answers over HTTP what an API of this style would. */

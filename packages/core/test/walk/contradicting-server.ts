@@ -1,4 +1,10 @@
-import { identity, type List, type ListAnswer, type TokenAnswer, type TokenList } from '@sms/core/provider'
+import {
+  itemIdentity,
+  type List,
+  type ListResponse,
+  type TokenResponse,
+  type TokenList,
+} from '@sms/core/provider'
 import { ContradictingList, type Contradiction, type ListSetting } from './contradicting-list.ts'
 import { type ModelItem, random } from './model-server.ts'
 
@@ -33,7 +39,7 @@ type Pending = () => boolean
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const identify = ({ id, text }: ModelItem): string => identity(id, () => [text])
+const identify = ({ id, text }: ModelItem): string => itemIdentity(id, () => [text])
 
 /**
  * A provider that contradicts itself. A request waits twice, for its turn to read the list and for its response to
@@ -64,11 +70,19 @@ export class ContradictingServer {
   }
 
   get list(): List<ModelItem> {
-    return { ...this.#order, ask: (position, size, signal) => this.#ask(position, size, signal), identify }
+    return {
+      ...this.#order,
+      request: (position, size, signal) => this.#ask(position, size, signal),
+      identify,
+    }
   }
 
   get tokenList(): TokenList<ModelItem> {
-    return { ...this.#order, ask: (token, size, signal) => this.#askByToken(token, size, signal), identify }
+    return {
+      ...this.#order,
+      request: (token, size, signal) => this.#askByToken(token, size, signal),
+      identify,
+    }
   }
 
   /** Responds to requests, in random order, until `done`. */
@@ -97,7 +111,7 @@ export class ContradictingServer {
     return this.#setting.contradictions.includes(contradiction)
   }
 
-  #ask(position: number, asked: number, signal: AbortSignal): Promise<ListAnswer<ModelItem>> {
+  #ask(position: number, asked: number, signal: AbortSignal): Promise<ListResponse<ModelItem>> {
     const isPage = this.#setting.style !== 'offsets'
     return this.#wait((state) => {
       const size = Math.min(asked, this.#cap())
@@ -112,7 +126,7 @@ export class ContradictingServer {
     }, signal)
   }
 
-  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenAnswer<ModelItem>> {
+  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenResponse<ModelItem>> {
     return this.#wait((state) => {
       const start = token === null ? 0 : this.#startOf(token, state)
       const end = Math.min(state.length, start + Math.min(asked, this.#cap()))
@@ -144,7 +158,7 @@ export class ContradictingServer {
   }
 
   /** What a response states about the list. */
-  #about(state: readonly ModelItem[], start: number, length: number): Omit<ListAnswer<ModelItem>, 'items'> {
+  #about(state: readonly ModelItem[], start: number, length: number): Omit<ListResponse<ModelItem>, 'items'> {
     const { style, tells } = this.#setting
     if (style === 'numbered') return {}
     if (style === 'counted')

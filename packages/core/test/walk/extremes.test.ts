@@ -1,4 +1,4 @@
-import { identity, paginate, walkOffsets } from '@sms/core/provider'
+import { itemIdentity, paginate, walkOffsets } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import { makeItems, outcomeOf, ScriptedList, serve, STYLES } from './scripted-list.ts'
 
@@ -39,11 +39,11 @@ test('23: the same page for ever, read newest first from an offset, ends in pagi
     walk: walkOffsets,
     list: () => ({
       newestFirst: true,
-      ask: async (_position, size) => {
+      request: async (_position, size) => {
         requests += 1
         return { items: makeItems(10).slice(0, size), more: true }
       },
-      identify: ({ id }) => identity(id, () => []),
+      identify: ({ id }) => itemIdentity(id, () => []),
     }),
     normalize: (item) => item,
   })

@@ -1,6 +1,6 @@
 import { SmsError } from '@sms/core'
 import {
-  identity,
+  itemIdentity,
   type List,
   paginate,
   type Walk,
@@ -56,7 +56,7 @@ async function walkOver(given: Case): Promise<{
   const waiting = [...given.changes]
   const list: List<Item> = {
     ...(newestFirst === undefined ? {} : { newestFirst }),
-    async ask(position, size) {
+    async request(position, size) {
       for (; waiting[0] !== undefined && ids.length >= waiting[0].given; waiting.shift()) {
         items = changed(items, waiting[0])
       }
@@ -65,7 +65,7 @@ async function walkOver(given: Case): Promise<{
       if (style === 'offsets') return { items: page, more: from + size < items.length }
       return style === 'counted' ? { items: page, total: items.length } : { items: page }
     },
-    identify: ({ id }) => identity(id, () => []),
+    identify: ({ id }) => itemIdentity(id, () => []),
   }
   const walk = paginate<Item, string>({
     provider: 'model',

@@ -1,4 +1,10 @@
-import { identity, type List, type ListAnswer, type TokenAnswer, type TokenList } from '@sms/core/provider'
+import {
+  itemIdentity,
+  type List,
+  type ListResponse,
+  type TokenResponse,
+  type TokenList,
+} from '@sms/core/provider'
 
 /** A message of the model. Twins have all but their number in common, and no id. */
 export interface ModelItem {
@@ -48,7 +54,7 @@ export function random(seed: number): () => number {
   }
 }
 
-const identify = ({ id, text }: ModelItem): string => identity(id, () => [text])
+const identify = ({ id, text }: ModelItem): string => itemIdentity(id, () => [text])
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -96,12 +102,12 @@ export class ModelServer {
 
   get list(): List<ModelItem> {
     const { newestFirst } = this.#api
-    return { newestFirst, ask: (position, size, signal) => this.#ask(position, size, signal), identify }
+    return { newestFirst, request: (position, size, signal) => this.#ask(position, size, signal), identify }
   }
 
   get tokenList(): TokenList<ModelItem> {
     const { newestFirst } = this.#api
-    return { newestFirst, ask: (token, size, signal) => this.#askByToken(token, size, signal), identify }
+    return { newestFirst, request: (token, size, signal) => this.#askByToken(token, size, signal), identify }
   }
 
   arrive(count: number): void {
@@ -165,7 +171,7 @@ export class ModelServer {
     if (pending()) this.#pending.splice(this.#pending.indexOf(pending), 1)
   }
 
-  #ask(position: number, asked: number, signal: AbortSignal): Promise<ListAnswer<ModelItem>> {
+  #ask(position: number, asked: number, signal: AbortSignal): Promise<ListResponse<ModelItem>> {
     const size = Math.min(asked, this.#api.cap)
     const isPage = this.#api.style !== 'offsets'
     this.furthest = Math.max(this.furthest, isPage ? position : Math.ceil(position / size))
@@ -173,17 +179,17 @@ export class ModelServer {
     return this.#wait(() => this.#answer(start, size), signal)
   }
 
-  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenAnswer<ModelItem>> {
+  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenResponse<ModelItem>> {
     if (!this.#tokens.has(token)) this.furthest += 1
     this.#tokens.add(token)
     return this.#wait(() => this.#answerFrom(token, Math.min(asked, this.#api.cap)), signal)
   }
 
-  #wait<Answer>(answer: () => Answer, signal: AbortSignal): Promise<Answer> {
+  #wait<ApiResponse>(answer: () => ApiResponse, signal: AbortSignal): Promise<ApiResponse> {
     this.requests += 1
     if (this.requests > MOST_REQUESTS) throw new Error('the walk does not end')
     return new Promise((resolve, reject) => {
-      let read: { readonly answer: Answer } | null = null
+      let read: { readonly answer: ApiResponse } | null = null
       const pending: Pending = () => {
         if (read !== null) {
           resolve(read.answer)
@@ -202,7 +208,7 @@ export class ModelServer {
     })
   }
 
-  #answer(start: number, size: number): ListAnswer<ModelItem> {
+  #answer(start: number, size: number): ListResponse<ModelItem> {
     const { style, tells } = this.#api
     const items = this.items.slice(start, start + size)
     if (style === 'counted') return { items, total: this.#items.length, first: tells ? start : undefined }
@@ -211,7 +217,7 @@ export class ModelServer {
   }
 
   /** A token says after which number a page starts, and how many were made: no two are the same. */
-  #answerFrom(token: string | null, size: number): TokenAnswer<ModelItem> {
+  #answerFrom(token: string | null, size: number): TokenResponse<ModelItem> {
     const { newestFirst, tells, gaps } = this.#api
     const start = newestFirst ? this.#next : -1
     const [after = start] = token?.split('.').map(Number) ?? []

@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Page, type Paginated, SmsError } from '@sms/core'
 import {
-  identity,
+  itemIdentity,
   type List,
-  type ListAnswer,
+  type ListResponse,
   paginate,
   type PaginatedSource,
-  type PageSettings,
-  type TokenAnswer,
+  type TokenResponse,
   type TokenList,
   walkCountedPages,
   walkNumberedPages,
@@ -47,12 +46,13 @@ export interface Asked {
   readonly number: number
 }
 
-export type ScriptedAnswer = ListAnswer<Item> & Partial<TokenAnswer<Item>>
+export type ScriptedAnswer = ListResponse<Item> & Partial<TokenResponse<Item>>
 
 /** What is answered: decided when the request comes, given a turn of the event loop later at the earliest. */
 export type Script = (asked: Asked) => ScriptedAnswer | Promise<ScriptedAnswer>
 
-export type ReadOptions = Partial<PageSettings> & Pick<PaginatedSource<Item, Given>, 'select'>
+export type ReadOptions = Partial<PaginatedSource<Item, Given>['settings']> &
+  Pick<PaginatedSource<Item, Given>, 'select'>
 
 const PROVIDER = 'scripted'
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
@@ -60,7 +60,7 @@ const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets:
 // Far above what any walk here may need: a walk that goes round in circles fails instead of hanging.
 const MOST_REQUESTS = 2000
 
-const identify = ({ id, text }: Item): string => identity(id, () => [text])
+const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 
 /** A provider's list that answers by a script and keeps account of what it was asked. */
 export class ScriptedList {
@@ -111,7 +111,7 @@ export class ScriptedList {
         walk: walkTokens,
         list: () => ({
           ...this.#order,
-          ask: async (token, size, signal) => {
+          request: async (token, size, signal) => {
             const { next = null, ...answer } = await this.#ask(Number(token ?? 0), token, size, signal)
             return { ...answer, next }
           },
@@ -124,7 +124,7 @@ export class ScriptedList {
       walk: WALKS[this.#style],
       list: () => ({
         ...this.#order,
-        ask: (position, size, signal) => this.#ask(position, null, size, signal),
+        request: (position, size, signal) => this.#ask(position, null, size, signal),
         identify,
       }),
     })

@@ -1,4 +1,4 @@
-import { identity, paginate, type TokenAnswer, type TokenList, walkTokens } from '@sms/core/provider'
+import { itemIdentity, paginate, type TokenResponse, type TokenList, walkTokens } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
   type Item,
@@ -87,7 +87,7 @@ describe('a walk over pages with tokens', () => {
 
 test('a list that does not heed its signal is asked for nothing more after an abort', async () => {
   const ending = new AbortController()
-  const second = Promise.withResolvers<TokenAnswer<Item>>()
+  const second = Promise.withResolvers<TokenResponse<Item>>()
   const asked: (string | null)[] = []
   const walk = paginate<Item, Item, TokenList<Item>>({
     provider: 'scripted',
@@ -95,11 +95,11 @@ test('a list that does not heed its signal is asked for nothing more after an ab
     settings: { limit: Infinity, pageSize: 10, concurrency: 1, cursor: undefined, signal: ending.signal },
     walk: walkTokens,
     list: () => ({
-      ask: async (token) => {
+      request: async (token) => {
         asked.push(token)
         return token === null ? { items: ITEMS.slice(0, 10), next: 'A' } : second.promise
       },
-      identify: ({ id }) => identity(id, () => []),
+      identify: ({ id }) => itemIdentity(id, () => []),
     }),
     normalize: (item) => item,
   })

@@ -1,4 +1,4 @@
-import type { ListAnswer } from '@sms/core/provider'
+import type { ListResponse } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
   type Item,
@@ -103,7 +103,7 @@ describe.each([1, 4])('21: with %i requests at once, a last link', (concurrency)
     'to %d only tells how far to plan',
     async (last) => {
       const honest: Script = serve('offsets', ITEMS)
-      const script = async (asked: Parameters<Script>[0]): Promise<ListAnswer<Item>> => ({
+      const script = async (asked: Parameters<Script>[0]): Promise<ListResponse<Item>> => ({
         ...(await honest(asked)),
         last,
       })

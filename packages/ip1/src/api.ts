@@ -1,17 +1,15 @@
 import type { Direction, MessageOrder } from '@sms/core'
 import {
-  checkItems,
   checkShape,
   type HttpClient,
-  identity,
   invalidResponse,
-  type List,
+  itemIdentity,
+  type MessageList,
   parseLinkHeader,
 } from '@sms/core/provider'
-import { contentOf, directionOf, idOf } from './normalize.ts'
-import { PROVIDER } from './options.ts'
-import { isSame, isTheirs } from './participant.ts'
-import { type Ip1Message, type Ip1Summary, pageSchema, summarySchema } from './wire.ts'
+import { stableFields, directionOf, idOf } from './normalize.ts'
+import { isSameParticipant, isWithParticipant } from './participant.ts'
+import { type Ip1Message, type Ip1Summary, pageSchema, summarySchema } from './schema.ts'
 
 const ENDPOINTS: Readonly<Record<Direction, string>> = { outbound: '/mt', inbound: '/mo' }
 
@@ -19,39 +17,39 @@ const ENDPOINTS: Readonly<Record<Direction, string>> = { outbound: '/mt', inboun
  * The conversation with a participant, or one direction of it, from an offset on
  * (`GET /v2/conversations/{participant}[/mt|/mo]?start&limit&order`).
  */
-export function conversation(
-  client: HttpClient,
+export function messageList(
+  http: HttpClient,
   participant: string,
   direction: Direction | undefined,
-  order: MessageOrder,
-): List<Ip1Message> {
+  order: MessageOrder | 'unspecified',
+): MessageList<Ip1Message> {
   const path = `/v2/conversations/${participant}${direction === undefined ? '' : ENDPOINTS[direction]}`
   return {
     newestFirst: order === 'newest-first',
-    async ask(start, limit, signal) {
+    async request(start, limit, signal) {
       const query = { start, limit, order: order === 'newest-first' ? 'DESC' : 'ASC' }
-      const answer = await client.get(path, query, signal)
-      const items = checkShape(PROVIDER, pageSchema, answer)
-      checkItems(PROVIDER, answer, '', items, (message) => expected(message, participant, direction))
-      return { items, ...progress(answer.headers.get('link')) }
+      const response = await http.get(path, query, signal)
+      const items = checkShape(pageSchema, response)
+      return { response, path: '', items, ...progress(response.headers.get('link')) }
     },
-    identify: (message) => identity(idOf(message), () => contentOf(message)),
+    identify: (message) => itemIdentity(idOf(message), () => stableFields(message)),
+    check: (message) => expected(message, participant, direction),
   }
 }
 
 /** The summary of a conversation (`GET /v2/conversations/{participant}/summary`). */
-export async function summary(
-  client: HttpClient,
+export async function fetchSummary(
+  http: HttpClient,
   participant: string,
   signal: AbortSignal,
 ): Promise<Ip1Summary> {
-  const answer = await client.get(`/v2/conversations/${participant}/summary`, {}, signal)
-  const body = checkShape(PROVIDER, summarySchema, answer)
-  const { participant: told } = body
-  if (told !== null && told !== undefined && !isSame(String(told), participant)) {
-    throw invalidResponse(PROVIDER, answer, { path: 'participant', expected: 'the participant asked for' })
+  const response = await http.get(`/v2/conversations/${participant}/summary`, {}, signal)
+  const summary = checkShape(summarySchema, response)
+  const { participant: stated } = summary
+  if (stated !== null && stated !== undefined && !isSameParticipant(String(stated), participant)) {
+    throw invalidResponse(response, { path: 'participant', expected: 'the requested participant' })
   }
-  return body
+  return summary
 }
 
 /**
@@ -69,7 +67,7 @@ function progress(header: string | null): { readonly more?: boolean; readonly la
 
 function expected(message: Ip1Message, participant: string, direction: Direction | undefined): string | null {
   if (direction === undefined && directionOf(message) === null) return 'mt or mo'
-  return isTheirs(message, direction ?? directionOf(message), participant)
+  return isWithParticipant(message, direction ?? directionOf(message), participant)
     ? null
     : 'a message to or from the participant'
 }

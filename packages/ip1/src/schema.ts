@@ -1,3 +1,4 @@
+import { optionalText, optionalTextOrNumber } from '@sms/core/provider'
 import * as v from 'valibot'
 
 /**
@@ -66,20 +67,17 @@ export interface Ip1Summary {
 /** By status code: `messages` and `sms` (segments), keys that may have spaces around them. */
 export type Ip1Counts = Readonly<Record<string, Readonly<Record<string, string | number | null | undefined>>>>
 
-const text = v.nullish(v.string())
-const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
-
 const message = v.looseObject({
-  id: textOrNumber,
-  sender: textOrNumber,
-  recipient: textOrNumber,
-  body: text,
-  direction: textOrNumber,
-  segments: textOrNumber,
-  price: textOrNumber,
-  currency: text,
-  statuses: v.nullish(v.array(v.looseObject({ code: textOrNumber, created: text }))),
-  modified: text,
+  id: optionalTextOrNumber,
+  sender: optionalTextOrNumber,
+  recipient: optionalTextOrNumber,
+  body: optionalText,
+  direction: optionalTextOrNumber,
+  segments: optionalTextOrNumber,
+  price: optionalTextOrNumber,
+  currency: optionalText,
+  statuses: v.nullish(v.array(v.looseObject({ code: optionalTextOrNumber, created: optionalText }))),
+  modified: optionalText,
 })
 
 /** Only what is used is checked, and only for its type: the API may grow. */
@@ -93,7 +91,7 @@ const count = v.union([
 const counts = v.nullish(v.record(v.string(), v.record(v.string(), v.nullish(count))))
 
 export const summarySchema: v.GenericSchema<unknown, Ip1Summary> = v.looseObject({
-  participant: textOrNumber,
+  participant: optionalTextOrNumber,
   totalMessageCount: count,
   totalSmsCount: count,
   mobileTerminatedMessages: counts,

@@ -1,10 +1,10 @@
-import type { Refusal } from '@sms/core/provider'
+import type { ErrorBody } from '@sms/core/provider'
 
 /**
  * Reads problem details (RFC 9457): `{ type, title, status, detail, instance }`. They say nothing that the HTTP
  * status does not, and the API has no codes of its own.
  */
-export function readRefusal(body: unknown): Refusal | null {
+export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || !('status' in body)) return null
   const status = typeof body.status === 'string' ? Number(body.status) : body.status
   return typeof status === 'number' && status >= 400 && status <= 599 ? { status } : null

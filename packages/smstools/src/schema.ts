@@ -1,3 +1,4 @@
+import { optionalText, optionalTextOrNumber } from '@sms/core/provider'
 import * as v from 'valibot'
 
 /** A message as Smstools sends it ("Get a conversation"). Fields that are not named here come along. */
@@ -42,25 +43,22 @@ export interface SmstoolsPage {
   readonly conversation: readonly SmstoolsMessage[]
 }
 
-const text = v.nullish(v.string())
-const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
-
 const message = v.looseObject({
-  messageId: textOrNumber,
-  direction: text,
+  messageId: optionalTextOrNumber,
+  direction: optionalText,
   mine: v.nullish(v.boolean()),
-  sender: textOrNumber,
-  receiver: textOrNumber,
-  message: text,
-  file: v.nullish(v.array(v.looseObject({ name: text, image: text, mime: text }))),
-  unixDatetime: textOrNumber,
-  deliveryStatus: text,
+  sender: optionalTextOrNumber,
+  receiver: optionalTextOrNumber,
+  message: optionalText,
+  file: v.nullish(v.array(v.looseObject({ name: optionalText, image: optionalText, mime: optionalText }))),
+  unixDatetime: optionalTextOrNumber,
+  deliveryStatus: optionalText,
 })
 
 /** Only what is used is checked, and only for its type: the API may grow. */
 export const pageSchema: v.GenericSchema<unknown, SmstoolsPage> = v.looseObject({
-  total: textOrNumber,
-  page: textOrNumber,
-  limit: textOrNumber,
+  total: optionalTextOrNumber,
+  page: optionalTextOrNumber,
+  limit: optionalTextOrNumber,
   conversation: v.array(message),
 })

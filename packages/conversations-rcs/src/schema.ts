@@ -1,3 +1,4 @@
+import { optionalText, optionalTextOrNumber } from '@sms/core/provider'
 import * as v from 'valibot'
 
 /**
@@ -81,33 +82,38 @@ export interface RecipientDetails {
   readonly name?: string | null | undefined
 }
 
-const text = v.nullish(v.string())
-const textOrNumber = v.nullish(v.union([v.string(), v.number()]))
-
 const message = v.looseObject({
-  message_id: textOrNumber,
-  text,
-  direction: text,
-  delivery_status: text,
-  channel: text,
-  user_identifier: textOrNumber,
+  message_id: optionalTextOrNumber,
+  text: optionalText,
+  direction: optionalText,
+  delivery_status: optionalText,
+  channel: optionalText,
+  user_identifier: optionalTextOrNumber,
   user_identifiers: v.nullish(
-    v.looseObject({ phone_number: textOrNumber, email: textOrNumber, facebook_page_id: textOrNumber }),
+    v.looseObject({
+      phone_number: optionalTextOrNumber,
+      email: optionalTextOrNumber,
+      facebook_page_id: optionalTextOrNumber,
+    }),
   ),
   contact_identifiers: v.nullish(
-    v.looseObject({ phone_number: textOrNumber, email: textOrNumber, facebook_id: textOrNumber }),
+    v.looseObject({
+      phone_number: optionalTextOrNumber,
+      email: optionalTextOrNumber,
+      facebook_id: optionalTextOrNumber,
+    }),
   ),
 })
 
 const conversation = v.looseObject({
   conversation_id: v.union([v.string(), v.number()]),
-  last_user_channel: text,
-  recipient_details: v.nullish(v.looseObject({ phone_number: textOrNumber, name: text })),
-  from: textOrNumber,
-  first_message_at: text,
-  last_message_at: text,
-  last_message: text,
-  number_of_messages: textOrNumber,
+  last_user_channel: optionalText,
+  recipient_details: v.nullish(v.looseObject({ phone_number: optionalTextOrNumber, name: optionalText })),
+  from: optionalTextOrNumber,
+  first_message_at: optionalText,
+  last_message_at: optionalText,
+  last_message: optionalText,
+  number_of_messages: optionalTextOrNumber,
 })
 
 /** Only what is used is checked, and only for its type: the API may grow. */

@@ -1,7 +1,7 @@
-import type { Refusal } from '@sms/core/provider'
+import type { ErrorBody } from '@sms/core/provider'
 
 /** Reads `{"error":{"code":"invalid_key","message":"…"}}`. The codes say nothing that the HTTP status does not. */
-export function readRefusal(body: unknown): Refusal | null {
+export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || !('error' in body)) return null
   const { error } = body
   if (typeof error !== 'object' || error === null || !('code' in error)) return null

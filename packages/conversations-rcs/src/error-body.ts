@@ -1,5 +1,5 @@
 import type { SmsErrorCode } from '@sms/core'
-import type { Refusal } from '@sms/core/provider'
+import type { ErrorBody } from '@sms/core/provider'
 
 // The codes of the page "Return codes" that say more than the HTTP status they come with.
 const CODES: Readonly<Record<string, SmsErrorCode>> = {
@@ -9,7 +9,7 @@ const CODES: Readonly<Record<string, SmsErrorCode>> = {
 }
 
 /** Reads `{"code":101,"message":"…"}`; a list is always an array. */
-export function readRefusal(body: unknown): Refusal | null {
+export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return null
   const { code } = body
   if (typeof code !== 'string' && typeof code !== 'number') return null

@@ -1,31 +1,34 @@
-import { checkItems, checkShape, type HttpClient, identity, type List } from '@sms/core/provider'
-import { contentOf, directionOf, idOf } from './normalize.ts'
-import { PROVIDER } from './options.ts'
-import { isTheirs } from './participant.ts'
-import { pageSchema, type SmstoolsMessage, type SmstoolsPage } from './wire.ts'
+import { checkShape, type HttpClient, itemIdentity, type MessageList } from '@sms/core/provider'
+import { stableFields, directionOf, idOf } from './normalize.ts'
+import { isWithParticipant } from './participant.ts'
+import { pageSchema, type SmstoolsMessage, type SmstoolsPage } from './schema.ts'
 
 /**
  * The conversation with a participant, as numbered pages, newest first, with the total on every page
  * (`GET /conversation/{phone}?limit&page`).
  */
-export function conversation(client: HttpClient, participant: string): List<SmstoolsMessage> {
+export function messageList(http: HttpClient, participant: string): MessageList<SmstoolsMessage> {
   return {
-    async ask(page, limit, signal) {
-      const answer = await client.get(`/conversation/${participant}`, { limit, page }, signal)
-      const body = checkShape(PROVIDER, pageSchema, answer)
-      checkItems(PROVIDER, answer, 'conversation', body.conversation, (message) =>
-        expected(message, participant),
-      )
-      return { items: body.conversation, total: count(body.total), first: statedOffset(body, page, limit) }
+    async request(page, limit, signal) {
+      const response = await http.get(`/conversation/${participant}`, { limit, page }, signal)
+      const body = checkShape(pageSchema, response)
+      return {
+        response,
+        path: 'conversation',
+        items: body.conversation,
+        total: count(body.total),
+        first: statedOffset(body, page, limit),
+      }
     },
-    identify: (message) => identity(idOf(message), () => contentOf(message)),
+    identify: (message) => itemIdentity(idOf(message), () => stableFields(message)),
+    check: (message) => expected(message, participant),
   }
 }
 
 function expected(message: SmstoolsMessage, participant: string): string | null {
   const direction = directionOf(message)
   if (direction === null) return 'inbound or outbound'
-  return isTheirs(message, direction, participant) ? null : 'a message to or from the participant'
+  return isWithParticipant(message, direction, participant) ? null : 'a message to or from the participant'
 }
 
 /**

@@ -1,5 +1,5 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
-import { isRedirect, type RawAnswer } from './attempt.ts'
+import { isRedirect, type RawResponse } from './attempt.ts'
 import { BodyTooLarge } from './body.ts'
 import { NotUtf8, parseJson } from './json.ts'
 import { TooComplex } from './json-limits.ts'
@@ -9,7 +9,7 @@ import type { Failure } from './retry-policy.ts'
 import { isDecompression } from './system-code.ts'
 
 /** What a provider says in the body of a refusal. */
-export interface Refusal {
+export interface ErrorBody {
   /** The code that its words mean, where they say more than the HTTP status. */
   readonly code?: SmsErrorCode | undefined
   /** The HTTP status that it states, for an answer whose own status is a success. */
@@ -22,10 +22,12 @@ export interface Refusal {
  * Reads a provider's error body: null when it is none. Asked for every answer with a status of 400 or more, and
  * for every other answer too, since some providers refuse with a status of 200.
  */
-export type ReadRefusal = (body: unknown) => Refusal | null
+export type ReadErrorBody = (body: unknown) => ErrorBody | null
 
-/** An answer that is no refusal: its parsed body and what may be told about it. */
-export interface Answer {
+/** A successful response: its parsed body, and what errors about it may show. */
+export interface ApiResponse {
+  /** The provider's name. */
+  readonly provider: string
   /** As parsed from JSON: whole numbers too large for a number as text, and no key named `__proto__`. */
   readonly body: unknown
   /** The answer's own. */
@@ -37,12 +39,12 @@ export interface Answer {
 }
 
 /** An answer's content, or the failure that it is. */
-export function readAnswer(
+export function readResponse(
   provider: string,
-  raw: RawAnswer,
-  readRefusal: ReadRefusal,
+  raw: RawResponse,
+  readErrorBody: ReadErrorBody,
   attempts: number,
-): Answer | Failure {
+): ApiResponse | Failure {
   const { status, headers } = raw
   if (isRedirect(status)) {
     const message = `${provider} answered with a redirect, which is never followed; check \`baseUrl\`.`
@@ -52,7 +54,7 @@ export function readAnswer(
     }
   }
   const parsed = parseBody(raw)
-  const refusal = parsed.ok ? readRefusal(parsed.body) : null
+  const refusal = parsed.ok ? readErrorBody(parsed.body) : null
   if (status >= 400 || refusal !== null) {
     const code = refusal?.code ?? codeOf(status >= 400 ? status : (refusal?.status ?? status))
     const error = new SmsError(
@@ -69,13 +71,13 @@ export function readAnswer(
     // 501 and 505 are about the request, not the moment.
     return { error, retry: error.retryable && status !== 501 && status !== 505 ? 'always' : 'never' }
   }
-  if (parsed.ok) return { body: parsed.body, headers, status, attempts }
+  if (parsed.ok) return { provider, body: parsed.body, headers, status, attempts }
   return unreadable(provider, raw, parsed, attempts)
 }
 
 type Parsed = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly thrown: unknown }
 
-function parseBody({ body }: RawAnswer): Parsed {
+function parseBody({ body }: RawResponse): Parsed {
   if ('error' in body) return { ok: false, thrown: body.error }
   try {
     return { ok: true, body: parseJson(body.chunks) }
@@ -86,7 +88,7 @@ function parseBody({ body }: RawAnswer): Parsed {
 
 function unreadable(
   provider: string,
-  { status, headers, body }: RawAnswer,
+  { status, headers, body }: RawResponse,
   { thrown }: { readonly thrown: unknown },
   attempts: number,
 ): Failure {

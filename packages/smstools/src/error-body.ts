@@ -1,5 +1,5 @@
 import type { SmsErrorCode } from '@sms/core'
-import type { Refusal } from '@sms/core/provider'
+import type { ErrorBody } from '@sms/core/provider'
 
 // The codes of the API's error page. One that is not here means what its HTTP status means.
 const CODES: Readonly<Record<string, SmsErrorCode>> = {
@@ -17,7 +17,7 @@ const CODES: Readonly<Record<string, SmsErrorCode>> = {
 }
 
 /** Reads `{"error":"104","errorMsg":"Invalid credentials"}`, its code as text or number, or prose in `error`. */
-export function readRefusal(body: unknown): Refusal | null {
+export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || !('error' in body)) return null
   const { error } = body
   if (typeof error !== 'string' && typeof error !== 'number') return null

@@ -1,3 +1,4 @@
+import { optionalText } from '@sms/core/provider'
 import * as v from 'valibot'
 
 /** A message as Template sends it. Fields that are not named here come along. */
@@ -31,9 +32,9 @@ const message = v.looseObject({
   outgoing: v.boolean(),
   from: v.string(),
   to: v.string(),
-  text: v.nullish(v.string()),
-  sent_at: v.nullish(v.string()),
-  status: v.nullish(v.string()),
+  text: optionalText,
+  sent_at: optionalText,
+  status: optionalText,
   parts: v.nullish(v.number()),
 })
 

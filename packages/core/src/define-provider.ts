@@ -1,0 +1,247 @@
+import { checkItems } from './check-shape.ts'
+import { clientSettings } from './client-options.ts'
+import type {
+  ClientOptions,
+  Conversation,
+  Message,
+  MessageReader,
+  MessagesOptions,
+  PageOptions,
+  Paginated,
+  RequestOptions,
+} from './contract.ts'
+import { credential } from './credentials.ts'
+import { selectMessages } from './message-selection.ts'
+import { paginate } from './paginated.ts'
+import { participantDigits } from './phone-number.ts'
+import type {
+  ConversationSource,
+  Credentials,
+  MessageSource,
+  PageOrigin,
+  ParsedParticipant,
+  ProviderDeclaration,
+  RawMessageOf,
+  SummaryCall,
+} from './provider-declaration.ts'
+import { messagesSettings, pageSettings, requestSignal } from './read-options.ts'
+import { makeReader } from './make-reader.ts'
+import { createHttpClient, type HttpClient } from './transport/http-client.ts'
+import type { ItemList, Walk } from './walk/list.ts'
+
+/** Makes a provider's readers. */
+export interface ProviderFactory<Options extends ClientOptions, Reader> {
+  /**
+   * @param options Credentials that are left out are read from the environment.
+   * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable, or a credential that is missing.
+   */
+  (options?: Options): Reader
+  /** The provider's name. */
+  readonly provider: string
+  /** The environment variable that is read for each credential that is not passed as an option. */
+  readonly credentials: Readonly<Record<string, string>>
+}
+
+/**
+ * Makes the factory of a provider from what sets its API apart. Core does the rest: it checks options and credentials,
+ * binds a cursor to the query, selects messages, checks each item of a response, and retries.
+ *
+ * @example
+ * ```ts
+ * import type { ClientOptions, MessageReader } from '@sms/core'
+ * import {
+ *   checkShape,
+ *   defineProvider,
+ *   isSameNumber,
+ *   itemIdentity,
+ *   type ProviderFactory,
+ *   walkOffsets,
+ * } from '@sms/core/provider'
+ * import * as v from 'valibot'
+ *
+ * interface AcmeOptions extends ClientOptions {
+ *   apiKey?: string | undefined
+ * }
+ *
+ * interface AcmeMessage {
+ *   readonly id: string
+ *   readonly from: string
+ *   readonly text: string
+ * }
+ *
+ * const pageSchema = v.array(v.looseObject({ id: v.string(), from: v.string(), text: v.string() }))
+ *
+ * export const createAcme: ProviderFactory<AcmeOptions, MessageReader<AcmeMessage>> = defineProvider({
+ *   name: 'acme',
+ *   baseUrl: 'https://api.example.com/v1',
+ *   capabilities: {
+ *     order: 'oldest-first',
+ *     orders: ['oldest-first'],
+ *     total: false,
+ *     timestamps: false,
+ *     conversations: false,
+ *     summary: false,
+ *     defaultPageSize: 50,
+ *     maxPageSize: 200,
+ *   },
+ *   credentials: { apiKey: 'ACME_API_KEY' },
+ *   headers: ({ apiKey }) => ({ 'x-api-key': apiKey }),
+ *   readErrorBody: () => null,
+ *   messages: ({ http, participant }) => ({
+ *     walk: walkOffsets,
+ *     list: () => ({
+ *       async request(offset: number, limit: number, signal: AbortSignal) {
+ *         const response = await http.get(`/messages/${participant}`, { offset, limit }, signal)
+ *         return { response, path: '', items: checkShape(pageSchema, response) }
+ *       },
+ *       identify: ({ id }: AcmeMessage) => itemIdentity(id, () => []),
+ *       check: ({ from }: AcmeMessage) =>
+ *         isSameNumber(from, participant) ? null : 'a message from the participant',
+ *     }),
+ *     normalize: (raw, key) => ({
+ *       id: raw.id,
+ *       key,
+ *       direction: 'inbound',
+ *       channel: 'sms',
+ *       from: raw.from,
+ *       to: null,
+ *       text: raw.text,
+ *       attachments: [],
+ *       timestamp: null,
+ *       status: 'received',
+ *       segments: null,
+ *       price: null,
+ *       raw,
+ *     }),
+ *   }),
+ * })
+ *
+ * // Stands for the network here.
+ * async function fetch(input: RequestInfo | URL): Promise<Response> {
+ *   const isFirst = new URL(new Request(input).url).searchParams.get('offset') === '0'
+ *   return Response.json(isFirst ? [{ id: '1', from: '46701740605', text: 'Hi' }] : [])
+ * }
+ * const reader = createAcme({ apiKey: 'key', fetch })
+ * console.log((await reader.messages('+46701740605').toArray()).length) // 1
+ * ```
+ */
+export function defineProvider<
+  Options extends ClientOptions,
+  Reader extends MessageReader,
+  Participant extends ParsedParticipant = string,
+>(declaration: ProviderDeclaration<Options, Reader, Participant>): ProviderFactory<Options, Reader> {
+  type Raw = RawMessageOf<Reader>
+  const { name, capabilities, credentials } = declaration
+
+  function create(options: Options = {} as Options): Reader {
+    const http = connect(options)
+    const messages = (participant: unknown, given: MessagesOptions = {}): Paginated<Message<Raw>> => {
+      const whom = parse(participant)
+      const settings = messagesSettings(name, capabilities, given)
+      const { direction, since, until } = settings
+      const order = settings.order ?? capabilities.order
+      // Its walk and its list fit each other: the compiler has checked that where they are declared.
+      const source = declaration.messages({ http, participant: whom, direction, order }) as AnySource<Raw>
+      const { isSortedByTime } = source
+      return paginate<Raw, Message<Raw>, CheckedList<Raw>>({
+        provider: name,
+        query: [
+          name,
+          'messages',
+          typeof whom === 'string' ? whom : whom.value,
+          direction,
+          ...(capabilities.timestamps ? [since, until] : []),
+          ...(capabilities.orders.length > 1 ? [order] : []),
+        ],
+        settings,
+        walk: source.walk,
+        list: () => checked(source.list()),
+        normalize: (raw, key) => ({ provider: name, ...source.normalize(raw, key) }),
+        select: selectMessages(
+          { direction: source.selectsDirection === true ? undefined : direction, since, until },
+          order,
+          isSortedByTime && (({ raw }) => isSortedByTime(raw)),
+        ),
+      })
+    }
+    return makeReader<Reader>(name, capabilities, { messages, ...others(http) })
+  }
+
+  function connect(options: Options): HttpClient {
+    const settings = clientSettings(name, options, Object.keys(credentials), declaration.baseUrl)
+    const found = Object.fromEntries(
+      Object.entries<string>(credentials).map(([option, variable]) => [
+        option,
+        credential(name, option, Reflect.get(options, option), variable),
+      ]),
+    ) as Credentials<Options>
+    const baseUrl = settings.baseUrl + (declaration.basePath?.(found) ?? '')
+    const api = {
+      provider: name,
+      credentialHeaders: declaration.headers(found),
+      readErrorBody: declaration.readErrorBody,
+    }
+    return createHttpClient(api, { ...settings, baseUrl })
+  }
+
+  function parse(participant: unknown): Participant {
+    const { participants } = declaration
+    if (participants === undefined) return participantDigits(name, participant) as Participant
+    const parsed = typeof participant === 'string' ? participants.parse(participant) : null
+    return parsed ?? participants.fromDigits(participantDigits(name, participant, participants.forms))
+  }
+
+  /** The methods that only some providers have. */
+  function others(http: HttpClient): object {
+    const { conversations, summary } = declaration as {
+      readonly conversations?: (http: HttpClient) => ConversationSource<unknown>
+      readonly summary?: (call: SummaryCall<Participant>) => Promise<object>
+    }
+    return {
+      ...(conversations && {
+        conversations(given: PageOptions = {}): Paginated<Conversation> {
+          const { walk, list, normalize } = conversations(http)
+          return paginate<unknown, Conversation>({
+            provider: name,
+            query: [name, 'conversations'],
+            settings: pageSettings(name, capabilities, given),
+            walk,
+            list,
+            normalize: (raw) => ({ provider: name, ...normalize(raw) }),
+          })
+        },
+      }),
+      ...(summary && {
+        async summary(participant: unknown, given: RequestOptions = {}) {
+          const whom = parse(participant)
+          const signal = requestSignal(name, given) ?? new AbortController().signal
+          return { provider: name, ...(await summary({ http, participant: whom, signal })) }
+        },
+      }),
+    }
+  }
+
+  return Object.assign(create, { provider: name, credentials: Object.freeze({ ...credentials }) })
+}
+
+/** A list whose items are checked when they have arrived, requested by number or by token. */
+interface CheckedList<Raw> extends ItemList<Raw> {
+  request(position: never, size: number, signal: AbortSignal): Promise<PageOrigin & { items: readonly Raw[] }>
+  check(raw: Raw): string | null
+}
+
+type AnySource<Raw> = MessageSource<Raw> & {
+  readonly walk: Walk<Raw, CheckedList<Raw>>
+  readonly list: () => CheckedList<Raw>
+}
+
+function checked<Raw>(list: CheckedList<Raw>): CheckedList<Raw> {
+  return {
+    ...list,
+    async request(position: never, size: number, signal: AbortSignal) {
+      const page = await list.request(position, size, signal)
+      checkItems(page.response, page.path, page.items, (item) => list.check(item))
+      return page
+    },
+  }
+}

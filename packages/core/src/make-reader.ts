@@ -1,0 +1,35 @@
+import type { Capabilities, MessageReader } from './contract.ts'
+import { SmsError } from './error.ts'
+
+/**
+ * Makes the reader that a factory returns. Its methods are not enumerable, so that a reader that is logged,
+ * serialised or cloned shows its provider and capabilities and nothing else. A method that the provider has not got
+ * is there all the same, for callers without types, and is `unsupported`.
+ *
+ * @param methods `messages`, and `conversations` and `summary` if the provider has them.
+ */
+export function makeReader<Reader extends MessageReader>(
+  provider: string,
+  capabilities: Capabilities,
+  methods: object,
+): Reader {
+  const reader = { contractVersion: 1, provider, capabilities: deepFreeze(capabilities) }
+  const all = {
+    conversations: () => {
+      throw unsupported(provider, 'conversations')
+    },
+    summary: () => Promise.reject(unsupported(provider, 'summary')),
+    ...methods,
+  }
+  for (const [name, value] of Object.entries(all)) Object.defineProperty(reader, name, { value })
+  return Object.freeze(reader) as unknown as Reader
+}
+
+function deepFreeze(capabilities: Capabilities): Capabilities {
+  return Object.freeze({ ...capabilities, orders: Object.freeze([...capabilities.orders]) })
+}
+
+function unsupported(provider: string, method: string): SmsError {
+  const message = `${provider} has no \`${method}\`; look at \`capabilities\` before calling it.`
+  return new SmsError('unsupported', message, { provider })
+}
