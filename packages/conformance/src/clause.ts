@@ -1,4 +1,5 @@
 import type { Capabilities } from '@sms/core'
+import type { Fixture } from './fixture.ts'
 import type { Rig } from './rig.ts'
 import type { ScenarioName } from './scenarios.ts'
 
@@ -14,8 +15,11 @@ export interface Clause {
   readonly faults?: readonly number[]
   /** The scenarios without whose fixtures it cannot be checked. */
   readonly needs?: readonly ScenarioName[]
-  /** Why it says nothing about a provider with these capabilities; null where it does. */
-  readonly exempts?: (capabilities: Capabilities) => string | null
+  /** Why it does not apply to a provider with these capabilities and fixtures; null if it applies. */
+  readonly exempts?: (
+    capabilities: Capabilities,
+    fixtures: ReadonlyMap<ScenarioName, Fixture>,
+  ) => string | null
   /**
    * @throws {ClauseFailure} where it is not kept.
    * @internal

@@ -186,6 +186,34 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
       return dropping(factory)(options)
     },
   },
+  'PAGE-19': {
+    bug: 'it stops at the total, whatever the pages hold',
+    breakFactory: withJson((body, url) => {
+      const { total } = body
+      const messages = (body['messages'] ?? []) as readonly unknown[]
+      const left = Number(total) - Number(url.searchParams.get('offset'))
+      return typeof total === 'number' && left > 0 && left < messages.length
+        ? { ...body, messages: messages.slice(0, left) }
+        : null
+    }),
+  },
+  'PAGE-20': {
+    bug: 'it remembers what stood in each place of the list, and never looks there again',
+    breakFactory: (factory) => (options) => {
+      const messageByPlace = new Map<number, { readonly id?: unknown }>()
+      const remembering = withJson((body, url) => {
+        if (!Array.isArray(body['messages'])) return null
+        const offset = Number(url.searchParams.get('offset'))
+        const messages = body['messages'].map((message: { readonly id?: unknown }, at) => {
+          const remembered = messageByPlace.get(offset + at) ?? message
+          messageByPlace.set(offset + at, remembered)
+          return remembered.id === message.id ? message : remembered
+        })
+        return { ...body, messages }
+      })
+      return remembering(factory)(options)
+    },
+  },
 }
 
 function withoutSignal({ url, headers }: Request): Request {
