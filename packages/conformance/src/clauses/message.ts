@@ -1,10 +1,13 @@
 import type { Message } from '@sms/core'
 import { type Rig, expectError, expectSuccess } from '../rig.ts'
 import type { Clause } from '../clause.ts'
+import { boundedAnswer } from '../bounded-answer.ts'
 import { expectFields, expectSequence } from '../compare.ts'
 import { ClauseFailure, holds, same } from '../failure.ts'
 import type { Exchange, RecordedCall } from '../fixture.ts'
 import { type LocatedItems, locateItems, withItems, withText } from '../located-items.ts'
+import { perform } from '../perform.ts'
+import { RecordedList } from '../recorded-list.ts'
 import type { ScenarioName } from '../scenarios.ts'
 import { expectShape, messageSchema } from '../shape.ts'
 
@@ -265,7 +268,48 @@ export const messageClauses: readonly Clause[] = [
       }
     },
   },
+  {
+    id: 'MESSAGE-17',
+    sentence:
+      'One message with an odd time in the middle of the list does not end a walk with `since` or `until` early.',
+    faults: [43],
+    needs: ['several-pages'],
+    follows: ['MESSAGE-3', 'MESSAGE-8', 'PAGE-2'],
+    exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),
+    async check(rig) {
+      await expectAllDespiteOddTime(rig, 'since')
+      await expectAllDespiteOddTime(rig, 'until')
+    },
+  },
 ]
+
+/**
+ * Moves the oldest or the newest message to the end of the first page and reads the others, so that no field of the
+ * provider has to be changed.
+ */
+async function expectAllDespiteOddTime(rig: Rig, bound: 'since' | 'until'): Promise<void> {
+  const call = rig.call('several-pages')
+  const { items } = await rig.play(call, 'several-pages.json')
+  const timed = (items as readonly Message[])
+    .flatMap(({ timestamp, raw }) => (timestamp === null ? [] : [{ time: timestamp.getTime(), raw }]))
+    .toSorted((one, other) => (bound === 'since' ? one.time - other.time : other.time - one.time))
+  const [odd, next] = timed
+  if (odd === undefined || next === undefined || odd.time === next.time)
+    throw new ClauseFailure(
+      `several-pages.json: one message must be ${bound === 'since' ? 'older' : 'newer'} than all others.`,
+    )
+  const raws = items.map(({ raw }) => raw)
+  const list = new RecordedList(call, raws)
+  const moved = raws.filter((raw) => raw !== odd.raw).toSpliced(list.firstPage - 1, 0, odd.raw)
+  const what = `several-pages.json with ${bound} and one message beyond it in the middle`
+  const answer = boundedAnswer((request) => list.respond(request, moved))
+  const outcome = await rig.serve(answer, () => perform(rig.reader(), call, { [bound]: new Date(next.time) }))
+  expectSuccess(outcome, what)
+  const given = outcome.items.map(({ raw }) => JSON.stringify(raw))
+  same(new Set(given).size, given.length, `${what}: different messages`)
+  const missing = timed.slice(1).filter(({ raw }) => !given.includes(JSON.stringify(raw)))
+  same(missing, [], `${what}: missing messages`)
+}
 
 /** The keys of a fixture's messages, by what the provider sent. */
 async function keysOf(rig: Rig, name: ScenarioName): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 import { type BrokenProvider, ip1 } from './broken-provider.ts'
-import { paginatedOf, withFetch, withMessages, withPaginated, withReader } from './wrap.ts'
+import { paginatedOf, withFetch, withJson, withMessages, withPaginated, withReader } from './wrap.ts'
 import type { Message } from '@sms/core'
 
 type Named = Readonly<Record<string, unknown>>
@@ -112,6 +112,23 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
       const { from, to } = message.raw as { from: string; to: string }
       return { ...message, from: withPlusSign(from, message.from), to: withPlusSign(to, message.to) }
     }),
+  },
+  'MESSAGE-17': {
+    bug: 'it ends a walk at the first message beyond `until`',
+    breakFactory: (factory) => (options) => {
+      let last = Infinity
+      const ending = withJson((body, url) => {
+        const messages = (body['messages'] ?? []) as readonly { readonly sent_at?: string }[]
+        const beyond = messages.findIndex(({ sent_at }) => Date.parse(sent_at ?? '') > last)
+        const total = Number(url.searchParams.get('offset')) + beyond
+        return beyond === -1 ? null : { ...body, messages: messages.slice(0, beyond), total }
+      })
+      const remembering = withMessagesOptions((given) => {
+        last = given['until'] instanceof Date ? given['until'].getTime() : Infinity
+        return given
+      })
+      return remembering(ending(factory))(options)
+    },
   },
 }
 
