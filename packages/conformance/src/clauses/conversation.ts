@@ -1,7 +1,10 @@
 import type { Clause } from '../clause.ts'
 import { expectFields, expectSequence } from '../compare.ts'
+import { expectNothingLost } from '../expect-nothing-lost.ts'
 import { holds } from '../failure.ts'
 import { locateItems } from '../located-items.ts'
+import { RecordedList } from '../recorded-list.ts'
+import type { Rig } from '../rig.ts'
 import { conversationSchema, expectShape } from '../shape.ts'
 
 const exempts: Clause['exempts'] = ({ conversations }) =>
@@ -46,4 +49,30 @@ export const conversationClauses: readonly Clause[] = [
       }
     },
   },
+  {
+    id: 'CONVERSATION-4',
+    sentence:
+      'If a conversation moves to the front during the walk, it is still yielded once, and so is every other one.',
+    faults: [42],
+    needs: ['conversations'],
+    follows: ['CONVERSATION-1'],
+    exempts,
+    check: expectAllDespiteMove,
+  },
 ]
+
+/** Moves each conversation that the first response does not hold to the front, as soon as that response is sent. */
+async function expectAllDespiteMove(rig: Rig): Promise<void> {
+  const call = rig.call('conversations')
+  const { items } = await rig.play(call, 'conversations.json')
+  const raws = items.map(({ raw }) => raw)
+  const list = new RecordedList(call, raws)
+  for (const [at, moving] of [...raws.entries()].slice(list.firstPage)) {
+    const moved = [moving, ...raws.toSpliced(at, 1)]
+    await expectNothingLost(rig, `conversations.json, item ${at + 1} moves to the front`, {
+      call,
+      answer: (request, number) => list.respond(request, number === 0 ? raws : moved),
+      expected: raws,
+    })
+  }
+}
