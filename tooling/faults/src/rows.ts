@@ -286,19 +286,19 @@ export const ROWS: readonly Row[] = [
     fault: 'Two items change places between two requests; two servers respond from different states.',
     promise:
       'Nothing received is dropped, no key comes twice. The walk reads again, or ends in `pagination` after it yielded everything.',
-    kinds: ['P'],
+    kinds: ['P', 'N'],
   },
   {
     number: 42,
     fault: 'A conversation moves to the front of `conversations()` during the walk.',
     promise: 'It is found: the front is read again at the end.',
-    kinds: ['P'],
+    kinds: ['P', 'N'],
   },
   {
     number: 43,
     fault: 'One timestamp is 0, missing, late or out of order under `since` or `until`.',
     promise: 'No other message is lost, and the walk still stops early.',
-    kinds: ['P'],
+    kinds: ['P', 'N'],
   },
   {
     number: 44,
