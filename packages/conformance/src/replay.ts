@@ -4,6 +4,7 @@ import nock from 'nock'
 import { BASE_URL } from './base-url.ts'
 import { ClauseFailure } from './failure.ts'
 import type { Exchange, RecordedResponse } from './fixture.ts'
+import { inPlaceOfFetch, type Sent } from './in-place-of-fetch.ts'
 
 /** A host of somebody else. */
 export const FOREIGN_URL = 'https://foreign.test'
@@ -60,26 +61,30 @@ export async function inPlaceOfProvider<T>(
   }
   nock.emitter.on('no match', onStray)
   nock.disableNetConnect()
-  nock(new URL(BASE_URL).origin)
-    .persist()
-    .get(isBelowBase)
-    .reply(async (received: Request) => {
-      if (checks.getStore() !== check) return send('reset')
-      const request = read(received)
-      const number = requests.push(request) - 1
-      inFlight += 1
-      traffic.mostInFlight = Math.max(traffic.mostInFlight, inFlight)
-      try {
-        // A client that does not wait for its turn shows it now.
-        await setImmediate()
-        return await send(answer(request, number))
-      } finally {
-        inFlight -= 1
-      }
-    })
+  async function receive(received: Request): Promise<Sent> {
+    if (checks.getStore() !== check) return send('reset')
+    const request = read(received)
+    const number = requests.push(request) - 1
+    inFlight += 1
+    traffic.mostInFlight = Math.max(traffic.mostInFlight, inFlight)
+    try {
+      // A client that does not wait for its turn shows it now.
+      await setImmediate()
+      return await send(answer(request, number))
+    } finally {
+      inFlight -= 1
+    }
+  }
+  // For a client that does not use the global `fetch`.
+  nock(new URL(BASE_URL).origin).persist().get(isBelowBase).reply(receive)
+  const restore = inPlaceOfFetch(({ method, url }) => {
+    const { origin, pathname } = new URL(url)
+    return method === 'GET' && origin === new URL(BASE_URL).origin && isBelowBase(pathname)
+  }, receive)
   try {
     return await work(traffic)
   } finally {
+    restore()
     nock.cleanAll()
     nock.emitter.off('no match', onStray)
   }
@@ -162,7 +167,7 @@ function read({ method, url, headers }: Request): ReceivedRequest {
   }
 }
 
-async function send(reply: Reply): Promise<[number, string, Record<string, string>]> {
+async function send(reply: Reply): Promise<Sent> {
   if (reply === 'silence') return new Promise(() => {})
   if (reply === 'reset') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
   return [reply.status, textOf(reply.body), { ...reply.headers }]

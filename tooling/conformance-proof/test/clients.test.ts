@@ -1,0 +1,93 @@
+import { get } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { describe, expect, test } from 'vitest'
+import { BASE_URL } from '../../../packages/conformance/src/base-url.ts'
+import {
+  type Answer,
+  asOneCheck,
+  FOREIGN_URL,
+  inPlaceOfProvider,
+  type Traffic,
+} from '../../../packages/conformance/src/replay.ts'
+
+function serve<T>(answer: Answer, work: (traffic: Traffic) => Promise<T>): Promise<T> {
+  return asOneCheck(() => inPlaceOfProvider(answer, work))
+}
+
+function redirectTo(location: string): Answer {
+  return (_, number) =>
+    number === 0
+      ? { status: 302, headers: { location }, body: '' }
+      : { status: 200, headers: {}, body: 'there' }
+}
+
+test('a client that does not use fetch receives a response too', async () => {
+  await serve(
+    () => ({ status: 200, headers: {}, body: 'answered' }),
+    async ({ requests }) => {
+      const body = await new Promise<string>((resolve) => {
+        get(`${BASE_URL}/page?limit=2`, (response) => void text(response).then(resolve))
+      })
+      expect(body).toBe('answered')
+      expect(requests).toMatchObject([{ method: 'GET', path: '/page', query: { limit: '2' } }])
+    },
+  )
+})
+
+describe('fetch', () => {
+  test('is put back after a check', async () => {
+    const before = globalThis.fetch
+    await serve(
+      () => 'reset',
+      () => Promise.resolve(expect(globalThis.fetch).not.toBe(before)),
+    )
+    expect(globalThis.fetch).toBe(before)
+  })
+
+  test('follows a redirect of the provider', async () => {
+    await serve(redirectTo(`${BASE_URL}/there`), async ({ requests }) => {
+      const response = await fetch(`${BASE_URL}/here`)
+      expect(await response.text()).toBe('there')
+      expect(response.url).toBe(`${BASE_URL}/there`)
+      expect(requests.map(({ path }) => path)).toEqual(['/here', '/there'])
+    })
+  })
+
+  test('strays by a redirect to another host', async () => {
+    await serve(redirectTo(`${FOREIGN_URL}/there`), async ({ strays }) => {
+      await fetch(`${BASE_URL}/here`).catch(() => undefined)
+      expect(strays).toEqual([`GET ${FOREIGN_URL}/there`])
+    })
+  })
+
+  test('returns a redirect that it shall not follow, or fails, as it is told', async () => {
+    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+      expect((await fetch(`${BASE_URL}/here`, { redirect: 'manual' })).status).toBe(302)
+      expect(strays).toEqual([])
+    })
+    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+      await expect(fetch(`${BASE_URL}/here`, { redirect: 'error' })).rejects.toThrow(TypeError)
+      expect(strays).toEqual([])
+    })
+  })
+
+  test('fails with the reason of its signal while no answer comes', async () => {
+    await serve(
+      () => 'silence',
+      async ({ requests }) => {
+        const controller = new AbortController()
+        const outcome = fetch(`${BASE_URL}/page`, { signal: controller.signal })
+        controller.abort(new Error('enough'))
+        await expect(outcome).rejects.toThrow('enough')
+        expect(requests).toHaveLength(1)
+      },
+    )
+  })
+
+  test('fails when its connection is reset', async () => {
+    await serve(
+      () => 'reset',
+      () => expect(fetch(`${BASE_URL}/page`)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } }),
+    )
+  })
+})
