@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { addAbortSignal } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { phoneNumberDigits } from '@sms/core/provider'
 import { decodeText } from './read-text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -26,6 +25,8 @@ export async function readParticipants(
 ): Promise<readonly ListedParticipant[]> {
   const name = path === '-' ? 'standard input' : path
   const text = decodeText('--participants', name, await contentOf(path, signal))
+  // The walks and the transport come with it: a mistake on the command line is reported without loading them.
+  const { phoneNumberDigits } = await import('@sms/core/provider')
   const found = new Map<string, ListedParticipant>()
   for (const [index, line] of text.split('\n').entries()) {
     const place = `${name}, line ${index + 1}`
