@@ -5,6 +5,10 @@ import { packPublic, publish, run, startRegistry } from '@sms/registry'
 
 /** Every public package, published on a registry of their own. */
 export interface Published extends AsyncDisposable {
+  /** Of the registry. */
+  readonly url: string
+  /** Makes a folder that is removed with the registry. */
+  emptyFolder(): string
   /** Runs `npm install` with these words in a new, empty folder, and gives the folder. */
   install(...words: readonly string[]): Promise<string>
 }
@@ -18,9 +22,12 @@ export async function publishAll(): Promise<Published> {
   await publish(registry, await packPublic(folders))
 
   const running = started.move()
+  const emptyFolder = (): string => mkdtempSync(join(folders, 'installed-'))
   return {
+    url: registry.url,
+    emptyFolder,
     async install(...words) {
-      const folder = mkdtempSync(join(folders, 'installed-'))
+      const folder = emptyFolder()
       writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
       await run('npm', ['install', ...words], { cwd: folder, env: registry.env })
       return folder
