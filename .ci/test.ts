@@ -7,7 +7,7 @@ const TASKS = ['build', 'typecheck', 'test', '//#lint']
 const OPTIONS = ['--continue=dependencies-successful', '--concurrency=100%', '--output-logs=errors-only']
 
 process.stdout.write(
-  'This takes about 3 minutes on two idle cores, and longer on a busy machine. Only what fails is printed.\n',
+  'This takes about 5 minutes on two cores, and longer on a busy machine. Only what fails is printed.\n',
 )
 
 // A report from before would be counted for a package whose tests did not run.
