@@ -1,4 +1,11 @@
-import { type GenericSchema, is } from 'valibot'
+import {
+  type BaseIssue,
+  type GenericPipeItem,
+  type GenericSchema,
+  type GenericValidation,
+  is,
+  type OutputDataset,
+} from 'valibot'
 
 /** Whether a value is as a schema has it. */
 export type Guard = (value: unknown) => boolean
@@ -17,6 +24,7 @@ export type SchemaParts = GenericSchema & {
   readonly entries?: Readonly<Record<string, GenericSchema>>
   readonly key?: GenericSchema
   readonly value?: GenericSchema
+  readonly pipe?: readonly [GenericSchema, ...GenericPipeItem[]]
 }
 
 const TEXT = 1
@@ -53,11 +61,31 @@ const RULES: Readonly<Record<string, (schema: SchemaParts) => Allowed | undefine
       : undefined,
 }
 
-function allowedBy(schema: GenericSchema): Allowed {
-  const isKnown = !('pipe' in schema) && Object.hasOwn(RULES, schema.type)
-  const allowed = isKnown ? RULES[schema.type]?.(schema) : undefined
+function allowedBy(schema: SchemaParts): Allowed {
+  const rule = schema.pipe ? piped : Object.hasOwn(RULES, schema.type) ? RULES[schema.type] : undefined
+  const allowed = rule?.(schema)
   // What is not known here, the schema itself checks.
   return allowed ?? { kinds: 0, guard: (value) => is(schema, value) }
+}
+
+/** A schema followed by validations of its value. Anything else in a pipe could change the value. */
+function piped({ pipe }: SchemaParts): Allowed | undefined {
+  const [schema, ...validations] = pipe ?? []
+  if (!schema || !validations.every(isValidation)) return undefined
+  const isTyped = guardOf(schema)
+  return { kinds: 0, guard: (value) => isTyped(value) && holds(validations, value) }
+}
+
+function isValidation(item: GenericPipeItem): item is GenericValidation {
+  return item.kind === 'validation'
+}
+
+function holds(validations: readonly GenericValidation[], value: unknown): boolean {
+  const dataset: OutputDataset<unknown, BaseIssue<unknown>> = { typed: true, value }
+  for (let at = 0; at < validations.length; at += 1) {
+    if (validations[at]?.['~run'](dataset, {}).issues) return false
+  }
+  return true
 }
 
 function never(): boolean {

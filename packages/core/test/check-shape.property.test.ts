@@ -1,7 +1,7 @@
 import { type ResponseIssue, SmsError } from '@sms/core'
 import { checkShape } from '@sms/core/provider'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 
 /** A schema, and values that are often as it has them. */
@@ -18,6 +18,7 @@ const LEAVES: readonly Case[] = [
   { schema: v.picklist(['in', 'out']), values: fc.constantFrom('in', 'out') },
   { schema: v.pipe(v.number(), v.integer(), v.minValue(0)), values: fc.nat() },
   { schema: v.pipe(v.string(), v.digits()), values: fc.stringMatching(/^\d+$/) },
+  { schema: v.pipe(v.string(), v.trim(), v.maxLength(2)), values: fc.constantFrom(' in ', 'in', 'out') },
 ]
 
 const KEYS = ['id', 'text', 'file', '__proto__', 'constructor', 'toString']
@@ -33,6 +34,10 @@ const cases = fc.letrec<{ case: Case }>((tie) => ({
     })),
     tie('case').map(({ schema, values }) => ({
       schema: v.array(schema),
+      values: fc.array(values, { maxLength: 4 }),
+    })),
+    tie('case').map(({ schema, values }) => ({
+      schema: v.pipe(v.array(schema), v.minLength(1), v.maxLength(3)),
       values: fc.array(values, { maxLength: 4 }),
     })),
     fc.array(tie('case'), { minLength: 1, maxLength: 3 }).map((options) => ({
@@ -89,6 +94,16 @@ test('each issue is in a place where the schema finds one, or around it, and is 
     }),
     { numRuns: 5000 },
   )
+})
+
+test('right values are checked without the library even if a pipe checks them', () => {
+  const digits = v.pipe(v.string(), v.digits(), v.maxLength(15))
+  const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+  const spies = [vi.spyOn(digits, '~run'), vi.spyOn(whole, '~run')]
+  const schema = v.record(v.string(), v.nullish(v.union([digits, whole])))
+  const body = { '201': '5', '404': 7, '511': null }
+  expect(passes(schema, body)).toBe(true)
+  expect(spies.map((spy) => spy.mock.calls.length)).toEqual([0, 0])
 })
 
 const wrong = Array.from({ length: 100 }, () => 'wrong')
