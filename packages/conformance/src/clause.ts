@@ -1,7 +1,7 @@
 import type { Capabilities } from '@sms/core'
 import type { Fixture } from './fixture.ts'
 import type { Rig } from './rig.ts'
-import type { ScenarioName } from './scenarios.ts'
+import type { ScenarioName } from './scenario-name.ts'
 
 /** One promise of the contract, and how it is checked. */
 export interface Clause {

@@ -1,7 +1,7 @@
 import type { Direction, MessageOrder, SmsErrorCode } from '@sms/core'
 import * as v from 'valibot'
 import { errorCodes } from './contract.ts'
-import { type ScenarioName, scenarioNames } from './scenarios.ts'
+import { type ScenarioName, scenarioNames } from './scenario-name.ts'
 
 /**
  * What a provider answers in one scenario, and what a reader has to make of it. One JSON file a scenario, named after

@@ -17,6 +17,6 @@ export type {
   RecordedResponse,
   Source,
 } from './fixture.ts'
-export type { ScenarioName } from './scenarios.ts'
+export type { ScenarioName } from './scenario-name.ts'
 export type { Reader, Subject } from './subject.ts'
 export { testProvider } from './test-provider.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getDotPath, safeParse } from 'valibot'
 import { type Absence, absenceSchema, type Fixture, fixtureSchema } from './fixture.ts'
-import type { ScenarioName } from './scenarios.ts'
+import type { ScenarioName } from './scenario-name.ts'
 
 /** The fixtures of one provider, by scenario. */
 export interface Fixtures {

@@ -12,7 +12,7 @@ import { type Outcome, perform } from './perform.ts'
 import { type Fixtures, readFixtures } from './read-fixtures.ts'
 import { BASE_URL } from './base-url.ts'
 import { type Answer, asOneCheck, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
-import type { ScenarioName } from './scenarios.ts'
+import type { ScenarioName } from './scenario-name.ts'
 import type { Reader, UntypedSubject } from './subject.ts'
 
 /** What a check has at hand: a provider, its fixtures, and the provider's place to answer from. */

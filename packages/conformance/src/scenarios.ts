@@ -1,25 +1,6 @@
 import type { Capabilities } from '@sms/core'
 import type { Fixture, RecordedCall } from './fixture.ts'
-
-/** Something that a provider's API is shown to do by a fixture, and the fixture's file name. */
-export type ScenarioName =
-  | 'several-pages'
-  | 'empty'
-  | 'both-directions'
-  | 'unicode'
-  | 'resumed'
-  | 'capped'
-  | 'empty-page'
-  | 'wrong-total'
-  | 'oldest-first'
-  | 'newest-first'
-  | 'since-until'
-  | 'conversations'
-  | 'summary'
-  | 'unauthorized'
-  | 'not-found'
-  | 'rate-limited'
-  | 'unavailable'
+import type { ScenarioName } from './scenario-name.ts'
 
 /** What is asked of a scenario's fixture. */
 export interface Scenario {
@@ -153,8 +134,6 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
       (first?.exchanges[0]?.response.status ?? 0) >= 400 && first?.outcome.error === undefined,
   },
 }
-
-export const scenarioNames: readonly ScenarioName[] = Object.keys(scenarios) as ScenarioName[]
 
 type Item = Readonly<Record<string, unknown>>
 

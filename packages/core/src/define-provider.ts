@@ -1,5 +1,5 @@
-import { checkItems } from './check-shape.ts'
-import { clientSettings } from './client-options.ts'
+import { checkItems } from './response/check-shape.ts'
+import { clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
   Conversation,
@@ -10,10 +10,10 @@ import type {
   Paginated,
   RequestOptions,
 } from './contract.ts'
-import { credential } from './credentials.ts'
-import { selectMessages } from './message-selection.ts'
-import { paginate } from './paginated.ts'
-import { participantDigits } from './phone-number.ts'
+import { credential } from './options/credentials.ts'
+import { selectMessages } from './paging/select-messages.ts'
+import { paginate } from './paging/paginate.ts'
+import { participantDigits } from './options/phone-number.ts'
 import type {
   ConversationSource,
   Credentials,
@@ -24,9 +24,9 @@ import type {
   RawMessageOf,
   SummaryCall,
 } from './provider-declaration.ts'
-import { messagesSettings, pageSettings, requestSignal } from './read-options.ts'
+import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
 import { makeReader } from './make-reader.ts'
-import { createHttpClient, type HttpClient } from './transport/http-client.ts'
+import { createHttpClient, type HttpClient } from './http/http-client.ts'
 import type { ItemList, Walk } from './walk/list.ts'
 
 /** Makes a provider's readers. */

@@ -10,8 +10,8 @@ import type {
   MessageReader,
   SummaryReader,
 } from './contract.ts'
-import type { ApiResponse, ReadErrorBody } from './transport/read-response.ts'
-import type { HttpClient } from './transport/http-client.ts'
+import type { ApiResponse, ReadErrorBody } from './http/read-response.ts'
+import type { HttpClient } from './http/http-client.ts'
 import type { List, ListResponse, TokenList, TokenResponse, Walk } from './walk/list.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */

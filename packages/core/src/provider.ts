@@ -3,11 +3,12 @@
  *
  * @module @sms/core/provider
  */
-export { checkItems, checkShape, invalidResponse } from './check-shape.ts'
+export { checkItems, checkShape, invalidResponse } from './response/check-shape.ts'
 export { defineProvider, type ProviderFactory } from './define-provider.ts'
 export { digest } from './digest.ts'
-export { type PaginatedSource, paginate, type Selection } from './paginated.ts'
-export { displayAddress, isSameNumber, phoneNumberDigits } from './phone-number.ts'
+export { paginate } from './paging/paginate.ts'
+export type { PaginatedSource, Selection } from './paging/source.ts'
+export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
 export type {
   BasicDeclaration,
   BasicSource,
@@ -32,18 +33,18 @@ export type {
   TokenSource,
   WithValue,
 } from './provider-declaration.ts'
-export { optionalText, optionalTextOrNumber } from './schemas.ts'
-export type { PageSettings } from './read-options.ts'
-export type { ApiResponse, ErrorBody, ReadErrorBody } from './transport/read-response.ts'
-export type { HttpClient, Query } from './transport/http-client.ts'
-export { type Link, parseLinkHeader } from './transport/link-header.ts'
+export { optionalText, optionalTextOrNumber } from './response/schemas.ts'
+export type { PageSettings } from './options/call-options.ts'
+export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response.ts'
+export type { HttpClient, Query } from './http/http-client.ts'
+export { type Link, parseLinkHeader } from './http/link-header.ts'
 export { walkCountedPages } from './walk/counted-pages.ts'
 export { givenId, itemIdentity } from './walk/identity.ts'
 export type {
   ItemList,
   List,
   ListResponse,
-  Stretch,
+  Batch,
   TokenList,
   TokenResponse,
   Walk,

@@ -1,6 +1,7 @@
 import type { Row, Unit } from './row.ts'
 import { median } from './statistics.ts'
-import { describeTarget, isMet } from './target.ts'
+import { isMet } from './is-met.ts'
+import { describeTarget } from './target.ts'
 
 const HEADINGS = ['case', 'with', 'who', 'median', 'ratio', 'min', 'max', 'processor', 'target', 'met']
 

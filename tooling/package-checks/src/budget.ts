@@ -4,4 +4,4 @@
  * Some 2 200 bound what a hostile response costs, and say what to do when no retry would help; some 4 000 keep every
  * item of a list that contradicts itself.
  */
-export const BUDGET = { provider: 31_000, core: 600 } as const
+export const BUDGET = { provider: 32_000, core: 600 } as const

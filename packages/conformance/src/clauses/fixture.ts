@@ -2,7 +2,8 @@ import type { Clause } from '../clause.ts'
 import { ClauseFailure } from '../failure.ts'
 import { type Fixture, RESPONSE_HEADERS } from '../fixture.ts'
 import { BASE_URL } from '../base-url.ts'
-import { scenarioNames, scenarios } from '../scenarios.ts'
+import { scenarioNames } from '../scenario-name.ts'
+import { scenarios } from '../scenarios.ts'
 
 // Reserved for fiction by Ofcom and by PTS.
 const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d))$/

@@ -8,7 +8,7 @@ import type { Exchange, RecordedCall } from '../fixture.ts'
 import { type LocatedItems, locateItems, withItems, withText } from '../located-items.ts'
 import { perform } from '../perform.ts'
 import { RecordedList } from '../recorded-list.ts'
-import type { ScenarioName } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
 import { expectShape, messageSchema } from '../shape.ts'
 
 const READ: readonly ScenarioName[] = ['several-pages', 'both-directions', 'unicode']

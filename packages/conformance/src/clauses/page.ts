@@ -11,7 +11,7 @@ import { RecordedList } from '../recorded-list.ts'
 import { hasTotal, withTotal } from '../total-in-body.ts'
 import { BASE_URL } from '../base-url.ts'
 import { type Answer, FOREIGN_URL, isForeign, replay } from '../replay.ts'
-import type { ScenarioName } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
 
 // The page itself, the three that a repeat may cost, and one that was asked for ahead.
 const MOST_REQUESTS_FOR_REPEATS = 5

@@ -7,7 +7,7 @@ import { ClauseFailure, holds, same } from '../failure.ts'
 import { locateItems, withItems } from '../located-items.ts'
 import { perform } from '../perform.ts'
 import { FOREIGN_URL, type Reply, textOf } from '../replay.ts'
-import type { ScenarioName } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
 
 const TEXT = 'canary text of a private message'
 

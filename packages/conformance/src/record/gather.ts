@@ -1,5 +1,5 @@
 import { SmsError } from '@sms/core'
-import type { ScenarioName } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
 import type { UntypedSubject } from '../subject.ts'
 import { fillerId } from './filler-id.ts'
 import { type Connect, type LiveCall, makeCalls, type PlannedCall } from './live-call.ts'

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type ScenarioName, scenarios } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
+import { scenarios } from '../scenarios.ts'
 import { loadSubject } from './load-subject.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'

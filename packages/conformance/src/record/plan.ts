@@ -1,6 +1,6 @@
 import type { Capabilities } from '@sms/core'
 import type { Item } from '../perform.ts'
-import type { ScenarioName } from '../scenarios.ts'
+import type { ScenarioName } from '../scenario-name.ts'
 import type { PlannedCall } from './live-call.ts'
 import { NotShown } from './record-error.ts'
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../src/fixture.ts'
-import { scenarioNames } from '../../src/scenarios.ts'
+import { scenarioNames } from '../../src/scenario-name.ts'
 import type { UntypedSubject } from '../../src/subject.ts'
 import { createLetters, UPSTREAM } from './letters.ts'
 import { API_KEY, dozen, NOBODY, PARTICIPANT, recordLetters, type RecordedLetters } from './record-letters.ts'

@@ -1,7 +1,7 @@
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
-import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedResponse } from './lookahead.ts'
+import type { Batch, WalkRequest } from './list.ts'
+import { Prefetcher, type TimedResponse } from './prefetcher.ts'
 import { readPagesFrom } from './numbered-pages.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
@@ -68,7 +68,7 @@ const MOST_ALIKE = 50
  */
 export async function* walkCountedPages<Item>(
   request: WalkRequest<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   yield* readUntilCertain(request, readCountedPages)
 }
 
@@ -76,12 +76,12 @@ async function* readCountedPages<Item>(
   request: WalkRequest<Item>,
   frontier: Frontier<Item>,
   unread: Unread<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { concurrency, pageSize, place, remaining } = request
-  const requests = new Lookahead(request, unread)
-  const { progress } = frontier
-  const { mostAlike } = progress
-  progress.mostAlike = MOST_ALIKE
+  const requests = new Prefetcher(request, unread)
+  const { loopGuard } = frontier
+  const { mostAlike } = loopGuard
+  loopGuard.mostAlike = MOST_ALIKE
   /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
   let size = Math.min(pageSize, place?.cap ?? Infinity)
   /** The total that `next` goes by. */
@@ -145,7 +145,7 @@ async function* readCountedPages<Item>(
   yield* proveEnd()
 
   /** Looks beyond a full page that should be the last: a total alone never ends a walk. */
-  async function* proveEnd(): AsyncGenerator<Stretch<Item>, void, void> {
+  async function* proveEnd(): AsyncGenerator<Batch<Item>, void, void> {
     for (;;) {
       const page = pageAt(likely)
       const taken = await requests.take(page, pageSize)
@@ -160,7 +160,7 @@ async function* readCountedPages<Item>(
         const seam = { skip: isResumed ? length : 0, from: length }
         return yield frontier.accept(taken, seam, { offset: end, cap, end: true })
       }
-      progress.none()
+      loopGuard.sawNothingNew()
     }
   }
 
@@ -168,14 +168,14 @@ async function* readCountedPages<Item>(
   async function isReadBefore(answer: TimedResponse<Item>): Promise<boolean> {
     if (frontier.join(answer, true)?.from === answer.items.length) return true
     if (!isResumed) return answer.identities.every((identity) => frontier.knows(identity))
-    const { identities } = await requests.fresh(1, pageSize)
+    const { identities } = await requests.requestNow(1, pageSize)
     return identities[0] === answer.identities[0]
   }
 
   /** Reads on by what the pages hold, as if they had no total. */
-  async function* readByContent(taken?: TimedResponse<Item>): AsyncGenerator<Stretch<Item>, void, void> {
+  async function* readByContent(taken?: TimedResponse<Item>): AsyncGenerator<Batch<Item>, void, void> {
     requests.drop()
-    progress.mostAlike = mostAlike
+    loopGuard.mostAlike = mostAlike
     if (taken !== undefined && frontier.count === 0) requests.putBack(taken.position, taken)
     const page = pageAt(begun || !isResumed ? total - 1 - next - 1 : place.offset - 1)
     const stretches = readPagesFrom(request, requests, frontier, page, begun ? size : 0)
@@ -225,7 +225,7 @@ async function* readCountedPages<Item>(
   function checkPlace(first: number, page: number): void {
     const known = pageByOffset.get(first) ?? page
     misplaced += known === page ? 0 : 1
-    if (misplaced > MOST_MISPLACED) progress.fail('other pages come than those asked for')
+    if (misplaced > MOST_MISPLACED) loopGuard.fail('other pages come than those asked for')
     pageByOffset.set(first, known)
     const [oldest] = pageByOffset.keys()
     if (pageByOffset.size > PLACES_KEPT && oldest !== undefined) pageByOffset.delete(oldest)
@@ -255,9 +255,9 @@ async function* readCountedPages<Item>(
   function joinShifted(answer: CountedResponse<Item>, skip: number): Joined<Item> | null {
     const seam = frontier.join(answer)
     if (seam === null || seam.behind > 0 || seam.from <= skip) return null
-    if (!frontier.hasNew(answer, seam) && progress.lastLike(answer) !== undefined) {
+    if (!frontier.hasNew(answer, seam) && loopGuard.repeatOf(answer) !== undefined) {
       // It comes again: then these are other items with ids that were given before.
-      progress.unexplained('the same page comes again and again')
+      loopGuard.unexplained('the same page comes again and again')
       frontier.doubt()
       return { answer, ...nothingNew(answer), isShifted: false }
     }
@@ -268,8 +268,8 @@ async function* readCountedPages<Item>(
   /** Decides by the page before whether a response begins with the item read last or with an identical one. */
   async function joinAlike(answer: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const page = pageAt(answer.first)
-    const before = await requests.fresh(page - 1, pageSize)
-    const again = counted(await requests.fresh(page, pageSize), page)
+    const before = await requests.requestNow(page - 1, pageSize)
+    const again = counted(await requests.requestNow(page, pageSize), page)
     if (again === null) return distrust()
     // Nothing has pushed the page before: then the response begins with another, identical item.
     const isSame = frontier.endsWith(before.identities)
@@ -305,7 +305,7 @@ async function* readCountedPages<Item>(
   async function isAfterLast({ first }: CountedResponse<Item>): Promise<boolean> {
     const page = pageAt(first)
     if (frontier.count === 0 || page === 1) return true
-    const before = await requests.fresh(page - 1, pageSize)
+    const before = await requests.requestNow(page - 1, pageSize)
     return frontier.join(before, true)?.from === before.items.length
   }
 
@@ -328,25 +328,25 @@ async function* readCountedPages<Item>(
     let passed = -1
     if (frontier.join(shown, true)?.from === shown.items.length) checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
-      progress.none()
+      loopGuard.sawNothingNew()
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
-      const answer = isShown ? shown : counted(await requests.fresh(page, pageSize), page)
+      const answer = isShown ? shown : counted(await requests.requestNow(page, pageSize), page)
       if (answer === null) return distrust()
       const seam = frontier.join(answer, true, answer.first === 0)
       if (seam === null) {
         // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
         if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))
           return { answer, skip: 0, from: 0, isShifted: false }
-        if (page === 1) return progress.fail('none of the items read last is there any more')
-        if (progress.lastLike(answer) !== undefined) return distrust()
+        if (page === 1) return loopGuard.fail('none of the items read last is there any more')
+        if (loopGuard.repeatOf(answer) !== undefined) return distrust()
         passed = -1
         page -= 1
       } else if (seam.from < answer.items.length || answer.first + seam.from >= answer.total) {
         return { answer, skip: seam.skip, from: seam.from, isShifted: false }
       } else {
-        const last = answer === shown ? undefined : progress.lastLike(answer)
+        const last = answer === shown ? undefined : loopGuard.repeatOf(answer)
         if (last?.position === page) return distrust()
-        if (last !== undefined) progress.fail('the same page comes again and again')
+        if (last !== undefined) loopGuard.fail('the same page comes again and again')
         passed = answer.total
         page += 1
       }
@@ -362,8 +362,8 @@ async function* readCountedPages<Item>(
 
   /** With the same total, nothing explains that an answer which brings nothing new comes again. */
   function checkRepeat(answer: CountedResponse<Item>): void {
-    progress.none()
-    if (progress.lastLike(answer) !== undefined) progress.fail('the same page comes again and again')
+    loopGuard.sawNothingNew()
+    if (loopGuard.repeatOf(answer) !== undefined) loopGuard.fail('the same page comes again and again')
   }
 
   function plan(fresh: number): void {

@@ -1,10 +1,10 @@
-import type { Frontier, Seam } from './frontier.ts'
+import type { Frontier, JoinPoint } from './frontier.ts'
 import type { Head } from './head.ts'
-import type { Lookahead, TimedResponse } from './lookahead.ts'
-import { mostSearched } from './progress.ts'
+import type { Prefetcher, TimedResponse } from './prefetcher.ts'
+import { mostSearched } from './loop-guard.ts'
 
 /** The page that the item read last is on, and how it joins. */
-export interface FoundPage<Item> extends Seam {
+export interface FoundPage<Item> extends JoinPoint {
   readonly page: number
   readonly answer: TimedResponse<Item>
 }
@@ -17,28 +17,28 @@ export interface FoundPage<Item> extends Seam {
  * @throws {SmsError} `pagination` if none of them is left.
  */
 export async function findPage<Item>(
-  requests: Lookahead<Item>,
+  requests: Prefetcher<Item>,
   frontier: Frontier<Item>,
   head: Head<Item>,
   from: number,
   { pageSize, offset }: { readonly pageSize: number; readonly offset: number },
 ): Promise<FoundPage<Item>> {
-  const { progress } = frontier
+  const { loopGuard } = frontier
   let closest: FoundPage<Item> | null = null
   // Pages may have had another size when the place was noted, so that it is before the first page looked at.
   for (const start of new Set([from, 1])) {
     let page = start
     for (let searched = 0; ; searched += 1) {
-      const answer = await requests.fresh(page, pageSize)
+      const answer = await requests.requestNow(page, pageSize)
       if (answer.items.length === 0) break
       if (searched >= mostSearched(answer.items.length)) {
-        progress.fail('the items read last are not where they should be')
+        loopGuard.fail('the items read last are not where they should be')
       }
       const seam = frontier.join(answer, true, page === 1)
       if (seam?.behind === 0) return { page, answer, ...seam }
-      const last = progress.lastLike(answer)
+      const last = loopGuard.repeatOf(answer)
       if (last !== undefined && (await head.isSameSince(last)))
-        progress.fail('the same page comes again and again')
+        loopGuard.fail('the same page comes again and again')
       if (seam !== null && seam.behind < (closest?.behind ?? Infinity)) closest = { page, answer, ...seam }
       page += pagesOn(answer, seam?.behind ?? 0)
       if (seam === null && answer.items.length < pageSize && start === from) {
@@ -47,7 +47,7 @@ export async function findPage<Item>(
     }
     if (closest !== null) return closest
   }
-  return progress.fail('the items read last are not there any more')
+  return loopGuard.fail('the items read last are not there any more')
 }
 
 /** How many pages on an item is that comes so many items after the last one of a response; at least one. */

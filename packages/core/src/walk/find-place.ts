@@ -1,8 +1,8 @@
-import type { Place } from '../cursor.ts'
+import type { ResumePoint } from '../paging/cursor.ts'
 import { isUnique } from './identity.ts'
 
 /** Where in a page an earlier walk stopped. */
-export interface FoundPlace {
+export interface FoundPoint {
   /** How many of the page's first items come before the place. */
   readonly end: number
   /** Whether the next page may show that it is further on. */
@@ -17,9 +17,9 @@ export interface FoundPlace {
  */
 export function findPlace(
   identities: readonly string[],
-  { tail, offset }: Place,
+  { tail, offset }: ResumePoint,
   isFixed: boolean,
-): FoundPlace | null {
+): FoundPoint | null {
   const there = new Set(identities)
   const newest = tail.findLastIndex((identity) => isUnique(identity) && there.has(identity))
   const anchor = tail[newest]

@@ -1,14 +1,14 @@
-import { LONGEST_TAIL } from '../cursor.ts'
+import { LONGEST_TAIL } from '../paging/cursor.ts'
 import { isUnique } from './identity.ts'
 import { ItemNumbers } from './item-numbers.ts'
-import type { ItemList, Stretch, WalkRequest } from './list.ts'
-import type { TimedResponse } from './lookahead.ts'
-import { Progress } from './progress.ts'
+import type { ItemList, Batch, WalkRequest } from './list.ts'
+import type { TimedResponse } from './prefetcher.ts'
+import { LoopGuard } from './loop-guard.ts'
 import { possibleTotal } from './total.ts'
 import type { ReceivedItems } from './unread.ts'
 
 /** How a response joins what was read. */
-export interface Seam {
+export interface JoinPoint {
   /** New items before this one arrived in front of the list, or were read before a cursor was made. */
   readonly skip: number
   /** The items from this one on follow the item read last. */
@@ -29,7 +29,7 @@ const LEAST_IN_A_ROW = 3
 
 /** How far one pass over a list has come: what it read last, and how a response joins that. */
 export class Frontier<Item> {
-  readonly progress: Progress<Item>
+  readonly loopGuard: LoopGuard<Item>
   /** Items with an id: their number in the order of the list, from 1. Others: how many identical ones were read. */
   readonly yielded: Yielded = new ItemNumbers()
   readonly #earlier: readonly Yielded[]
@@ -59,7 +59,7 @@ export class Frontier<Item> {
     { provider, pageSize, place, list }: WalkRequest<Item, ItemList<Item>>,
     earlier: readonly Yielded[] = [],
   ) {
-    this.progress = new Progress(provider)
+    this.loopGuard = new LoopGuard(provider)
     this.#earlier = earlier
     this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
     this.#newestFirst = list.newestFirst
@@ -146,7 +146,7 @@ export class Frontier<Item> {
    * @param isSearch Whether the place is looked for, so that the response may come from any part of the list.
    * @param isFront Whether the response starts at the front of the list, where items arrive.
    */
-  join(answer: TimedResponse<Item>, isSearch = false, isFront = false): Seam | null {
+  join(answer: TimedResponse<Item>, isSearch = false, isFront = false): JoinPoint | null {
     const { identities } = answer
     const [first] = identities
     if (first !== undefined && first === this.#recent.at(-1) && isUnique(first)) {
@@ -216,9 +216,9 @@ export class Frontier<Item> {
    */
   accept(
     answer: ReceivedItems<Item>,
-    { skip, from }: Pick<Seam, 'skip' | 'from'>,
+    { skip, from }: Pick<JoinPoint, 'skip' | 'from'>,
     { offset, cap, end }: { readonly offset: number; readonly cap: number | null; readonly end: boolean },
-  ): Stretch<Item> {
+  ): Batch<Item> {
     const { length } = answer.items
     // An older response may show an item that has vanished since.
     const isDoubtful = (answer.sent ?? Infinity) > this.#received
@@ -256,7 +256,7 @@ export class Frontier<Item> {
     answer.items.length = 0
     // A later pass makes progress by items that are new to it.
     const isNew = this.#known < before + length - from || taken > 0
-    if (isNew) this.progress.made(answer.identities.slice(from))
+    if (isNew) this.loopGuard.sawNew(answer.identities.slice(from))
     this.#isRepeat = !isNew && from < length
     return {
       items,
@@ -273,7 +273,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response holds new items: after those read last, or among them. */
-  hasNew({ identities }: TimedResponse<Item>, { skip, from }: Pick<Seam, 'skip' | 'from'>): boolean {
+  hasNew({ identities }: TimedResponse<Item>, { skip, from }: Pick<JoinPoint, 'skip' | 'from'>): boolean {
     if (from < identities.length) return true
     return identities.slice(skip, from).some((identity) => this.#isUnknown(identity))
   }
@@ -282,9 +282,7 @@ export class Frontier<Item> {
    * Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. If it was resumed,
    * only what follows a known item is sure to stand after its cursor.
    */
-  acceptRest(
-    answers: readonly ReceivedItems<Item>[],
-  ): Pick<Stretch<Item>, 'items' | 'identities' | 'repeats'> {
+  acceptRest(answers: readonly ReceivedItems<Item>[]): Pick<Batch<Item>, 'items' | 'identities' | 'repeats'> {
     const items: Item[] = []
     const identities: string[] = []
     for (const answer of answers) {
@@ -365,7 +363,7 @@ export class Frontier<Item> {
       isFront,
       mayBeOld,
     }: { readonly isSearch: boolean; readonly isFront: boolean; readonly mayBeOld: boolean },
-  ): Seam | null {
+  ): JoinPoint | null {
     const first = identities.findIndex((identity) => this.#isAnchor(identity))
     if (first === -1) return null
     const last = this.#lastUnique === null ? -1 : identities.lastIndexOf(this.#lastUnique)
@@ -410,7 +408,7 @@ export class Frontier<Item> {
   }
 
   /** Joins items without ids by the sequence of their contents. */
-  #joinByContent(identities: readonly string[], isSearch: boolean): Seam | null {
+  #joinByContent(identities: readonly string[], isSearch: boolean): JoinPoint | null {
     const [first] = identities
     if (first === undefined || (isUnique(first) && !isSearch)) return null
     const recent = this.#recent
@@ -449,7 +447,7 @@ export class Frontier<Item> {
   }
 
   /** A response of which everything was read: so much has arrived, or the provider repeats itself. */
-  #joinWithin(identities: readonly string[]): Seam | null {
+  #joinWithin(identities: readonly string[]): JoinPoint | null {
     const { length } = identities
     if (length < LEAST_IN_A_ROW) return null
     const recent = this.#recent
@@ -461,7 +459,7 @@ export class Frontier<Item> {
   }
 
   /** What is left of the items read last, of which some have vanished. */
-  #joinRemains(identities: readonly string[]): Seam | null {
+  #joinRemains(identities: readonly string[]): JoinPoint | null {
     const recent = this.#recent
     let from = identities.findIndex((identity) => recent.includes(identity))
     if (from === -1) return null

@@ -1,8 +1,8 @@
-import type { Lookahead, TimedResponse } from './lookahead.ts'
+import type { Prefetcher, TimedResponse } from './prefetcher.ts'
 
 /** The first item of a list: while it stays the same, nothing has arrived in front of it. */
 export class Head<Item> {
-  readonly #requests: Lookahead<Item>
+  readonly #requests: Prefetcher<Item>
   readonly #position: number
   #identity: string | undefined
   #hasChanged = false
@@ -10,7 +10,7 @@ export class Head<Item> {
   #since = Infinity
 
   /** @param position Where the list starts, as its requests count. */
-  constructor(requests: Lookahead<Item>, position: number) {
+  constructor(requests: Prefetcher<Item>, position: number) {
     this.#requests = requests
     this.#position = position
   }
@@ -37,7 +37,7 @@ export class Head<Item> {
   /** Looks again: whether it is certain that nothing arrived from the time when an answer was read to now. */
   async isSameSince(answer: { readonly sent: number; readonly received: number }): Promise<boolean> {
     const since = this.#since
-    const isSame = this.note(await this.#requests.fresh(this.#position, 1))
+    const isSame = this.note(await this.#requests.requestNow(this.#position, 1))
     return isSame && (answer.sent > since || answer.received === since)
   }
 }

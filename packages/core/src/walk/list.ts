@@ -1,4 +1,4 @@
-import type { Place } from '../cursor.ts'
+import type { ResumePoint } from '../paging/cursor.ts'
 
 /** What a provider answered when it was asked for a part of a list. */
 export interface ListResponse<Item> {
@@ -118,7 +118,7 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   /** Requests in flight at most. */
   readonly concurrency: number
   /** Where to go on, or undefined for the beginning. */
-  readonly place: Place | undefined
+  readonly place: ResumePoint | undefined
   /** How many more items can matter. */
   readonly remaining: () => number
   /** Ends the walk when it is aborted, and what is in flight. */
@@ -126,7 +126,7 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
 }
 
 /** The new items of one response, as a walk yields them. */
-export interface Stretch<Item> {
+export interface Batch<Item> {
   /** In the response's order. Given away: when they are read, the array is emptied. */
   readonly items: Item[]
   /** The items' identities, in the same order. */
@@ -163,4 +163,4 @@ export interface Stretch<Item> {
 /** A way to walk over lists that a provider serves in one style. */
 export type Walk<Item, Listing extends ItemList<Item> = List<Item>> = (
   request: WalkRequest<Item, Listing>,
-) => AsyncGenerator<Stretch<Item>, void, void>
+) => AsyncGenerator<Batch<Item>, void, void>

@@ -1,9 +1,9 @@
 import { findPage, pagesOn } from './find-page.ts'
-import type { Frontier, Seam } from './frontier.ts'
+import type { Frontier, JoinPoint } from './frontier.ts'
 import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
-import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedResponse } from './lookahead.ts'
+import type { Batch, WalkRequest } from './list.ts'
+import { Prefetcher, type TimedResponse } from './prefetcher.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import { possibleTotal } from './total.ts'
 import type { Unread } from './unread.ts'
@@ -42,7 +42,7 @@ const FEW = 50
  */
 export async function* walkNumberedPages<Item>(
   request: WalkRequest<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   yield* readUntilCertain(request, readNumberedPages)
 }
 
@@ -50,10 +50,10 @@ function readNumberedPages<Item>(
   request: WalkRequest<Item>,
   frontier: Frontier<Item>,
   unread: Unread<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { place, pageSize } = request
   const page = Math.ceil((place?.offset ?? 0) / Math.min(pageSize, place?.cap ?? Infinity))
-  return readPagesFrom(request, new Lookahead(request, unread), frontier, Math.max(1, page))
+  return readPagesFrom(request, new Prefetcher(request, unread), frontier, Math.max(1, page))
 }
 
 const AT_START = { skip: 0, from: 0 }
@@ -65,13 +65,13 @@ const AT_START = { skip: 0, from: 0 }
  */
 export async function* readPagesFrom<Item>(
   request: WalkRequest<Item>,
-  requests: Lookahead<Item>,
+  requests: Prefetcher<Item>,
   frontier: Frontier<Item>,
   start: number,
   knownSize = 0,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { concurrency, list, pageSize, place, remaining } = request
-  const { progress } = frontier
+  const { loopGuard } = frontier
   /** Items in a page as far as is known: the provider may send fewer than it is asked for. */
   let size = knownSize
   /** The page to read next. */
@@ -128,10 +128,10 @@ export async function* readPagesFrom<Item>(
 
   /** A response whose items have all come before may come again only if something has arrived. */
   async function checkRepeat(answer: TimedResponse<Item>): Promise<void> {
-    progress.none()
-    const last = progress.lastLike(answer)
+    loopGuard.sawNothingNew()
+    const last = loopGuard.repeatOf(answer)
     if (last !== undefined && (await head.isSameSince(last))) {
-      progress.unexplained('the same page comes again and again')
+      loopGuard.unexplained('the same page comes again and again')
     }
   }
 
@@ -146,7 +146,7 @@ export async function* readPagesFrom<Item>(
     const isPushing = isWhole && list.movesToFront !== true && (pushed > 0 || isPushed)
     const isCapped = hasTwoPages && size < pageSize
     if (!isPushing && !isCapped) return
-    const { identities } = await requests.fresh(1, pageSize)
+    const { identities } = await requests.requestNow(1, pageSize)
     if (isCapped && identities.length > size) frontier.doubt()
     const arrived = frontier.countBefore(identities)
     if (isPushing && arrived !== null && arrived < Math.max(pushed, 1)) frontier.doubt()
@@ -203,12 +203,12 @@ export async function* readPagesFrom<Item>(
     return head.isSameSince(first)
   }
 
-  async function follow(answer: TimedResponse<Item>): Promise<Stretch<Item>> {
+  async function follow(answer: TimedResponse<Item>): Promise<Batch<Item>> {
     return accept(answer, AT_START, answer.items.length === 0)
   }
 
   /** Joins a response that is later than what was read; null if it brought nothing. */
-  async function join(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
+  async function join(answer: TimedResponse<Item>): Promise<Batch<Item> | null> {
     const seam = frontier.join(answer, false, page === 1)
     if (seam === null) return joinUnknown(answer)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
@@ -219,16 +219,16 @@ export async function* readPagesFrom<Item>(
   }
 
   /** Nothing in the response was read of late: it follows, unless too little was read to tell. */
-  async function joinUnknown(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
+  async function joinUnknown(answer: TimedResponse<Item>): Promise<Batch<Item> | null> {
     if (answer.items.length === 0) return accept(answer, AT_START, true)
     if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, AT_START)
     if (await isSameState()) return accept(answer, AT_START)
-    if (!mayHaveArrived(answer)) progress.unexplained('the first item is one from further on')
+    if (!mayHaveArrived(answer)) loopGuard.unexplained('the first item is one from further on')
     return rejoin(Math.max(1, page - 1))
   }
 
   /** A page longer than any before it: the provider's limit has changed, and with it where pages start. */
-  async function relearn(answer: TimedResponse<Item>): Promise<Stretch<Item> | null> {
+  async function relearn(answer: TimedResponse<Item>): Promise<Batch<Item> | null> {
     const read = (page - 1) * size
     frontier.doubt()
     size = answer.items.length
@@ -236,7 +236,7 @@ export async function* readPagesFrom<Item>(
   }
 
   /** Looks for the page that the item read last is on now, and resumes there. */
-  async function rejoin(from: number): Promise<Stretch<Item> | null> {
+  async function rejoin(from: number): Promise<Batch<Item> | null> {
     turnTo(from)
     const offset = begun ? (from - 1) * size : (place?.offset ?? 0)
     const isResuming = place !== undefined && frontier.count === place.tail.length
@@ -244,7 +244,7 @@ export async function* readPagesFrom<Item>(
     page = found.page
     if (isResuming) frontier.recall(found.answer.identities.slice(0, found.from))
     if (found.from < found.answer.items.length) return accept(found.answer, found)
-    progress.none()
+    loopGuard.sawNothingNew()
     const { length } = found.answer.items
     wasShort = length < size
     size = Math.max(size, length)
@@ -253,19 +253,19 @@ export async function* readPagesFrom<Item>(
   }
 
   /** All items of the response were read before: so much arrived, or the provider repeats itself. */
-  async function passKnown(answer: TimedResponse<Item>, seam: Seam): Promise<Stretch<Item> | null> {
+  async function passKnown(answer: TimedResponse<Item>, seam: JoinPoint): Promise<Batch<Item> | null> {
     if (wasShort) return accept(answer, { skip: answer.items.length, from: answer.items.length }, true)
-    if (progress.lastLike(answer) !== undefined && progress.isSuspicious) {
-      progress.unexplained('the same page comes again and again')
+    if (loopGuard.repeatOf(answer) !== undefined && loopGuard.isSuspicious) {
+      loopGuard.unexplained('the same page comes again and again')
     }
     // A response that comes closer to it is on the way there.
     const isExplained = seam.behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
     if (!isExplained) {
-      progress.unexplained('the same page comes again and again')
+      loopGuard.unexplained('the same page comes again and again')
       frontier.doubt()
     }
     lastBehind = seam.behind
-    progress.none()
+    loopGuard.sawNothingNew()
     frontier.meet(answer)
     // Ids that come twice are no measure of how far the list was pushed.
     return turnTo(page + (isExplained ? pagesOn(answer, seam.behind) : 1))
@@ -291,9 +291,9 @@ export async function* readPagesFrom<Item>(
 
   function accept(
     answer: TimedResponse<Item>,
-    seam: Pick<Seam, 'skip' | 'from'>,
+    seam: Pick<JoinPoint, 'skip' | 'from'>,
     end = false,
-  ): Stretch<Item> {
+  ): Batch<Item> {
     const { length } = answer.items
     if (page === 1) head.note(answer)
     wasShort = length < size

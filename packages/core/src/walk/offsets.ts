@@ -1,8 +1,8 @@
-import type { Frontier, Seam } from './frontier.ts'
+import type { Frontier, JoinPoint } from './frontier.ts'
 import { Head } from './head.ts'
-import type { Stretch, WalkRequest } from './list.ts'
-import { Lookahead, type TimedResponse } from './lookahead.ts'
-import { mostSearched } from './progress.ts'
+import type { Batch, WalkRequest } from './list.ts'
+import { Prefetcher, type TimedResponse } from './prefetcher.ts'
+import { mostSearched } from './loop-guard.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
@@ -13,7 +13,7 @@ const LONGEST_STEP = 500
 const LONGEST_OVERLAP = 8
 
 /** A response that joins what was read, and the offset it was requested from. */
-interface Joined<Item> extends Seam {
+interface Joined<Item> extends JoinPoint {
   readonly answer: TimedResponse<Item>
   readonly start: number
 }
@@ -55,7 +55,7 @@ const BEGINNING = { skip: 0, from: 0, behind: 0, isCertain: true }
  */
 export async function* walkOffsets<Item>(
   request: WalkRequest<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   yield* readUntilCertain(request, readOffsets)
 }
 
@@ -63,10 +63,10 @@ async function* readOffsets<Item>(
   request: WalkRequest<Item>,
   frontier: Frontier<Item>,
   unread: Unread<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { concurrency, list, pageSize, place, remaining } = request
-  const { progress } = frontier
-  const requests = new Lookahead(request, unread)
+  const { loopGuard } = frontier
+  const requests = new Prefetcher(request, unread)
   const isNewestFirst = list.newestFirst === true
   /** New items in a request: the most that fits, beside the items that prove the seam. */
   let size = Math.min(pageSize, Math.max(1, (place?.cap ?? Infinity) - 1))
@@ -111,13 +111,13 @@ async function* readOffsets<Item>(
       window = concurrency
     } else {
       requests.drop()
-      if (length === 0) progress.unexplained('pages are empty that should not be')
+      if (length === 0) loopGuard.unexplained('pages are empty that should not be')
       if (seam.behind === 0) await checkRepeat(answer)
       else {
-        const last = progress.lastLike(answer)
-        if (last !== undefined) progress.none()
+        const last = loopGuard.repeatOf(answer)
+        if (last !== undefined) loopGuard.sawNothingNew()
         // Only arrivals in front push what was read further on.
-        if (last !== undefined && !isNewestFirst) progress.unexplained('the same items come again and again')
+        if (last !== undefined && !isNewestFirst) loopGuard.unexplained('the same items come again and again')
         // The item read last is that much further on if so much arrived in front, unless it has vanished.
         if (last?.position !== start && isNewestFirst) offset += seam.behind
       }
@@ -128,7 +128,7 @@ async function* readOffsets<Item>(
   /** Whether as much has arrived in front as items were pushed on: else one has moved there from further on. */
   async function checkArrived(): Promise<void> {
     if (!isNewestFirst || pushed === 0 || place !== undefined) return
-    const { identities } = await requests.fresh(0, size + 1)
+    const { identities } = await requests.requestNow(0, size + 1)
     const arrived = frontier.countBefore(identities)
     if (arrived !== null && arrived < pushed) frontier.doubt()
   }
@@ -159,7 +159,7 @@ async function* readOffsets<Item>(
   /** The next item by itself, and then once more the one before it: if that is in its place, nothing was shifted. */
   async function nextAlone(): Promise<Joined<Item>> {
     const answer = learn(await requests.take(offset, size))
-    const before = await requests.fresh(offset - 1, 1)
+    const before = await requests.requestNow(offset - 1, 1)
     const isInPlace = frontier.endsWith(before.identities)
     return isInPlace ? { answer, start: offset, ...BEGINNING } : find()
   }
@@ -202,15 +202,15 @@ async function* readOffsets<Item>(
     }
     const found = (await scan(offset)) ?? (await scan(0))
     if (found !== null) return found
-    if (!frontier.complete) progress.fail('none of the items read last is there any more')
+    if (!frontier.complete) loopGuard.fail('none of the items read last is there any more')
     // All that was read has vanished: what is there now is new.
-    return { answer: await requests.fresh(0, size), start: 0, ...BEGINNING }
+    return { answer: await requests.requestNow(0, size), start: 0, ...BEGINNING }
   }
 
   async function scan(from: number): Promise<Joined<Item> | null> {
     let start = from
     for (let searched = 0; ; searched += 1) {
-      if (searched >= mostSearched(size)) progress.fail('the items read last are not where they should be')
+      if (searched >= mostSearched(size)) loopGuard.fail('the items read last are not where they should be')
       const joined = await joinAt(start)
       if (joined !== null || atEnd) return joined
       start += size
@@ -218,7 +218,7 @@ async function* readOffsets<Item>(
   }
 
   async function joinAt(start: number): Promise<Joined<Item> | null> {
-    const answer = learn(await requests.fresh(start, size + 1))
+    const answer = learn(await requests.requestNow(start, size + 1))
     atEnd = answer.items.length === 0 || answer.more === false
     const seam = frontier.join(answer, true, start === 0)
     return seam === null ? null : { answer, start, ...seam }
@@ -239,11 +239,11 @@ async function* readOffsets<Item>(
    * vanished, which shows further back.
    */
   async function checkRepeat(answer: TimedResponse<Item>): Promise<void> {
-    progress.none()
-    const last = progress.lastLike(answer)
+    loopGuard.sawNothingNew()
+    const last = loopGuard.repeatOf(answer)
     if (last === undefined || answer.position < last.position) return
     // What arrives and vanishes again leaves the same head.
     const isExplained = isNewestFirst && !(await head.isSameSince(last))
-    if (!isExplained) progress.unexplained('the same items come again and again')
+    if (!isExplained) loopGuard.unexplained('the same items come again and again')
   }
 }

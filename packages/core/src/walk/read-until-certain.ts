@@ -1,6 +1,6 @@
 import { SmsError } from '../error.ts'
 import { Frontier, type Yielded } from './frontier.ts'
-import type { ItemList, List, Stretch, WalkRequest } from './list.ts'
+import type { ItemList, List, Batch, WalkRequest } from './list.ts'
 import { type ReceivedItems, Unread } from './unread.ts'
 
 /** One pass over a list, from its beginning or a cursor to its end. */
@@ -8,7 +8,7 @@ export type ReadPass<Item, Listing extends ItemList<Item>> = (
   request: WalkRequest<Item, Listing>,
   frontier: Frontier<Item>,
   unread: Unread<Item>,
-) => AsyncGenerator<Stretch<Item>, void, void>
+) => AsyncGenerator<Batch<Item>, void, void>
 
 /** How often a list is read that contradicts itself each time. */
 const MOST_PASSES = 3
@@ -23,11 +23,11 @@ const MOST_PASSES = 3
 export async function* readUntilCertain<Item, Listing extends ItemList<Item> = List<Item>>(
   request: WalkRequest<Item, Listing>,
   read: ReadPass<Item, Listing>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { list, place } = request
   const received: ReceivedItems<Item>[] = []
   let pass = new Frontier(request)
-  let end: Stretch<Item> | null = null
+  let end: Batch<Item> | null = null
   for await (const stretch of readOnce(request, read, pass, received)) {
     if (stretch.end) end = stretch
     else yield stretch
@@ -62,7 +62,7 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
     const rest = pass.acceptRest(received)
     yield { ...after(end, { ...end, ...rest }), end: isSettled }
     if (isSettled) return
-    pass.progress.fail('items keep changing their places')
+    pass.loopGuard.fail('items keep changing their places')
   }
 }
 
@@ -72,11 +72,11 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
   read: ReadPass<Item, Listing>,
   pass: Frontier<Item>,
   received: ReceivedItems<Item>[],
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const unread = new Unread<Item>((identity) => pass.knows(identity))
   const ending = new AbortController()
   const signal = AbortSignal.any([request.signal, ending.signal])
-  let last: Stretch<Item> | null = null
+  let last: Batch<Item> | null = null
   try {
     for await (const stretch of read({ ...request, signal }, pass, unread)) {
       last = stretch
@@ -97,7 +97,7 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
 }
 
 /** Items found when the list, or a part of it, had been read: a cursor made at one of them resumes after that part. */
-function after<Item>({ tokens, next, cap }: Stretch<Item>, found: Stretch<Item>): Stretch<Item> {
+function after<Item>({ tokens, next, cap }: Batch<Item>, found: Batch<Item>): Batch<Item> {
   const { items, identities, repeats, total } = found
   const places = items.map(() => next)
   const ending = tokens && { page: tokens.page, next: null }

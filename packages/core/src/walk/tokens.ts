@@ -1,9 +1,9 @@
-import type { Place } from '../cursor.ts'
+import type { ResumePoint } from '../paging/cursor.ts'
 import { digest } from '../digest.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
-import type { Stretch, TokenResponse, TokenList, WalkRequest } from './list.ts'
+import type { Batch, TokenResponse, TokenList, WalkRequest } from './list.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
@@ -60,7 +60,7 @@ interface TokenPage<Item> extends TokenResponse<Item> {
  */
 export async function* walkTokens<Item>(
   request: WalkRequest<Item, TokenList<Item>>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   yield* readUntilCertain(request, readTokens)
 }
 
@@ -68,9 +68,9 @@ async function* readTokens<Item>(
   request: WalkRequest<Item, TokenList<Item>>,
   frontier: Frontier<Item>,
   unread: Unread<Item>,
-): AsyncGenerator<Stretch<Item>, void, void> {
+): AsyncGenerator<Batch<Item>, void, void> {
   const { list, pageSize, place, remaining, signal } = request
-  const { progress } = frontier
+  const { loopGuard } = frontier
   /** Digests of the tokens asked for: there may be many, and they may be long. */
   const used = new Set<string>()
   /** What the last pages held. */
@@ -101,7 +101,7 @@ async function* readTokens<Item>(
     signal.throwIfAborted()
     if (token !== null) {
       const known = digest(token)
-      if (used.has(known)) progress.fail('a token for the next page comes again')
+      if (used.has(known)) loopGuard.fail('a token for the next page comes again')
       used.add(known)
     }
     return requestPage(token)
@@ -135,7 +135,7 @@ async function* readTokens<Item>(
   }
 
   /** Asks again for the page that an earlier walk stopped in, and looks for where. */
-  async function rejoin(stopped: Place): Promise<{ page: TokenPage<Item>; from: number }> {
+  async function rejoin(stopped: ResumePoint): Promise<{ page: TokenPage<Item>; from: number }> {
     const { token, offset, tail } = stopped
     let reread = await ask(token)
     // The pages of the earlier walk may have been larger.
@@ -149,7 +149,7 @@ async function* readTokens<Item>(
       if (!isOpen || next === null || searched === MOST_SEARCHED) {
         // Where all that was read of the page is remembered and has vanished, it starts with what follows.
         const start =
-          found?.end ?? (isRemembered ? 0 : progress.fail('the items read last are not there any more'))
+          found?.end ?? (isRemembered ? 0 : loopGuard.fail('the items read last are not there any more'))
         if (start > tail.length) frontier.recall(identities.slice(0, start))
         return { page: reread, from: start }
       }
@@ -160,13 +160,13 @@ async function* readTokens<Item>(
 
   async function extend(begun: TokenPage<Item>, next: string): Promise<TokenPage<Item>> {
     const more = await ask(next)
-    if (more.items.length === 0) progress.none('page after page brings nothing new')
+    if (more.items.length === 0) loopGuard.sawNothingNew('page after page brings nothing new')
     const items = [...begun.items, ...more.items]
     return { ...more, token: begun.token, items, identities: [...begun.identities, ...more.identities] }
   }
 
   /** Takes the new items of a page as the next of the walk. */
-  function accept(answer: TokenPage<Item>): Stretch<Item> {
+  function accept(answer: TokenPage<Item>): Batch<Item> {
     const { identities, token, next } = answer
     const { length } = identities
     const start = repeatsPage(identities) ? length : from
@@ -175,7 +175,8 @@ async function* readTokens<Item>(
     const seam = { skip: start, from: start + (known === -1 ? length - start : known) }
     // What was left out counts as read.
     const stretch = frontier.accept(answer, seam, { offset: vanished, cap: null, end: next === null })
-    if (stretch.items.length === 0 && next !== null) progress.none('page after page brings nothing new')
+    if (stretch.items.length === 0 && next !== null)
+      loopGuard.sawNothingNew('page after page brings nothing new')
     return { ...stretch, tokens: { page: token, next } }
   }
 
@@ -185,7 +186,7 @@ async function* readTokens<Item>(
     const isRepeat = recent.includes(content) && identities.some(isUnique)
     recent = [...recent, content].slice(-PAGES_COMPARED)
     repeats = isRepeat ? repeats + 1 : 0
-    if (repeats > MOST_REPEATS) progress.fail('the same page comes again and again')
+    if (repeats > MOST_REPEATS) loopGuard.fail('the same page comes again and again')
     return isRepeat
   }
 }

@@ -1,7 +1,7 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
 import { isRedirect, type RawResponse } from './attempt.ts'
 import { BodyTooLarge } from './body.ts'
-import { NotUtf8, parseJson } from './json.ts'
+import { NotUtf8, parseJson } from './parse-json.ts'
 import { TooComplex } from './json-limits.ts'
 import { networkError } from './read-thrown.ts'
 import { retryAfterSeconds } from './retry-after.ts'

@@ -5,8 +5,8 @@ import type {
   MessagesOptions,
   PageOptions,
   RequestOptions,
-} from './contract.ts'
-import { SmsError } from './error.ts'
+} from '../contract.ts'
+import { SmsError } from '../error.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
 
 /** Page options with every default filled in. */

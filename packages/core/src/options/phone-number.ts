@@ -1,4 +1,4 @@
-import type { SmsError } from './error.ts'
+import type { SmsError } from '../error.ts'
 import { invalidArgument } from './invalid-argument.ts'
 
 /** What a spelling of a phone number means. */

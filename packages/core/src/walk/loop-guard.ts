@@ -18,7 +18,7 @@ const MOST_UNEXPLAINED = 1
 const BATCHES_COMPARED = 4
 
 /** Ends a walk that makes no progress: none may loop, whatever the provider sends. */
-export class Progress<Item> {
+export class LoopGuard<Item> {
   /** How many batches of items without ids, each identical to one of the last few, are believed. */
   mostAlike = 2
   readonly #provider: string
@@ -35,7 +35,7 @@ export class Progress<Item> {
   }
 
   /** Takes note of new items. A provider that repeats items without ids would otherwise be read for ever. */
-  made(identities: readonly string[]): void {
+  sawNew(identities: readonly string[]): void {
     if (identities.length === 0) return
     this.#fruitless.clear()
     this.#fruitlessInARow = 0
@@ -51,7 +51,7 @@ export class Progress<Item> {
    *
    * @throws {SmsError} `pagination` after a hundred in a row.
    */
-  none(why = 'items arrive faster than pages can be read'): void {
+  sawNothingNew(why = 'items arrive faster than pages can be read'): void {
     this.#fruitlessInARow += 1
     if (this.#fruitlessInARow > MOST_FRUITLESS) this.fail(why)
   }
@@ -75,7 +75,7 @@ export class Progress<Item> {
    * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
    * An empty one lies beyond the end of the list, and is identical to no other.
    */
-  lastLike<Response extends ReceivedItems<Item>>(answer: Response): Response | undefined {
+  repeatOf<Response extends ReceivedItems<Item>>(answer: Response): Response | undefined {
     if (answer.identities.length === 0) return undefined
     const content = [answer.total, ...answer.identities].join('\n')
     const last = this.#fruitless.get(content) as Response | undefined

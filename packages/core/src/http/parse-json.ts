@@ -1,4 +1,4 @@
-import { joined } from './joined.ts'
+import { concatChunks } from './concat-chunks.ts'
 import { limitLevels, limitText, TooComplex } from './json-limits.ts'
 
 const PROTO = '__proto__'
@@ -33,7 +33,7 @@ export class NotUtf8 extends Error {}
  * @throws {TooComplex} when it holds too much, or nests too deep.
  */
 export function parseJson(chunks: readonly Uint8Array[]): unknown {
-  const bytes = joined(chunks)
+  const bytes = concatChunks(chunks)
   const isLarge = bytes.length >= LARGE
   if (isLarge) limitText(bytes)
   const text = decode(bytes)

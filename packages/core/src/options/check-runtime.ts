@@ -1,4 +1,4 @@
-import { SmsError } from './error.ts'
+import { SmsError } from '../error.ts'
 
 /** What is used, here or by what this package depends on, and not there in every runtime that is still in use. */
 const NEEDED: Readonly<Record<string, () => boolean>> = {

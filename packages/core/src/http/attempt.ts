@@ -1,5 +1,5 @@
 import ky, { isNetworkError } from 'ky'
-import type { ClientSettings } from '../client-options.ts'
+import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
 import { discardBody, readChunks } from './body.ts'
 import { isAboutConnection } from './system-code.ts'

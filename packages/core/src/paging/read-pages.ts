@@ -1,15 +1,15 @@
-import type { Place } from './cursor.ts'
-import { OpenPage } from './open-page.ts'
-import type { PaginatedSource } from './paginated.ts'
-import { digestOf } from './walk/identity.ts'
-import type { ItemList } from './walk/list.ts'
+import type { ResumePoint } from './cursor.ts'
+import { LazyPage } from './lazy-page.ts'
+import type { PaginatedSource } from './source.ts'
+import { digestOf } from '../walk/identity.ts'
+import type { ItemList } from '../walk/list.ts'
 
 /** One walk over a source: its pages, each to be taken from before the next one is asked for. */
 export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   source: PaginatedSource<Item, T, Listing>,
-  place: Place | undefined,
+  place: ResumePoint | undefined,
   ending: AbortSignal,
-): AsyncGenerator<OpenPage<Item, T>, undefined, void> {
+): AsyncGenerator<LazyPage<Item, T>, undefined, void> {
   const { provider, settings, walk, select } = source
   const { signal, limit, pageSize, concurrency } = settings
   signal?.throwIfAborted()
@@ -19,7 +19,7 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   let remaining = limit
   let tail = place?.tail ?? []
   let strays = place?.strays ?? []
-  let page: OpenPage<Item, T> | null = null
+  let page: LazyPage<Item, T> | null = null
   let isNearEnd = false
 
   const stretches = walk({
@@ -39,7 +39,7 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   for await (const stretch of stretches) {
     const { identify } = list
     const beyond: number = page?.beyond ?? 0
-    page = new OpenPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, strays, beyond })
+    page = new LazyPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, strays, beyond })
     yield page
     isNearEnd ||= page.beyond > 0
     signal?.throwIfAborted()

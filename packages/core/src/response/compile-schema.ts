@@ -41,7 +41,7 @@ const guards = new WeakMap<GenericSchema, Guard>()
  * The guard of a schema that only checks, made when it is first needed. A schema says what is wrong, which costs more than
  * reading the JSON did; nearly always nothing is.
  */
-export function guardOf(schema: GenericSchema): Guard {
+export function compileSchema(schema: GenericSchema): Guard {
   const guard = guards.get(schema) ?? check(allowedBy(schema))
   guards.set(schema, guard)
   return guard
@@ -72,7 +72,7 @@ function allowedBy(schema: SchemaParts): Allowed {
 function piped({ pipe }: SchemaParts): Allowed | undefined {
   const [schema, ...validations] = pipe ?? []
   if (!schema || !validations.every(isValidation)) return undefined
-  const isTyped = guardOf(schema)
+  const isTyped = compileSchema(schema)
   return { kinds: 0, guard: (value) => isTyped(value) && holds(validations, value) }
 }
 

@@ -1,40 +1,12 @@
-import type { Page, Paginated } from './contract.ts'
+import type { Page, Paginated } from '../contract.ts'
 import { decodeCursor } from './cursor.ts'
 import { ItemIterator } from './item-iterator.ts'
-import type { OpenPage } from './open-page.ts'
+import type { LazyPage } from './lazy-page.ts'
 import { readPages } from './read-pages.ts'
-import type { PageSettings } from './read-options.ts'
-import { turn } from './turn.ts'
+import type { PaginatedSource } from './source.ts'
+import { yieldToEventLoop } from './yield-to-event-loop.ts'
 import { WalkIterator } from './walk-iterator.ts'
-import type { ItemList, List, Walk } from './walk/list.ts'
-
-/**
- * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list tells, no later one is. One such
- * item may be out of order, so a walk stops after 50 of them in a row.
- */
-export type Selection = 'take' | 'skip' | 'beyond'
-
-/** What a provider gives to have a list read page by page. */
-export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<Item>> {
-  /** The provider's name. */
-  readonly provider: string
-  /** What is read, in full: a cursor is good for the same query only. */
-  readonly query: readonly (string | number | undefined)[]
-  /** The call's options, checked. */
-  readonly settings: PageSettings
-  /** How lists of this style are walked over. */
-  readonly walk: Walk<Item, Listing>
-  /** Makes the list for one walk, which may remember what it saw. */
-  readonly list: () => Listing
-  /**
-   * Brings an item into the contract's form.
-   *
-   * @param key What the contract calls the key: it tells the item from all others, whenever it is read.
-   */
-  readonly normalize: (item: Item, key: string) => T
-  /** Which items are wanted. Default: all. */
-  readonly select?: ((item: T) => Selection) | undefined
-}
+import type { ItemList, List } from '../walk/list.ts'
 
 /**
  * A list of one provider, to be read page by page.
@@ -65,10 +37,10 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   const { provider, query, settings } = source
   const { cursor } = settings
   const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)
-  const walk = (): WalkIterator<OpenPage<Item, T>> =>
+  const walk = (): WalkIterator<LazyPage<Item, T>> =>
     new WalkIterator((ending) => readPages(source, place, ending))
   return {
-    pages: () => new WalkIterator((ending) => closePages(readPages(source, place, ending))),
+    pages: () => new WalkIterator((ending) => toPages(readPages(source, place, ending))),
     [Symbol.asyncIterator]: () => new ItemIterator(walk(), settings.signal),
     async toArray() {
       const items: T[] = []
@@ -79,12 +51,12 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   }
 }
 
-async function* closePages<Item, T>(
-  pages: AsyncIterable<OpenPage<Item, T>>,
+async function* toPages<Item, T>(
+  pages: AsyncIterable<LazyPage<Item, T>>,
 ): AsyncGenerator<Page<T>, undefined, void> {
   for await (const page of pages) {
-    const closed = page.close()
-    if (page.isAhead) await turn()
+    const closed = page.toPage()
+    if (page.isAhead) await yieldToEventLoop()
     yield closed
   }
 }

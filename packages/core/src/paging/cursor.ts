@@ -1,11 +1,11 @@
-import { digest } from './digest.ts'
-import { SmsError } from './error.ts'
+import { digest } from '../digest.ts'
+import { SmsError } from '../error.ts'
 
 /** A place names so many of the items yielded last: enough to find it again if some of them have vanished. */
 export const LONGEST_TAIL = 16
 
 /** Where a walk stopped, told so that it can be found again although the list has changed. */
-export interface Place {
+export interface ResumePoint {
   /** The token of the page that the next item was on, where pages have tokens; null for the first page. */
   readonly token: string | null
   /** The offset of the next item then; where pages have tokens, how many items of that page were read. */
@@ -38,7 +38,7 @@ const LONGEST = 16_384
  */
 export function encodeCursor(
   provider: string,
-  place: Place,
+  place: ResumePoint,
   query: readonly (string | number | undefined)[],
 ): string {
   const content = JSON.stringify([
@@ -67,7 +67,7 @@ export function decodeCursor(
   provider: string,
   cursor: string,
   query: readonly (string | number | undefined)[],
-): Place {
+): ResumePoint {
   const [version, bound, offset, total, cap, token, tail] = parts(cursor)
   const wellFormed =
     version === VERSION &&

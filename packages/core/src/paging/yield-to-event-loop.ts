@@ -9,7 +9,7 @@ const soon = (globalThis as MayHaveImmediates).setImmediate ?? post
  * Lets the event loop turn, so that a request that was begun gets as far as the network although a program computes from
  * now on.
  */
-export function turn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   // After one turn nothing was written yet.
   return new Promise((resolve) => soon(() => soon(resolve)))
 }

@@ -1,4 +1,4 @@
-import { SmsError } from './error.ts'
+import { SmsError } from '../error.ts'
 
 /**
  * The error for bad input: names what is wrong and what was expected, and never shows the value.

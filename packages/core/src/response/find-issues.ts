@@ -1,6 +1,6 @@
 import { type GenericSchema, safeParse } from 'valibot'
-import type { ResponseIssue } from './error.ts'
-import { guardOf, isEntry, type SchemaParts } from './guard.ts'
+import type { ResponseIssue } from '../error.ts'
+import { compileSchema, isEntry, type SchemaParts } from './compile-schema.ts'
 
 // Enough to see what changed. A hostile response may be wrong in millions of places.
 const MOST_ISSUES = 10
@@ -44,7 +44,7 @@ function* wrongParts(schema: SchemaParts, value: unknown): Iterable<Part> {
   if ('pipe' in schema || typeof value !== 'object' || value === null) return
   if (schema.type === 'nullish' && schema.wrapped !== undefined) yield* wrongParts(schema.wrapped, value)
   if (schema.type === 'array' && schema.item !== undefined && Array.isArray(value)) {
-    const isRight = guardOf(schema.item)
+    const isRight = compileSchema(schema.item)
     for (let at = 0; at < value.length; at += 1) {
       if (!isRight(value[at])) yield { key: String(at), value: value[at], schema: schema.item }
     }
@@ -52,11 +52,11 @@ function* wrongParts(schema: SchemaParts, value: unknown): Iterable<Part> {
   if (schema.type === 'loose_object') {
     for (const [key, entry] of Object.entries(schema.entries ?? {})) {
       const part: unknown = Reflect.get(value, key)
-      if (key in value && !guardOf(entry)(part)) yield { key, value: part, schema: entry }
+      if (key in value && !compileSchema(entry)(part)) yield { key, value: part, schema: entry }
     }
   }
   if (schema.type === 'record' && schema.value !== undefined) {
-    const isRight = guardOf(schema.value)
+    const isRight = compileSchema(schema.value)
     for (const key in value) {
       const part: unknown = Reflect.get(value, key)
       if (isEntry(value, key) && !isRight(part)) yield { key, value: part, schema: schema.value }

@@ -1,5 +1,5 @@
-import type { Direction, Message, MessageOrder } from './contract.ts'
-import type { Selection } from './paginated.ts'
+import type { Direction, Message, MessageOrder } from '../contract.ts'
+import type { Selection } from './source.ts'
 
 /** What is asked of messages beyond what the provider's API filters itself. */
 export interface MessageFilter {

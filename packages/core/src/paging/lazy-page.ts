@@ -1,14 +1,14 @@
-import type { Page } from './contract.ts'
+import type { Page } from '../contract.ts'
 import { encodeCursor, LONGEST_TAIL } from './cursor.ts'
-import type { PaginatedSource } from './paginated.ts'
-import { digestOf, keyOf } from './walk/identity.ts'
-import type { Stretch } from './walk/list.ts'
+import type { PaginatedSource } from './source.ts'
+import { digestOf, keyOf } from '../walk/identity.ts'
+import type { Batch } from '../walk/list.ts'
 
 // A message may be listed late, or its clock may be wrong, but hardly so many in a row.
 const MOST_BEYOND = 50
 
 /** What a page needs to know of the walk that it belongs to. */
-export interface OpenPageContext<Item, T> {
+export interface LazyPageContext<Item, T> {
   readonly source: Pick<PaginatedSource<Item, T>, 'provider' | 'query' | 'normalize' | 'select'>
   readonly identify: (item: Item) => string
   /** Whether the walk goes on from a cursor. Then it knows all its items by digests, since that holds no more. */
@@ -26,16 +26,16 @@ export interface OpenPageContext<Item, T> {
  * A page whose items are brought into the contract's form one by one, as they are taken: an item that nobody keeps is
  * gone before the next one is made, and one that nobody takes is never made.
  */
-export class OpenPage<Item, T> implements Iterator<T, undefined> {
-  readonly #context: OpenPageContext<Item, T>
-  readonly #stretch: Stretch<Item>
+export class LazyPage<Item, T> implements Iterator<T, undefined> {
+  readonly #context: LazyPageContext<Item, T>
+  readonly #stretch: Batch<Item>
   readonly #length: number
   #read = 0
   #taken = 0
   #beyond: number
   #isAhead = false
 
-  constructor(stretch: Stretch<Item>, context: OpenPageContext<Item, T>) {
+  constructor(stretch: Batch<Item>, context: LazyPageContext<Item, T>) {
     this.#stretch = stretch
     this.#length = stretch.items.length
     this.#context = context
@@ -103,7 +103,7 @@ export class OpenPage<Item, T> implements Iterator<T, undefined> {
   }
 
   /** The page as the contract has it: all its items, and where to go on after them. */
-  close(): Page<T> {
+  toPage(): Page<T> {
     const { provider, query, select } = this.#context.source
     const { offset, places, next: end, tokens, total, isCounted, cap } = this.#stretch
     const items = this.items()

@@ -21,7 +21,7 @@ interface Promised<Item> {
 }
 
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
-export class Lookahead<Item> {
+export class Prefetcher<Item> {
   readonly #request: WalkRequest<Item>
   readonly #unread: Unread<Item>
   // As it grows, a map leaves tables behind that lead on to newer ones: in old memory, they hold all pages of a walk.
@@ -48,11 +48,11 @@ export class Lookahead<Item> {
 
   /** The answer for a position: the one asked for ahead, or one asked for now. */
   take(position: number, size: number): Promise<TimedResponse<Item>> {
-    return this.#pick(position) ?? this.fresh(position, size)
+    return this.#pick(position) ?? this.requestNow(position, size)
   }
 
   /** The answer for a position, asked for now, before whatever waits for its turn. */
-  fresh(position: number, size: number): Promise<TimedResponse<Item>> {
+  requestNow(position: number, size: number): Promise<TimedResponse<Item>> {
     return this.#ask(position, size, true)
   }
 

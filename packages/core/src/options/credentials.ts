@@ -1,4 +1,4 @@
-import { SmsError } from './error.ts'
+import { SmsError } from '../error.ts'
 import { invalidArgument } from './invalid-argument.ts'
 
 /** The environment, in the runtimes that have one. */

@@ -1,4 +1,4 @@
-import type { ClientSettings } from '../client-options.ts'
+import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
 import { attempt, type RawResponse } from './attempt.ts'
 import { type ApiResponse, type ReadErrorBody, readResponse } from './read-response.ts'

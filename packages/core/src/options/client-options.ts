@@ -1,5 +1,5 @@
 import { checkRuntime } from './check-runtime.ts'
-import type { ClientOptions } from './contract.ts'
+import type { ClientOptions } from '../contract.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
 
 /** Client options with every default filled in. */

@@ -1,8 +1,8 @@
 import type { GenericSchema } from 'valibot'
-import { type ResponseIssue, SmsError } from './error.ts'
+import { type ResponseIssue, SmsError } from '../error.ts'
 import { findIssues } from './find-issues.ts'
-import { guardOf } from './guard.ts'
-import type { ApiResponse } from './transport/read-response.ts'
+import { compileSchema } from './compile-schema.ts'
+import type { ApiResponse } from '../http/read-response.ts'
 
 /**
  * Checks that a response has the documented shape. The schema only checks: what is returned is what the provider
@@ -21,7 +21,7 @@ import type { ApiResponse } from './transport/read-response.ts'
  * ```
  */
 export function checkShape<Shape>(schema: GenericSchema<unknown, Shape>, response: ApiResponse): Shape {
-  if (guardOf(schema)(response.body)) return response.body as Shape
+  if (compileSchema(schema)(response.body)) return response.body as Shape
   const issues = findIssues(schema, response.body)
   const { provider, status, attempts } = response
   throw new SmsError(

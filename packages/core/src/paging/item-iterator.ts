@@ -1,4 +1,4 @@
-import { turn } from './turn.ts'
+import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 /** A page whose items are taken one by one. */
 interface ItemPage<T> extends Iterator<T, undefined> {
@@ -30,7 +30,7 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
       const result = this.#page.next()
       if (result.done === true) return this.#read()
       const hasAsked = this.#page.isAhead && !isAhead
-      return hasAsked ? turn().then(() => result) : Promise.resolve(result)
+      return hasAsked ? yieldToEventLoop().then(() => result) : Promise.resolve(result)
     } catch (error) {
       return this.#fail(error)
     }

@@ -7,7 +7,7 @@ let kept = new Uint8Array()
  * Pieces in one piece, good until the next call. They share memory, since new memory for each body costs more than to
  * copy it there, and is given back late.
  */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
+export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks
   if (only !== undefined && chunks.length === 1) return only
   const length = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
