@@ -1,3 +1,4 @@
+import { addCaller } from './add-caller.ts'
 import { checkItems } from './response/check-shape.ts'
 import { clientSettings } from './options/client-options.ts'
 import type {
@@ -215,7 +216,13 @@ export function defineProvider<
         async summary(participant: unknown, given: RequestOptions = {}) {
           const whom = parse(participant)
           const signal = requestSignal(name, given) ?? new AbortController().signal
-          return { provider: name, ...(await summary({ http, participant: whom, signal })) }
+          const caller = new Error()
+          try {
+            return { provider: name, ...(await summary({ http, participant: whom, signal })) }
+          } catch (error) {
+            addCaller(error, caller)
+            throw error
+          }
         },
       }),
     }

@@ -1,4 +1,11 @@
-import type { Capabilities, ClientOptions, ConversationReader, MessageReader, SummaryReader } from '@sms/core'
+import type {
+  Capabilities,
+  ClientOptions,
+  ConversationReader,
+  ConversationSummary,
+  MessageReader,
+  SummaryReader,
+} from '@sms/core'
 import { defineProvider, type HttpClient, type ProviderFactory, walkOffsets } from '@sms/core/provider'
 
 export const CAPABILITIES: Capabilities = {
@@ -27,6 +34,7 @@ type AcmeReader = MessageReader<AcmeMessage> & ConversationReader<AcmeMessage> &
 export function defineAcme(
   capabilities: Partial<Capabilities> = {},
   onHttp: (http: HttpClient) => void = () => undefined,
+  summarise: (participant: string) => Promise<Omit<ConversationSummary, 'provider'>> = emptySummary,
 ): ProviderFactory<AcmeOptions, AcmeReader> {
   return defineProvider({
     name: 'acme',
@@ -80,15 +88,12 @@ export function defineAcme(
         raw,
       }),
     }),
-    summary: async ({ participant }) => ({
-      participant,
-      messages: 0,
-      segments: 0,
-      outbound: {},
-      inbound: {},
-      raw: null,
-    }),
+    summary: ({ participant }) => summarise(participant),
   })
+}
+
+async function emptySummary(participant: string): Promise<Omit<ConversationSummary, 'provider'>> {
+  return { participant, messages: 0, segments: 0, outbound: {}, inbound: {}, raw: null }
 }
 
 /** The HTTP client that a reader with these options reads with. */

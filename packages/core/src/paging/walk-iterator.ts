@@ -1,3 +1,5 @@
+import { addCaller } from '../add-caller.ts'
+
 /**
  * What one walk gives. Whatever ends it, what is still in flight is aborted at once: a generator alone would first
  * wait for the page that it is reading.
@@ -11,6 +13,7 @@ export class WalkIterator<T> implements AsyncIterableIterator<T, undefined, void
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
+    const caller = new Error()
     try {
       const result = await this.#walk.next()
       if (result.done === true) this.#ending.abort()
@@ -18,6 +21,7 @@ export class WalkIterator<T> implements AsyncIterableIterator<T, undefined, void
     } catch (error) {
       if (this.#ending.signal.aborted) return { done: true, value: undefined }
       this.#ending.abort()
+      addCaller(error, caller)
       throw error
     }
   }
