@@ -1,8 +1,8 @@
 import type { ClientOptions } from '@sms/core'
-import { Rig } from './rig.ts'
+import { Harness } from './harness.ts'
 import { clauses } from './clauses.ts'
-import { reasonToSkip } from './skip.ts'
-import type { Subject } from './subject.ts'
+import { skipReason } from './skip-reason.ts'
+import type { Subject } from './provider-under-test.ts'
 
 /** What became of one clause. */
 export interface ClauseResult {
@@ -35,17 +35,17 @@ export interface ClauseResult {
 export async function checkProvider<Options extends ClientOptions>(
   subject: Subject<Options>,
 ): Promise<readonly ClauseResult[]> {
-  const rig = new Rig(subject)
+  const harness = new Harness(subject)
   const results: ClauseResult[] = []
   for (const clause of clauses) {
     const { id } = clause
-    const reason = reasonToSkip(clause, rig)
+    const reason = skipReason(clause, harness)
     if (reason !== null) {
       results.push({ id, outcome: 'skipped', why: reason })
       continue
     }
     try {
-      await clause.check(rig)
+      await clause.check(harness)
       results.push({ id, outcome: 'kept', why: null })
     } catch (error) {
       results.push({ id, outcome: 'broken', why: error instanceof Error ? error.message : String(error) })

@@ -1,6 +1,6 @@
 import type { Capabilities } from '@sms/core'
 import type { Fixture } from './fixture.ts'
-import type { Rig } from './rig.ts'
+import type { Harness } from './harness.ts'
 import type { ScenarioName } from './scenario-name.ts'
 
 /** One promise of the contract, and how it is checked. */
@@ -24,5 +24,5 @@ export interface Clause {
    * @throws {ClauseFailure} where it is not kept.
    * @internal
    */
-  readonly check: (rig: Rig) => Promise<void>
+  readonly check: (harness: Harness) => Promise<void>
 }

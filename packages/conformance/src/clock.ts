@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { vi } from 'vitest'
-import { ClauseFailure } from './failure.ts'
+import { ClauseFailure } from './expectations.ts'
 
 // Small beside the 30 s that an attempt may take, so that no answer on its way is taken for one that never comes.
 const STEP = 100

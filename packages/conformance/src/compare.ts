@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { expectError, expectSuccess } from './rig.ts'
-import { ClauseFailure, same } from './failure.ts'
+import { expectError, expectSuccess } from './harness.ts'
+import { ClauseFailure, expectSame } from './expectations.ts'
 import type { RecordedCall } from './fixture.ts'
-import { type Outcome, recordedForm } from './perform.ts'
+import { type CallOutcome, recordedForm } from './make-call.ts'
 
 /** @throws {ClauseFailure} unless a call gave just the items that the fixture has, in its order. */
 export function expectSequence(
-  outcome: Outcome,
+  outcome: CallOutcome,
   { outcome: { items = [] } }: RecordedCall,
   what: string,
 ): void {
@@ -23,7 +23,7 @@ export function expectSequence(
 
 /** @throws {ClauseFailure} unless every item is in every field what the fixture has for it. */
 export function expectFields(
-  outcome: Outcome,
+  outcome: CallOutcome,
   { outcome: { items = [] } }: RecordedCall,
   what: string,
 ): void {
@@ -33,23 +33,24 @@ export function expectFields(
     if (expected === undefined) continue
     const actual = recordedForm(item)
     for (const field of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-      same(actual[field], expected[field], `${what}, item ${index + 1}, \`${field}\``)
+      expectSame(actual[field], expected[field], `${what}, item ${index + 1}, \`${field}\``)
     }
   }
 }
 
 /** @throws {ClauseFailure} unless a call ended in the error that the fixture has. */
-export function expectFixtureError(outcome: Outcome, call: RecordedCall, what: string): void {
+export function expectFixtureError(outcome: CallOutcome, call: RecordedCall, what: string): void {
   const { error: expected } = call.outcome
   if (expected === undefined) throw new ClauseFailure(`${what}: the fixture has no error.`)
   const error = expectError(outcome.error, expected.code, what)
   for (const fact of ['status', 'providerCode'] as const) {
-    if (expected[fact] !== undefined) same(error[fact], expected[fact], `${what}, \`${fact}\` of the error`)
+    if (expected[fact] !== undefined)
+      expectSame(error[fact], expected[fact], `${what}, \`${fact}\` of the error`)
   }
 }
 
 // Conversations have no key of their own.
-function keyOf(item: Outcome['items'][number]): string {
+function keyOf(item: CallOutcome['items'][number]): string {
   return 'key' in item ? item.key : item.id
 }
 

@@ -1,14 +1,14 @@
-import { boundedAnswer } from './bounded-answer.ts'
-import { same } from './failure.ts'
+import { boundedResponder } from './bounded-responder.ts'
+import { expectSame } from './expectations.ts'
 import type { RecordedCall } from './fixture.ts'
-import { type Item, perform } from './perform.ts'
-import type { Answer } from './replay.ts'
-import { type Rig, expectError } from './rig.ts'
+import { type Item, makeCall } from './make-call.ts'
+import type { Responder } from './replay.ts'
+import { type Harness, expectError } from './harness.ts'
 
 /** A list that contradicts itself. */
 export interface ContradictingList {
   readonly call: RecordedCall
-  readonly answer: Answer
+  readonly answer: Responder
   /** What the provider sent of each item that is to be yielded. */
   readonly expected: readonly unknown[]
 }
@@ -20,16 +20,18 @@ export interface ContradictingList {
  * @throws {ClauseFailure} if an item is missing, comes twice, or has the key of another one.
  */
 export async function expectNothingLost(
-  rig: Rig,
+  harness: Harness,
   what: string,
   { call, answer, expected }: ContradictingList,
 ): Promise<void> {
-  const { items, error } = await rig.serve(boundedAnswer(answer), () => perform(rig.reader(), call))
+  const { items, error } = await harness.serve(boundedResponder(answer), () =>
+    makeCall(harness.reader(), call),
+  )
   if (error !== undefined) expectError(error, 'pagination', what)
   const keys = items.map((item: Item) => ('key' in item ? item.key : item.id))
-  same(new Set(keys).size, keys.length, `${what}: different keys`)
+  expectSame(new Set(keys).size, keys.length, `${what}: different keys`)
   const given = items.map(({ raw }) => JSON.stringify(raw))
-  same(new Set(given).size, given.length, `${what}: different items`)
+  expectSame(new Set(given).size, given.length, `${what}: different items`)
   const missing = expected.filter((raw) => !given.includes(JSON.stringify(raw)))
-  same(missing, [], `${what}: missing items`)
+  expectSame(missing, [], `${what}: missing items`)
 }

@@ -18,5 +18,5 @@ export type {
   Source,
 } from './fixture.ts'
 export type { ScenarioName } from './scenario-name.ts'
-export type { Reader, Subject } from './subject.ts'
+export type { Reader, Subject } from './provider-under-test.ts'
 export { testProvider } from './test-provider.ts'

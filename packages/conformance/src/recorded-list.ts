@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ClauseFailure } from './failure.ts'
+import { ClauseFailure } from './expectations.ts'
 import type { Exchange, RecordedCall, RecordedResponse } from './fixture.ts'
 import { locateItems, withItems } from './located-items.ts'
 import type { ReceivedRequest } from './replay.ts'

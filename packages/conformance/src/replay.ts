@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
 import nock from 'nock'
 import { BASE_URL } from './base-url.ts'
-import { ClauseFailure } from './failure.ts'
+import { ClauseFailure } from './expectations.ts'
 import type { Exchange, RecordedResponse } from './fixture.ts'
 import { inPlaceOfFetch, type Sent } from './in-place-of-fetch.ts'
 
@@ -25,7 +25,7 @@ export interface ReceivedRequest {
 export type Reply = RecordedResponse | 'reset' | 'silence'
 
 /** Decides what happens to a request: the first has the number 0. */
-export type Answer = (request: ReceivedRequest, number: number) => Reply
+export type Responder = (request: ReceivedRequest, number: number) => Reply
 
 /** What a provider in our place has seen so far. */
 export interface Traffic {
@@ -47,7 +47,7 @@ export function asOneCheck<T>(work: () => T): T {
 
 /** Takes the provider's place while some work is done, with the network closed. */
 export async function inPlaceOfProvider<T>(
-  answer: Answer,
+  answer: Responder,
   work: (traffic: Traffic) => Promise<T>,
 ): Promise<T> {
   const requests: ReceivedRequest[] = []
@@ -97,7 +97,7 @@ export function isForeign(stray: string): boolean {
 
 /** Answers with the exchanges of a fixture, in their order. */
 export interface Replay {
-  readonly answer: Answer
+  readonly answer: Responder
   /** @throws {ClauseFailure} for a request that was not the next one, or, when all is done, for one that never came. */
   check(isWhole: boolean): void
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { deliveryStatuses } from './contract.ts'
-import { ClauseFailure } from './failure.ts'
+import { ClauseFailure } from './expectations.ts'
 
 const text = v.string()
 const textOrNull = v.nullable(v.string())

@@ -1,11 +1,11 @@
 import type { ClientOptions } from '@sms/core'
 import { beforeAll, describe, test } from 'vitest'
-import { Rig } from './rig.ts'
+import { Harness } from './harness.ts'
 import { clauses } from './clauses.ts'
 import type { Source } from './fixture.ts'
 import type { Fixtures } from './read-fixtures.ts'
-import { reasonToSkip } from './skip.ts'
-import type { Subject } from './subject.ts'
+import { skipReason } from './skip-reason.ts'
+import type { Subject } from './provider-under-test.ts'
 
 /**
  * Tests a provider against every clause of the contract: one test a clause, titled by its id and its sentence. Called in
@@ -26,26 +26,26 @@ import type { Subject } from './subject.ts'
  * ```
  */
 export function testProvider<Options extends ClientOptions>(subject: Subject<Options>): void {
-  const rig = new Rig(subject)
-  describe(`${rig.provider} keeps the contract`, () => {
+  const harness = new Harness(subject)
+  describe(`${harness.provider} keeps the contract`, () => {
     // So that no run passes for more than it is.
     beforeAll(() => {
-      process.stdout.write(`${rig.provider}: ${sourcesOf(rig.fixtures)}\n${skipsOf(rig)}`)
+      process.stdout.write(`${harness.provider}: ${sourcesOf(harness.fixtures)}\n${skipsOf(harness)}`)
     })
     for (const clause of clauses) {
-      const reason = reasonToSkip(clause, rig)
+      const reason = skipReason(clause, harness)
       const title = `${clause.id} ${clause.sentence}`
-      if (reason === null) test(title, () => clause.check(rig))
+      if (reason === null) test(title, () => clause.check(harness))
       else test.skip(`${title} [skipped: ${reason}]`)
     }
   })
 }
 
 /** The clauses that are not checked, a line each, and why. */
-function skipsOf(rig: Rig): string {
+function skipsOf(harness: Harness): string {
   return clauses
     .flatMap((clause) => {
-      const reason = reasonToSkip(clause, rig)
+      const reason = skipReason(clause, harness)
       return reason === null ? [] : [`  ${clause.id} skipped: ${reason}\n`]
     })
     .join('')

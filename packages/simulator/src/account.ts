@@ -1,6 +1,6 @@
 import { contactAt } from './contact.ts'
 import { Conversation } from './conversation.ts'
-import { mix } from './mix.ts'
+import { hash } from './hash.ts'
 
 /** The account whose conversations are read: the same one at each of the three providers. */
 export interface Account {
@@ -12,7 +12,7 @@ export interface Account {
 
 export function createAccount(seed: number, participants: number, messages: number): Account {
   // Reserved for fiction by the British regulator (Ofcom): +44 7700 900000 to +44 7700 900999.
-  const phoneNumber = `+447700900${String(mix(seed) % 1000).padStart(3, '0')}`
+  const phoneNumber = `+447700900${String(hash(seed) % 1000).padStart(3, '0')}`
   const conversations = Array.from(
     { length: participants },
     (_, index) => new Conversation(contactAt(index, seed), messages),

@@ -1,7 +1,7 @@
 import { choose } from './choices.ts'
 import type { Language } from './dialogue.ts'
 import { languages } from './languages.ts'
-import { mix } from './mix.ts'
+import { hash } from './hash.ts'
 
 /** Someone we have a conversation with, under every name a provider may know them by. */
 export interface Contact {
@@ -26,8 +26,8 @@ export const mostContacts = 85
 
 export function contactAt(index: number, seed: number): Contact {
   // 36 and 95 share no factor, so no number comes twice.
-  const place = (mix(seed) + index * 36) % reservedNumbers
-  const own = mix(seed, index)
+  const place = (hash(seed) + index * 36) % reservedNumbers
+  const own = hash(seed, index)
   const language = choose(languages, index)
   const key = own.toString(36)
   return {
@@ -37,7 +37,7 @@ export function contactAt(index: number, seed: number): Contact {
     email: `customer-${key}@example.com`,
     facebookId: `fake-${key}`,
     conversationId: uuid(own),
-    name: choose(language.customers, mix(own)),
+    name: choose(language.customers, hash(own)),
     language,
   }
 }
@@ -45,7 +45,7 @@ export function contactAt(index: number, seed: number): Contact {
 /** Version 8 of RFC 9562: the one whose bits are for the application to choose. */
 function uuid(seed: number): string {
   const [first, second, third, fourth] = [1, 2, 3, 4].map((word) =>
-    mix(seed, word).toString(16).padStart(8, '0'),
+    hash(seed, word).toString(16).padStart(8, '0'),
   )
   return `${first}-${second?.slice(0, 4)}-8${second?.slice(5)}-a${third?.slice(1, 4)}-${third?.slice(4)}${fourth}`
 }

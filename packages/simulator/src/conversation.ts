@@ -2,8 +2,8 @@ import type { Contact } from './contact.ts'
 import { generateMessage } from './generate.ts'
 import type { List } from './list.ts'
 import type { Direction, SimulatedMessage } from './message.ts'
-import { mix } from './mix.ts'
-import { everything, rhythms } from './rhythm.ts'
+import { hash } from './hash.ts'
+import { everything, messagePatterns } from './message-pattern.ts'
 import { Schedule } from './schedule.ts'
 import { Selection } from './selection.ts'
 
@@ -66,8 +66,8 @@ export class Conversation implements SimulatedConversation {
     this.#schedule = new Schedule(contact.seed, messages)
     this.#all = new Selection(everything, messages)
     this.#byDirection = {
-      inbound: new Selection(rhythms.inbound, messages),
-      outbound: new Selection(rhythms.outbound, messages),
+      inbound: new Selection(messagePatterns.inbound, messages),
+      outbound: new Selection(messagePatterns.outbound, messages),
     }
   }
 
@@ -105,7 +105,7 @@ export class Conversation implements SimulatedConversation {
       number,
       direction,
       text: text ?? `Message ${number}`,
-      time: new Date(last.getTime() + (1 + (mix(this.contact.seed, number) % 90)) * 1000),
+      time: new Date(last.getTime() + (1 + (hash(this.contact.seed, number) % 90)) * 1000),
       attachment: null,
       state: direction === 'inbound' ? 'received' : 'delivered',
       cause: 0,

@@ -3,9 +3,9 @@ import { choose } from './choices.ts'
 import type { Contact } from './contact.ts'
 import type { Details } from './dialogue.ts'
 import type { SimulatedMessage } from './message.ts'
-import { mix } from './mix.ts'
+import { hash } from './hash.ts'
 import { outcomeOf } from './outcome.ts'
-import { directionOf, exchangeLength } from './rhythm.ts'
+import { directionOf, exchangeLength } from './message-pattern.ts'
 import type { Schedule } from './schedule.ts'
 
 const day = 86_400_000
@@ -26,20 +26,20 @@ export function generateMessage(number: number, contact: Contact, schedule: Sche
     direction: directionOf(number),
     text,
     time,
-    attachment: file === null ? null : attachmentNamed(file, mix(contact.seed, number)),
+    attachment: file === null ? null : attachmentNamed(file, hash(contact.seed, number)),
     ...outcomeOf(number, contact.index),
   }
 }
 
 function detailsOf(exchange: number, opening: Date, { seed, language }: Contact): Details {
-  const chance = mix(seed, exchange)
+  const chance = hash(seed, exchange)
   const hour = 8 + (chance % 6)
   const minutes = choose(['00', '15', '30', '45'], chance >>> 8)
   const tomorrow = new Date(opening.getTime() + day)
   return {
-    order: String(100_000 + (mix(chance, 1) % 900_000)),
-    code: String(1000 + (mix(chance, 2) % 9000)),
-    amount: String(5 + (mix(chance, 3) % 395)),
+    order: String(100_000 + (hash(chance, 1) % 900_000)),
+    code: String(1000 + (hash(chance, 2) % 9000)),
+    amount: String(5 + (hash(chance, 3) % 395)),
     time: `${String(hour).padStart(2, '0')}:${minutes}`,
     later: `${hour + 3}:${minutes}`,
     weekday: choose(language.weekdays, tomorrow.getUTCDay()),

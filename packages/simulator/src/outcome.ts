@@ -1,6 +1,6 @@
 import { choose, type Choices } from './choices.ts'
 import type { SimulatedMessage, State } from './message.ts'
-import { directionOf, exchangeLength } from './rhythm.ts'
+import { directionOf, exchangeLength } from './message-pattern.ts'
 
 type Outcome = Pick<SimulatedMessage, 'state' | 'cause'>
 

@@ -1,5 +1,5 @@
-import { mix } from './mix.ts'
-import { exchangeLength } from './rhythm.ts'
+import { hash } from './hash.ts'
+import { exchangeLength } from './message-pattern.ts'
 
 const day = 86_400
 /** 2023-03-06T08:00:00Z, a Monday morning. */
@@ -20,7 +20,7 @@ export class Schedule {
   constructor(seed: number, messages: number) {
     const exchanges = Math.ceil(messages / exchangeLength)
     this.#seed = seed
-    this.#start = begin + (mix(seed) % 20) * day
+    this.#start = begin + (hash(seed) % 20) * day
     this.#pace = Math.min(day, Math.floor(longestSpan / Math.max(exchanges, 1)))
     this.#pause = Math.min(longestPause, Math.floor(this.#pace / (exchangeLength + 1)))
     this.#leeway = Math.min(workingDay, this.#pace - exchangeLength * this.#pause)
@@ -29,9 +29,9 @@ export class Schedule {
   /** Strictly ascending: pauses are at least a second, and an exchange ends before the next can begin. */
   timeOf(number: number): Date {
     const exchange = Math.floor(number / exchangeLength)
-    let seconds = this.#start + exchange * this.#pace + (mix(this.#seed, exchange) % this.#leeway)
+    let seconds = this.#start + exchange * this.#pace + (hash(this.#seed, exchange) % this.#leeway)
     for (let line = 1; line <= number % exchangeLength; line++) {
-      seconds += 1 + (mix(this.#seed, exchange, line) % this.#pause)
+      seconds += 1 + (hash(this.#seed, exchange, line) % this.#pause)
     }
     return new Date(seconds * 1000)
   }

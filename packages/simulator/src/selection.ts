@@ -1,15 +1,15 @@
-import type { Rhythm } from './rhythm.ts'
-import { Survivors } from './survivors.ts'
+import type { MessagePattern } from './message-pattern.ts'
+import { Deletions } from './deletions.ts'
 
 /** The numbers of some of a conversation's messages in order of time: all of them, or those of one direction. */
 export class Selection {
-  readonly #rhythm: Rhythm
+  readonly #rhythm: MessagePattern
   readonly #generated: number
   readonly #added: number[] = []
-  readonly #survivors = new Survivors()
+  readonly #survivors = new Deletions()
 
   /** @param generated how many messages the conversation began with, in and out of this selection */
-  constructor(rhythm: Rhythm, generated: number) {
+  constructor(rhythm: MessagePattern, generated: number) {
     this.#rhythm = rhythm
     this.#generated = rhythm.rankOf(generated)
   }

@@ -6,7 +6,7 @@ import { faults, type FaultName, isFaultName } from './faults/faults.ts'
 import { faultOf } from './faults/shares.ts'
 import type { SimulatorOptions } from './options.ts'
 import type { Answer, Provider, ProviderRequest } from './provider.ts'
-import { asJson, send } from './wire-answer.ts'
+import { asJson, send } from './http-response.ts'
 
 export interface Server {
   readonly url: string

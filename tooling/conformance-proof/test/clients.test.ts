@@ -3,18 +3,18 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { BASE_URL } from '../../../packages/conformance/src/base-url.ts'
 import {
-  type Answer,
+  type Responder,
   asOneCheck,
   FOREIGN_URL,
   inPlaceOfProvider,
   type Traffic,
 } from '../../../packages/conformance/src/replay.ts'
 
-function serve<T>(answer: Answer, work: (traffic: Traffic) => Promise<T>): Promise<T> {
+function serve<T>(answer: Responder, work: (traffic: Traffic) => Promise<T>): Promise<T> {
   return asOneCheck(() => inPlaceOfProvider(answer, work))
 }
 
-function redirectTo(location: string): Answer {
+function redirectTo(location: string): Responder {
   return (_, number) =>
     number === 0
       ? { status: 302, headers: { location }, body: '' }

@@ -1,10 +1,10 @@
 import type { Clause } from '../clause.ts'
 import { expectFields, expectSequence } from '../compare.ts'
 import { expectNothingLost } from '../expect-nothing-lost.ts'
-import { holds } from '../failure.ts'
+import { expectThat } from '../expectations.ts'
 import { locateItems } from '../located-items.ts'
 import { RecordedList } from '../recorded-list.ts'
-import type { Rig } from '../rig.ts'
+import type { Harness } from '../harness.ts'
 import { conversationSchema, expectShape } from '../shape.ts'
 
 const exempts: Clause['exempts'] = ({ conversations }) =>
@@ -16,9 +16,9 @@ export const conversationClauses: readonly Clause[] = [
     sentence: 'A walk over the conversations gives every one once, and ends with the last page.',
     needs: ['conversations'],
     exempts,
-    async check(rig) {
-      const call = rig.call('conversations')
-      expectSequence(await rig.play(call, 'conversations.json'), call, 'conversations.json')
+    async check(harness) {
+      const call = harness.call('conversations')
+      expectSequence(await harness.play(call, 'conversations.json'), call, 'conversations.json')
     },
   },
   {
@@ -26,9 +26,9 @@ export const conversationClauses: readonly Clause[] = [
     sentence: 'A conversation has every field of the contract, in its form, and what the fixture has in it.',
     needs: ['conversations'],
     exempts,
-    async check(rig) {
-      const call = rig.call('conversations')
-      const outcome = await rig.play(call, 'conversations.json')
+    async check(harness) {
+      const call = harness.call('conversations')
+      const outcome = await harness.play(call, 'conversations.json')
       for (const [index, item] of outcome.items.entries()) {
         expectShape(conversationSchema, item, `conversations.json, item ${index + 1}`)
       }
@@ -40,12 +40,12 @@ export const conversationClauses: readonly Clause[] = [
     sentence: '`raw` of a conversation is exactly what the provider sent.',
     needs: ['conversations'],
     exempts,
-    async check(rig) {
-      const call = rig.call('conversations')
-      const { items } = await rig.play(call, 'conversations.json')
+    async check(harness) {
+      const call = harness.call('conversations')
+      const { items } = await harness.play(call, 'conversations.json')
       for (const [index, { raw }] of items.entries()) {
         const isSent = call.exchanges.some(({ response }) => locateItems(response.body, [raw]) !== null)
-        holds(isSent, `conversations.json, item ${index + 1}: \`raw\` is in no answer.`, raw)
+        expectThat(isSent, `conversations.json, item ${index + 1}: \`raw\` is in no answer.`, raw)
       }
     },
   },
@@ -62,14 +62,14 @@ export const conversationClauses: readonly Clause[] = [
 ]
 
 /** Moves each conversation that the first response does not hold to the front, as soon as that response is sent. */
-async function expectAllDespiteMove(rig: Rig): Promise<void> {
-  const call = rig.call('conversations')
-  const { items } = await rig.play(call, 'conversations.json')
+async function expectAllDespiteMove(harness: Harness): Promise<void> {
+  const call = harness.call('conversations')
+  const { items } = await harness.play(call, 'conversations.json')
   const raws = items.map(({ raw }) => raw)
   const list = new RecordedList(call, raws)
   for (const [at, moving] of [...raws.entries()].slice(list.firstPage)) {
     const moved = [moving, ...raws.toSpliced(at, 1)]
-    await expectNothingLost(rig, `conversations.json, item ${at + 1} moves to the front`, {
+    await expectNothingLost(harness, `conversations.json, item ${at + 1} moves to the front`, {
       call,
       answer: (request, number) => list.respond(request, number === 0 ? raws : moved),
       expected: raws,

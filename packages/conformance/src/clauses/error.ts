@@ -1,13 +1,13 @@
 import { SmsError, type SmsErrorCode } from '@sms/core'
-import { type Rig, expectError, expectSuccess, type Played } from '../rig.ts'
+import { type Harness, expectError, expectSuccess, type Played } from '../harness.ts'
 import type { Clause } from '../clause.ts'
 import { settle } from '../clock.ts'
 import { expectFixtureError } from '../compare.ts'
 import { isRetryable } from '../contract.ts'
-import { ClauseFailure, holds, same } from '../failure.ts'
+import { ClauseFailure, expectThat, expectSame } from '../expectations.ts'
 import type { Exchange, RecordedCall, RecordedResponse } from '../fixture.ts'
 import { type LocatedItems, locateItems, withItems } from '../located-items.ts'
-import { perform } from '../perform.ts'
+import { makeCall } from '../make-call.ts'
 import { FOREIGN_URL, isForeign, type Reply, textOf } from '../replay.ts'
 
 const HTML = '<!doctype html><title>A page for people</title>'
@@ -38,30 +38,30 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'Credentials that the provider does not know are `authentication`, after one request.',
     faults: [7],
     needs: ['unauthorized'],
-    check: (rig) => expectFixtureErrors(rig, 'unauthorized'),
+    check: (harness) => expectFixtureErrors(harness, 'unauthorized'),
   },
   {
     id: 'ERROR-2',
     sentence: 'What the provider does not know is `not_found`, after one request.',
     faults: [7],
     needs: ['not-found'],
-    check: (rig) => expectFixtureErrors(rig, 'not-found'),
+    check: (harness) => expectFixtureErrors(harness, 'not-found'),
   },
   {
     id: 'ERROR-3',
     sentence: 'Any other refusal has the code of its HTTP status, after one request, whatever its body is.',
     faults: [7],
     needs: ['empty'],
-    async check(rig) {
+    async check(harness) {
       for (const [status, code] of Object.entries(REFUSALS)) {
         for (const body of [HTML, '']) {
-          const { error, requests } = await answered(rig, () => ({
+          const { error, requests } = await answered(harness, () => ({
             status: Number(status),
             headers: {},
             body,
           }))
           const { status: told, attempts } = expectError(error, code, `HTTP ${status}`)
-          same(
+          expectSame(
             { told, attempts, requests },
             { told: Number(status), attempts: 1, requests: 1 },
             `HTTP ${status}: status, attempts and requests`,
@@ -76,14 +76,14 @@ export const errorClauses: readonly Clause[] = [
       'A 429 is waited out as long as `Retry-After` asks, in seconds or as a date, and then asked again.',
     faults: [5],
     needs: ['rate-limited', 'empty'],
-    async check(rig) {
-      const call = rig.call('rate-limited')
-      const played = await rig.play(call, 'rate-limited.json')
+    async check(harness) {
+      const call = harness.call('rate-limited')
+      const played = await harness.play(call, 'rate-limited.json')
       expectSuccess(played, 'rate-limited.json')
-      await expectWait(rig, '7', 7000)
-      await expectWait(rig, '7, 12', 12_000)
-      await expectWait(rig, new Date(Date.UTC(2025, 5, 5, 8, 45, 6)).toUTCString(), 19_000)
-      for (const value of UNUSABLE_WAITS) await expectWait(rig, value, 0)
+      await expectWait(harness, '7', 7000)
+      await expectWait(harness, '7, 12', 12_000)
+      await expectWait(harness, new Date(Date.UTC(2025, 5, 5, 8, 45, 6)).toUTCString(), 19_000)
+      for (const value of UNUSABLE_WAITS) await expectWait(harness, value, 0)
     },
   },
   {
@@ -92,11 +92,11 @@ export const errorClauses: readonly Clause[] = [
       'A `Retry-After` of more than a minute is not waited for: `rate_limited` at once, with `retryAfter` in seconds.',
     faults: [5],
     needs: ['empty'],
-    async check(rig) {
+    async check(harness) {
       const reply = { status: 429, headers: { 'retry-after': '90' }, body: '' }
-      const { error, requests } = await answered(rig, () => reply)
-      same(expectError(error, 'rate_limited', 'Retry-After: 90').retryAfter, 90, '`retryAfter`')
-      same(requests, 1, 'Requests')
+      const { error, requests } = await answered(harness, () => reply)
+      expectSame(expectError(error, 'rate_limited', 'Retry-After: 90').retryAfter, 90, '`retryAfter`')
+      expectSame(requests, 1, 'Requests')
     },
   },
   {
@@ -104,20 +104,24 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'An outage is tried again; one that does not pass is `unavailable`, with `attempts`.',
     faults: [6],
     needs: ['unavailable', 'empty'],
-    async check(rig) {
-      const call = rig.call('unavailable')
-      const played = await rig.play(call, 'unavailable.json')
+    async check(harness) {
+      const call = harness.call('unavailable')
+      const played = await harness.play(call, 'unavailable.json')
       expectSuccess(played, 'unavailable.json')
       for (const status of OUTAGES) {
         const outage = { status, headers: {}, body: HTML }
-        const { error, requests } = await answered(rig, () => outage, { retries: 1 })
-        same(expectError(error, 'unavailable', `HTTP ${status}`).attempts, 2, `HTTP ${status}: attempts`)
-        same(requests, 2, `HTTP ${status}: requests`)
+        const { error, requests } = await answered(harness, () => outage, { retries: 1 })
+        expectSame(
+          expectError(error, 'unavailable', `HTTP ${status}`).attempts,
+          2,
+          `HTTP ${status}: attempts`,
+        )
+        expectSame(requests, 2, `HTTP ${status}: requests`)
       }
       const [outage] = call.exchanges
-      const { error } = await answered(rig, () => outage?.response ?? 'reset')
+      const { error } = await answered(harness, () => outage?.response ?? 'reset')
       const { attempts } = expectError(error, 'unavailable', 'The outage of unavailable.json, for ever')
-      same(attempts, RETRIES + 1, '`attempts` of an outage that does not pass')
+      expectSame(attempts, RETRIES + 1, '`attempts` of an outage that does not pass')
     },
   },
   {
@@ -125,10 +129,10 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'A request that the provider cannot serve at all, 501 or 505, is not tried again.',
     faults: [6],
     needs: ['empty'],
-    async check(rig) {
+    async check(harness) {
       for (const status of FINAL) {
-        const { requests } = await answered(rig, () => ({ status, headers: {}, body: '' }))
-        same(requests, 1, `HTTP ${status}: requests`)
+        const { requests } = await answered(harness, () => ({ status, headers: {}, body: '' }))
+        expectSame(requests, 1, `HTTP ${status}: requests`)
       }
     },
   },
@@ -137,10 +141,10 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'A connection that is reset is tried again; one that always is, is `network`, with `attempts`.',
     faults: [1],
     needs: ['empty'],
-    async check(rig) {
-      const { error, requests } = await answered(rig, () => 'reset')
-      same(expectError(error, 'network', 'Every connection reset').attempts, RETRIES + 1, '`attempts`')
-      same(requests, RETRIES + 1, 'Requests')
+    async check(harness) {
+      const { error, requests } = await answered(harness, () => 'reset')
+      expectSame(expectError(error, 'network', 'Every connection reset').attempts, RETRIES + 1, '`attempts`')
+      expectSame(requests, RETRIES + 1, 'Requests')
     },
   },
   {
@@ -149,11 +153,14 @@ export const errorClauses: readonly Clause[] = [
       'An answer that does not come within `timeout` is tried again; one that never comes is `timeout`, with `attempts`.',
     faults: [4],
     needs: ['empty'],
-    async check(rig) {
-      const { error, requests, took } = await answered(rig, () => 'silence', { timeout: 1500, retries: 2 })
-      same(expectError(error, 'timeout', 'No answer at all').attempts, 3, '`attempts`')
-      same(requests, 3, 'Requests')
-      holds(took >= 3 * 1500 && took < 30_000, 'Milliseconds that three attempts of 1500 take.', took)
+    async check(harness) {
+      const { error, requests, took } = await answered(harness, () => 'silence', {
+        timeout: 1500,
+        retries: 2,
+      })
+      expectSame(expectError(error, 'timeout', 'No answer at all').attempts, 3, '`attempts`')
+      expectSame(requests, 3, 'Requests')
+      expectThat(took >= 3 * 1500 && took < 30_000, 'Milliseconds that three attempts of 1500 take.', took)
     },
   },
   {
@@ -161,13 +168,13 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'A redirect is not followed: `invalid_response`, after one request.',
     faults: [9],
     needs: ['empty'],
-    async check(rig) {
+    async check(harness) {
       for (const status of [301, 302, 303, 307, 308]) {
         const headers = { location: `${FOREIGN_URL}/elsewhere` }
-        const { error, requests, strays } = await answered(rig, () => ({ status, headers, body: '' }))
+        const { error, requests, strays } = await answered(harness, () => ({ status, headers, body: '' }))
         expectError(error, 'invalid_response', `HTTP ${status}`)
         const followed = strays.filter(isForeign)
-        same(
+        expectSame(
           { requests, followed },
           { requests: 1, followed: [] },
           `HTTP ${status}: requests, and those to another host`,
@@ -180,12 +187,12 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'JSON that is cut short is `invalid_response`, after one more attempt.',
     faults: [3],
     needs: ['several-pages', 'empty'],
-    async check(rig) {
-      const body = textOf(rig.call('several-pages').exchanges[0]?.response.body)
+    async check(harness) {
+      const body = textOf(harness.call('several-pages').exchanges[0]?.response.body)
       for (const length of [1, Math.floor(body.length / 2), body.length - 1]) {
-        const { error, requests } = await answered(rig, () => ok(body.slice(0, length)))
+        const { error, requests } = await answered(harness, () => ok(body.slice(0, length)))
         expectError(error, 'invalid_response', `The first ${length} of ${body.length} characters`)
-        same(requests, 2, 'Requests')
+        expectSame(requests, 2, 'Requests')
       }
     },
   },
@@ -195,10 +202,10 @@ export const errorClauses: readonly Clause[] = [
       'An answer with status 200 that is not the documented JSON is `invalid_response`, naming status and content type; a wrong label is no matter.',
     faults: [15],
     needs: ['empty'],
-    async check(rig) {
-      const { error } = await answered(rig, () => ok(HTML, 'text/html'))
+    async check(harness) {
+      const { error } = await answered(harness, () => ok(HTML, 'text/html'))
       const { message } = expectError(error, 'invalid_response', 'HTML')
-      holds(
+      expectThat(
         message.includes('200') && message.includes('text/html'),
         'The message names status and content type.',
         message,
@@ -212,10 +219,10 @@ export const errorClauses: readonly Clause[] = [
         '{"unexpected":true}',
         '[{"unexpected":{}},null]',
       ]) {
-        const outcome = await answered(rig, () => ok(body))
+        const outcome = await answered(harness, () => ok(body))
         expectError(outcome.error, 'invalid_response', `The body ${body}`)
       }
-      const call = rig.call('empty')
+      const call = harness.call('empty')
       const mislabelled = call.exchanges.map((exchange) => ({
         ...exchange,
         response: {
@@ -224,7 +231,7 @@ export const errorClauses: readonly Clause[] = [
         },
       }))
       expectSuccess(
-        await rig.play(call, 'empty.json', { exchanges: mislabelled }),
+        await harness.play(call, 'empty.json', { exchanges: mislabelled }),
         'JSON that is called HTML',
       )
     },
@@ -234,16 +241,16 @@ export const errorClauses: readonly Clause[] = [
     sentence: 'A refusal that comes with status 200 is an error, not an empty conversation.',
     faults: [16],
     needs: ['unauthorized', 'empty'],
-    async check(rig) {
-      const body = textOf(rig.call('unauthorized').exchanges[0]?.response.body)
-      const { error, items } = await answered(rig, () => ok(body))
+    async check(harness) {
+      const body = textOf(harness.call('unauthorized').exchanges[0]?.response.body)
+      const { error, items } = await answered(harness, () => ok(body))
       const expected: readonly SmsErrorCode[] = ['authentication', 'rejected', 'invalid_response']
-      holds(
+      expectThat(
         SmsError.is(error) && expected.includes(error.code),
         'The body of unauthorized.json with status 200 is an error.',
         error,
       )
-      same(items.length, 0, 'Items')
+      expectSame(items.length, 0, 'Items')
     },
   },
   {
@@ -253,20 +260,20 @@ export const errorClauses: readonly Clause[] = [
     faults: [20],
     needs: ['several-pages'],
     follows: ['MESSAGE-2'],
-    async check(rig) {
-      const { call, located, before, withSecond } = await locatePage(rig)
+    async check(harness) {
+      const { call, located, before, withSecond } = await locatePage(harness)
       const exchanges = withSecond(located.items.map((item, index) => (index === 1 ? 'broken' : item)))
-      const played = await rig.play(call, 'several-pages.json with a broken item', {
+      const played = await harness.play(call, 'several-pages.json with a broken item', {
         exchanges,
         isWhole: false,
       })
       const { issues = [] } = expectError(played.error, 'invalid_response', 'A page with a broken item')
-      holds(
+      expectThat(
         issues.some(({ path }) => path.split('.').includes('1')),
         '`issues` has the index of the item.',
         issues,
       )
-      same(played.items.length, before, 'Items of the pages before')
+      expectSame(played.items.length, before, 'Items of the pages before')
     },
   },
   {
@@ -276,15 +283,15 @@ export const errorClauses: readonly Clause[] = [
     faults: [34],
     needs: ['several-pages'],
     follows: ['MESSAGE-2'],
-    async check(rig) {
-      const { call, located, before, withSecond } = await locatePage(rig)
+    async check(harness) {
+      const { call, located, before, withSecond } = await locatePage(harness)
       const digits = (call.participant ?? '').replace('+', '')
       const last = JSON.stringify(located.items.at(-1))
       // Where messages do not say whose they are, nobody can tell.
       if (!last.includes(digits)) return
       const somebodys: unknown = JSON.parse(last.replaceAll(digits, somebodyElse(digits)))
       const exchanges = withSecond([...located.items.slice(0, -1), somebodys])
-      const played = await rig.play(call, 'several-pages.json with a message of somebody else', {
+      const played = await harness.play(call, 'several-pages.json with a message of somebody else', {
         exchanges,
         isWhole: false,
       })
@@ -293,34 +300,34 @@ export const errorClauses: readonly Clause[] = [
         status,
         attempts,
       } = expectError(played.error, 'invalid_response', 'A message of somebody else')
-      same({ status, attempts }, { status: 200, attempts: 1 }, 'Status and attempts')
-      holds(
+      expectSame({ status, attempts }, { status: 200, attempts: 1 }, 'Status and attempts')
+      expectThat(
         issues.some(({ path }) => path.split('.').includes(String(located.items.length - 1))),
         '`issues` has the index of the message.',
         issues,
       )
-      same(played.items.length, before, 'Items given')
+      expectSame(played.items.length, before, 'Items given')
     },
   },
   {
     id: 'ERROR-16',
     sentence: 'An error says which provider it is of, and whether the same call may succeed later.',
     needs: ['empty', 'unauthorized'],
-    async check(rig) {
+    async check(harness) {
       const replies: readonly Reply[] = [
         'reset',
         { status: 500, headers: {}, body: '' },
         { status: 429, headers: { 'retry-after': '90' }, body: '' },
         { status: 404, headers: {}, body: '' },
         ok('null'),
-        rig.call('unauthorized').exchanges[0]?.response ?? 'reset',
+        harness.call('unauthorized').exchanges[0]?.response ?? 'reset',
       ]
       for (const reply of replies) {
-        const { error } = await answered(rig, () => reply, { retries: 0 })
+        const { error } = await answered(harness, () => reply, { retries: 0 })
         if (!SmsError.is(error)) throw new ClauseFailure('An error that is no SmsError.', { actual: error })
-        same(error.provider, rig.provider, `\`provider\` of ${error.code}`)
-        same(error.retryable, isRetryable(error.code), `\`retryable\` of ${error.code}`)
-        same(error.toJSON()['code'], error.code, `\`code\` of toJSON() of ${error.code}`)
+        expectSame(error.provider, harness.provider, `\`provider\` of ${error.code}`)
+        expectSame(error.retryable, isRetryable(error.code), `\`retryable\` of ${error.code}`)
+        expectSame(error.toJSON()['code'], error.code, `\`code\` of toJSON() of ${error.code}`)
       }
     },
   },
@@ -331,11 +338,11 @@ export const errorClauses: readonly Clause[] = [
     faults: [45],
     needs: ['empty'],
     follows: ['ERROR-4'],
-    async check(rig) {
+    async check(harness) {
       for (const ahead of [-2 * HOUR, 2 * HOUR]) {
         const at = (time: number): string =>
           new Date(Date.UTC(2025, 5, 5, 8, 44, 46) + ahead + time).toUTCString()
-        await expectWait(rig, at(19_000), 19_000, at(0))
+        await expectWait(harness, at(19_000), 19_000, at(0))
       }
     },
   },
@@ -346,23 +353,23 @@ export const errorClauses: readonly Clause[] = [
     faults: [44],
     needs: ['empty'],
     follows: ['ERROR-5'],
-    async check(rig) {
-      const call = rig.call('empty')
-      const { requests, errors } = await rig.serve(
+    async check(harness) {
+      const call = harness.call('empty')
+      const { requests, errors } = await harness.serve(
         () => ({ status: 429, headers: { 'retry-after': '3600' }, body: '' }),
         async (traffic) => {
-          const reader = rig.reader()
-          const outcomes = [await perform(reader, call)]
+          const reader = harness.reader()
+          const outcomes = [await makeCall(reader, call)]
           await settle()
-          outcomes.push(await perform(reader, call))
+          outcomes.push(await makeCall(reader, call))
           return { ...traffic, errors: outcomes.map(({ error }) => error) }
         },
       )
       const [first, second] = errors.map((error) => expectError(error, 'rate_limited', 'Retry-After: 3600'))
-      same(requests.length, 1, 'Requests')
-      same(first?.retryAfter, 3600, '`retryAfter` of the first call')
+      expectSame(requests.length, 1, 'Requests')
+      expectSame(first?.retryAfter, 3600, '`retryAfter` of the first call')
       const { retryAfter = 0 } = second ?? {}
-      holds(
+      expectThat(
         retryAfter > 3500 && retryAfter < 3590,
         '`retryAfter` of a call twenty seconds later is what remains.',
         retryAfter,
@@ -376,8 +383,8 @@ export const errorClauses: readonly Clause[] = [
     faults: [12, 20],
     needs: ['several-pages'],
     follows: ['MESSAGE-2', 'ERROR-14'],
-    async check(rig) {
-      const { call, located, withSecond } = await locatePage(rig)
+    async check(harness) {
+      const { call, located, withSecond } = await locatePage(harness)
       const [item] = located.items
       const deep: unknown = JSON.parse('['.repeat(1000) + ']'.repeat(1000))
       const bodies = {
@@ -385,13 +392,13 @@ export const errorClauses: readonly Clause[] = [
         'Hundreds of levels deep': [{ ...(item as object), more: deep }],
       }
       for (const [what, items] of Object.entries(bodies)) {
-        const { error } = await rig.play(call, `several-pages.json, ${what}`, {
+        const { error } = await harness.play(call, `several-pages.json, ${what}`, {
           exchanges: withSecond(items),
           isWhole: false,
         })
         const { issues = [], attempts } = expectError(error, 'invalid_response', what)
-        same(attempts, 1, `${what}: attempts`)
-        holds(issues.length <= 10, `${what}: ten issues at most.`, issues.length)
+        expectSame(attempts, 1, `${what}: attempts`)
+        expectThat(issues.length <= 10, `${what}: ten issues at most.`, issues.length)
       }
     },
   },
@@ -402,16 +409,16 @@ export const errorClauses: readonly Clause[] = [
     faults: [47],
     needs: ['empty'],
     follows: ['ERROR-8'],
-    async check(rig) {
+    async check(harness) {
       let calls = 0
       const fetch = async (): Promise<Response> => {
         calls += 1
         throw new Error('canary of a fetch')
       }
-      const { error } = await answered(rig, () => 'reset', { fetch })
+      const { error } = await answered(harness, () => 'reset', { fetch })
       const { message } = expectError(error, 'invalid_argument', 'A faulty fetch')
-      same(calls, 1, 'Calls')
-      holds(
+      expectSame(calls, 1, 'Calls')
+      expectThat(
         message.includes('`fetch`') && !message.includes('canary'),
         'The message names the option.',
         message,
@@ -420,9 +427,9 @@ export const errorClauses: readonly Clause[] = [
   },
 ]
 
-async function expectFixtureErrors(rig: Rig, name: 'unauthorized' | 'not-found'): Promise<void> {
-  const { calls } = rig.fixture(name)
-  for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+async function expectFixtureErrors(harness: Harness, name: 'unauthorized' | 'not-found'): Promise<void> {
+  const { calls } = harness.fixture(name)
+  for (const [index, outcome] of (await harness.playAll(name)).entries()) {
     const call = calls[index]
     if (call !== undefined) expectFixtureError(outcome, call, `${name}.json, call ${index + 1}`)
   }
@@ -435,28 +442,28 @@ interface Answered extends Omit<Played, 'requests'> {
 }
 
 /** Reads a conversation while every request is answered in the same way. */
-function answered(rig: Rig, reply: () => Reply, client: object = {}): Promise<Answered> {
-  return rig.serve(reply, async (traffic) => {
+function answered(harness: Harness, reply: () => Reply, client: object = {}): Promise<Answered> {
+  return harness.serve(reply, async (traffic) => {
     const start = Date.now()
-    const outcome = await perform(rig.reader(client), rig.call('empty'))
+    const outcome = await makeCall(harness.reader(client), harness.call('empty'))
     return { ...outcome, ...traffic, requests: traffic.requests.length, took: Date.now() - start }
   })
 }
 
-async function expectWait(rig: Rig, value: string, least: number, date?: string): Promise<void> {
-  const { exchanges } = rig.call('empty')
+async function expectWait(harness: Harness, value: string, least: number, date?: string): Promise<void> {
+  const { exchanges } = harness.call('empty')
   const [exchange] = exchanges
   const headers = { 'retry-after': value, ...(date === undefined ? {} : { date }) }
   const wait = { status: 429, headers, body: '' }
-  const times = await rig.serve(
+  const times = await harness.serve(
     (_, number) => (number === 0 ? wait : (exchange?.response ?? 'reset')),
     async ({ requests }) => {
-      expectSuccess(await perform(rig.reader(), rig.call('empty')), `Retry-After: ${value}`)
+      expectSuccess(await makeCall(harness.reader(), harness.call('empty')), `Retry-After: ${value}`)
       return requests.map(({ at }) => at)
     },
   )
   const waited = (times[1] ?? 0) - (times[0] ?? 0)
-  holds(
+  expectThat(
     waited >= least && waited < least + 20_000,
     `Retry-After: ${value}: milliseconds waited, at least ${least}.`,
     waited,
@@ -464,9 +471,9 @@ async function expectWait(rig: Rig, value: string, least: number, date?: string)
 }
 
 /** The second answer of several-pages.json, which holds items, and how many items are given before it. */
-async function locatePage(rig: Rig): Promise<LocatedPage> {
-  const call = rig.call('several-pages')
-  const { items, pages } = await rig.play(call, 'several-pages.json')
+async function locatePage(harness: Harness): Promise<LocatedPage> {
+  const call = harness.call('several-pages')
+  const { items, pages } = await harness.play(call, 'several-pages.json')
   const [first, second] = call.exchanges
   const raws = items.map(({ raw }) => raw)
   const located = locateItems(second?.response.body, raws)

@@ -1,5 +1,5 @@
 import type { Clause } from '../clause.ts'
-import { ClauseFailure } from '../failure.ts'
+import { ClauseFailure } from '../expectations.ts'
 import { type Fixture, RESPONSE_HEADERS } from '../fixture.ts'
 import { BASE_URL } from '../base-url.ts'
 import { scenarioNames } from '../scenario-name.ts'

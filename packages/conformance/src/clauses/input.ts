@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import type { Capabilities } from '@sms/core'
 import { paginate, walkNumberedPages } from '@sms/core/provider'
-import { type Rig, expectSuccess } from '../rig.ts'
+import { type Harness, expectSuccess } from '../harness.ts'
 import type { Clause } from '../clause.ts'
-import { holds } from '../failure.ts'
+import { expectThat } from '../expectations.ts'
 import type { RecordedCall, RecordedOptions } from '../fixture.ts'
-import { paginatedOf } from '../perform.ts'
+import { paginatedOf } from '../make-call.ts'
 
 const BAD_PARTICIPANTS = [
   '',
@@ -98,12 +98,12 @@ export const inputClauses: readonly Clause[] = [
     sentence:
       'A participant that is no phone number, nor anything else the provider takes, is `invalid_argument` before any request.',
     faults: [31],
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       for (const participant of BAD_PARTICIPANTS) {
         const call = (): unknown => reader.messages(participant as string).toArray()
-        const error = await rig.refusal(call, 'invalid_argument', `The participant ${brief(participant)}`)
-        holds(error.message.length < 1000, 'The message of the error is short.', error.message.length)
+        const error = await harness.refusal(call, 'invalid_argument', `The participant ${brief(participant)}`)
+        expectThat(error.message.length < 1000, 'The message of the error is short.', error.message.length)
       }
     },
   },
@@ -112,8 +112,8 @@ export const inputClauses: readonly Clause[] = [
     sentence:
       'A phone number may be written with a plus sign, spaces, dots, dashes and brackets: the request is the same.',
     needs: ['empty'],
-    async check(rig) {
-      for (const write of WRITTEN_OUT) await expectSameRequest(rig, write)
+    async check(harness) {
+      for (const write of WRITTEN_OUT) await expectSameRequest(harness, write)
     },
   },
   {
@@ -121,8 +121,8 @@ export const inputClauses: readonly Clause[] = [
     sentence:
       'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request, and the error names it.',
     faults: [26],
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       const { timestamps } = reader.capabilities
       for (const [option, values] of Object.entries({
         ...BAD_OPTIONS,
@@ -134,23 +134,23 @@ export const inputClauses: readonly Clause[] = [
         if (!timestamps && (option === 'since' || option === 'until')) continue
         for (const value of values) {
           const call = (): unknown => reader.messages('+46701740605', { [option]: value }).toArray()
-          const { message } = await rig.refusal(
+          const { message } = await harness.refusal(
             call,
             'invalid_argument',
             `The option ${option}: ${brief(value)}`,
           )
-          holds(message.includes(`\`${option}\``), `The error names the option ${option}.`, message)
+          expectThat(message.includes(`\`${option}\``), `The error names the option ${option}.`, message)
         }
       }
       if (timestamps) {
         const options = { since: new Date(1), until: new Date(0) }
         const call = (): unknown => reader.messages('+46701740605', options).toArray()
-        await rig.refusal(call, 'invalid_argument', 'A `since` after `until`')
+        await harness.refusal(call, 'invalid_argument', 'A `since` after `until`')
       }
       const { maxPageSize } = reader.capabilities
       if (maxPageSize === null) return
       const call = (): unknown => reader.messages('+46701740605', { pageSize: maxPageSize + 1 }).toArray()
-      await rig.refusal(call, 'invalid_argument', 'A `pageSize` above `maxPageSize`')
+      await harness.refusal(call, 'invalid_argument', 'A `pageSize` above `maxPageSize`')
     },
   },
   {
@@ -159,8 +159,8 @@ export const inputClauses: readonly Clause[] = [
       'An option of `conversations()` that is unknown or unusable is `invalid_argument` before any request.',
     faults: [26],
     exempts: ({ conversations }) => (conversations ? null : 'it has no `conversations()`'),
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       const { limit = [], pageSize = [], concurrency = [], cursor = [], signal = [] } = BAD_OPTIONS
       const others = {
         direction: ['inbound'],
@@ -173,7 +173,7 @@ export const inputClauses: readonly Clause[] = [
       for (const [option, values] of Object.entries(all)) {
         for (const value of values) {
           const call = (): unknown => reader.conversations?.({ [option]: value }).toArray()
-          await rig.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
+          await harness.refusal(call, 'invalid_argument', `The option ${option}: ${brief(value)}`)
         }
       }
     },
@@ -182,12 +182,12 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-5',
     sentence: 'An `order` that the provider does not offer is `unsupported` before any request.',
     exempts: ({ orders }) => (orders.length === 2 ? 'it offers both orders' : null),
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       for (const order of ['newest-first', 'oldest-first'] as const) {
         if (reader.capabilities.orders.includes(order)) continue
         const call = (): unknown => reader.messages('+46701740605', { order }).toArray()
-        await rig.refusal(call, 'unsupported', `The order ${order}`)
+        await harness.refusal(call, 'unsupported', `The order ${order}`)
       }
     },
   },
@@ -195,11 +195,11 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-6',
     sentence: '`since` and `until` are `unsupported` before any request where messages have no time.',
     exempts: ({ timestamps }) => (timestamps ? 'its messages have a time' : null),
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       for (const option of ['since', 'until'] as const) {
         const call = (): unknown => reader.messages('+46701740605', { [option]: new Date(0) }).toArray()
-        await rig.refusal(call, 'unsupported', `The option ${option}`)
+        await harness.refusal(call, 'unsupported', `The option ${option}`)
       }
     },
   },
@@ -210,33 +210,34 @@ export const inputClauses: readonly Clause[] = [
     faults: [29],
     needs: ['resumed'],
     follows: ['PAGE-7', 'MESSAGE-7'],
-    async check(rig) {
-      const call = rig.call('resumed')
-      const { pages, error } = await rig.play(call, 'resumed.json, call 1')
+    async check(harness) {
+      const call = harness.call('resumed')
+      const { pages, error } = await harness.play(call, 'resumed.json, call 1')
       const cursor = pages.at(-1)?.cursor
-      holds(typeof cursor === 'string', 'A walk cut by `limit` leaves a cursor.', error ?? pages)
+      expectThat(typeof cursor === 'string', 'A walk cut by `limit` leaves a cursor.', error ?? pages)
       const others: Readonly<Record<string, () => unknown>> = {
         ...Object.fromEntries(
-          NO_CURSORS.map((text) => [`the text ${brief(text)}`, () => read(rig, call, text)]),
+          NO_CURSORS.map((text) => [`the text ${brief(text)}`, () => read(harness, call, text)]),
         ),
-        'a cursor cut short': () => read(rig, call, cursor.slice(0, -1)),
-        'a cursor with another letter in it': () => read(rig, call, anotherLetter(cursor)),
-        'a cursor of another participant': () => read(rig, { ...call, participant: '+46701740699' }, cursor),
+        'a cursor cut short': () => read(harness, call, cursor.slice(0, -1)),
+        'a cursor with another letter in it': () => read(harness, call, anotherLetter(cursor)),
+        'a cursor of another participant': () =>
+          read(harness, { ...call, participant: '+46701740699' }, cursor),
         ...Object.fromEntries(
-          otherQueries(rig.capabilities).map((options) => [
+          otherQueries(harness.capabilities).map((options) => [
             `a cursor of another query than ${brief(options)}`,
-            () => read(rig, { ...call, options: { ...call.options, ...options } }, cursor),
+            () => read(harness, { ...call, options: { ...call.options, ...options } }, cursor),
           ]),
         ),
-        ...(rig.capabilities.conversations
+        ...(harness.capabilities.conversations
           ? {
               'a cursor of messages, for conversations': () =>
-                rig.reader().conversations?.({ cursor }).toArray(),
+                harness.reader().conversations?.({ cursor }).toArray(),
             }
           : {}),
-        'a cursor of another provider': async () => read(rig, call, await cursorOfAnother()),
+        'a cursor of another provider': async () => read(harness, call, await cursorOfAnother()),
       }
-      for (const [what, work] of Object.entries(others)) await rig.refusal(work, 'invalid_argument', what)
+      for (const [what, work] of Object.entries(others)) await harness.refusal(work, 'invalid_argument', what)
     },
   },
   {
@@ -245,8 +246,8 @@ export const inputClauses: readonly Clause[] = [
       'A phone number may be pasted with `00`, `(0)`, Unicode spaces and dashes, marks of the direction of writing and full-width characters: the request is the same.',
     faults: [46],
     needs: ['empty'],
-    async check(rig) {
-      for (const [what, write] of Object.entries(PASTED)) await expectSameRequest(rig, write, what)
+    async check(harness) {
+      for (const [what, write] of Object.entries(PASTED)) await expectSameRequest(harness, write, what)
     },
   },
   {
@@ -254,26 +255,30 @@ export const inputClauses: readonly Clause[] = [
     sentence:
       'A national phone number is `invalid_argument` before any request, and the error says to add the country code.',
     faults: [46],
-    async check(rig) {
+    async check(harness) {
       for (const participant of NATIONAL) {
-        const call = (): unknown => rig.reader().messages(participant).toArray()
-        const { message } = await rig.refusal(call, 'invalid_argument', `The participant ${participant}`)
-        holds(message.includes('country code'), 'The error says to add the country code.', message)
-        holds(!message.includes('0699'), 'The error does not show the number.', message)
+        const call = (): unknown => harness.reader().messages(participant).toArray()
+        const { message } = await harness.refusal(call, 'invalid_argument', `The participant ${participant}`)
+        expectThat(message.includes('country code'), 'The error says to add the country code.', message)
+        expectThat(!message.includes('0699'), 'The error does not show the number.', message)
       }
     },
   },
 ]
 
-async function expectSameRequest(rig: Rig, write: (digits: string) => string, spelling = ''): Promise<void> {
-  const call = rig.call('empty')
+async function expectSameRequest(
+  harness: Harness,
+  write: (digits: string) => string,
+  spelling = '',
+): Promise<void> {
+  const call = harness.call('empty')
   const participant = write((call.participant ?? '').replace('+', ''))
   const what = spelling === '' ? participant : `A phone number with ${spelling}`
-  expectSuccess(await rig.play({ ...call, participant }, `empty.json for ${participant}`), what)
+  expectSuccess(await harness.play({ ...call, participant }, `empty.json for ${participant}`), what)
 }
 
-function read(rig: Rig, call: RecordedCall, cursor: string): Promise<unknown> {
-  return paginatedOf(rig.reader(), call, { cursor }).toArray()
+function read(harness: Harness, call: RecordedCall, cursor: string): Promise<unknown> {
+  return paginatedOf(harness.reader(), call, { cursor }).toArray()
 }
 
 /** Options that choose other messages than a call without them, or another order. */

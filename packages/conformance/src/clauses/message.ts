@@ -1,12 +1,12 @@
 import type { Message } from '@sms/core'
-import { type Rig, expectError, expectSuccess } from '../rig.ts'
+import { type Harness, expectError, expectSuccess } from '../harness.ts'
 import type { Clause } from '../clause.ts'
-import { boundedAnswer } from '../bounded-answer.ts'
+import { boundedResponder } from '../bounded-responder.ts'
 import { expectFields, expectSequence } from '../compare.ts'
-import { ClauseFailure, holds, same } from '../failure.ts'
+import { ClauseFailure, expectThat, expectSame } from '../expectations.ts'
 import type { Exchange, RecordedCall } from '../fixture.ts'
 import { type LocatedItems, locateItems, withItems, withText } from '../located-items.ts'
-import { perform } from '../perform.ts'
+import { makeCall } from '../make-call.ts'
 import { RecordedList } from '../recorded-list.ts'
 import type { ScenarioName } from '../scenario-name.ts'
 import { expectShape, messageSchema } from '../shape.ts'
@@ -26,12 +26,12 @@ export const messageClauses: readonly Clause[] = [
     sentence:
       'A message has every field of the contract, in its form: phone numbers as E.164, what came in as `received`.',
     needs: READ,
-    async check(rig) {
+    async check(harness) {
       for (const name of READ) {
-        for (const { items } of await rig.playAll(name)) {
+        for (const { items } of await harness.playAll(name)) {
           for (const [index, item] of items.entries()) {
             expectShape(messageSchema, item, `${name}.json, item ${index + 1}`)
-            same(item.provider, rig.provider, `${name}.json, item ${index + 1}, \`provider\``)
+            expectSame(item.provider, harness.provider, `${name}.json, item ${index + 1}, \`provider\``)
           }
         }
       }
@@ -41,12 +41,12 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-2',
     sentence: '`raw` is exactly what the provider sent.',
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
-      const { items } = await rig.play(call, 'several-pages.json')
+    async check(harness) {
+      const call = harness.call('several-pages')
+      const { items } = await harness.play(call, 'several-pages.json')
       for (const [index, { raw }] of items.entries()) {
         const isSent = call.exchanges.some(({ response }) => locateItems(response.body, [raw]) !== null)
-        holds(isSent, `several-pages.json, item ${index + 1}: \`raw\` is in no answer.`, raw)
+        expectThat(isSent, `several-pages.json, item ${index + 1}: \`raw\` is in no answer.`, raw)
       }
     },
   },
@@ -54,14 +54,18 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-3',
     sentence: 'Two messages have two keys, and the same message read again has the same.',
     needs: ['several-pages', 'both-directions'],
-    async check(rig) {
+    async check(harness) {
       for (const name of ['several-pages', 'both-directions'] as const) {
-        const [first, again] = [await keysOf(rig, name), await keysOf(rig, name)]
-        same(new Set(first.values()).size, first.size, `${name}.json: different keys for different messages`)
-        same(again, first, `${name}.json: keys when it is read again`)
-        const recorded = rig.call(name).outcome.items?.map(({ key }) => key) ?? []
+        const [first, again] = [await keysOf(harness, name), await keysOf(harness, name)]
+        expectSame(
+          new Set(first.values()).size,
+          first.size,
+          `${name}.json: different keys for different messages`,
+        )
+        expectSame(again, first, `${name}.json: keys when it is read again`)
+        const recorded = harness.call(name).outcome.items?.map(({ key }) => key) ?? []
         for (const key of first.values())
-          holds(recorded.includes(key), `${name}.json: a key is not as programs have stored it.`, key)
+          expectThat(recorded.includes(key), `${name}.json: a key is not as programs have stored it.`, key)
       }
     },
   },
@@ -70,10 +74,10 @@ export const messageClauses: readonly Clause[] = [
     sentence: 'What the provider sent is put into the words of the contract as the fixtures have it.',
     needs: READ,
     follows: ['MESSAGE-1', 'MESSAGE-3', 'MESSAGE-5', 'MESSAGE-6'],
-    async check(rig) {
+    async check(harness) {
       for (const name of READ) {
-        const { calls } = rig.fixture(name)
-        for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+        const { calls } = harness.fixture(name)
+        for (const [index, outcome] of (await harness.playAll(name)).entries()) {
           const call = calls[index]
           if (call !== undefined) expectFields(outcome, call, `${name}.json, call ${index + 1}`)
         }
@@ -84,14 +88,14 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-5',
     sentence: 'The participant is the sender of what is `inbound` and the receiver of what is `outbound`.',
     needs: ['both-directions'],
-    async check(rig) {
-      const call = rig.call('both-directions')
-      const { items } = await rig.play(call, 'both-directions.json, call 1')
+    async check(harness) {
+      const call = harness.call('both-directions')
+      const { items } = await harness.play(call, 'both-directions.json, call 1')
       for (const [index, item] of (items as readonly Message[]).entries()) {
         const theirs = item.direction === 'inbound' ? item.from : item.to
         const expected = call.outcome.items?.[index]?.[item.direction === 'inbound' ? 'from' : 'to']
         if (expected === call.participant)
-          same(theirs, call.participant, `both-directions.json, item ${index + 1}`)
+          expectSame(theirs, call.participant, `both-directions.json, item ${index + 1}`)
       }
     },
   },
@@ -99,11 +103,11 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-6',
     sentence: 'Text comes as it was sent, in any script.',
     needs: ['unicode'],
-    async check(rig) {
-      const call = rig.call('unicode')
-      const { items } = await rig.play(call, 'unicode.json')
+    async check(harness) {
+      const call = harness.call('unicode')
+      const { items } = await harness.play(call, 'unicode.json')
       const texts = (items as readonly Message[]).map(({ text }) => text)
-      same(
+      expectSame(
         texts,
         call.outcome.items?.map(({ text }) => text),
         'unicode.json: texts',
@@ -115,7 +119,7 @@ export const messageClauses: readonly Clause[] = [
     sentence: '`direction` gives only the messages of that direction, and all of them.',
     needs: ['both-directions'],
     follows: ['MESSAGE-3', 'PAGE-2'],
-    check: (rig) => expectSelections(rig, 'both-directions'),
+    check: (harness) => expectSelections(harness, 'both-directions'),
   },
   {
     id: 'MESSAGE-8',
@@ -123,7 +127,7 @@ export const messageClauses: readonly Clause[] = [
     needs: ['since-until'],
     follows: ['MESSAGE-3', 'PAGE-2'],
     exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),
-    check: (rig) => expectSelections(rig, 'since-until'),
+    check: (harness) => expectSelections(harness, 'since-until'),
   },
   {
     id: 'MESSAGE-9',
@@ -131,7 +135,7 @@ export const messageClauses: readonly Clause[] = [
     needs: ['oldest-first'],
     follows: ['MESSAGE-3', 'PAGE-2'],
     exempts: ({ orders }) => (orders.includes('oldest-first') ? null : 'it does not offer that order'),
-    check: (rig) => expectSelections(rig, 'oldest-first'),
+    check: (harness) => expectSelections(harness, 'oldest-first'),
   },
   {
     id: 'MESSAGE-10',
@@ -139,7 +143,7 @@ export const messageClauses: readonly Clause[] = [
     needs: ['newest-first'],
     follows: ['MESSAGE-3', 'PAGE-2'],
     exempts: ({ orders }) => (orders.includes('newest-first') ? null : 'it does not offer that order'),
-    check: (rig) => expectSelections(rig, 'newest-first'),
+    check: (harness) => expectSelections(harness, 'newest-first'),
   },
   {
     id: 'MESSAGE-11',
@@ -147,12 +151,12 @@ export const messageClauses: readonly Clause[] = [
     faults: [17],
     needs: ['both-directions'],
     follows: ['MESSAGE-1', 'MESSAGE-2'],
-    async check(rig) {
-      const located = await locate(rig)
+    async check(harness) {
+      const located = await locate(harness)
       for (const field of fieldsOf(located, () => true)) {
         for (const change of [nulled, absent, misshapen]) {
           const exchanges = exchangesWith(located, (item) => change(item, field))
-          await expectAcceptedOrNamed(rig, located, exchanges, field)
+          await expectAcceptedOrNamed(harness, located, exchanges, field)
         }
       }
     },
@@ -163,13 +167,15 @@ export const messageClauses: readonly Clause[] = [
     faults: [17],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
-    async check(rig) {
-      const located = await locate(rig)
+    async check(harness) {
+      const located = await locate(harness)
       const exchanges = exchangesWith(located, (item) => ({ ...item, fieldOfNextYear: { added: ['later'] } }))
-      const played = await rig.play(located.call, 'both-directions.json with another field', { exchanges })
+      const played = await harness.play(located.call, 'both-directions.json with another field', {
+        exchanges,
+      })
       expectSuccess(played, 'Items with a field that is not documented')
       for (const { raw } of played.items) {
-        same(
+        expectSame(
           (raw as Readonly<Record<string, unknown>>)['fieldOfNextYear'],
           { added: ['later'] },
           'The field in `raw`',
@@ -184,11 +190,11 @@ export const messageClauses: readonly Clause[] = [
     faults: [18],
     needs: ['both-directions'],
     follows: ['MESSAGE-1', 'MESSAGE-2'],
-    async check(rig) {
-      const located = await locate(rig)
+    async check(harness) {
+      const located = await locate(harness)
       for (const field of fieldsOf(located, isWord)) {
         const exchanges = exchangesWith(located, (item) => ({ ...item, [field]: UNKNOWN_WORD }))
-        await expectAcceptedOrNamed(rig, located, exchanges, field)
+        await expectAcceptedOrNamed(harness, located, exchanges, field)
       }
     },
   },
@@ -198,8 +204,8 @@ export const messageClauses: readonly Clause[] = [
     faults: [19],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
-    async check(rig) {
-      const located = await locate(rig)
+    async check(harness) {
+      const located = await locate(harness)
       const { ids } = located
       const expected: string[] = []
       const exchanges = exchangesWith(located, (item, index) => {
@@ -208,12 +214,12 @@ export const messageClauses: readonly Clause[] = [
         expected.push(String(LARGE_ID + BigInt(index)))
         return { ...item, [field]: `id ${expected.at(-1)}` }
       }).map((exchange) => withText(exchange, (text) => text.replaceAll(/"id (\d+)"/g, '$1')))
-      const played = await rig.play(located.call, 'both-directions.json with large numbers for ids', {
+      const played = await harness.play(located.call, 'both-directions.json with large numbers for ids', {
         exchanges,
       })
       expectSuccess(played, 'Items whose ids are large numbers')
       const actual = (played.items as readonly Message[]).flatMap(({ id }) => (id === null ? [] : [id]))
-      same(actual.toSorted(), expected.toSorted(), 'Ids')
+      expectSame(actual.toSorted(), expected.toSorted(), 'Ids')
     },
   },
   {
@@ -223,18 +229,18 @@ export const messageClauses: readonly Clause[] = [
     faults: [30],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
-    async check(rig) {
-      const located = await locate(rig)
+    async check(harness) {
+      const located = await locate(harness)
       const exchanges = exchangesWith(located, (item) => ({ ...item, poison: 1 })).map((exchange) =>
         withText(exchange, (text) => text.replaceAll('"poison":1', POISON)),
       )
-      const played = await rig.play(located.call, 'both-directions.json with keys of objects', {
+      const played = await harness.play(located.call, 'both-directions.json with keys of objects', {
         exchanges,
       })
       expectSuccess(played, 'Items with keys that objects have by themselves')
       for (const { raw } of played.items) {
         const copies: readonly object[] = [{}, { ...(raw as object) }, Object.assign({}, raw)]
-        holds(
+        expectThat(
           copies.every((copy) => !('polluted' in copy)),
           'An object is polluted.',
         )
@@ -248,8 +254,8 @@ export const messageClauses: readonly Clause[] = [
     faults: [46],
     needs: ['both-directions'],
     follows: ['MESSAGE-2', 'MESSAGE-5', 'PAGE-2', 'ERROR-15'],
-    async check(rig) {
-      const call = rig.call('both-directions')
+    async check(harness) {
+      const call = harness.call('both-directions')
       const digits = (call.participant ?? '').replace('+', '')
       const written = new RegExp(`"(?:\\+|00)?${digits}"|(?<=:)${digits}(?=[,}])`, 'g')
       for (const { spelling, shown } of spellingsOf(digits)) {
@@ -257,13 +263,13 @@ export const messageClauses: readonly Clause[] = [
           withText(exchange, (text) => text.replaceAll(written, JSON.stringify(spelling))),
         )
         const what = `both-directions.json with the participant spelled ${spelling}`
-        const played = await rig.play(call, what, { exchanges })
+        const played = await harness.play(call, what, { exchanges })
         expectSuccess(played, what)
-        same(played.items.length, call.outcome.items?.length, `${what}: items`)
+        expectSame(played.items.length, call.outcome.items?.length, `${what}: items`)
         for (const [index, item] of (played.items as readonly Message[]).entries()) {
           const side = item.direction === 'inbound' ? 'from' : 'to'
           if (call.outcome.items?.[index]?.[side] !== call.participant) continue
-          same(item[side], shown, `${what}, item ${index + 1}, \`${side}\``)
+          expectSame(item[side], shown, `${what}, item ${index + 1}, \`${side}\``)
         }
       }
     },
@@ -276,9 +282,9 @@ export const messageClauses: readonly Clause[] = [
     needs: ['several-pages'],
     follows: ['MESSAGE-3', 'MESSAGE-8', 'PAGE-2'],
     exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),
-    async check(rig) {
-      await expectAllDespiteOddTime(rig, 'since')
-      await expectAllDespiteOddTime(rig, 'until')
+    async check(harness) {
+      await expectAllDespiteOddTime(harness, 'since')
+      await expectAllDespiteOddTime(harness, 'until')
     },
   },
 ]
@@ -287,9 +293,9 @@ export const messageClauses: readonly Clause[] = [
  * Moves the oldest or the newest message to the end of the first page and reads the others, so that no field of the
  * provider has to be changed.
  */
-async function expectAllDespiteOddTime(rig: Rig, bound: 'since' | 'until'): Promise<void> {
-  const call = rig.call('several-pages')
-  const { items } = await rig.play(call, 'several-pages.json')
+async function expectAllDespiteOddTime(harness: Harness, bound: 'since' | 'until'): Promise<void> {
+  const call = harness.call('several-pages')
+  const { items } = await harness.play(call, 'several-pages.json')
   const timed = (items as readonly Message[])
     .flatMap(({ timestamp, raw }) => (timestamp === null ? [] : [{ time: timestamp.getTime(), raw }]))
     .toSorted((one, other) => (bound === 'since' ? one.time - other.time : other.time - one.time))
@@ -302,24 +308,26 @@ async function expectAllDespiteOddTime(rig: Rig, bound: 'since' | 'until'): Prom
   const list = new RecordedList(call, raws)
   const moved = raws.filter((raw) => raw !== odd.raw).toSpliced(list.firstPage - 1, 0, odd.raw)
   const what = `several-pages.json with ${bound} and one message beyond it in the middle`
-  const answer = boundedAnswer((request) => list.respond(request, moved))
-  const outcome = await rig.serve(answer, () => perform(rig.reader(), call, { [bound]: new Date(next.time) }))
+  const answer = boundedResponder((request) => list.respond(request, moved))
+  const outcome = await harness.serve(answer, () =>
+    makeCall(harness.reader(), call, { [bound]: new Date(next.time) }),
+  )
   expectSuccess(outcome, what)
   const given = outcome.items.map(({ raw }) => JSON.stringify(raw))
-  same(new Set(given).size, given.length, `${what}: different messages`)
+  expectSame(new Set(given).size, given.length, `${what}: different messages`)
   const missing = timed.slice(1).filter(({ raw }) => !given.includes(JSON.stringify(raw)))
-  same(missing, [], `${what}: missing messages`)
+  expectSame(missing, [], `${what}: missing messages`)
 }
 
 /** The keys of a fixture's messages, by what the provider sent. */
-async function keysOf(rig: Rig, name: ScenarioName): Promise<ReadonlyMap<string, string>> {
-  const { items } = await rig.play(rig.call(name), `${name}.json`)
+async function keysOf(harness: Harness, name: ScenarioName): Promise<ReadonlyMap<string, string>> {
+  const { items } = await harness.play(harness.call(name), `${name}.json`)
   return new Map((items as readonly Message[]).toReversed().map(({ raw, key }) => [JSON.stringify(raw), key]))
 }
 
-async function expectSelections(rig: Rig, name: ScenarioName): Promise<void> {
-  const { calls } = rig.fixture(name)
-  for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+async function expectSelections(harness: Harness, name: ScenarioName): Promise<void> {
+  const { calls } = harness.fixture(name)
+  for (const [index, outcome] of (await harness.playAll(name)).entries()) {
     const call = calls[index]
     if (call !== undefined) expectSequence(outcome, call, `${name}.json, call ${index + 1}`)
   }
@@ -356,9 +364,9 @@ interface Located {
   readonly given: number
 }
 
-async function locate(rig: Rig): Promise<Located> {
-  const call = rig.call('both-directions')
-  const { items } = await rig.play(call, 'both-directions.json')
+async function locate(harness: Harness): Promise<Located> {
+  const call = harness.call('both-directions')
+  const { items } = await harness.play(call, 'both-directions.json')
   const raws = items.map(({ raw }) => raw)
   const list = locateItems(call.exchanges[0]?.response.body, raws)
   if (list === null)
@@ -377,22 +385,22 @@ function exchangesWith(
 }
 
 async function expectAcceptedOrNamed(
-  rig: Rig,
+  harness: Harness,
   { call, given }: Located,
   exchanges: readonly Exchange[],
   field: string,
 ): Promise<void> {
   const what = `both-directions.json with another \`${field}\``
-  const played = await rig.play(call, what, { exchanges, isWhole: false })
+  const played = await harness.play(call, what, { exchanges, isWhole: false })
   if (played.error !== undefined) {
     const { issues = [] } = expectError(played.error, 'invalid_response', what)
     const keys = issues.flatMap(({ path }) => path.split('.'))
     // What a message of somebody else looks like, or one without a direction, is told of the message as a whole.
     const isNamed = keys.includes(field) || keys.some((key) => /^\d+$/.test(key))
-    holds(isNamed, `${what}: \`issues\` names it.`, issues)
+    expectThat(isNamed, `${what}: \`issues\` names it.`, issues)
     return
   }
-  same(played.items.length, given, `${what}: items`)
+  expectSame(played.items.length, given, `${what}: items`)
   for (const item of played.items) expectShape(messageSchema, item, what)
 }
 

@@ -1,16 +1,16 @@
-import { type Rig, expectError, thrownBy } from '../rig.ts'
+import { type Harness, expectError, thrownBy } from '../harness.ts'
 import type { Clause } from '../clause.ts'
 import { settle } from '../clock.ts'
 import { expectSequence } from '../compare.ts'
-import { ClauseFailure, holds, same } from '../failure.ts'
+import { ClauseFailure, expectThat, expectSame } from '../expectations.ts'
 import type { Exchange, Fixture, RecordedCall } from '../fixture.ts'
-import { paginatedOf, perform } from '../perform.ts'
-import { boundedAnswer } from '../bounded-answer.ts'
+import { paginatedOf, makeCall } from '../make-call.ts'
+import { boundedResponder } from '../bounded-responder.ts'
 import { expectNothingLost } from '../expect-nothing-lost.ts'
 import { RecordedList } from '../recorded-list.ts'
 import { hasTotal, withTotal } from '../total-in-body.ts'
 import { BASE_URL } from '../base-url.ts'
-import { type Answer, FOREIGN_URL, isForeign, replay } from '../replay.ts'
+import { type Responder, FOREIGN_URL, isForeign, replay } from '../replay.ts'
 import type { ScenarioName } from '../scenario-name.ts'
 
 // The page itself, the three that a repeat may cost, and one that was asked for ahead.
@@ -21,14 +21,14 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-1',
     sentence: 'Nothing is requested before iteration starts.',
     needs: ['several-pages'],
-    async check(rig) {
-      await rig.serve(
+    async check(harness) {
+      await harness.serve(
         () => 'reset',
         async ({ requests }) => {
-          const paginated = paginatedOf(rig.reader(), rig.call('several-pages'))
+          const paginated = paginatedOf(harness.reader(), harness.call('several-pages'))
           paginated.pages()
           await settle()
-          same(requests.length, 0, 'Requests for a list that nobody reads')
+          expectSame(requests.length, 0, 'Requests for a list that nobody reads')
         },
       )
     },
@@ -38,7 +38,7 @@ export const pageClauses: readonly Clause[] = [
     sentence: 'A walk gives every message once, in the order of the pages, and ends with the last page.',
     needs: ['several-pages', 'empty'],
     follows: ['MESSAGE-3'],
-    check: (rig) => expectSequences(rig, ['several-pages', 'empty']),
+    check: (harness) => expectSequences(harness, ['several-pages', 'empty']),
   },
   {
     id: 'PAGE-3',
@@ -46,7 +46,7 @@ export const pageClauses: readonly Clause[] = [
     faults: [25],
     needs: ['empty-page'],
     follows: ['PAGE-2'],
-    check: (rig) => expectSequences(rig, ['empty-page']),
+    check: (harness) => expectSequences(harness, ['empty-page']),
   },
   {
     id: 'PAGE-4',
@@ -55,7 +55,7 @@ export const pageClauses: readonly Clause[] = [
     faults: [22],
     needs: ['capped'],
     follows: ['PAGE-2'],
-    check: (rig) => expectSequences(rig, ['capped']),
+    check: (harness) => expectSequences(harness, ['capped']),
   },
   {
     id: 'PAGE-5',
@@ -64,18 +64,19 @@ export const pageClauses: readonly Clause[] = [
     needs: ['wrong-total'],
     follows: ['PAGE-2', 'PAGE-4'],
     exempts: ({ total }) => (total ? null : 'its pages have no total'),
-    check: (rig) => expectSequences(rig, ['wrong-total']),
+    check: (harness) => expectSequences(harness, ['wrong-total']),
   },
   {
     id: 'PAGE-6',
     sentence: 'Pages tell the total where `capabilities.total` says so, and null elsewhere.',
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
-      const { pages } = await rig.play(call, 'several-pages.json', { isWhole: false })
-      const expected = rig.capabilities.total ? call.outcome.total : null
-      for (const { total } of pages) same(total, expected, '`total` of a page')
-      if (rig.capabilities.total) same(typeof expected, 'number', '`total` of the fixture several-pages.json')
+    async check(harness) {
+      const call = harness.call('several-pages')
+      const { pages } = await harness.play(call, 'several-pages.json', { isWhole: false })
+      const expected = harness.capabilities.total ? call.outcome.total : null
+      for (const { total } of pages) expectSame(total, expected, '`total` of a page')
+      if (harness.capabilities.total)
+        expectSame(typeof expected, 'number', '`total` of the fixture several-pages.json')
     },
   },
   {
@@ -84,18 +85,18 @@ export const pageClauses: readonly Clause[] = [
       '`limit` cuts a walk and leaves a cursor; without it, the cursor is null on the last page and on no other.',
     needs: ['several-pages', 'resumed'],
     follows: ['PAGE-2'],
-    async check(rig) {
-      const cut = rig.call('resumed')
-      const { items, pages } = await rig.play(cut, 'resumed.json, call 1')
-      same(items.length, cut.options?.limit, 'Items of a walk with `limit`')
-      holds(
+    async check(harness) {
+      const cut = harness.call('resumed')
+      const { items, pages } = await harness.play(cut, 'resumed.json, call 1')
+      expectSame(items.length, cut.options?.limit, 'Items of a walk with `limit`')
+      expectThat(
         typeof pages.at(-1)?.cursor === 'string',
         'The last page of a walk cut by `limit` has a cursor.',
         pages,
       )
-      const whole = await rig.play(rig.call('several-pages'), 'several-pages.json')
+      const whole = await harness.play(harness.call('several-pages'), 'several-pages.json')
       const isNull = whole.pages.map(({ cursor }) => cursor === null)
-      same(
+      expectSame(
         isNull,
         [...isNull.slice(1).map(() => false), true],
         'Which pages of the walk have a cursor of null',
@@ -108,20 +109,20 @@ export const pageClauses: readonly Clause[] = [
     faults: [29],
     needs: ['several-pages'],
     follows: ['PAGE-7'],
-    async check(rig) {
-      const call = rig.call('several-pages')
-      const { pages, items } = await rig.play(call, 'several-pages.json')
+    async check(harness) {
+      const call = harness.call('several-pages')
+      const { pages, items } = await harness.play(call, 'several-pages.json')
       const texts = items.flatMap((item) => ('text' in item && item.text.length > 3 ? [item.text] : []))
       const digits = (call.participant ?? '').replace('+', '')
       for (const { cursor } of pages) {
         if (cursor === null) continue
-        holds(
+        expectThat(
           /^[\w.~-]+$/.test(cursor),
           'A cursor is made of characters that a URL takes as they are.',
           cursor,
         )
-        for (const secret of [...Object.values(rig.credentials), ...texts, digits]) {
-          holds(!cursor.includes(secret), 'A cursor shows what it should not.', cursor)
+        for (const secret of [...Object.values(harness.credentials), ...texts, digits]) {
+          expectThat(!cursor.includes(secret), 'A cursor shows what it should not.', cursor)
         }
       }
     },
@@ -132,24 +133,26 @@ export const pageClauses: readonly Clause[] = [
     faults: [29],
     needs: ['resumed'],
     follows: ['PAGE-7'],
-    check: (rig) => expectSequences(rig, ['resumed']),
+    check: (harness) => expectSequences(harness, ['resumed']),
   },
   {
     id: 'PAGE-10',
     sentence: 'Iterating, `pages()` and `toArray()` give the same items.',
     needs: ['several-pages'],
     follows: ['PAGE-2'],
-    async check(rig) {
-      const call = rig.call('several-pages')
-      const { items } = await rig.play(call, 'several-pages.json')
+    async check(harness) {
+      const call = harness.call('several-pages')
+      const { items } = await harness.play(call, 'several-pages.json')
       const expected = items.map(({ raw }) => raw)
       const iterated: unknown[] = []
-      await replayed(rig, call.exchanges, async () => {
-        for await (const { raw } of paginatedOf(rig.reader(), call)) iterated.push(raw)
+      await replayed(harness, call.exchanges, async () => {
+        for await (const { raw } of paginatedOf(harness.reader(), call)) iterated.push(raw)
       })
-      same(iterated, expected, 'Items by iteration')
-      const array = await replayed(rig, call.exchanges, () => paginatedOf(rig.reader(), call).toArray())
-      same(
+      expectSame(iterated, expected, 'Items by iteration')
+      const array = await replayed(harness, call.exchanges, () =>
+        paginatedOf(harness.reader(), call).toArray(),
+      )
+      expectSame(
         array.map(({ raw }) => raw),
         expected,
         'Items of toArray()',
@@ -163,21 +166,21 @@ export const pageClauses: readonly Clause[] = [
     faults: [27],
     needs: ['several-pages'],
     follows: ['PAGE-2'],
-    async check(rig) {
-      const call = rig.call('several-pages')
+    async check(harness) {
+      const call = harness.call('several-pages')
       const twice = [...call.exchanges, ...call.exchanges]
-      await replayed(rig, twice, async () => {
-        const paginated = paginatedOf(rig.reader(), call)
+      await replayed(harness, twice, async () => {
+        const paginated = paginatedOf(harness.reader(), call)
         const [first, second] = [await paginated.toArray(), await paginated.toArray()]
-        same(second.length, first.length, 'Items of a second iteration')
+        expectSame(second.length, first.length, 'Items of a second iteration')
       })
-      await replayed(rig, call.exchanges, async () => {
-        const walk = paginatedOf(rig.reader(), call)[Symbol.asyncIterator]()
+      await replayed(harness, call.exchanges, async () => {
+        const walk = paginatedOf(harness.reader(), call)[Symbol.asyncIterator]()
         const calls = Array.from({ length: (call.outcome.items?.length ?? 0) + 1 }, () => walk.next())
         const results = await Promise.all(calls)
         const raws = results.flatMap(({ done, value }) => (done === true ? [] : [JSON.stringify(value.raw)]))
-        same(raws.length, calls.length - 1, 'Items of calls of next() made at once')
-        same(new Set(raws).size, raws.length, 'Different items of calls of next() made at once')
+        expectSame(raws.length, calls.length - 1, 'Items of calls of next() made at once')
+        expectSame(new Set(raws).size, raws.length, 'Different items of calls of next() made at once')
       })
     },
   },
@@ -185,11 +188,11 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-12',
     sentence: 'With `concurrency: 1` there is never more than one request in flight.',
     needs: ['several-pages'],
-    async check(rig) {
-      const { mostInFlight } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+    async check(harness) {
+      const { mostInFlight } = await harness.play(harness.call('several-pages'), 'several-pages.json', {
         isWhole: false,
       })
-      same(mostInFlight, 1, 'Requests in flight')
+      expectSame(mostInFlight, 1, 'Requests in flight')
     },
   },
   {
@@ -197,24 +200,24 @@ export const pageClauses: readonly Clause[] = [
     sentence: 'After `break` nothing more is requested, and what is in flight is aborted.',
     faults: [27],
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
+    async check(harness) {
+      const call = harness.call('several-pages')
       const signals: AbortSignal[] = []
       const fetch: typeof globalThis.fetch = (input, init) => {
         signals.push(new Request(input, init).signal)
         return globalThis.fetch(input, init)
       }
-      const firstOnly: Answer = (_, number) => (number === 0 ? responseOf(call.exchanges, 0) : 'silence')
-      await rig.serve(firstOnly, async ({ requests }) => {
+      const firstOnly: Responder = (_, number) => (number === 0 ? responseOf(call.exchanges, 0) : 'silence')
+      await harness.serve(firstOnly, async ({ requests }) => {
         // A walk may ask ahead before it hands out a page; for the first item alone it need not.
-        for await (const _ of paginatedOf(rig.reader({ fetch }), call).pages()) {
+        for await (const _ of paginatedOf(harness.reader({ fetch }), call).pages()) {
           await settle()
           break
         }
         const before = requests.length
         await settle()
-        same(requests.length, before, 'Requests after `break`')
-        holds(
+        expectSame(requests.length, before, 'Requests after `break`')
+        expectThat(
           signals.slice(1).every(({ aborted }) => aborted),
           'A request that was in flight at `break` is not aborted.',
         )
@@ -227,14 +230,14 @@ export const pageClauses: readonly Clause[] = [
     faults: [28],
     needs: ['several-pages'],
     follows: ['ERROR-4'],
-    async check(rig) {
-      const { exchanges } = rig.call('several-pages')
-      await expectAbort(rig, 'before the call', { answer: () => 'reset', abortAt: 0 })
-      await expectAbort(rig, 'while an answer is awaited', { answer: () => 'silence', abortAt: 1 })
+    async check(harness) {
+      const { exchanges } = harness.call('several-pages')
+      await expectAbort(harness, 'before the call', { answer: () => 'reset', abortAt: 0 })
+      await expectAbort(harness, 'while an answer is awaited', { answer: () => 'silence', abortAt: 1 })
       const wait = { status: 429, headers: { 'retry-after': '30' }, body: '' }
-      await expectAbort(rig, 'in the wait before another attempt', { answer: () => wait, abortAt: 1 })
+      await expectAbort(harness, 'in the wait before another attempt', { answer: () => wait, abortAt: 1 })
       const { answer } = replay(exchanges, 'several-pages.json')
-      await expectAbort(rig, 'between two pages', { answer, abortAt: 'page' })
+      await expectAbort(harness, 'between two pages', { answer, abortAt: 'page' })
     },
   },
   {
@@ -243,13 +246,13 @@ export const pageClauses: readonly Clause[] = [
       'A provider that sends the same page for ever, or two in turn, ends the walk, within three requests too many and one more reading.',
     faults: [23],
     needs: ['several-pages'],
-    async check(rig) {
-      const { exchanges } = rig.call('several-pages')
-      await expectEnd(rig, 'The first page for ever', () => responseOf(exchanges, 0), 1)
+    async check(harness) {
+      const { exchanges } = harness.call('several-pages')
+      await expectEnd(harness, 'The first page for ever', () => responseOf(exchanges, 0), 1)
       const { length } = exchanges
-      const orFirst: Answer = (_, number) => responseOf(exchanges, number < length ? number : 0)
-      await expectEnd(rig, 'The first page in place of one beyond the end', orFirst, length)
-      await expectEnd(rig, 'Two pages in turn', (_, number) => responseOf(exchanges, number % 2), 2)
+      const orFirst: Responder = (_, number) => responseOf(exchanges, number < length ? number : 0)
+      await expectEnd(harness, 'The first page in place of one beyond the end', orFirst, length)
+      await expectEnd(harness, 'Two pages in turn', (_, number) => responseOf(exchanges, number % 2), 2)
     },
   },
   {
@@ -257,15 +260,15 @@ export const pageClauses: readonly Clause[] = [
     sentence: 'A link to another host is never followed.',
     faults: [10],
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
+    async check(harness) {
+      const call = harness.call('several-pages')
       const exchanges = call.exchanges.map(pointedElsewhere)
       // Where pages are told by links alone there is nowhere to go on to: then the walk may fail, but not go there.
-      const { error, strays } = await rig.play(call, 'several-pages.json with links to another host', {
+      const { error, strays } = await harness.play(call, 'several-pages.json with links to another host', {
         exchanges,
         isWhole: false,
       })
-      same(strays.filter(isForeign), [], 'Requests to another host')
+      expectSame(strays.filter(isForeign), [], 'Requests to another host')
       if (error !== undefined) expectError(error, 'invalid_response', 'Links to another host')
     },
   },
@@ -273,19 +276,23 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-17',
     sentence: 'A request without `pageSize` is the same as one with `capabilities.defaultPageSize`.',
     needs: ['empty'],
-    async check(rig) {
-      const call = { ...rig.call('empty'), options: {} }
+    async check(harness) {
+      const call = { ...harness.call('empty'), options: {} }
       const firstRequest = (pageSize: number | undefined): Promise<string | undefined> =>
-        rig.serve(
+        harness.serve(
           () => 'reset',
           async ({ requests }) => {
-            await perform(rig.reader({ retries: 0 }), call, { pageSize })
+            await makeCall(harness.reader({ retries: 0 }), call, { pageSize })
             return requests[0]?.url
           },
         )
       const usual = await firstRequest(undefined)
-      holds(usual !== undefined, 'A walk requests something.')
-      same(usual, await firstRequest(rig.capabilities.defaultPageSize), 'The request without `pageSize`')
+      expectThat(usual !== undefined, 'A walk requests something.')
+      expectSame(
+        usual,
+        await firstRequest(harness.capabilities.defaultPageSize),
+        'The request without `pageSize`',
+      )
     },
   },
   {
@@ -324,9 +331,9 @@ export const pageClauses: readonly Clause[] = [
 ]
 
 /** Replaces the last message but one, wherever it is, with an earlier one that has an id. */
-async function expectAllBesideRepeat(rig: Rig): Promise<void> {
-  const call = rig.call('several-pages')
-  const { items } = await rig.play(call, 'several-pages.json')
+async function expectAllBesideRepeat(harness: Harness): Promise<void> {
+  const call = harness.call('several-pages')
+  const { items } = await harness.play(call, 'several-pages.json')
   const raws = items.map(({ raw }) => raw)
   const repeated = items.slice(0, -2).find(({ id }) => id !== null)
   if (repeated === undefined)
@@ -335,7 +342,7 @@ async function expectAllBesideRepeat(rig: Rig): Promise<void> {
     )
   const changed = raws.toSpliced(-2, 1, repeated.raw)
   const list = new RecordedList(call, raws)
-  await expectNothingLost(rig, 'An id that comes again', {
+  await expectNothingLost(harness, 'An id that comes again', {
     call,
     answer: (request) => list.respond(request, changed),
     expected: changed.filter((raw, at) => changed.indexOf(raw) === at),
@@ -349,15 +356,15 @@ function hasRepeatableId(fixture: Fixture | undefined): boolean {
 }
 
 /** Reads a list whose server counts and lists by two queries, which do not agree. */
-async function expectAllDespiteTotal(rig: Rig): Promise<void> {
-  const call = rig.call('several-pages')
-  const { items } = await rig.play(call, 'several-pages.json')
+async function expectAllDespiteTotal(harness: Harness): Promise<void> {
+  const call = harness.call('several-pages')
+  const { items } = await harness.play(call, 'several-pages.json')
   const total = totalOf(call)
   const smaller = total - (call.options?.pageSize ?? 0)
   const exchanges = call.exchanges.map((exchange) => withTotal(exchange, total, smaller))
   const raws = items.map(({ raw }) => raw)
   const list = new RecordedList({ ...call, exchanges }, raws)
-  await expectNothingLost(rig, `The total ${smaller} in place of ${total}`, {
+  await expectNothingLost(harness, `The total ${smaller} in place of ${total}`, {
     call,
     answer: (request) => list.respond(request, raws),
     expected: raws,
@@ -386,24 +393,24 @@ function hasTokens(fixture: Fixture | undefined): boolean {
 }
 
 /** Swaps the last message of the first page with the next one, as soon as the first page is sent. */
-async function expectAllDespiteSwap(rig: Rig): Promise<void> {
-  const call = rig.call('several-pages')
-  const { items } = await rig.play(call, 'several-pages.json')
+async function expectAllDespiteSwap(harness: Harness): Promise<void> {
+  const call = harness.call('several-pages')
+  const { items } = await harness.play(call, 'several-pages.json')
   const raws = items.map(({ raw }) => raw)
   const list = new RecordedList(call, raws)
   const { firstPage } = list
   const swapped = raws.with(firstPage - 1, raws[firstPage]).with(firstPage, raws[firstPage - 1])
-  await expectNothingLost(rig, 'Two messages that change places', {
+  await expectNothingLost(harness, 'Two messages that change places', {
     call,
     answer: (request, number) => list.respond(request, number === 0 ? raws : swapped),
     expected: raws,
   })
 }
 
-async function expectSequences(rig: Rig, names: readonly ScenarioName[]): Promise<void> {
+async function expectSequences(harness: Harness, names: readonly ScenarioName[]): Promise<void> {
   for (const name of names) {
-    const { calls } = rig.fixture(name)
-    for (const [index, outcome] of (await rig.playAll(name)).entries()) {
+    const { calls } = harness.fixture(name)
+    for (const [index, outcome] of (await harness.playAll(name)).entries()) {
       const call = calls[index]
       if (call !== undefined) expectSequence(outcome, call, `${name}.json, call ${index + 1}`)
     }
@@ -411,9 +418,13 @@ async function expectSequences(rig: Rig, names: readonly ScenarioName[]): Promis
 }
 
 /** Does some work of its own while exchanges are replayed, all of them. */
-async function replayed<T>(rig: Rig, exchanges: readonly Exchange[], work: () => Promise<T>): Promise<T> {
+async function replayed<T>(
+  harness: Harness,
+  exchanges: readonly Exchange[],
+  work: () => Promise<T>,
+): Promise<T> {
   const { answer, check } = replay(exchanges, 'several-pages.json')
-  const outcome = await rig.serve(answer, work)
+  const outcome = await harness.serve(answer, work)
   check(true)
   return outcome
 }
@@ -424,43 +435,49 @@ function responseOf(exchanges: readonly Exchange[], index: number): Exchange['re
 
 /** @param abortAt Before the call (0), when it has made a request (1), or when its first page has come. */
 async function expectAbort(
-  rig: Rig,
+  harness: Harness,
   when: string,
-  { answer, abortAt }: { readonly answer: Answer; readonly abortAt: 0 | 1 | 'page' },
+  { answer, abortAt }: { readonly answer: Responder; readonly abortAt: 0 | 1 | 'page' },
 ): Promise<void> {
   const what = `Aborted ${when}`
   const reason = new Error('aborted by the caller')
-  await rig.serve(answer, async ({ requests }) => {
+  await harness.serve(answer, async ({ requests }) => {
     const aborting = new AbortController()
     const { signal } = aborting
     if (abortAt === 0) aborting.abort(reason)
     const reading = thrownBy(async () => {
-      for await (const _ of paginatedOf(rig.reader(), rig.call('several-pages'), { signal }).pages()) {
+      for await (const _ of paginatedOf(harness.reader(), harness.call('several-pages'), {
+        signal,
+      }).pages()) {
         if (abortAt === 'page') aborting.abort(reason)
       }
     })
     await settle(2)
-    same(requests.length > 0, abortAt !== 0, `${what}: whether anything was requested before`)
+    expectSame(requests.length > 0, abortAt !== 0, `${what}: whether anything was requested before`)
     const before = Date.now()
     aborting.abort(reason)
-    same(await reading, reason, `${what}: what the call rejects with`)
-    holds(Date.now() - before < 1000, `${what}: the call rejects at once.`)
+    expectSame(await reading, reason, `${what}: what the call rejects with`)
+    expectThat(Date.now() - before < 1000, `${what}: the call rejects at once.`)
     const asked = requests.length
     await settle()
-    same(requests.length, asked, `${what}: requests after that`)
+    expectSame(requests.length, asked, `${what}: requests after that`)
   })
 }
 
-async function expectEnd(rig: Rig, what: string, answer: Answer, pages: number): Promise<void> {
-  const call = rig.call('several-pages')
-  const { items, error, asked } = await rig.serve(boundedAnswer(answer), async ({ requests }) => {
-    const outcome = await perform(rig.reader(), call)
+async function expectEnd(harness: Harness, what: string, answer: Responder, pages: number): Promise<void> {
+  const call = harness.call('several-pages')
+  const { items, error, asked } = await harness.serve(boundedResponder(answer), async ({ requests }) => {
+    const outcome = await makeCall(harness.reader(), call)
     return { ...outcome, asked: requests.length }
   })
   if (error !== undefined) expectError(error, 'pagination', what)
   // A list that contradicts itself may be read once more.
-  holds(asked < MOST_REQUESTS_FOR_REPEATS + 2 * pages, `${what}: too many requests, ${asked}.`)
-  same(new Set(items.map(({ raw }) => JSON.stringify(raw))).size, items.length, `${what}: different items`)
+  expectThat(asked < MOST_REQUESTS_FOR_REPEATS + 2 * pages, `${what}: too many requests, ${asked}.`)
+  expectSame(
+    new Set(items.map(({ raw }) => JSON.stringify(raw))).size,
+    items.length,
+    `${what}: different items`,
+  )
 }
 
 /** The exchange with every link in it, and one more, pointed at another host. */

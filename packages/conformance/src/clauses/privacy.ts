@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import { SmsError } from '@sms/core'
-import { type Rig, thrownBy } from '../rig.ts'
+import { type Harness, thrownBy } from '../harness.ts'
 import type { Clause } from '../clause.ts'
 import { carries } from '../credentials.ts'
-import { ClauseFailure, holds, same } from '../failure.ts'
+import { ClauseFailure, expectThat, expectSame } from '../expectations.ts'
 import { locateItems, withItems } from '../located-items.ts'
-import { perform } from '../perform.ts'
+import { makeCall } from '../make-call.ts'
 import { FOREIGN_URL, type Reply, textOf } from '../replay.ts'
 import type { ScenarioName } from '../scenario-name.ts'
 
@@ -24,15 +24,15 @@ export const privacyClauses: readonly Clause[] = [
       'No error shows a credential, a message text or a phone number, however deeply it is inspected.',
     faults: [35],
     needs: ['empty', 'several-pages', 'unauthorized'],
-    async check(rig) {
-      const secrets = [...Object.values(rig.credentials), TEXT, SOMEBODY]
-      for (const [what, error] of await provoke(rig)) {
+    async check(harness) {
+      const secrets = [...Object.values(harness.credentials), TEXT, SOMEBODY]
+      for (const [what, error] of await provoke(harness)) {
         // That there is an error is for other clauses to say.
         if (error === undefined) continue
         if (!SmsError.is(error)) throw new ClauseFailure(`${what}: no SmsError came.`, { actual: error })
         const shown = everythingShownBy(error)
         for (const secret of secrets) {
-          holds(
+          expectThat(
             !shown.includes(secret),
             `${what}: the error shows ${what.includes('credential') ? 'a credential' : secret}.`,
           )
@@ -44,18 +44,18 @@ export const privacyClauses: readonly Clause[] = [
     id: 'PRIVACY-2',
     sentence: 'Credentials travel in the headers of every request, and nowhere else.',
     needs: ['several-pages'],
-    async check(rig) {
-      const { requests } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+    async check(harness) {
+      const { requests } = await harness.play(harness.call('several-pages'), 'several-pages.json', {
         isWhole: false,
       })
-      for (const [option, secret] of Object.entries(rig.credentials)) {
+      for (const [option, secret] of Object.entries(harness.credentials)) {
         for (const request of requests) {
-          holds(
+          expectThat(
             carries(request, secret),
             `A request without the credential \`${option}\` in its headers.`,
             request.url,
           )
-          holds(!request.url.includes(secret), `The credential \`${option}\` stands in a URL.`)
+          expectThat(!request.url.includes(secret), `The credential \`${option}\` stands in a URL.`)
         }
       }
     },
@@ -64,26 +64,26 @@ export const privacyClauses: readonly Clause[] = [
     id: 'PRIVACY-3',
     sentence: 'Requests go nowhere but below `baseUrl`.',
     needs: TOUR,
-    async check(rig) {
+    async check(harness) {
       for (const name of TOUR) {
-        const call = rig.call(name)
-        const strays = await rig.serve(
+        const call = harness.call(name)
+        const strays = await harness.serve(
           (_, number) => call.exchanges[number]?.response ?? 'reset',
-          (traffic) => perform(rig.reader(), call).then(() => traffic.strays),
+          (traffic) => makeCall(harness.reader(), call).then(() => traffic.strays),
         )
-        same(strays, [], `${name}.json: requests to anywhere else`)
+        expectSame(strays, [], `${name}.json: requests to anywhere else`)
       }
     },
   },
 ]
 
 /** Errors of every kind, from answers full of what no error may show. */
-async function provoke(rig: Rig): Promise<readonly (readonly [string, unknown])[]> {
-  const credentials = Object.values(rig.credentials).join(' ')
+async function provoke(harness: Harness): Promise<readonly (readonly [string, unknown])[]> {
+  const credentials = Object.values(harness.credentials).join(' ')
   const secret = `${TEXT} ${SOMEBODY} +${SOMEBODY} ${credentials}`
   const body = { message: secret, error: secret, detail: secret, [secret]: secret }
   const json = { 'content-type': `application/json; charset=${SOMEBODY}` }
-  const refusal = rig.call('unauthorized').exchanges[0]?.response.body
+  const refusal = harness.call('unauthorized').exchanges[0]?.response.body
   const filled: unknown = JSON.parse(
     textOf(refusal).replaceAll(/:\s*"[^"]*"/g, () => `:${JSON.stringify(secret)}`),
   )
@@ -114,19 +114,22 @@ async function provoke(rig: Rig): Promise<readonly (readonly [string, unknown])[
   ]
   const errors: (readonly [string, unknown])[] = []
   for (const [what, reply] of replies) {
-    const call = { ...rig.call('empty'), participant: `+${SOMEBODY}` }
-    const { error } = await rig.serve(
+    const call = { ...harness.call('empty'), participant: `+${SOMEBODY}` }
+    const { error } = await harness.serve(
       () => reply,
-      () => perform(rig.reader({ retries: 1 }), call),
+      () => makeCall(harness.reader({ retries: 1 }), call),
     )
     errors.push([what, error])
   }
-  return [...errors, ...(await brokenItems(rig, secret)), ...(await badInput(rig, secret))]
+  return [...errors, ...(await brokenItems(harness, secret)), ...(await badInput(harness, secret))]
 }
 
-async function brokenItems(rig: Rig, value: string): Promise<readonly (readonly [string, unknown])[]> {
-  const call = rig.call('several-pages')
-  const { items } = await rig.play(call, 'several-pages.json')
+async function brokenItems(
+  harness: Harness,
+  value: string,
+): Promise<readonly (readonly [string, unknown])[]> {
+  const call = harness.call('several-pages')
+  const { items } = await harness.play(call, 'several-pages.json')
   const [exchange] = call.exchanges
   const located = locateItems(
     exchange?.response.body,
@@ -136,15 +139,15 @@ async function brokenItems(rig: Rig, value: string): Promise<readonly (readonly 
   const item = { ...located.items[0] }
   for (const field of Object.keys(item)) item[field] = { [value]: [value] }
   const { response } = withItems(exchange, located, [item])
-  const { error } = await rig.serve(
+  const { error } = await harness.serve(
     () => response,
-    () => perform(rig.reader(), call),
+    () => makeCall(harness.reader(), call),
   )
   return [['An item whose fields are all broken', error]]
 }
 
-async function badInput(rig: Rig, value: string): Promise<readonly (readonly [string, unknown])[]> {
-  const reader = rig.reader()
+async function badInput(harness: Harness, value: string): Promise<readonly (readonly [string, unknown])[]> {
+  const reader = harness.reader()
   const read = (participant: string, options: object): (() => unknown) => {
     return () => reader.messages(participant, options).toArray()
   }
@@ -154,9 +157,11 @@ async function badInput(rig: Rig, value: string): Promise<readonly (readonly [st
     'A bad option': read(`+${SOMEBODY}`, { order: value }),
     'An unknown option': read(`+${SOMEBODY}`, { [value]: value }),
     'A bad credential': () =>
-      rig.reader(Object.fromEntries(Object.keys(rig.variables).map((option) => [option, `${value}\n`]))),
-    'A bad base URL': () => rig.reader({ baseUrl: `https://provider.test/?${value}` }),
-    'A bad client option': () => rig.reader({ userAgent: `${value}\n` }),
+      harness.reader(
+        Object.fromEntries(Object.keys(harness.variables).map((option) => [option, `${value}\n`])),
+      ),
+    'A bad base URL': () => harness.reader({ baseUrl: `https://provider.test/?${value}` }),
+    'A bad client option': () => harness.reader({ userAgent: `${value}\n` }),
   }
   const errors: (readonly [string, unknown])[] = []
   for (const [what, work] of Object.entries(works)) errors.push([what, await thrownBy(work)])

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import * as v from 'valibot'
-import { expectError, expectSuccess, thrownBy } from '../rig.ts'
+import { expectError, expectSuccess, thrownBy } from '../harness.ts'
 import type { Clause } from '../clause.ts'
 import { carries } from '../credentials.ts'
-import { holds, same } from '../failure.ts'
+import { expectThat, expectSame } from '../expectations.ts'
 import { BASE_URL } from '../base-url.ts'
 import { expectShape } from '../shape.ts'
 
@@ -96,10 +96,10 @@ export const readerClauses: readonly Clause[] = [
   {
     id: 'READER-1',
     sentence: 'A reader says what it is: `contractVersion` 1, its provider and its capabilities.',
-    async check(rig) {
-      const reader = rig.reader()
-      same(reader.contractVersion, 1, 'contractVersion')
-      holds(
+    async check(harness) {
+      const reader = harness.reader()
+      expectSame(reader.contractVersion, 1, 'contractVersion')
+      expectThat(
         typeof reader.provider === 'string' && /^[a-z0-9-]+$/.test(reader.provider),
         '`provider` is a name.',
         reader.provider,
@@ -112,18 +112,18 @@ export const readerClauses: readonly Clause[] = [
     sentence:
       'A reader that is logged, serialised or cloned shows its provider and capabilities, and no credential.',
     faults: [36],
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       const views = {
         logged: inspect(reader, { depth: 9, showHidden: true }),
         serialised: JSON.stringify(reader),
         cloned: JSON.stringify(structuredClone(reader)),
       }
       for (const [way, text] of Object.entries(views)) {
-        for (const secret of Object.values(rig.credentials)) {
-          holds(!text.includes(secret), `A reader that is ${way} shows a credential.`)
+        for (const secret of Object.values(harness.credentials)) {
+          expectThat(!text.includes(secret), `A reader that is ${way} shows a credential.`)
         }
-        holds(
+        expectThat(
           text.includes(reader.provider) && text.includes('defaultPageSize'),
           `A reader that is ${way} does not tell what it is.`,
           text,
@@ -134,14 +134,14 @@ export const readerClauses: readonly Clause[] = [
   {
     id: 'READER-3',
     sentence: 'A missing credential is `invalid_argument`, naming its option and its environment variable.',
-    async check(rig) {
-      for (const [option, variable] of Object.entries(rig.variables)) {
-        const { [option]: _, ...others } = rig.credentials
+    async check(harness) {
+      for (const [option, variable] of Object.entries(harness.variables)) {
+        const { [option]: _, ...others } = harness.credentials
         // An empty variable holds no credential either.
         for (const value of [undefined, '']) {
-          const error = await withVariable(variable, value, () => thrownBy(() => rig.create(others)))
+          const error = await withVariable(variable, value, () => thrownBy(() => harness.create(others)))
           const { message } = expectError(error, 'invalid_argument', `Without \`${option}\``)
-          holds(
+          expectThat(
             message.includes(option) && message.includes(variable),
             `The error names ${option} and ${variable}.`,
             message,
@@ -155,23 +155,23 @@ export const readerClauses: readonly Clause[] = [
     sentence: 'A credential that is left out is read from its environment variable; one that is given wins.',
     needs: ['empty'],
     follows: ['PRIVACY-2'],
-    async check(rig) {
-      for (const [option, variable] of Object.entries(rig.variables)) {
-        const { [option]: own = '', ...others } = rig.credentials
+    async check(harness) {
+      for (const [option, variable] of Object.entries(harness.variables)) {
+        const { [option]: own = '', ...others } = harness.credentials
         const sent = await withVariable(variable, 'canary-from-environment', () =>
-          rig.play(rig.call('empty'), 'empty.json', {
+          harness.play(harness.call('empty'), 'empty.json', {
             client: { [option]: undefined, ...others } as object,
           }),
         )
         expectSuccess(sent, `With ${variable} in the environment`)
-        holds(
+        expectThat(
           sent.requests.every((request) => carries(request, 'canary-from-environment')),
           `Requests carry the value of ${variable}.`,
         )
         const given = await withVariable(variable, 'canary-from-environment', () =>
-          rig.play(rig.call('empty'), 'empty.json'),
+          harness.play(harness.call('empty'), 'empty.json'),
         )
-        holds(
+        expectThat(
           given.requests.every((request) => carries(request, own)),
           `Requests carry the option \`${option}\`, not ${variable}.`,
         )
@@ -184,16 +184,16 @@ export const readerClauses: readonly Clause[] = [
       'A credential that no header can carry is `invalid_argument`, naming the option and never the value.',
     faults: [32],
     follows: ['READER-3'],
-    async check(rig) {
-      for (const [option, variable] of Object.entries(rig.variables)) {
+    async check(harness) {
+      for (const [option, variable] of Object.entries(harness.variables)) {
         for (const bad of BAD_CREDENTIALS) {
           const what = `\`${option}\`: ${JSON.stringify(bad)}`
-          const error = await thrownBy(() => rig.reader({ [option]: bad } as object))
+          const error = await thrownBy(() => harness.reader({ [option]: bad } as object))
           expectNamed(error, option, what)
           // No environment variable holds a NUL.
           if (typeof bad !== 'string' || bad === '' || bad.includes('\0')) continue
-          const { [option]: _, ...others } = rig.credentials
-          const read = await withVariable(variable, bad, () => thrownBy(() => rig.create(others)))
+          const { [option]: _, ...others } = harness.credentials
+          const read = await withVariable(variable, bad, () => thrownBy(() => harness.create(others)))
           expectNamed(read, variable, `${what}, from the environment`)
         }
       }
@@ -205,15 +205,15 @@ export const readerClauses: readonly Clause[] = [
       '`baseUrl` is https, or http on a loopback host, without user name, query or fragment; a slash at its end changes nothing.',
     faults: [33],
     needs: ['empty'],
-    async check(rig) {
+    async check(harness) {
       for (const baseUrl of BAD_BASE_URLS) {
-        const error = await thrownBy(() => rig.reader({ baseUrl } as object))
+        const error = await thrownBy(() => harness.reader({ baseUrl } as object))
         expectNamed(error, 'baseUrl', `baseUrl ${inspect(baseUrl)}`)
       }
-      for (const baseUrl of LOOPBACK_URLS) rig.reader({ baseUrl })
+      for (const baseUrl of LOOPBACK_URLS) harness.reader({ baseUrl })
       for (const baseUrl of GOOD_BASE_URLS) {
         expectSuccess(
-          await rig.play(rig.call('empty'), 'empty.json', { client: { baseUrl } }),
+          await harness.play(harness.call('empty'), 'empty.json', { client: { baseUrl } }),
           `baseUrl ${String(baseUrl)}`,
         )
       }
@@ -223,16 +223,16 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-7',
     sentence: 'A client option that is unknown or unusable is `invalid_argument`, and the error names it.',
     faults: [26],
-    async check(rig) {
+    async check(harness) {
       for (const [option, values] of Object.entries(BAD_CLIENT_OPTIONS)) {
         for (const value of values) {
-          const error = await thrownBy(() => rig.reader({ [option]: value } as object))
+          const error = await thrownBy(() => harness.reader({ [option]: value } as object))
           expectNamed(error, option, `The option ${option}: ${inspect(value)}`)
         }
       }
-      const misspelt = Object.keys(rig.variables).map((name) => name.toUpperCase())
+      const misspelt = Object.keys(harness.variables).map((name) => name.toUpperCase())
       for (const name of [...misspelt, 'retry', '__proto__x']) {
-        const error = await thrownBy(() => rig.reader({ [name]: 'secret-canary' } as object))
+        const error = await thrownBy(() => harness.reader({ [name]: 'secret-canary' } as object))
         for (const named of [name, 'baseUrl']) {
           expectNamed(error, named, `An option \`${name}\`, which does not exist`)
         }
@@ -243,24 +243,24 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-8',
     sentence: 'The options `fetch`, `userAgent` and `retries` are honoured.',
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
+    async check(harness) {
+      const call = harness.call('several-pages')
       let fetched = 0
       const fetch: typeof globalThis.fetch = (input, init) => {
         fetched += 1
         return globalThis.fetch(input, init)
       }
-      const { requests } = await rig.play(call, 'several-pages.json', {
+      const { requests } = await harness.play(call, 'several-pages.json', {
         client: { fetch, userAgent: 'conformance/1' },
       })
-      same(fetched, requests.length, 'Requests made through the option `fetch`')
+      expectSame(fetched, requests.length, 'Requests made through the option `fetch`')
       for (const { headers } of requests)
-        same(headers['user-agent'], 'conformance/1', 'The header `User-Agent`')
-      const failed = await rig.serve(
+        expectSame(headers['user-agent'], 'conformance/1', 'The header `User-Agent`')
+      const failed = await harness.serve(
         () => ({ status: 503, headers: {}, body: '' }),
         async (traffic) => {
           await thrownBy(() =>
-            rig
+            harness
               .reader({ retries: 2 })
               .messages(call.participant ?? '')
               .toArray(),
@@ -268,7 +268,7 @@ export const readerClauses: readonly Clause[] = [
           return traffic.requests.length
         },
       )
-      same(failed, 3, 'Requests with `retries: 2` in an outage')
+      expectSame(failed, 3, 'Requests with `retries: 2` in an outage')
     },
   },
   {
@@ -277,13 +277,13 @@ export const readerClauses: readonly Clause[] = [
       '`maxResponseBytes` bounds an answer: a larger one is `invalid_response`, and is not asked for again.',
     faults: [12],
     needs: ['several-pages'],
-    async check(rig) {
-      const { error, requests } = await rig.play(rig.call('several-pages'), 'several-pages.json', {
+    async check(harness) {
+      const { error, requests } = await harness.play(harness.call('several-pages'), 'several-pages.json', {
         client: { maxResponseBytes: 10 },
         isWhole: false,
       })
       expectError(error, 'invalid_response', 'An answer of more than 10 bytes')
-      same(requests.length, 1, 'Requests')
+      expectSame(requests.length, 1, 'Requests')
     },
   },
   {
@@ -292,12 +292,12 @@ export const readerClauses: readonly Clause[] = [
       'Hooks see every request and every answer without credentials, and what a hook throws ends the call.',
     faults: [37],
     needs: ['several-pages'],
-    async check(rig) {
-      const call = rig.call('several-pages')
+    async check(harness) {
+      const call = harness.call('several-pages')
       const seen: unknown[] = []
       const note = (...things: unknown[]): void => {
         for (const thing of things) {
-          holds(
+          expectThat(
             thing instanceof Request || thing instanceof Response,
             'Hooks get a Request, and a Response.',
             thing,
@@ -305,24 +305,24 @@ export const readerClauses: readonly Clause[] = [
           seen.push(thing)
         }
       }
-      const { requests, error } = await rig.play(call, 'several-pages.json', {
+      const { requests, error } = await harness.play(call, 'several-pages.json', {
         client: { onRequest: note, onResponse: note },
       })
-      holds(error === undefined, 'Hooks that only look change nothing.', error)
-      same(
+      expectThat(error === undefined, 'Hooks that only look change nothing.', error)
+      expectSame(
         seen.length,
         3 * requests.length,
         'A request before each attempt; an answer with its request after it',
       )
       for (const thing of seen as (Request | Response)[]) {
         const shown = JSON.stringify([thing.url, ...thing.headers])
-        for (const secret of Object.values(rig.credentials)) {
-          holds(!shown.includes(secret), 'A hook sees a credential.')
+        for (const secret of Object.values(harness.credentials)) {
+          expectThat(!shown.includes(secret), 'A hook sees a credential.')
         }
       }
       for (const hook of ['onRequest', 'onResponse'] as const) {
         const reason = new Error('thrown by a hook')
-        const throwing = await rig.play(call, 'several-pages.json', {
+        const throwing = await harness.play(call, 'several-pages.json', {
           client: {
             [hook]: () => {
               throw reason
@@ -330,7 +330,7 @@ export const readerClauses: readonly Clause[] = [
           },
           isWhole: false,
         })
-        same(throwing.error, reason, `What \`${hook}\` throws is what the call rejects with`)
+        expectSame(throwing.error, reason, `What \`${hook}\` throws is what the call rejects with`)
       }
     },
   },
@@ -338,16 +338,16 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-11',
     sentence: 'A method that `capabilities` deny is `unsupported`, before any request.',
     exempts: ({ conversations, summary }) => (conversations && summary ? 'every method is there' : null),
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       const { conversations, summary } = reader.capabilities
       if (!conversations) {
         const read = (): unknown => reader.conversations?.().toArray()
-        await rig.refusal(read, 'unsupported', '`conversations()`')
+        await harness.refusal(read, 'unsupported', '`conversations()`')
       }
       if (!summary) {
         const read = (): unknown => reader.summary?.('+46701740605')
-        await rig.refusal(read, 'unsupported', '`summary()`')
+        await harness.refusal(read, 'unsupported', '`summary()`')
       }
     },
   },
@@ -356,8 +356,8 @@ export const readerClauses: readonly Clause[] = [
 /** @throws {ClauseFailure} unless an error names what is wrong and shows nothing of it. */
 function expectNamed(error: unknown, name: string, what: string): void {
   const { message } = expectError(error, 'invalid_argument', what)
-  holds(message.includes(name), `${what}: the error names ${name}.`, message)
-  holds(
+  expectThat(message.includes(name), `${what}: the error names ${name}.`, message)
+  expectThat(
     !inspect(error, { depth: 9, showHidden: true }).includes('secret-canary'),
     `${what}: the error shows it.`,
   )

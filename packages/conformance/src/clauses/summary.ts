@@ -1,7 +1,7 @@
-import { type Rig, expectSuccess, type Played, thrownBy } from '../rig.ts'
+import { type Harness, expectSuccess, type Played, thrownBy } from '../harness.ts'
 import type { Clause } from '../clause.ts'
-import { same } from '../failure.ts'
-import { recordedForm } from '../perform.ts'
+import { expectSame } from '../expectations.ts'
+import { recordedForm } from '../make-call.ts'
 import { expectShape, summarySchema } from '../shape.ts'
 
 const exempts: Clause['exempts'] = ({ summary }) => (summary ? null : 'it has no `summary()`')
@@ -12,10 +12,10 @@ export const summaryClauses: readonly Clause[] = [
     sentence: 'A summary has every field of the contract, in its form, and what the fixture has in it.',
     needs: ['summary'],
     exempts,
-    async check(rig) {
-      const { summary } = await played(rig)
+    async check(harness) {
+      const { summary } = await played(harness)
       expectShape(summarySchema, summary, 'summary.json')
-      same(recordedForm(summary ?? {}), rig.call('summary').outcome.summary, 'summary.json')
+      expectSame(recordedForm(summary ?? {}), harness.call('summary').outcome.summary, 'summary.json')
     },
   },
   {
@@ -23,9 +23,9 @@ export const summaryClauses: readonly Clause[] = [
     sentence: '`raw` of a summary is exactly what the provider sent.',
     needs: ['summary'],
     exempts,
-    async check(rig) {
-      const { summary } = await played(rig)
-      same(summary?.raw, rig.call('summary').exchanges.at(-1)?.response.body, 'summary.json, `raw`')
+    async check(harness) {
+      const { summary } = await played(harness)
+      expectSame(summary?.raw, harness.call('summary').exchanges.at(-1)?.response.body, 'summary.json, `raw`')
     },
   },
   {
@@ -33,17 +33,17 @@ export const summaryClauses: readonly Clause[] = [
     sentence:
       'A summary takes a signal, and refuses any other option and a malformed participant before any request.',
     exempts,
-    async check(rig) {
-      const reader = rig.reader()
+    async check(harness) {
+      const reader = harness.reader()
       const options: object = { limit: 1 }
-      await rig.refusal(
+      await harness.refusal(
         () => reader.summary?.('+46701740605', options),
         'invalid_argument',
         'The option limit',
       )
-      await rig.refusal(() => reader.summary?.('a/b'), 'invalid_argument', 'The participant a/b')
+      await harness.refusal(() => reader.summary?.('a/b'), 'invalid_argument', 'The participant a/b')
       const reason = new Error('aborted by the caller')
-      const { error, asked } = await rig.serve(
+      const { error, asked } = await harness.serve(
         () => 'silence',
         async ({ requests }) => {
           const signal = AbortSignal.abort(reason)
@@ -51,14 +51,14 @@ export const summaryClauses: readonly Clause[] = [
           return { error: thrown, asked: requests.length }
         },
       )
-      same(error, reason, 'What an aborted call rejects with')
-      same(asked, 0, 'Requests of a call that was aborted before')
+      expectSame(error, reason, 'What an aborted call rejects with')
+      expectSame(asked, 0, 'Requests of a call that was aborted before')
     },
   },
 ]
 
-async function played(rig: Rig): Promise<Played> {
-  const outcome = await rig.play(rig.call('summary'), 'summary.json')
+async function played(harness: Harness): Promise<Played> {
+  const outcome = await harness.play(harness.call('summary'), 'summary.json')
   expectSuccess(outcome, 'summary.json')
   return outcome
 }

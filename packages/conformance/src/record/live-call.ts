@@ -1,7 +1,7 @@
 import { type ClientOptions, SmsError } from '@sms/core'
 import type { Exchange, RecordedCall } from '../fixture.ts'
-import { type Outcome, perform } from '../perform.ts'
-import type { Reader } from '../subject.ts'
+import { type CallOutcome, makeCall } from '../make-call.ts'
+import type { Reader } from '../provider-under-test.ts'
 import { recordingFetch } from './recording-fetch.ts'
 
 /** A call that is to be made. */
@@ -11,7 +11,7 @@ export type PlannedCall = Omit<RecordedCall, 'exchanges' | 'outcome'>
 export interface LiveCall {
   readonly planned: PlannedCall
   readonly exchanges: readonly Exchange[]
-  readonly outcome: Outcome
+  readonly outcome: CallOutcome
 }
 
 /** Makes a reader of the provider. */
@@ -52,12 +52,12 @@ export async function makeCalls(
 export async function performPlanned(
   reader: Reader,
   planned: PlannedCall,
-  before: Outcome | undefined,
+  before: CallOutcome | undefined,
   signal: AbortSignal = new AbortController().signal,
-): Promise<Outcome> {
+): Promise<CallOutcome> {
   const cursor = before?.pages.at(-1)?.cursor
   const changes = planned.resume === true && typeof cursor === 'string' ? { signal, cursor } : { signal }
-  const outcome = await perform(reader, { ...planned, exchanges: [], outcome: {} }, changes)
+  const outcome = await makeCall(reader, { ...planned, exchanges: [], outcome: {} }, changes)
   if (outcome.error !== undefined && !SmsError.is(outcome.error)) throw outcome.error
   return outcome
 }

@@ -1,9 +1,9 @@
 import { fillerId, fillerNumeral } from './filler-id.ts'
 import { fillerText } from './filler-text.ts'
 import { idPrefix, instantOfId } from './iso-time.ts'
-import { digitsOf, kindOf, TAIL } from './kind.ts'
+import { digitsOf, classifyText, TAIL } from './classify-text.ts'
 import { madeUpBytes } from './made-up-bytes.ts'
-import type { Originals } from './originals.ts'
+import type { SensitiveValues } from './sensitive-values.ts'
 import { RecordError } from './record-error.ts'
 import { reservedNumbers } from './reserved-numbers.ts'
 import { inFormOf, instantOf } from './time-text.ts'
@@ -18,7 +18,7 @@ const MINUTE = 60_000
  * of the same form. What is made up follows from the order in which values come, never from the values.
  */
 export class MadeUpValues {
-  readonly #originals: Originals
+  readonly #originals: SensitiveValues
   readonly #made = new Map<string, string>()
   readonly #taken = new Set<string>()
   readonly #counts = new Map<string, number>()
@@ -26,7 +26,7 @@ export class MadeUpValues {
   readonly #start: number
 
   /** @param originals All that may come. */
-  constructor(originals: Originals) {
+  constructor(originals: SensitiveValues) {
     this.#originals = originals
     this.#instants = originals.instants
     this.#start = quietYear(this.#instants)
@@ -34,7 +34,7 @@ export class MadeUpValues {
 
   /** @throws {RecordError} when there are more phone numbers than are reserved. */
   inPlaceOf(value: string): string {
-    switch (kindOf(value)) {
+    switch (classifyText(value)) {
       case 'nothing':
         return value
       case 'phone number':

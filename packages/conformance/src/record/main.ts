@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ScenarioName } from '../scenario-name.ts'
 import { scenarios } from '../scenarios.ts'
-import { loadSubject } from './load-subject.ts'
+import { loadProvider } from './load-provider.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
 
@@ -59,7 +59,7 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
   if (nobody === undefined || nobody === participant) {
     throw new RecordError('name with --nobody someone that the account has no messages with.')
   }
-  const { subject, keep } = await loadSubject(path)
+  const { subject, keep } = await loadProvider(path)
   const { written, gaps } = await record({
     subject,
     keep,

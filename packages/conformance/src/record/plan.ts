@@ -1,5 +1,5 @@
 import type { Capabilities } from '@sms/core'
-import type { Item } from '../perform.ts'
+import type { Item } from '../make-call.ts'
 import type { ScenarioName } from '../scenario-name.ts'
 import type { PlannedCall } from './live-call.ts'
 import { NotShown } from './record-error.ts'

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { Absence, Fixture, Source } from '../fixture.ts'
 import { type ScenarioName, scenarioNames } from '../scenario-name.ts'
 import { scenarios } from '../scenarios.ts'
-import { gather, stranger, type Upstream } from './gather.ts'
-import { expectNoLeftovers } from './leftovers.ts'
+import { recordCalls, stranger, type Upstream } from './record-calls.ts'
+import { checkRedacted } from './check-redacted.ts'
 import type { LiveCall } from './live-call.ts'
 import { isProvoked } from './plan.ts'
 import { NotShown, RecordError } from './record-error.ts'
@@ -45,7 +45,7 @@ export async function record(options: RecordOptions): Promise<Recording> {
   )
   if (provoked.length === 0) return { written: [], gaps }
 
-  const gathered = await gather(options, provoked)
+  const gathered = await recordCalls(options, provoked)
   for (const [name, gap] of gathered.gaps) gaps.set(name, gap)
   const run: Run = {
     connect: stranger(options),
@@ -62,7 +62,7 @@ export async function record(options: RecordOptions): Promise<Recording> {
     try {
       const fixture = await fixtureOf(name, live, run, redaction)
       const text = `${JSON.stringify(fixture, null, 2)}\n`
-      if ('calls' in fixture) expectNoLeftovers(text, fixture, redaction.originals, keep)
+      if ('calls' in fixture) checkRedacted(text, fixture, redaction.originals, keep)
       writeWhole(fileOf(name, options), text)
       written.push(name)
       progress(`${name}: written`)

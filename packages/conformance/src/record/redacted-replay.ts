@@ -1,6 +1,6 @@
 import type { Exchange, RecordedCall, RecordedOutcome } from '../fixture.ts'
-import { type Outcome, recordedForm } from '../perform.ts'
-import { differenceOf, errorOf } from './agreement.ts'
+import { type CallOutcome, recordedForm } from '../make-call.ts'
+import { differenceOf, errorOf } from './compare-outcomes.ts'
 import { bodyText } from './json-body.ts'
 import { type Connect, type LiveCall, performPlanned, type PlannedCall } from './live-call.ts'
 import { BASE_URL } from '../base-url.ts'
@@ -10,7 +10,7 @@ import { requestBelow, segments } from './request-below.ts'
 /** What a reader makes of redacted answers: nothing of it is original. */
 export interface RedactedReplay {
   readonly calls: readonly RecordedCall[]
-  readonly outcomes: readonly Outcome[]
+  readonly outcomes: readonly CallOutcome[]
   /** How it differs from what the reader made of the original ones; null where all that matters is the same. */
   readonly difference: string | null
 }
@@ -28,7 +28,7 @@ export async function replayRedacted(
   times: ReadonlyMap<string, string>,
 ): Promise<RedactedReplay> {
   const calls: RecordedCall[] = []
-  const outcomes: Outcome[] = []
+  const outcomes: CallOutcome[] = []
   for (const call of live) {
     const planned = redactedPlan(call.planned, redactor, times)
     const replay = replayFetch(call.exchanges, redactor)
@@ -124,7 +124,7 @@ function differentPart(
   return name === undefined ? null : `a request has another \`${name}\``
 }
 
-function recordedOutcome(outcome: Outcome): RecordedOutcome {
+function recordedOutcome(outcome: CallOutcome): RecordedOutcome {
   const { items, pages, summary } = outcome
   if (summary !== undefined) return { summary: recordedForm(summary) }
   const error = errorOf(outcome)

@@ -1,7 +1,7 @@
 import type { RecordedCall } from '../fixture.ts'
 import type { Connect, LiveCall } from './live-call.ts'
-import { pathOf } from './kind.ts'
-import { Originals } from './originals.ts'
+import { pathOf } from './classify-text.ts'
+import { SensitiveValues } from './sensitive-values.ts'
 import { timeOf } from './plan.ts'
 import { RecordError } from './record-error.ts'
 import { type RedactedReplay, replayRedacted } from './redacted-replay.ts'
@@ -23,7 +23,7 @@ export interface Run {
 
 /** How a run is redacted: the same way in all its files. */
 export interface Redaction {
-  readonly originals: Originals
+  readonly originals: SensitiveValues
   replay(live: readonly LiveCall[]): Promise<RedactedReplay>
 }
 
@@ -32,7 +32,7 @@ export async function createRedaction(
   keep: ReadonlySet<string> = new Set(run.keep),
 ): Promise<Redaction> {
   const { connect, baseUrl, conversation } = run
-  const originals = new Originals({ baseUrl, credentials: run.credentials, keep })
+  const originals = new SensitiveValues({ baseUrl, credentials: run.credentials, keep })
   for (const participant of run.participants) originals.add(participant, 'the arguments')
   for (const { exchanges } of [conversation, ...run.others]) {
     for (const exchange of exchanges) originals.addExchange(exchange)

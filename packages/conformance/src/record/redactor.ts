@@ -5,14 +5,14 @@ import {
   ADDRESSES_WITHIN,
   digitsOf,
   fieldName,
-  kindOf,
+  classifyText,
   NUMBERS_WITHIN,
   parameterPath,
   pathOf,
-} from './kind.ts'
+} from './classify-text.ts'
 import { type Link, linkBelow } from './link-below.ts'
 import { MadeUpValues } from './made-up-values.ts'
-import type { Originals } from './originals.ts'
+import type { SensitiveValues } from './sensitive-values.ts'
 import { segments } from './request-below.ts'
 
 /** The request of an exchange, as it was made, and as it is made again for redacted answers. */
@@ -23,13 +23,13 @@ export interface RequestPair {
 
 /** Redacts answers: of their bodies, nothing stays but the names of fields, and the values of those to keep. */
 export class Redactor {
-  readonly #originals: Originals
+  readonly #originals: SensitiveValues
   readonly #values: MadeUpValues
   readonly #keep: ReadonlySet<string>
   readonly #baseUrl: string
 
   /** @param originals Of all answers that will come. */
-  constructor(originals: Originals, keep: ReadonlySet<string>, baseUrl: string) {
+  constructor(originals: SensitiveValues, keep: ReadonlySet<string>, baseUrl: string) {
     this.#originals = originals
     this.#values = new MadeUpValues(originals)
     this.#keep = keep
@@ -123,7 +123,7 @@ export class Redactor {
 
   /** A value of a field to keep, without what is known to be somebody's from elsewhere. */
   #kept(value: string, requests: RequestPair | undefined, path: string): string {
-    const isLink = kindOf(value) === 'URL' || linkBelow(this.#baseUrl, value) !== null
+    const isLink = classifyText(value) === 'URL' || linkBelow(this.#baseUrl, value) !== null
     if (isLink) return this.text(value, requests, path)
     let kept = value
     for (const credential of this.#originals.credentials) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../src/fixture.ts'
 import { scenarioNames } from '../../src/scenario-name.ts'
-import type { UntypedSubject } from '../../src/subject.ts'
+import type { ProviderUnderTest } from '../../src/provider-under-test.ts'
 import { createLetters, UPSTREAM } from './letters.ts'
 import { API_KEY, dozen, NOBODY, PARTICIPANT, recordLetters, type RecordedLetters } from './record-letters.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -411,6 +411,6 @@ describe('files', () => {
   })
 })
 
-function lettersIn(fixtures: string): UntypedSubject {
+function lettersIn(fixtures: string): ProviderUnderTest {
   return { create: createLetters, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures }
 }

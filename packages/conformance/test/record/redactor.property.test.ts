@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Originals } from '../../src/record/originals.ts'
+import { SensitiveValues } from '../../src/record/sensitive-values.ts'
 import { Redactor } from '../../src/record/redactor.ts'
 import { originalValues, survivors } from './original-values.ts'
 import { smsLength } from './sms-length.ts'
@@ -11,7 +11,7 @@ const CREDENTIAL = 'credential-of-nobody-7f3a'
 function redactorOf(...bodies: readonly unknown[]): Redactor {
   const keep = new Set([KEPT])
   const baseUrl = 'https://api.example.net/v1'
-  const originals = new Originals({ baseUrl, credentials: { apiKey: CREDENTIAL }, keep })
+  const originals = new SensitiveValues({ baseUrl, credentials: { apiKey: CREDENTIAL }, keep })
   for (const body of bodies) originals.addBody(body)
   return new Redactor(originals, keep, baseUrl)
 }

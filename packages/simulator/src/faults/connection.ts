@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeHead } from '../wire-answer.ts'
+import { writeHead } from '../http-response.ts'
 import type { Fault } from './fault.ts'
 
 const dripInterval = 50

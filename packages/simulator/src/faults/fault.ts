@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Provider } from '../provider.ts'
-import { send, type WireAnswer } from '../wire-answer.ts'
+import { send, type WireAnswer } from '../http-response.ts'
 
 /** A request whose answer goes wrong. */
 export interface Exchange {

@@ -1,4 +1,4 @@
-import { asJson } from '../wire-answer.ts'
+import { asJson } from '../http-response.ts'
 import { type Fault, instead } from './fault.ts'
 
 export const rateLimited: Fault = instead((_, { provider, path, retryAfter }) => {

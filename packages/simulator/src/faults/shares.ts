@@ -1,4 +1,4 @@
-import { mix } from '../mix.ts'
+import { hash } from '../hash.ts'
 import { faultNames, type FaultName, isFaultName } from './faults.ts'
 
 /** How large a share of the requests each fault gets, from 0 to 1, and 1 together at most. */
@@ -26,7 +26,7 @@ export function checkShares(shares: FaultShares): FaultShares {
 
 /** The fault that a request gets: the same one in every run, whatever order the shares are given in. */
 export function faultOf(number: number, seed: number, shares: FaultShares): FaultName | null {
-  let rest = mix(seed, number) / 2 ** 32
+  let rest = hash(seed, number) / 2 ** 32
   for (const name of faultNames) {
     rest -= shares[name] ?? 0
     if (rest < 0) return name

@@ -1,5 +1,5 @@
 import type { Simulator } from '@sms/simulator'
-import type { UntypedSubject } from '../../../../packages/conformance/src/subject.ts'
+import type { ProviderUnderTest } from '../../../../packages/conformance/src/provider-under-test.ts'
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { createSmstools } from '@sms/smstools'
@@ -7,7 +7,7 @@ import { createSmstools } from '@sms/smstools'
 /** A provider whose answers the simulator gives. */
 export interface Provider {
   readonly name: string
-  readonly subject: Pick<UntypedSubject, 'create' | 'credentials'>
+  readonly subject: Pick<ProviderUnderTest, 'create' | 'credentials'>
   readonly keep: readonly string[]
   readonly upstream: (simulator: Simulator) => {
     readonly baseUrl: string

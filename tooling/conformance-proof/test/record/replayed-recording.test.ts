@@ -5,7 +5,7 @@ import { SmsError } from '@sms/core'
 import { startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordedCall, RecordedOutcome } from '../../../../packages/conformance/src/fixture.ts'
-import { type Outcome, perform, recordedForm } from '../../../../packages/conformance/src/perform.ts'
+import { type CallOutcome, makeCall, recordedForm } from '../../../../packages/conformance/src/make-call.ts'
 import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
 import { inPlaceOfProvider, replay } from '../../../../packages/conformance/src/replay.ts'
 import { BASE_URL } from '../../../../packages/conformance/src/base-url.ts'
@@ -46,7 +46,7 @@ async function replayed(
     const { answer, check } = replay(call.exchanges, `call ${outcomes.length + 1}`)
     const reader = create({ ...madeUp, baseUrl: BASE_URL })
     const changes = call.resume === true && typeof cursor === 'string' ? { cursor } : {}
-    const outcome = await inPlaceOfProvider(answer, () => perform(reader, call, changes))
+    const outcome = await inPlaceOfProvider(answer, () => makeCall(reader, call, changes))
     check(true)
     outcomes.push(recordedOutcome(outcome))
     cursor = outcome.pages.at(-1)?.cursor
@@ -54,7 +54,7 @@ async function replayed(
   return outcomes
 }
 
-function recordedOutcome({ items, pages, summary, error }: Outcome): RecordedOutcome {
+function recordedOutcome({ items, pages, summary, error }: CallOutcome): RecordedOutcome {
   if (summary !== undefined) return { summary: recordedForm(summary) }
   if (!SmsError.is(error)) return { items: items.map(recordedForm), total: pages[0]?.total }
   const { code, status, providerCode } = error

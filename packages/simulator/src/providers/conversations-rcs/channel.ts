@@ -1,6 +1,6 @@
 import { choose, type Choices } from '../../choices.ts'
 import type { Contact } from '../../contact.ts'
-import { exchangeLength } from '../../rhythm.ts'
+import { exchangeLength } from '../../message-pattern.ts'
 
 const channels: Choices<string> = ['rcs', 'rcs', 'sms', 'rcs', 'sms', 'rcs', 'whatsapp']
 

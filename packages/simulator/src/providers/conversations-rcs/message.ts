@@ -2,7 +2,7 @@ import type { Account } from '../../account.ts'
 import { choose, type Choices } from '../../choices.ts'
 import type { Contact } from '../../contact.ts'
 import type { SimulatedMessage, State } from '../../message.ts'
-import { mix } from '../../mix.ts'
+import { hash } from '../../hash.ts'
 import { channelOf } from './channel.ts'
 
 /** The words of their callback page, and "sending" of the documented example. */
@@ -24,7 +24,7 @@ export function octopushMessage(message: SimulatedMessage, contact: Contact, acc
   const { number, direction, text, state, cause } = message
   const words = statusWords[state]
   return {
-    message_id: `${mix(contact.seed, number).toString(36)}-${number.toString(36)}`,
+    message_id: `${hash(contact.seed, number).toString(36)}-${number.toString(36)}`,
     text,
     direction,
     delivery_status: words && choose(words, cause),

@@ -1,11 +1,11 @@
-import { mix } from '../../mix.ts'
+import { hash } from '../../hash.ts'
 
 /** A MongoDB ObjectId: four bytes of seconds, five of chance, three of a counter. */
 export function objectId(time: Date, chance: number, counter: number): string {
   return [
     hex(time.getTime() / 1000, 8),
-    hex(mix(chance), 8),
-    hex(mix(chance, 1) % 0x100, 2),
+    hex(hash(chance), 8),
+    hex(hash(chance, 1) % 0x100, 2),
     hex(counter % 0x1000000, 6),
   ].join('')
 }

@@ -1,7 +1,7 @@
 import { type Account, withoutPlus } from '../../account.ts'
 import { choose, type Choices } from '../../choices.ts'
 import type { SimulatedMessage, State } from '../../message.ts'
-import { mix } from '../../mix.ts'
+import { hash } from '../../hash.ts'
 
 /** The words of their webhook page, which come with a space or an underscore. */
 const statusWords: Readonly<Record<State, Choices<string>>> = {
@@ -39,7 +39,7 @@ export function smstoolsMessage(message: SimulatedMessage, phone: string, accoun
   const own = withoutPlus(account.phoneNumber)
   const isOutbound = direction === 'outbound'
   return {
-    messageId: isOutbound ? `${mix(Number(phone), number).toString(36)}-${number.toString(36)}` : null,
+    messageId: isOutbound ? `${hash(Number(phone), number).toString(36)}-${number.toString(36)}` : null,
     direction,
     sender: isOutbound ? own : phone,
     receiver: isOutbound ? phone : own,

@@ -3,7 +3,7 @@
  * order of calls. The steps are the improved "lowbias32" integer hash.
  * @see https://github.com/skeeto/hash-prospector/issues/19
  */
-export function mix(...words: readonly number[]): number {
+export function hash(...words: readonly number[]): number {
   let state = 0
   for (const word of words) {
     // The golden ratio keeps a word of 0 from leaving the state as it was.

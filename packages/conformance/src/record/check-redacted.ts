@@ -1,8 +1,8 @@
 import { deliveryStatuses, errorCodes } from '../contract.ts'
 import type { Fixture, RecordedCall } from '../fixture.ts'
-import type { Originals } from './originals.ts'
+import type { SensitiveValues } from './sensitive-values.ts'
 import { RecordError } from './record-error.ts'
-import { pathOf } from './kind.ts'
+import { pathOf } from './classify-text.ts'
 import { BASE_URL } from '../base-url.ts'
 
 /**
@@ -10,10 +10,10 @@ import { BASE_URL } from '../base-url.ts'
  *
  * @throws {RecordError} when anything original stands in it.
  */
-export function expectNoLeftovers(
+export function checkRedacted(
   text: string,
   fixture: Fixture,
-  originals: Originals,
+  originals: SensitiveValues,
   keep: readonly string[],
 ): void {
   const found = originals.findIn(text, harmlessWords(fixture))

@@ -6,13 +6,13 @@ import {
   ADDRESSES_WITHIN,
   digitsOf,
   fieldName,
-  kindOf,
+  classifyText,
   NUMBERS_WITHIN,
   parameterPath,
   pathOf,
   TAIL,
   URLS_WITHIN,
-} from './kind.ts'
+} from './classify-text.ts'
 import { linkBelow } from './link-below.ts'
 import { decoded, segments } from './request-below.ts'
 
@@ -24,7 +24,7 @@ export interface Find {
 }
 
 /** What decides which values are original ones. */
-export interface OriginalsOptions {
+export interface SensitiveValuesOptions {
   readonly baseUrl: string
   /** By the options they are given as. */
   readonly credentials: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ export interface OriginalsOptions {
 const SHORTEST = 4
 
 /** What may not be written down: what was answered, but for the values of the fields to keep, and the credentials. */
-export class Originals {
+export class SensitiveValues {
   readonly #baseUrl: string
   readonly #credentials: ReadonlyMap<string, string>
   readonly #keep: ReadonlySet<string>
@@ -46,7 +46,7 @@ export class Originals {
   readonly #tails = new Map<string, string>()
   readonly #instants = new Set<number>()
 
-  constructor({ baseUrl, credentials, keep }: OriginalsOptions) {
+  constructor({ baseUrl, credentials, keep }: SensitiveValuesOptions) {
     this.#baseUrl = baseUrl
     this.#keep = keep
     this.#credentials = new Map(
@@ -77,7 +77,7 @@ export class Originals {
 
   /** Takes note of one text, and of numbers, addresses and URLs within it. */
   add(text: string, field: string): void {
-    const kind = kindOf(text)
+    const kind = classifyText(text)
     // A number of so few digits may be anywhere.
     if (kind === 'nothing' || (kind === 'numeral' && !/^\d{16}/.test(text))) return
     const instant = instantOf(text) ?? instantOfId(text)
@@ -140,20 +140,20 @@ export class Originals {
    */
   findIn(text: string, harmless = ''): Find | undefined {
     for (const [option, credential] of this.#credentials) {
-      if (holds(text, credential)) return { what: 'a credential', field: option }
+      if (expectThat(text, credential)) return { what: 'a credential', field: option }
     }
     for (const [run] of text.matchAll(/\d(?:[ .()/-]{0,2}\d){7,}/g)) {
       const field = this.numberIn(run.replaceAll(/\D/g, ''))
       if (field !== undefined) return { what: 'a phone number', field }
     }
     for (const [original, field] of this.#texts) {
-      if (holds(text, original) && !harmless.includes(original)) return { what: 'a text', field }
+      if (expectThat(text, original) && !harmless.includes(original)) return { what: 'a text', field }
     }
     return undefined
   }
 }
 
-function holds(text: string, original: string): boolean {
+function expectThat(text: string, original: string): boolean {
   if (text.includes(original)) return true
   if (/^[\w.~-]*$/.test(original)) return false
   const escaped = JSON.stringify(original).slice(1, -1)

@@ -1,11 +1,11 @@
 import type { Conversation, ConversationSummary, Message, MessagesOptions, Paginated } from '@sms/core'
 import type { RecordedCall } from './fixture.ts'
-import type { Reader } from './subject.ts'
+import type { Reader } from './provider-under-test.ts'
 
 export type Item = Message | Conversation
 
 /** What became of a call. */
-export interface Outcome {
+export interface CallOutcome {
   readonly items: readonly Item[]
   readonly pages: readonly PageFacts[]
   readonly summary: ConversationSummary | undefined
@@ -20,11 +20,11 @@ export interface PageFacts {
 }
 
 /** Makes a recorded call, one request after another. */
-export async function perform(
+export async function makeCall(
   reader: Reader,
   call: RecordedCall,
   changes: MessagesOptions = {},
-): Promise<Outcome> {
+): Promise<CallOutcome> {
   const items: Item[] = []
   const pages: PageFacts[] = []
   try {

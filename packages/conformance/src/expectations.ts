@@ -17,12 +17,12 @@ export class ClauseFailure extends Error {
 }
 
 /** @throws {ClauseFailure} unless the two are alike in depth. */
-export function same(actual: unknown, expected: unknown, what: string): void {
+export function expectSame(actual: unknown, expected: unknown, what: string): void {
   if (!isDeepStrictEqual(actual, expected)) throw new ClauseFailure(what, { expected, actual })
 }
 
 /** @throws {ClauseFailure} unless it holds. */
-export function holds(condition: boolean, what: string, actual?: unknown): asserts condition {
+export function expectThat(condition: boolean, what: string, actual?: unknown): asserts condition {
   if (!condition) throw new ClauseFailure(what, actual === undefined ? {} : { actual })
 }
 

@@ -1,6 +1,6 @@
 import { SmsError } from '@sms/core'
 import type { ScenarioName } from '../scenario-name.ts'
-import type { UntypedSubject } from '../subject.ts'
+import type { ProviderUnderTest } from '../provider-under-test.ts'
 import { fillerId } from './filler-id.ts'
 import { type Connect, type LiveCall, makeCalls, type PlannedCall } from './live-call.ts'
 import { madeUpBytes } from './made-up-bytes.ts'
@@ -9,7 +9,7 @@ import { NotShown, RecordError } from './record-error.ts'
 
 /** Where to record from. */
 export interface Upstream {
-  readonly subject: UntypedSubject
+  readonly subject: ProviderUnderTest
   readonly baseUrl: string
   /** Whose conversation is recorded. */
   readonly participant: string
@@ -43,7 +43,7 @@ const ERRORS: { readonly [scenario in ScenarioName]?: SmsError['code'] } = {
  *
  * @throws {RecordError} when the conversation does not lend itself to them.
  */
-export async function gather(upstream: Upstream, names: readonly ProvokedScenario[]): Promise<Gathered> {
+export async function recordCalls(upstream: Upstream, names: readonly ProvokedScenario[]): Promise<Gathered> {
   const { subject, baseUrl, participant, nobody, credentials, progress } = upstream
   const connect: Connect = (client) => subject.create({ ...credentials, ...client })
   progress('reading the conversation')

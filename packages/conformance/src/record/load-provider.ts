@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
-import type { Reader, UntypedSubject } from '../subject.ts'
+import type { Reader, ProviderUnderTest } from '../provider-under-test.ts'
 import { RecordError } from './record-error.ts'
 
 /** What the module of a provider's author exports. */
 export interface SubjectModule {
-  readonly subject: UntypedSubject
+  readonly subject: ProviderUnderTest
   readonly keep: readonly string[]
 }
 
@@ -20,7 +20,7 @@ const moduleSchema = v.object({
 })
 
 /** @throws {RecordError} when the module cannot be imported, or does not export `subject` and `keep`. */
-export async function loadSubject(path: string): Promise<SubjectModule> {
+export async function loadProvider(path: string): Promise<SubjectModule> {
   const result = v.safeParse(moduleSchema, await importModule(path))
   if (result.success) return result.output
   const where = v.getDotPath(result.issues[0]) ?? 'subject'

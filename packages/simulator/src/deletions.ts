@@ -1,5 +1,5 @@
 /** Ranks that are left when some are gone. Remembers only the ones that are gone. */
-export class Survivors {
+export class Deletions {
   /** Ascending. */
   readonly #deleted: number[] = []
 

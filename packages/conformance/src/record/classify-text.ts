@@ -3,7 +3,7 @@ import { instantOf } from './time-text.ts'
 /** What a text is, as far as its form tells: what is put in its place has the same form. */
 export type Kind = 'nothing' | 'phone number' | 'e-mail address' | 'URL' | 'time' | 'numeral' | 'id' | 'text'
 
-export function kindOf(text: string): Kind {
+export function classifyText(text: string): Kind {
   if (text === '' || text === '0' || text === '1') return 'nothing'
   if (/^(?:\+|00)?\d{8,15}$/.test(text)) return 'phone number'
   if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) return 'URL'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SmsError } from '@sms/core'
-import type { Item, Outcome } from '../perform.ts'
+import type { Item, CallOutcome } from '../make-call.ts'
 
 // What programs decide by, and what no redaction may change.
 const VOCABULARY = ['provider', 'direction', 'channel', 'status'] as const
@@ -9,7 +9,7 @@ const VOCABULARY = ['provider', 'direction', 'channel', 'status'] as const
  * What a reader makes of redacted answers and did not of the original ones, without any value of them; null where all
  * that matters is the same.
  */
-export function differenceOf(live: Outcome, redacted: Outcome): string | null {
+export function differenceOf(live: CallOutcome, redacted: CallOutcome): string | null {
   const [error, redactedError] = [errorOf(live), errorOf(redacted)]
   if (!isDeepStrictEqual(error, redactedError)) return `it ends in ${end(redacted)} and not in ${end(live)}`
   if (live.items.length !== redacted.items.length) {
@@ -25,7 +25,9 @@ export function differenceOf(live: Outcome, redacted: Outcome): string | null {
 }
 
 /** How a fixture has an error. */
-export function errorOf({ error }: Outcome): Pick<SmsError, 'code' | 'status' | 'providerCode'> | undefined {
+export function errorOf({
+  error,
+}: CallOutcome): Pick<SmsError, 'code' | 'status' | 'providerCode'> | undefined {
   if (!SmsError.is(error)) return undefined
   const { code, status, providerCode } = error
   return {
@@ -35,7 +37,7 @@ export function errorOf({ error }: Outcome): Pick<SmsError, 'code' | 'status' | 
   }
 }
 
-function end(outcome: Outcome): string {
+function end(outcome: CallOutcome): string {
   const error = errorOf(outcome)
   return error === undefined ? 'success' : `\`${[error.code, error.providerCode].filter(Boolean).join(' ')}\``
 }
@@ -50,16 +52,16 @@ function differentField(live: Item, redacted: Item | undefined): string | null {
 }
 
 /** How the time of each message compares to that of the one before. */
-function orderOf({ items }: Outcome): readonly number[] {
+function orderOf({ items }: CallOutcome): readonly number[] {
   const times = items.map((item) => ('timestamp' in item ? (item.timestamp?.getTime() ?? 0) : 0))
   return times.slice(1).map((time, index) => Math.sign(time - (times[index] ?? 0)))
 }
 
-function totalsOf({ pages }: Outcome): unknown {
+function totalsOf({ pages }: CallOutcome): unknown {
   return pages.map(({ total }) => total)
 }
 
-function countsOf({ summary }: Outcome): unknown {
+function countsOf({ summary }: CallOutcome): unknown {
   return summary && [summary.messages, summary.segments, summary.outbound, summary.inbound]
 }
 

@@ -14,7 +14,7 @@ export interface Subject<Options extends ClientOptions> {
 }
 
 /** A subject whose options are known by name only, as those who test any provider see it. */
-export interface UntypedSubject {
+export interface ProviderUnderTest {
   create(options: object): Reader
   readonly credentials: Readonly<Record<string, string>>
   readonly fixtures: URL | string

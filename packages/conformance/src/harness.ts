@@ -6,17 +6,17 @@ import {
   type SmsErrorCode,
 } from '@sms/core'
 import { onOwnClock } from './clock.ts'
-import { ClauseFailure, holds, same } from './failure.ts'
+import { ClauseFailure, expectThat, expectSame } from './expectations.ts'
 import type { Exchange, Fixture, RecordedCall } from './fixture.ts'
-import { type Outcome, perform } from './perform.ts'
+import { type CallOutcome, makeCall } from './make-call.ts'
 import { type Fixtures, readFixtures } from './read-fixtures.ts'
 import { BASE_URL } from './base-url.ts'
-import { type Answer, asOneCheck, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
+import { type Responder, asOneCheck, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
 import type { ScenarioName } from './scenario-name.ts'
-import type { Reader, UntypedSubject } from './subject.ts'
+import type { Reader, ProviderUnderTest } from './provider-under-test.ts'
 
 /** What a check has at hand: a provider, its fixtures, and the provider's place to answer from. */
-export class Rig {
+export class Harness {
   readonly fixtures: Fixtures
   /** Made-up values, told from everything else that a text may hold. */
   readonly credentials: Readonly<Record<string, string>>
@@ -24,7 +24,7 @@ export class Rig {
   readonly variables: Readonly<Record<string, string>>
   readonly #create: (options: object) => Reader
 
-  constructor(subject: UntypedSubject) {
+  constructor(subject: ProviderUnderTest) {
     this.fixtures = readFixtures(subject.fixtures)
     this.variables = subject.credentials
     this.credentials = Object.fromEntries(
@@ -69,7 +69,7 @@ export class Rig {
     const { exchanges = call.exchanges, isWhole = true, client, changes } = variation
     const { answer, check } = replay(exchanges, name)
     const played = await this.serve(answer, (traffic) =>
-      perform(this.reader(client), call, changes).then((outcome) => ({ ...outcome, ...traffic })),
+      makeCall(this.reader(client), call, changes).then((outcome) => ({ ...outcome, ...traffic })),
     )
     check(isWhole)
     return played
@@ -87,7 +87,7 @@ export class Rig {
   }
 
   /** Does some work while every request is answered as `answer` says. */
-  serve<T>(answer: Answer, work: (traffic: Traffic) => Promise<T>): Promise<T> {
+  serve<T>(answer: Responder, work: (traffic: Traffic) => Promise<T>): Promise<T> {
     return asOneCheck(() => onOwnClock(() => inPlaceOfProvider(answer, work)))
   }
 
@@ -101,7 +101,7 @@ export class Rig {
       () => 'reset',
       async (traffic) => ({ error: await thrownBy(work), ...traffic }),
     )
-    same(requests.length + strays.length, 0, `${what}: nothing may be requested.`)
+    expectSame(requests.length + strays.length, 0, `${what}: nothing may be requested.`)
     return expectError(error, code, what)
   }
 }
@@ -115,7 +115,7 @@ export interface Variation {
   readonly changes?: MessagesOptions
 }
 
-export interface Played extends Outcome, Traffic {}
+export interface Played extends CallOutcome, Traffic {}
 
 /** What some work throws, or rejects with; undefined where it does neither. */
 export async function thrownBy(work: () => unknown): Promise<unknown> {
@@ -135,6 +135,6 @@ export function expectError(error: unknown, code: SmsErrorCode, what: string): S
 }
 
 /** @throws {ClauseFailure} where a call failed. */
-export function expectSuccess({ error }: Outcome, what: string): void {
-  holds(error === undefined, `${what}: no error was expected.`, error)
+export function expectSuccess({ error }: CallOutcome, what: string): void {
+  expectThat(error === undefined, `${what}: no error was expected.`, error)
 }

@@ -11,7 +11,7 @@ const inboundLines: Choices<number> = [1, 3, 4]
  * Which of a conversation's generated messages belong to a selection. The lines recur in every exchange, so the
  * n-th of a million is computed and never searched for.
  */
-export class Rhythm {
+export class MessagePattern {
   readonly #lines: Choices<number>
 
   constructor(lines: Choices<number>) {
@@ -30,10 +30,10 @@ export class Rhythm {
   }
 }
 
-export const everything: Rhythm = new Rhythm([0, 1, 2, 3, 4, 5])
-export const rhythms: Readonly<Record<Direction, Rhythm>> = {
-  inbound: new Rhythm(inboundLines),
-  outbound: new Rhythm(outboundLines),
+export const everything: MessagePattern = new MessagePattern([0, 1, 2, 3, 4, 5])
+export const messagePatterns: Readonly<Record<Direction, MessagePattern>> = {
+  inbound: new MessagePattern(inboundLines),
+  outbound: new MessagePattern(outboundLines),
 }
 
 export function directionOf(number: number): Direction {
