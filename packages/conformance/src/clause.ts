@@ -11,8 +11,6 @@ export interface Clause {
   readonly sentence: string
   /** The clauses that have to be kept for this one to be: where one of them is broken, so may this one be. */
   readonly follows?: readonly string[]
-  /** The rows of the table of faults that it proves. */
-  readonly faults?: readonly number[]
   /** The scenarios without whose fixtures it cannot be checked. */
   readonly needs?: readonly ScenarioName[]
   /** Why it does not apply to a provider with these capabilities and fixtures; null if it applies. */

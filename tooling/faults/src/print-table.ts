@@ -3,7 +3,7 @@ import { listTests } from './listed-tests.ts'
 import { proofsOfClauses, proofsOfTests } from './proofs.ts'
 import { ROWS } from './rows.ts'
 
-const proofs = [...proofsOfTests(await listTests()), ...proofsOfClauses(clauses)]
+const proofs = [...proofsOfTests(await listTests()), ...proofsOfClauses(ROWS, clauses)]
 for (const { number, fault, promise, kinds } of ROWS) {
   process.stdout.write(`${number}. ${fault}\n   ${promise}\n`)
   const found = proofs.filter(({ row }) => row === number)

@@ -1,6 +1,6 @@
 import type { Clause } from '@sms/conformance'
 import type { ListedTest } from './listed-tests.ts'
-import type { Kind } from './rows.ts'
+import type { Kind, Row } from './rows.ts'
 
 /** What proves a row, in one way. */
 export interface Proof {
@@ -18,11 +18,15 @@ export function proofsOfTests(tests: readonly ListedTest[]): Proof[] {
 }
 
 /** What the clauses of the conformance kit prove, of every provider; those about fixtures are about committed files. */
-export function proofsOfClauses(clauses: readonly Clause[]): Proof[] {
-  return clauses.flatMap(({ id, sentence, faults = [] }) => {
-    const kind: Kind = id.startsWith('FIXTURE-') ? 'F' : 'N'
-    return faults.map((row): Proof => ({ row, kind, where: `${id}: ${sentence}` }))
-  })
+export function proofsOfClauses(rows: readonly Row[], clauses: readonly Clause[]): Proof[] {
+  const sentences = new Map(clauses.map(({ id, sentence }) => [id, sentence]))
+  return rows.flatMap(({ number, clauses: ids = [] }) =>
+    ids.map((id): Proof => {
+      const sentence = sentences.get(id)
+      if (sentence === undefined) throw new Error(`Row ${number} names ${id}, which is no clause.`)
+      return { row: number, kind: id.startsWith('FIXTURE-') ? 'F' : 'N', where: `${id}: ${sentence}` }
+    }),
+  )
 }
 
 function numbersOf(name: string): number[] {

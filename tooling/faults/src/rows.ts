@@ -17,6 +17,8 @@ export interface Row {
   /** What we do. */
   readonly promise: string
   readonly kinds: readonly Kind[]
+  /** The clauses of the conformance kit that prove it of every provider. */
+  readonly clauses?: readonly string[]
 }
 
 export const ROWS: readonly Row[] = [
@@ -25,6 +27,7 @@ export const ROWS: readonly Row[] = [
     fault: 'The connection is refused or reset before the headers, or the name is not found.',
     promise: 'It is tried again; then `network`, with `attempts`.',
     kinds: ['W'],
+    clauses: ['ERROR-8'],
   },
   {
     number: 2,
@@ -37,6 +40,7 @@ export const ROWS: readonly Row[] = [
     fault: 'JSON or gzip is cut short, but the body ends cleanly.',
     promise: '`invalid_response` after one more attempt. No error shows any of the body.',
     kinds: ['W', 'N'],
+    clauses: ['ERROR-11'],
   },
   {
     number: 4,
@@ -44,6 +48,7 @@ export const ROWS: readonly Row[] = [
     promise:
       "An attempt's `timeout` covers its body too. It is tried again; then `timeout`. The socket is freed.",
     kinds: ['W'],
+    clauses: ['ERROR-9'],
   },
   {
     number: 5,
@@ -52,12 +57,14 @@ export const ROWS: readonly Row[] = [
     promise:
       'Waits at least that long, plus jitter. What is unusable counts as absent. Above 60 s nothing is waited for: `rate_limited` at once, with `retryAfter`.',
     kinds: ['U', 'N'],
+    clauses: ['ERROR-4', 'ERROR-5'],
   },
   {
     number: 6,
     fault: '5xx, 520 to 524, 408.',
     promise: 'Tried again after exponential backoff with full jitter; 501 and 505 are not.',
     kinds: ['N'],
+    clauses: ['ERROR-6', 'ERROR-7'],
   },
   {
     number: 7,
@@ -65,6 +72,7 @@ export const ROWS: readonly Row[] = [
     promise:
       "One request, and a code of its own. Smstools' 4xx with code 105 is `unavailable` and tried again.",
     kinds: ['N'],
+    clauses: ['ERROR-1', 'ERROR-2', 'ERROR-3'],
   },
   {
     number: 8,
@@ -78,6 +86,7 @@ export const ROWS: readonly Row[] = [
     fault: 'A redirect (301, 302, 303, 307, 308) to another host, another port or http; a redirect loop.',
     promise: 'Never followed: `invalid_response` after one request, and none reaches the other server.',
     kinds: ['W'],
+    clauses: ['ERROR-10'],
   },
   {
     number: 10,
@@ -85,6 +94,7 @@ export const ROWS: readonly Row[] = [
       'A `Link` with `rel="next"` to another host or port, to http, with user information, to `javascript:`.',
     promise: 'Never requested. The walk goes on by its own arithmetic.',
     kinds: ['N', 'W'],
+    clauses: ['PAGE-16'],
   },
   {
     number: 11,
@@ -99,6 +109,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'Decompressed bytes are capped by `maxResponseBytes`, values, names and levels by fixed limits: `invalid_response`, not tried again. Memory stays flat.',
     kinds: ['U', 'N', 'W'],
+    clauses: ['READER-9', 'ERROR-19'],
   },
   {
     number: 13,
@@ -119,18 +130,21 @@ export const ROWS: readonly Row[] = [
       'HTML with status 200, good JSON under a wrong label, an empty body, `null`, an object for a list.',
     promise: '`invalid_response` that names status and content-type. Good JSON is accepted under any label.',
     kinds: ['N'],
+    clauses: ['ERROR-12'],
   },
   {
     number: 16,
     fault: 'A status of 200 with an error in the body.',
     promise: 'It is the error that it says.',
     kinds: ['N'],
+    clauses: ['ERROR-13'],
   },
   {
     number: 17,
     fault: 'Optional fields are null or absent; there are fields that nobody documented.',
     promise: 'Accepted. `raw` has all of them.',
     kinds: ['N'],
+    clauses: ['MESSAGE-11', 'MESSAGE-12'],
   },
   {
     number: 18,
@@ -138,12 +152,14 @@ export const ROWS: readonly Row[] = [
     promise:
       'The status is `unknown`, the channel is the word. A direction that cannot be known is `invalid_response`.',
     kinds: ['P'],
+    clauses: ['MESSAGE-13'],
   },
   {
     number: 19,
     fault: 'Numbers as text; ids as numbers, also above 2^53.',
     promise: 'An id becomes text and loses no digit.',
     kinds: ['U', 'N'],
+    clauses: ['MESSAGE-14'],
   },
   {
     number: 20,
@@ -151,18 +167,21 @@ export const ROWS: readonly Row[] = [
     promise:
       '`invalid_response` with its index in `issues`, ten of them at most, after the pages before it. Nothing is left out in silence.',
     kinds: ['U', 'N'],
+    clauses: ['ERROR-14', 'ERROR-19'],
   },
   {
     number: 21,
     fault: '`total` grows, shrinks, is absent, negative, a text.',
     promise: 'It never drives the walk alone; the promise of the walk holds.',
     kinds: ['N', 'P'],
+    clauses: ['PAGE-5', 'PAGE-19'],
   },
   {
     number: 22,
     fault: 'A page is smaller than asked for, since the server caps in silence.',
     promise: 'It is not the end; the page size is learnt.',
     kinds: ['N'],
+    clauses: ['PAGE-4'],
   },
   {
     number: 23,
@@ -170,6 +189,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'Ends, or is `pagination`, within three requests more. A repeat that arrivals explain is no error. Never a loop.',
     kinds: ['N'],
+    clauses: ['PAGE-15'],
   },
   {
     number: 24,
@@ -182,6 +202,7 @@ export const ROWS: readonly Row[] = [
     fault: 'An empty page in the middle.',
     promise: 'Ends numbered pages only when nothing (a total, a link) says that there is more.',
     kinds: ['N'],
+    clauses: ['PAGE-3'],
   },
   {
     number: 26,
@@ -189,6 +210,7 @@ export const ROWS: readonly Row[] = [
       'A `limit`, `pageSize` or `concurrency` that is NaN, negative, a fraction or huge; an invalid Date; an unknown option.',
     promise: '`invalid_argument` before any request.',
     kinds: ['U'],
+    clauses: ['READER-7', 'INPUT-3', 'INPUT-4'],
   },
   {
     number: 27,
@@ -196,6 +218,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'Each page is requested once. After a break nothing is requested and what is in flight is aborted. Two iterations are two walks.',
     kinds: ['U'],
+    clauses: ['PAGE-11', 'PAGE-13'],
   },
   {
     number: 28,
@@ -203,18 +226,21 @@ export const ROWS: readonly Row[] = [
     promise:
       "Rejects with the signal's reason at once. No later request, no unhandled rejection, no listener left on the signal.",
     kinds: ['W', 'N'],
+    clauses: ['PAGE-14'],
   },
   {
     number: 29,
     fault: "A walk is resumed from any page's cursor, in another process; a cursor was edited.",
     promise: 'Exactly the rest; `invalid_argument`.',
     kinds: ['P'],
+    clauses: ['INPUT-7', 'PAGE-8', 'PAGE-9'],
   },
   {
     number: 30,
     fault: '`__proto__`, `constructor`, `toString` as keys of the body.',
     promise: 'No pollution. `raw` is safe to spread and to `Object.assign`.',
     kinds: ['U'],
+    clauses: ['MESSAGE-15'],
   },
   {
     number: 31,
@@ -222,12 +248,14 @@ export const ROWS: readonly Row[] = [
       "A participant such as `''`, `..`, `%2e%2e`, `a/b`, `a?b`, `a#b`, control characters, 1 MB of digits.",
     promise: '`invalid_argument`. A `+` in a query is sent as `%2B`.',
     kinds: ['U', 'N'],
+    clauses: ['INPUT-1'],
   },
   {
     number: 32,
     fault: 'CR, LF, NUL, a space or a character beyond Latin-1 in a credential.',
     promise: 'The factory throws `invalid_argument` that names the option and never shows the value.',
     kinds: ['U'],
+    clauses: ['READER-5'],
   },
   {
     number: 33,
@@ -235,12 +263,14 @@ export const ROWS: readonly Row[] = [
       'A `baseUrl` with http to another host than loopback, user information, a query, a trailing slash.',
     promise: '`invalid_argument` for the first three. It works with a trailing slash and without.',
     kinds: ['U'],
+    clauses: ['READER-6'],
   },
   {
     number: 34,
     fault: "The answer has another participant's messages.",
     promise: '`invalid_response` before anything of that page is yielded.',
     kinds: ['N'],
+    clauses: ['ERROR-15'],
   },
   {
     number: 35,
@@ -248,18 +278,21 @@ export const ROWS: readonly Row[] = [
     promise:
       'Every error that any test provokes is searched for them: `message`, `stack`, `toJSON()`, `util.inspect()`, every `cause`.',
     kinds: ['N'],
+    clauses: ['PRIVACY-1'],
   },
   {
     number: 36,
     fault: 'The reader itself is logged, serialised or cloned.',
     promise: "It shows the provider's name and capabilities, and no credential.",
     kinds: ['U'],
+    clauses: ['READER-2'],
   },
   {
     number: 37,
     fault: 'A hook throws; a hook is given a request.',
     promise: 'What it throws ends the walk. It sees no credential.',
     kinds: ['U'],
+    clauses: ['READER-10'],
   },
   {
     number: 38,
@@ -273,6 +306,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'They have only numbers reserved for fiction, headers from a list, no hex bodies, no unknown hosts, and a `source` each.',
     kinds: ['F'],
+    clauses: ['FIXTURE-2', 'FIXTURE-3', 'FIXTURE-4'],
   },
   {
     number: 40,
@@ -280,6 +314,7 @@ export const ROWS: readonly Row[] = [
     promise:
       "Every other item still comes. No key comes twice within the walk's memory of at least 1000 items.",
     kinds: ['P', 'N'],
+    clauses: ['PAGE-18'],
   },
   {
     number: 41,
@@ -287,18 +322,21 @@ export const ROWS: readonly Row[] = [
     promise:
       'Nothing received is dropped, no key comes twice. The walk reads again, or ends in `pagination` after it yielded everything.',
     kinds: ['P', 'N'],
+    clauses: ['PAGE-20'],
   },
   {
     number: 42,
     fault: 'A conversation moves to the front of `conversations()` during the walk.',
     promise: 'It is found: the front is read again at the end.',
     kinds: ['P', 'N'],
+    clauses: ['CONVERSATION-4'],
   },
   {
     number: 43,
     fault: 'One timestamp is 0, missing, late or out of order under `since` or `until`.',
     promise: 'No other message is lost, and the walk still stops early.',
     kinds: ['P', 'N'],
+    clauses: ['MESSAGE-17'],
   },
   {
     number: 44,
@@ -306,6 +344,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'The reader sends no request while the wait lasts: each call fails at once with `rate_limited` and the remaining `retryAfter`.',
     kinds: ['U', 'N', 'W'],
+    clauses: ['ERROR-18'],
   },
   {
     number: 45,
@@ -313,6 +352,7 @@ export const ROWS: readonly Row[] = [
     promise:
       "Waits are measured by a clock that no one sets. A date is measured against the response's own `Date`.",
     kinds: ['U', 'N', 'W'],
+    clauses: ['ERROR-17'],
   },
   {
     number: 46,
@@ -321,6 +361,7 @@ export const ROWS: readonly Row[] = [
     promise:
       'Accepted. An international number is shown as E.164, any other unchanged, none as `+0…`. A national participant is `invalid_argument`.',
     kinds: ['U', 'N'],
+    clauses: ['INPUT-8', 'INPUT-9', 'MESSAGE-16'],
   },
   {
     number: 47,
@@ -328,6 +369,7 @@ export const ROWS: readonly Row[] = [
       'An untrusted certificate, a proxy that refuses, a `fetch` that is missing or faulty, an old runtime.',
     promise: 'Not retried. The error says what to do. No rejection is unhandled, and nothing leaks.',
     kinds: ['N', 'W'],
+    clauses: ['ERROR-20'],
   },
   {
     number: 48,

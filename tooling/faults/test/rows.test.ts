@@ -5,7 +5,7 @@ import { listTests } from '../src/listed-tests.ts'
 import { proofsOfClauses, proofsOfTests } from '../src/proofs.ts'
 import { ROWS } from '../src/rows.ts'
 
-const proofs = [...proofsOfTests(await listTests()), ...proofsOfClauses(clauses)]
+const proofs = [...proofsOfTests(await listTests()), ...proofsOfClauses(ROWS, clauses)]
 
 describe('the table of faults', () => {
   test('numbers its rows from 1, without a gap', () => {

@@ -53,7 +53,6 @@ export const conversationClauses: readonly Clause[] = [
     id: 'CONVERSATION-4',
     sentence:
       'If a conversation moves to the front during the walk, it is still yielded once, and so is every other one.',
-    faults: [42],
     needs: ['conversations'],
     follows: ['CONVERSATION-1'],
     exempts,

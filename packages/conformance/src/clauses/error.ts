@@ -36,21 +36,18 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-1',
     sentence: 'Credentials that the provider does not know are `authentication`, after one request.',
-    faults: [7],
     needs: ['unauthorized'],
     check: (harness) => expectFixtureErrors(harness, 'unauthorized'),
   },
   {
     id: 'ERROR-2',
     sentence: 'What the provider does not know is `not_found`, after one request.',
-    faults: [7],
     needs: ['not-found'],
     check: (harness) => expectFixtureErrors(harness, 'not-found'),
   },
   {
     id: 'ERROR-3',
     sentence: 'Any other refusal has the code of its HTTP status, after one request, whatever its body is.',
-    faults: [7],
     needs: ['empty'],
     async check(harness) {
       for (const [status, code] of Object.entries(REFUSALS)) {
@@ -74,7 +71,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-4',
     sentence:
       'A 429 is waited out as long as `Retry-After` asks, in seconds or as a date, and then asked again.',
-    faults: [5],
     needs: ['rate-limited', 'empty'],
     async check(harness) {
       const call = harness.call('rate-limited')
@@ -90,7 +86,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-5',
     sentence:
       'A `Retry-After` of more than a minute is not waited for: `rate_limited` at once, with `retryAfter` in seconds.',
-    faults: [5],
     needs: ['empty'],
     async check(harness) {
       const reply = { status: 429, headers: { 'retry-after': '90' }, body: '' }
@@ -102,7 +97,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-6',
     sentence: 'An outage is tried again; one that does not pass is `unavailable`, with `attempts`.',
-    faults: [6],
     needs: ['unavailable', 'empty'],
     async check(harness) {
       const call = harness.call('unavailable')
@@ -127,7 +121,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-7',
     sentence: 'A request that the provider cannot serve at all, 501 or 505, is not tried again.',
-    faults: [6],
     needs: ['empty'],
     async check(harness) {
       for (const status of FINAL) {
@@ -139,7 +132,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-8',
     sentence: 'A connection that is reset is tried again; one that always is, is `network`, with `attempts`.',
-    faults: [1],
     needs: ['empty'],
     async check(harness) {
       const { error, requests } = await answered(harness, () => 'reset')
@@ -151,7 +143,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-9',
     sentence:
       'An answer that does not come within `timeout` is tried again; one that never comes is `timeout`, with `attempts`.',
-    faults: [4],
     needs: ['empty'],
     async check(harness) {
       const { error, requests, took } = await answered(harness, () => 'silence', {
@@ -166,7 +157,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-10',
     sentence: 'A redirect is not followed: `invalid_response`, after one request.',
-    faults: [9],
     needs: ['empty'],
     async check(harness) {
       for (const status of [301, 302, 303, 307, 308]) {
@@ -185,7 +175,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-11',
     sentence: 'JSON that is cut short is `invalid_response`, after one more attempt.',
-    faults: [3],
     needs: ['several-pages', 'empty'],
     async check(harness) {
       const body = textOf(harness.call('several-pages').exchanges[0]?.response.body)
@@ -200,7 +189,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-12',
     sentence:
       'An answer with status 200 that is not the documented JSON is `invalid_response`, naming status and content type; a wrong label is no matter.',
-    faults: [15],
     needs: ['empty'],
     async check(harness) {
       const { error } = await answered(harness, () => ok(HTML, 'text/html'))
@@ -239,7 +227,6 @@ export const errorClauses: readonly Clause[] = [
   {
     id: 'ERROR-13',
     sentence: 'A refusal that comes with status 200 is an error, not an empty conversation.',
-    faults: [16],
     needs: ['unauthorized', 'empty'],
     async check(harness) {
       const body = textOf(harness.call('unauthorized').exchanges[0]?.response.body)
@@ -257,7 +244,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-14',
     sentence:
       'One broken item fails its page with its index in `issues`; the pages before it have been given.',
-    faults: [20],
     needs: ['several-pages'],
     follows: ['MESSAGE-2'],
     async check(harness) {
@@ -280,7 +266,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-15',
     sentence:
       'A message of somebody else’s conversation is `invalid_response`, before anything of its page is given.',
-    faults: [34],
     needs: ['several-pages'],
     follows: ['MESSAGE-2'],
     async check(harness) {
@@ -335,7 +320,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-17',
     sentence:
       'A `Retry-After` that is a date is measured against the response’s own `Date`, whatever this computer’s clock says.',
-    faults: [45],
     needs: ['empty'],
     follows: ['ERROR-4'],
     async check(harness) {
@@ -350,7 +334,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-18',
     sentence:
       'While a wait of more than a minute lasts, every call of the reader is `rate_limited` at once, with the remaining `retryAfter` and without a request.',
-    faults: [44],
     needs: ['empty'],
     follows: ['ERROR-5'],
     async check(harness) {
@@ -380,7 +363,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-19',
     sentence:
       'A response that is wrong in hundreds of places, or nests hundreds of levels deep, is `invalid_response`, with ten `issues` at most.',
-    faults: [12, 20],
     needs: ['several-pages'],
     follows: ['MESSAGE-2', 'ERROR-14'],
     async check(harness) {
@@ -406,7 +388,6 @@ export const errorClauses: readonly Clause[] = [
     id: 'ERROR-20',
     sentence:
       'A `fetch` that throws an error of its own is called once: `invalid_argument`, without its message.',
-    faults: [47],
     needs: ['empty'],
     follows: ['ERROR-8'],
     async check(harness) {

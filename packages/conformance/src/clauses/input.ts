@@ -97,7 +97,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-1',
     sentence:
       'A participant that is no phone number, nor anything else the provider takes, is `invalid_argument` before any request.',
-    faults: [31],
     async check(harness) {
       const reader = harness.reader()
       for (const participant of BAD_PARTICIPANTS) {
@@ -120,7 +119,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-3',
     sentence:
       'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request, and the error names it.',
-    faults: [26],
     async check(harness) {
       const reader = harness.reader()
       const { timestamps } = reader.capabilities
@@ -157,7 +155,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-4',
     sentence:
       'An option of `conversations()` that is unknown or unusable is `invalid_argument` before any request.',
-    faults: [26],
     exempts: ({ conversations }) => (conversations ? null : 'it has no `conversations()`'),
     async check(harness) {
       const reader = harness.reader()
@@ -207,7 +204,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-7',
     sentence:
       'A cursor that is malformed, or of another provider, participant or query, is `invalid_argument` before any request.',
-    faults: [29],
     needs: ['resumed'],
     follows: ['PAGE-7', 'MESSAGE-7'],
     async check(harness) {
@@ -244,7 +240,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-8',
     sentence:
       'A phone number may be pasted with `00`, `(0)`, Unicode spaces and dashes, marks of the direction of writing and full-width characters: the request is the same.',
-    faults: [46],
     needs: ['empty'],
     async check(harness) {
       for (const [what, write] of Object.entries(PASTED)) await expectSameRequest(harness, write, what)
@@ -254,7 +249,6 @@ export const inputClauses: readonly Clause[] = [
     id: 'INPUT-9',
     sentence:
       'A national phone number is `invalid_argument` before any request, and the error says to add the country code.',
-    faults: [46],
     async check(harness) {
       for (const participant of NATIONAL) {
         const call = (): unknown => harness.reader().messages(participant).toArray()

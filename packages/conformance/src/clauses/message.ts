@@ -148,7 +148,6 @@ export const messageClauses: readonly Clause[] = [
   {
     id: 'MESSAGE-11',
     sentence: 'A field that is null or absent is accepted, or is `invalid_response` that names it.',
-    faults: [17],
     needs: ['both-directions'],
     follows: ['MESSAGE-1', 'MESSAGE-2'],
     async check(harness) {
@@ -164,7 +163,6 @@ export const messageClauses: readonly Clause[] = [
   {
     id: 'MESSAGE-12',
     sentence: 'A field that is not documented is accepted, and comes along in `raw`.',
-    faults: [17],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
     async check(harness) {
@@ -187,7 +185,6 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-13',
     sentence:
       'A word that is not documented leaves the contract’s words as they are: `unknown`, the word itself, or `invalid_response` that names it.',
-    faults: [18],
     needs: ['both-directions'],
     follows: ['MESSAGE-1', 'MESSAGE-2'],
     async check(harness) {
@@ -201,7 +198,6 @@ export const messageClauses: readonly Clause[] = [
   {
     id: 'MESSAGE-14',
     sentence: 'An id that is a number becomes a string without loss, however large it is.',
-    faults: [19],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
     async check(harness) {
@@ -226,7 +222,6 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-15',
     sentence:
       'Keys such as `__proto__` change no object, and `raw` is safe to spread and to `Object.assign`.',
-    faults: [30],
     needs: ['both-directions'],
     follows: ['MESSAGE-2'],
     async check(harness) {
@@ -251,7 +246,6 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-16',
     sentence:
       'The participant’s number may come in any spelling: an international one is shown as E.164, a national one unchanged.',
-    faults: [46],
     needs: ['both-directions'],
     follows: ['MESSAGE-2', 'MESSAGE-5', 'PAGE-2', 'ERROR-15'],
     async check(harness) {
@@ -278,7 +272,6 @@ export const messageClauses: readonly Clause[] = [
     id: 'MESSAGE-17',
     sentence:
       'One message with an odd time in the middle of the list does not end a walk with `since` or `until` early.',
-    faults: [43],
     needs: ['several-pages'],
     follows: ['MESSAGE-3', 'MESSAGE-8', 'PAGE-2'],
     exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),

@@ -43,7 +43,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-3',
     sentence: 'An empty page with more to come does not end the walk.',
-    faults: [25],
     needs: ['empty-page'],
     follows: ['PAGE-2'],
     check: (harness) => expectSequences(harness, ['empty-page']),
@@ -52,7 +51,6 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-4',
     sentence:
       'A page smaller than it was asked for does not end the walk where the server caps pages in silence.',
-    faults: [22],
     needs: ['capped'],
     follows: ['PAGE-2'],
     check: (harness) => expectSequences(harness, ['capped']),
@@ -60,7 +58,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-5',
     sentence: 'A total that cannot be true neither ends the walk nor prolongs it.',
-    faults: [21],
     needs: ['wrong-total'],
     follows: ['PAGE-2', 'PAGE-4'],
     exempts: ({ total }) => (total ? null : 'its pages have no total'),
@@ -106,7 +103,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-8',
     sentence: 'A cursor is URL-safe, and shows no credential, text or phone number.',
-    faults: [29],
     needs: ['several-pages'],
     follows: ['PAGE-7'],
     async check(harness) {
@@ -130,7 +126,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-9',
     sentence: 'A walk that goes on from a cursor, with another reader, gives exactly the rest.',
-    faults: [29],
     needs: ['resumed'],
     follows: ['PAGE-7'],
     check: (harness) => expectSequences(harness, ['resumed']),
@@ -163,7 +158,6 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-11',
     sentence:
       'Every iteration is a walk of its own, and calls of `next()` that do not wait for each other share one.',
-    faults: [27],
     needs: ['several-pages'],
     follows: ['PAGE-2'],
     async check(harness) {
@@ -198,7 +192,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-13',
     sentence: 'After `break` nothing more is requested, and what is in flight is aborted.',
-    faults: [27],
     needs: ['several-pages'],
     async check(harness) {
       const call = harness.call('several-pages')
@@ -227,7 +220,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-14',
     sentence: 'An aborted call rejects with the reason of its signal, at once, and requests nothing more.',
-    faults: [28],
     needs: ['several-pages'],
     follows: ['ERROR-4'],
     async check(harness) {
@@ -244,7 +236,6 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-15',
     sentence:
       'A provider that sends the same page for ever, or two in turn, ends the walk, within three requests too many and one more reading.',
-    faults: [23],
     needs: ['several-pages'],
     async check(harness) {
       const { exchanges } = harness.call('several-pages')
@@ -258,7 +249,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-16',
     sentence: 'A link to another host is never followed.',
-    faults: [10],
     needs: ['several-pages'],
     async check(harness) {
       const call = harness.call('several-pages')
@@ -298,7 +288,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-18',
     sentence: 'An id that comes again hides no other message, and no key comes twice.',
-    faults: [40],
     needs: ['several-pages'],
     follows: ['PAGE-2', 'MESSAGE-3'],
     exempts: (_, fixtures) =>
@@ -308,7 +297,6 @@ export const pageClauses: readonly Clause[] = [
   {
     id: 'PAGE-19',
     sentence: 'If the total is too small by a page, every message of the pages is still yielded once.',
-    faults: [21],
     needs: ['several-pages'],
     follows: ['PAGE-2', 'PAGE-15', 'MESSAGE-3'],
     exempts: ({ total }, fixtures) =>
@@ -319,7 +307,6 @@ export const pageClauses: readonly Clause[] = [
     id: 'PAGE-20',
     sentence:
       'If two messages change places across a page boundary between two requests, every message is still yielded once.',
-    faults: [41],
     needs: ['several-pages'],
     follows: ['PAGE-2', 'PAGE-18', 'MESSAGE-3'],
     exempts: (_, fixtures) =>

@@ -22,7 +22,6 @@ export const privacyClauses: readonly Clause[] = [
     id: 'PRIVACY-1',
     sentence:
       'No error shows a credential, a message text or a phone number, however deeply it is inspected.',
-    faults: [35],
     needs: ['empty', 'several-pages', 'unauthorized'],
     async check(harness) {
       const secrets = [...Object.values(harness.credentials), TEXT, SOMEBODY]

@@ -111,7 +111,6 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-2',
     sentence:
       'A reader that is logged, serialised or cloned shows its provider and capabilities, and no credential.',
-    faults: [36],
     async check(harness) {
       const reader = harness.reader()
       const views = {
@@ -182,7 +181,6 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-5',
     sentence:
       'A credential that no header can carry is `invalid_argument`, naming the option and never the value.',
-    faults: [32],
     follows: ['READER-3'],
     async check(harness) {
       for (const [option, variable] of Object.entries(harness.variables)) {
@@ -203,7 +201,6 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-6',
     sentence:
       '`baseUrl` is https, or http on a loopback host, without user name, query or fragment; a slash at its end changes nothing.',
-    faults: [33],
     needs: ['empty'],
     async check(harness) {
       for (const baseUrl of BAD_BASE_URLS) {
@@ -222,7 +219,6 @@ export const readerClauses: readonly Clause[] = [
   {
     id: 'READER-7',
     sentence: 'A client option that is unknown or unusable is `invalid_argument`, and the error names it.',
-    faults: [26],
     async check(harness) {
       for (const [option, values] of Object.entries(BAD_CLIENT_OPTIONS)) {
         for (const value of values) {
@@ -275,7 +271,6 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-9',
     sentence:
       '`maxResponseBytes` bounds an answer: a larger one is `invalid_response`, and is not asked for again.',
-    faults: [12],
     needs: ['several-pages'],
     async check(harness) {
       const { error, requests } = await harness.play(harness.call('several-pages'), 'several-pages.json', {
@@ -290,7 +285,6 @@ export const readerClauses: readonly Clause[] = [
     id: 'READER-10',
     sentence:
       'Hooks see every request and every answer without credentials, and what a hook throws ends the call.',
-    faults: [37],
     needs: ['several-pages'],
     async check(harness) {
       const call = harness.call('several-pages')
