@@ -26,7 +26,6 @@ export interface ClauseResult {
  *
  * const results = await checkProvider({
  *   create: createIp1,
- *   credentials: { apiKey: 'IP1_API_KEY' },
  *   fixtures: new URL('fixtures/', import.meta.url),
  * })
  * for (const { id, outcome, why } of results) if (outcome === 'broken') console.log(id, why)

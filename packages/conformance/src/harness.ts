@@ -13,7 +13,7 @@ import { type Fixtures, readFixtures } from './read-fixtures.ts'
 import { BASE_URL } from './base-url.ts'
 import { type Responder, asOneCheck, inPlaceOfProvider, replay, type Traffic } from './replay.ts'
 import type { ScenarioName } from './scenario-name.ts'
-import type { Reader, ProviderUnderTest } from './provider-under-test.ts'
+import { credentialVariables, type ProviderUnderTest, type Reader } from './provider-under-test.ts'
 
 /** What a check has at hand: a provider, its fixtures, and the provider's place to answer from. */
 export class Harness {
@@ -26,9 +26,9 @@ export class Harness {
 
   constructor(subject: ProviderUnderTest) {
     this.fixtures = readFixtures(subject.fixtures)
-    this.variables = subject.credentials
+    this.variables = credentialVariables(subject)
     this.credentials = Object.fromEntries(
-      Object.keys(subject.credentials).map((option) => [option, `canary-${option}-4f9d2c`]),
+      Object.keys(this.variables).map((option) => [option, `canary-${option}-4f9d2c`]),
     )
     this.#create = (options) => subject.create(options)
   }

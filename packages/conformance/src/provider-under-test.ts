@@ -7,15 +7,32 @@ export type Reader = MessageReader & Partial<ConversationReader & SummaryReader>
 export interface Subject<Options extends ClientOptions> {
   /** The provider's factory. */
   readonly create: (options: Options) => Reader
-  /** The option for each credential, and the environment variable that it is read from when it is left out. */
-  readonly credentials: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]-?: string }
+  /**
+   * The option for each credential, and the environment variable that is read if it is left out. Default: the
+   * `credentials` of a factory that `defineProvider` made.
+   */
+  readonly credentials?: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]-?: string }
   /** The folder of its fixtures, such as `new URL('fixtures/', import.meta.url)`. */
   readonly fixtures: URL | string
 }
 
-/** A subject whose options are known by name only, as those who test any provider see it. */
+/** A provider whose options are known by name only, as the kit sees it. */
 export interface ProviderUnderTest {
   create(options: object): Reader
-  readonly credentials: Readonly<Record<string, string>>
+  readonly credentials?: Readonly<Record<string, string>> | undefined
   readonly fixtures: URL | string
+}
+
+/**
+ * Returns the environment variable for each option that holds a credential.
+ *
+ * @throws {Error} If neither the subject nor its factory names them.
+ */
+export function credentialVariables(provider: ProviderUnderTest): Readonly<Record<string, string>> {
+  const { credentials } = provider.create as Partial<Pick<ProviderUnderTest, 'credentials'>>
+  const variables = provider.credentials ?? credentials
+  if (variables !== undefined) return variables
+  throw new Error(
+    'Add `credentials` to the subject: the option for each credential, and its environment variable.',
+  )
 }

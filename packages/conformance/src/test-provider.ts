@@ -20,7 +20,6 @@ import type { Subject } from './provider-under-test.ts'
  *
  * testProvider({
  *   create: createIp1,
- *   credentials: { apiKey: 'IP1_API_KEY' },
  *   fixtures: new URL('fixtures/', import.meta.url),
  * })
  * ```

@@ -13,7 +13,7 @@ export interface SubjectModule {
 const moduleSchema = v.object({
   subject: v.object({
     create: v.custom<(options: object) => Reader>((value) => typeof value === 'function'),
-    credentials: v.record(v.string(), v.string()),
+    credentials: v.optional(v.record(v.string(), v.string())),
     fixtures: v.union([v.string(), v.instance(URL)]),
   }),
   keep: v.array(v.string()),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ScenarioName } from '../scenario-name.ts'
 import { scenarios } from '../scenarios.ts'
+import { credentialVariables } from '../provider-under-test.ts'
 import { loadProvider } from './load-provider.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
@@ -67,7 +68,7 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
     participant,
     nobody,
     overwrite,
-    credentials: credentialsOf(subject.credentials),
+    credentials: credentialsOf(credentialVariables(subject)),
     progress: (line) => process.stderr.write(`${line}\n`),
   })
   process.stderr.write(`${written.length} written; read them before you commit them.\n`)

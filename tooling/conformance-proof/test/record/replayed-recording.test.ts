@@ -6,6 +6,7 @@ import { startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordedCall, RecordedOutcome } from '../../../../packages/conformance/src/fixture.ts'
 import { type CallOutcome, makeCall, recordedForm } from '../../../../packages/conformance/src/make-call.ts'
+import { credentialVariables } from '../../../../packages/conformance/src/provider-under-test.ts'
 import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
 import { inPlaceOfProvider, replay } from '../../../../packages/conformance/src/replay.ts'
 import { BASE_URL } from '../../../../packages/conformance/src/base-url.ts'
@@ -36,15 +37,17 @@ describe.each(providers)('recorded from the simulator, $name', ({ name, subject 
 
 /** What comes of calls, each with a reader of its own, when just their exchanges are there. */
 async function replayed(
-  { create, credentials }: Provider['subject'],
+  subject: Provider['subject'],
   calls: readonly RecordedCall[],
 ): Promise<readonly RecordedOutcome[]> {
-  const madeUp = Object.fromEntries(Object.keys(credentials).map((option) => [option, 'made-up']))
+  const madeUp = Object.fromEntries(
+    Object.keys(credentialVariables(subject)).map((option) => [option, 'made-up']),
+  )
   const outcomes: RecordedOutcome[] = []
   let cursor: string | null | undefined
   for (const call of calls) {
     const { answer, check } = replay(call.exchanges, `call ${outcomes.length + 1}`)
-    const reader = create({ ...madeUp, baseUrl: BASE_URL })
+    const reader = subject.create({ ...madeUp, baseUrl: BASE_URL })
     const changes = call.resume === true && typeof cursor === 'string' ? { cursor } : {}
     const outcome = await inPlaceOfProvider(answer, () => makeCall(reader, call, changes))
     check(true)
