@@ -28,7 +28,9 @@ export interface ProviderUnderTest {
  *
  * @throws {Error} If neither the subject nor its factory names them.
  */
-export function credentialVariables(provider: ProviderUnderTest): Readonly<Record<string, string>> {
+export function credentialVariables(
+  provider: Pick<ProviderUnderTest, 'create' | 'credentials'>,
+): Readonly<Record<string, string>> {
   const { credentials } = provider.create as Partial<Pick<ProviderUnderTest, 'credentials'>>
   const variables = provider.credentials ?? credentials
   if (variables !== undefined) return variables
