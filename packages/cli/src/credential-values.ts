@@ -18,20 +18,27 @@ function readCredentials(path: string): CredentialValues {
   const text = readTextFile('--credentials-file', path)
   const values = parseEnv(text)
   return (variable) => {
-    checkComment(path, text, variable, values[variable])
+    checkWhole(path, text, variable, values[variable])
     return values[variable]
   }
 }
 
-/** In an unquoted value everything from `#` on is a comment, which would cut a credential in silence. */
-function checkComment(path: string, text: string, variable: string, value: string | undefined): void {
-  const assignment = new RegExp(`^\\s*(?:export\\s+)?${variable}\\s*=(?:#|\\s*([^"'\`\\s#][^#]*(?<!\\s))#)`)
+/** `parseEnv` cuts some values in silence, so that half a credential would be sent. */
+function checkWhole(path: string, text: string, variable: string, value: string | undefined): void {
+  const name = `^\\s*(?:export\\s+)?${variable}\\s*=`
+  const unquoted = new RegExp(`${name}(?:#|\\s*(?<kept>[^"'\`\\s#][^#]*(?<!\\s))#)`)
+  const quoted = new RegExp(`${name}\\s*(["'\`])(?<kept>(?:(?!\\1).)*)\\1\\s*[^\\s#]`)
   for (const [index, line] of text.split('\n').entries()) {
-    const found = assignment.exec(line)
+    const comment = unquoted.exec(line)
+    const cut = comment ?? quoted.exec(line)
     // Otherwise a later line sets the value, or this one is part of another value.
-    if (found === null || (found[1] ?? '') !== value) continue
+    if (cut === null || (cut.groups?.['kept'] ?? '') !== value) continue
+    const problem =
+      comment === null
+        ? 'continues after its closing quote; put the whole value in quotes that it does not contain'
+        : 'contains #, which begins a comment; put the value in quotes'
     throw new UsageError(
-      `--credentials-file: ${path}, line ${index + 1}: the value of ${variable} contains #, which begins a comment; put the value in quotes.`,
+      `--credentials-file: ${path}, line ${index + 1}: the value of ${variable} ${problem}.`,
     )
   }
 }

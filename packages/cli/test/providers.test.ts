@@ -60,6 +60,18 @@ describe('sms providers', () => {
   })
 })
 
+const DECLARATION = { provider: 'acme', factory: 'createAcme', credentials: {} }
+const CAPABILITIES = {
+  order: 'unspecified',
+  orders: [],
+  total: false,
+  timestamps: false,
+  conversations: false,
+  summary: false,
+  defaultPageSize: 50,
+  maxPageSize: null,
+}
+
 describe('a provider of somebody else', () => {
   const env = { ACME_TOKEN: 'acme-token' }
 
@@ -115,6 +127,11 @@ describe('a provider of somebody else', () => {
       { sms: { provider: 'acme', factory: 'createAcme', credentials: { token: 1 } } },
       '`sms.credentials.token`',
     ],
+    [
+      { sms: { ...DECLARATION, capabilities: { ...CAPABILITIES, defaultPageSize: 0.5 } } },
+      'defaultPageSize`',
+    ],
+    [{ sms: { ...DECLARATION, capabilities: { ...CAPABILITIES, maxPageSize: -5 } } }, 'maxPageSize`'],
     [{ sms: { provider: 'acme', factory: 'createNothing', credentials: {} } }, 'the factory createNothing'],
     [{ exports: './not-there.js' }, 'does not import'],
   ])('is named when it does not declare itself well: %j', async (changes, message) => {

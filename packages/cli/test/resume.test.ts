@@ -17,6 +17,8 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'
 
+const BEGUN = { cursor: null, left: null, isDone: false }
+
 let simulator: Simulator
 // So many requests are answered well, and then none.
 let good: number
@@ -216,6 +218,21 @@ describe('sms messages --resume', () => {
       status: 2,
       stderr: expect.stringContaining('another output'),
     })
+  })
+
+  test.each([
+    ['a length that is no count', { bytes: 0.5 }],
+    ['a negative length', { bytes: -1 }],
+    ['a time that is none', { since: 'yesterday' }],
+    ['a limit that is used up and more', { positions: [[PARTICIPANT, { ...BEGUN, left: -1 }]] }],
+    ['a limit that is no count', { positions: [[PARTICIPANT, { ...BEGUN, left: 0.5 }]] }],
+  ])('refuses a damaged state: %s', async (_, damage) => {
+    await readThreePages()
+    const state: object = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8'))
+    writeFileSync(join(cwd, 'state'), JSON.stringify({ ...state, ...damage }))
+    const { status, stderr } = await read()
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^sms: --resume: state is no state of this program[^\n]*\n$/)
   })
 
   test('refuses what is no state, and leaves it as it is', async () => {

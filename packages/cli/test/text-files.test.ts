@@ -86,6 +86,8 @@ describe('49: a credentials file', () => {
     ['lines that end in CR alone', 'A=1\rIP1_API_KEY=key\r'],
     ['a comment after a space', 'export IP1_API_KEY=key # of the shop'],
     ['a # in quotes', 'IP1_API_KEY="key#1"'],
+    ['a comment after quotes', `IP1_API_KEY='key' # "mine"`],
+    ['a quote in other quotes', `IP1_API_KEY='key"1'`],
     ['a # in a value that nothing needs', 'IP1_API_KEY=key\nCOLOUR=#fff'],
     ['a # in a line that another replaces', 'IP1_API_KEY=old#1\nIP1_API_KEY=key'],
   ])('is read: %s', async (_, file) => {
@@ -101,6 +103,8 @@ describe('49: a credentials file', () => {
       '.env, line 2: the value of IP1_API_KEY contains #',
     ],
     ['a # at its beginning', 'IP1_API_KEY=#key', '.env, line 1: the value of IP1_API_KEY contains #'],
+    ['an escaped quote', 'IP1_API_KEY="key\\"1"', '.env, line 1: the value of IP1_API_KEY continues after'],
+    ['text behind a quote', "\nIP1_API_KEY='key'1", '.env, line 2: the value of IP1_API_KEY continues after'],
     ['other bytes', Buffer.from('A=1\nB=\u00e5\n', 'latin1'), '.env, line 2: this is not text in UTF-8'],
   ])('is refused with its name, its line and the reason: %s', async (_, file, message) => {
     const { status, stdout, stderr } = await key(file)

@@ -4,7 +4,10 @@ import {
   array,
   boolean,
   type GenericSchema,
+  integer,
+  isoTimestamp,
   literal,
+  minValue,
   nullable,
   number,
   object,
@@ -39,18 +42,21 @@ export interface ResumeState {
   readonly positions: ReadonlyMap<string, Position>
 }
 
+const count = pipe(number(), integer(), minValue(0))
+const moment = nullable(pipe(string(), isoTimestamp()))
+
 const position: GenericSchema<unknown, Position> = object({
   cursor: nullable(string()),
-  left: nullable(number()),
+  left: nullable(count),
   isDone: boolean(),
 })
 
 const schema: GenericSchema<unknown, ResumeState> = object({
   version: literal(2),
   query: record(string(), union([string(), number(), boolean()])),
-  since: nullable(string()),
-  until: nullable(string()),
-  bytes: number(),
+  since: moment,
+  until: moment,
+  bytes: count,
   digest: string(),
   isFinished: boolean(),
   // Entries, because an object has names of its own, such as `constructor`.

@@ -3,6 +3,8 @@ import {
   array,
   boolean,
   type GenericSchema,
+  integer,
+  minValue,
   nullable,
   number,
   object,
@@ -30,6 +32,8 @@ export interface Declaration {
 
 const identifier = pipe(string(), regex(/^[A-Za-z_$][\w$]*$/))
 
+const pageSize = pipe(number(), integer(), minValue(1))
+
 const schema: GenericSchema<unknown, Declaration> = object({
   provider: pipe(string(), regex(/^[a-z][a-z0-9-]*$/)),
   factory: identifier,
@@ -42,8 +46,8 @@ const schema: GenericSchema<unknown, Declaration> = object({
       timestamps: boolean(),
       conversations: boolean(),
       summary: boolean(),
-      defaultPageSize: number(),
-      maxPageSize: nullable(number()),
+      defaultPageSize: pageSize,
+      maxPageSize: nullable(pageSize),
     }),
   ),
 })
