@@ -10,7 +10,7 @@ export interface List<T> {
   readonly key: string
   /** Whose it is, where there are several. */
   readonly participant: string | null
-  /** What it is called in an error, which shows no phone number. */
+  /** Its place on the list of participants, for errors, which show no phone number. Empty if it is on none. */
   readonly label: string
   read(options: ReadOptions): Paginated<T>
 }

@@ -1,10 +1,12 @@
+import { SmsError } from '@sms/core'
 import type { Target } from './destinations/target.ts'
 import { counted } from './formats/counted.ts'
 import type { Format } from './formats/format.ts'
 import { createProgress } from './progress.ts'
 import { type List, readLists } from './read-lists.ts'
-import { explainSmsError, tell } from './report.ts'
+import { explainSmsError, isAboutOption, tell } from './report.ts'
 import { PartlyDone, Unfinished } from './unfinished.ts'
+import { UsageError } from './usage-error.ts'
 
 /** What is to be read, as what, to where. */
 export interface ExportJob<T> {
@@ -24,6 +26,7 @@ export interface ExportJob<T> {
  * Reads lists and writes them.
  *
  * @throws {SmsError} for options that the provider cannot honour, before anything is begun.
+ * @throws {UsageError} if no one on a list of participants can be read, before anything is begun.
  * @throws {Unfinished} for everything later.
  */
 export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
@@ -57,7 +60,11 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   }
 }
 
-/** What is wrong with every list is wrong with the command. */
+/**
+ * What is wrong with every list is wrong with the command.
+ *
+ * @throws {UsageError} that names the place of the first participant, if no one on a list of participants can be read.
+ */
 function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: AbortSignal): void {
   let refused: unknown
   for (const list of lists) {
@@ -66,7 +73,8 @@ function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: 
       list.read({ signal, ...(limit === null ? {} : { limit }) })
       return
     } catch (error) {
-      refused = error
+      if (list.label === '' || !SmsError.is(error, 'invalid_argument') || isAboutOption(error)) throw error
+      refused ??= new UsageError(`${list.label}: ${explainSmsError(error)}`, { cause: error })
     }
   }
   throw refused

@@ -38,7 +38,7 @@ export async function conversations(
       {
         key: KEY,
         participant: null,
-        label: KEY,
+        label: '',
         read: (from) => reader.conversations({ ...given({ pageSize, concurrency }), ...from }),
       },
     ],

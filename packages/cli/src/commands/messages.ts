@@ -1,12 +1,5 @@
 import { resolve } from 'node:path'
-import {
-  type Direction,
-  type Message,
-  type MessageOrder,
-  type MessageReader,
-  type MessagesOptions,
-  SmsError,
-} from '@sms/core'
+import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
 import { fileForEach } from '../destinations/file-for-each.ts'
 import { followLinks } from '../destinations/follow-links.ts'
 import type { Query } from '../destinations/resume-state.ts'
@@ -17,7 +10,6 @@ import { moment } from '../moment.ts'
 import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
 import { type ListedParticipant, readParticipants } from '../participants.ts'
 import type { List } from '../read-lists.ts'
-import { explainSmsError, isAboutOption } from '../report.ts'
 import { openSource, participantOf, type SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeExport } from '../write-export.ts'
@@ -65,7 +57,6 @@ export async function messages(
   if (target === null) return
   const selection = select(options, target.state ?? times)
   const lists = listed.map((one) => listOf(one, source.reader, selection, isOfMany || folder !== null))
-  if (isOfMany) checkList(lists, signal)
   await writeExport({
     lists,
     noun: 'message',
@@ -76,26 +67,6 @@ export async function messages(
     adviceIfEmpty: ADVICE_IF_EMPTY,
     signal,
   })
-}
-
-/**
- * Refuses a list on which no participant can be read.
- *
- * @throws {UsageError} that names the place of the first one.
- */
-function checkList(lists: readonly List<Message>[], signal: AbortSignal): void {
-  let problem: UsageError | undefined
-  for (const list of lists) {
-    try {
-      // Nothing is requested before it is iterated over.
-      list.read({ signal })
-      return
-    } catch (error) {
-      if (!SmsError.is(error, 'invalid_argument') || isAboutOption(error)) throw error
-      problem ??= new UsageError(`${list.label}: ${explainSmsError(error)}`, { cause: error })
-    }
-  }
-  throw problem
 }
 
 const ADVICE_IF_EMPTY =
