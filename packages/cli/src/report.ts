@@ -47,7 +47,7 @@ function explain(error: unknown): string {
     return error.message
   }
   const what = error instanceof Error ? error.message : String(error)
-  return `unexpected: ${what} (--debug tells more)`
+  return `unexpected: ${what.replace(/\.$/, '')}. --debug shows more.`
 }
 
 function exitCode(error: unknown): number {

@@ -80,6 +80,13 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
+  test('says so if the file replaces another one', async () => {
+    writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
+    expect((await read()).stderr).toBe(
+      'sms: Wrote 60 messages to all.jsonl, in place of the file that was there.\n',
+    )
+  })
+
   test('does nothing when everything is there', async () => {
     await read()
     const before = simulator.requests

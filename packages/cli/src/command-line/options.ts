@@ -42,7 +42,7 @@ export function addOutputOption(command: Command): Command {
     .option(
       '--output <file>',
       'write there, in place of what is there, when it is whole (.jsonl, .csv, .txt; - prints)',
-      fileName,
+      outputName,
     )
     .hook('preAction', (_, chosen) => {
       // `-` is standard output, as if no file were named.
@@ -88,8 +88,18 @@ function whatIsWrong(text: string): string {
   return /^\d{16,}$/.test(text) ? 'is too large' : 'is not a whole number'
 }
 
-/** @throws {InvalidArgumentError} for an empty name. */
+/** @throws {InvalidArgumentError} for an empty name, and for one that other options take for a standard stream. */
 function fileName(text: string): string {
-  if (text !== '') return text
-  throw new InvalidArgumentError('the value is empty; expected the name of a file.')
+  if (text === '') throw new InvalidArgumentError('the value is empty; expected the name of a file.')
+  if (text === '-') {
+    throw new InvalidArgumentError(
+      'a standard stream cannot be used; name a file, or write ./- if its name is -.',
+    )
+  }
+  return text
+}
+
+/** As `fileName`, but `-` is standard output. */
+function outputName(text: string): string {
+  return text === '-' ? text : fileName(text)
 }

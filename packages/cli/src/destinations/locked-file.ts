@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { systemCode } from '../system-code.ts'
 import { UsageError } from '../usage-error.ts'
 import { followLinks } from './follow-links.ts'
@@ -27,6 +29,11 @@ export async function lockFile(option: string, name: string): Promise<LockedFile
   })
 }
 
+/** What to call a file that is about to be put in its place: whether it replaces another one is no surprise then. */
+export function placeOf({ name, path }: LockedFile): string {
+  return existsSync(path) ? `${name}, in place of the file that was there` : name
+}
+
 /** Reports what the operating system does not allow as what it is: a name that cannot be used. */
 export async function orUsageError<Made>(option: string, make: () => Promise<Made>): Promise<Made> {
   try {
@@ -39,6 +46,8 @@ export async function orUsageError<Made>(option: string, make: () => Promise<Mad
 }
 
 async function isFileOrNothing(path: string): Promise<boolean> {
+  // `x/` is a folder, even if there is none yet.
+  if (path.endsWith('/') || path.endsWith(sep)) return false
   try {
     return (await stat(path)).isFile()
   } catch (error) {

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { UsageError } from '../usage-error.ts'
 import type { Destination } from './destination.ts'
-import { type LockedFile, orUsageError } from './locked-file.ts'
+import { type LockedFile, orUsageError, placeOf } from './locked-file.ts'
 import { createPart, type Part, partOf, reopenPart } from './part-file.ts'
 import { type ResumeState, writeState } from './resume-state.ts'
 
@@ -41,8 +41,9 @@ export async function resumableFile(
     async finish(rest) {
       await save(rest, { isFinished: true })
       await file.close()
+      const place = placeOf(output)
       await rename(partOf(output.path), output.path)
-      return begun.bytes === 0 ? output.name : `${output.name}, after those of earlier runs`
+      return begun.bytes === 0 ? place : `${place}, after those of earlier runs`
     },
     async finishPartly() {
       await file.close()

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import type { Destination } from './destination.ts'
-import type { LockedFile } from './locked-file.ts'
+import { type LockedFile, placeOf } from './locked-file.ts'
 
 /** A file that is there when it is whole, and not before. What was there is replaced then. */
 export async function wholeFile(output: LockedFile, head: string): Promise<Destination> {
@@ -13,10 +12,10 @@ export async function wholeFile(output: LockedFile, head: string): Promise<Desti
     await file.appendFile(rest)
     await file.sync()
     await file.close()
-    const isThere = existsSync(path)
+    const place = placeOf(output)
     await rename(scratch, path)
     await output.release()
-    return isThere ? `${name}, in place of the file that was there` : name
+    return place
   }
 
   return {
