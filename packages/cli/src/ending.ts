@@ -6,9 +6,9 @@ const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 type EndingSignal = (typeof SIGNALS)[number]
 
-/** Why a command ends before it is done: somebody said so. */
+/** Why a command ends before it is done: a signal told the process to end. */
 export class Interrupted extends Error {
-  /** As a shell tells it: 128 and the number of the signal. */
+  /** As a shell reports it: 128 and the number of the signal. */
   readonly exitCode: number
 
   constructor(signal: EndingSignal) {

@@ -33,10 +33,10 @@ Exit codes:
   0  done
   1  unexpected: a mistake in this program, a full disk, or a Node.js that is too old
   2  usage: wrong arguments, an option this provider cannot honour, a missing provider or credential
-  3  the provider does not know the credentials, or they may not read this
+  3  the provider rejected the credentials, or does not allow them to read this
   4  not found
   5  rate limited
   6  the provider is down, too slow or cannot be reached
-  7  the provider answered wrongly
+  7  the response of the provider is wrong, or it rejected the request
   8  partly done: some participants failed
   129, 130, 143  interrupted`

@@ -6,7 +6,7 @@ import type { Progress } from './progress.ts'
 
 /** A list to be read to its end, or to its limit. */
 export interface List<T> {
-  /** What it is known by when reading is gone on with. */
+  /** Names it in the state that reading resumes from. */
   readonly key: string
   /** Whose it is, where there are several. */
   readonly participant: string | null

@@ -4,7 +4,7 @@ import type { Simulator } from '@sms/simulator'
 // conversations end well.
 const OPTIONS = { seed: 12, messages: 114 }
 
-/** The simulator of `--simulate`: the same conversations every time, so that reading one can be gone on with. */
+/** The simulator of `--simulate`: the same conversations every time, so that reading one can be resumed. */
 export async function startEmbeddedSimulator(): Promise<Simulator> {
   const { startSimulator } = await import('@sms/simulator')
   return startSimulator(OPTIONS)

@@ -19,7 +19,7 @@ export interface SourceOptions {
 /** A reader of one provider, and what runs behind it. */
 export interface Source extends AsyncDisposable {
   readonly reader: MessageReader
-  /** Whom to read when nobody is named; null but for the simulator. */
+  /** Whom to read if no participant is named; null except for the simulator. */
   readonly anyParticipant: string | null
 }
 
@@ -35,7 +35,7 @@ export function participantOf(named: string | undefined, { anyParticipant }: Sou
       'Name a participant, such as +46701740605; sms messages takes a list too, by --participants FILE.',
     )
   }
-  tell(`nobody is named: reading the simulator’s ${anyParticipant}`)
+  tell(`No participant was named. Reading ${anyParticipant} of the simulator.`)
   return anyParticipant
 }
 

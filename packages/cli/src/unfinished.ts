@@ -1,7 +1,7 @@
 /** Reading ended early: why, and what became of what had been read. */
 export class Unfinished extends Error {
   override readonly cause: unknown
-  /** What is kept and how to go on. */
+  /** What is kept and how to resume. */
   readonly advice: string
 
   constructor(cause: unknown, advice: string) {

@@ -144,7 +144,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],
     [['messages', 'smstools', '--simulate', '--page-size', '5000'], '--page-size must be'],
     [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'gives messages no time'],
-    [['conversations', 'ip1', '--simulate'], 'ip1 does not tell the conversations there are'],
+    [['conversations', 'ip1', '--simulate'], 'ip1 cannot list conversations'],
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
     [['mesages', 'ip1'], 'Did you mean messages?'],
     [['messages', 'ip1', PARTICIPANT, '--formt', 'csv'], 'Did you mean --format?'],

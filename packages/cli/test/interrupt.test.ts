@@ -54,7 +54,7 @@ describe('an interrupted sms messages', () => {
     expect(status).toBe(code)
     expect(wholeLines(stdout)).toHaveLength(20)
     expect(stderr).toBe(
-      'sms: Interrupted. What was printed is whole; to be able to go on, add --output FILE --resume STATE.\n',
+      'sms: Interrupted. What was printed is whole; to be able to resume, add --output FILE --resume STATE.\n',
     )
   })
 
@@ -80,7 +80,7 @@ describe('an interrupted sms messages', () => {
     child.kill(name)
     expect(await end).toMatchObject({
       status: code,
-      stderr: 'sms: Interrupted. all.jsonl was not written; to be able to go on, add --resume STATE.\n',
+      stderr: 'sms: Interrupted. all.jsonl was not written; to be able to resume, add --resume STATE.\n',
     })
     expect(readdirSync(cwd)).toEqual([])
   })
@@ -96,7 +96,7 @@ describe('an interrupted sms messages', () => {
     child.kill(name)
     expect(await end).toMatchObject({
       status: code,
-      stderr: 'sms: Interrupted. To go on, run the same command again.\n',
+      stderr: 'sms: Interrupted. To resume, run the same command again.\n',
     })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     await using whole = await startSimulator({ seed: 12, messages: 60 })

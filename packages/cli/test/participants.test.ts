@@ -132,7 +132,7 @@ describe('sms messages --participants', () => {
     expect(stops).not.toEqual([])
     for (const stop of stops) {
       expect(stop.status).toBe(5)
-      expect(stop.stderr).toMatch(/Try again in 3600 s\. To go on, run the same command again\.\n$/)
+      expect(stop.stderr).toMatch(/Try again in 3600 s\. To resume, run the same command again\.\n$/)
     }
     const whole = readFileSync(join(cwd, 'all.jsonl'), 'utf8')
     expect(linesByParticipant(whole)).toEqual(new Map(limited.participants.map((one) => [one, 30])))

@@ -67,7 +67,7 @@ describe('sms messages --resume', () => {
     const broken = await readThreePages()
     expect(broken).toMatchObject({
       status: 7,
-      stderr: expect.stringContaining('To go on, run the same command again.'),
+      stderr: expect.stringContaining('To resume, run the same command again.'),
     })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     expect(textsIn('all.jsonl.part')).toEqual(texts(0, 30))

@@ -11,9 +11,9 @@ Examples:
 export function addConversations(program: Command, signal: AbortSignal): void {
   const command = program
     .command('conversations')
-    .description('the conversations that the account has')
-    .argument('<provider>', 'one that tells them, as `sms providers` says')
-    .option('--limit <number>', 'conversations in all', wholeNumber)
+    .description('the conversations of the account')
+    .argument('<provider>', 'one that supports this command; see `sms providers`')
+    .option('--limit <number>', 'maximum number of conversations (default: no limit)', wholeNumber)
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, options: ConversationsCommand) => {
       const { conversations } = await import('../commands/conversations.ts')

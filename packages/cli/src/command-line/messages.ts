@@ -21,15 +21,27 @@ export function addMessages(program: Command, signal: AbortSignal): void {
   const command = program
     .command('messages')
     .description('the messages exchanged with a participant, or with each of many')
-    .argument('<provider>', 'its name, as `sms providers` tells')
-    .argument('[participant]', 'a phone number such as +46701740605, or what the provider also takes')
-    .addOption(new Option('--direction <direction>', 'only these').choices(['inbound', 'outbound']))
+    .argument('<provider>', 'a name that `sms providers` lists')
+    .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
+    .addOption(
+      new Option('--direction <direction>', 'only messages in this direction').choices([
+        'inbound',
+        'outbound',
+      ]),
+    )
     .option('--since <when>', 'not before: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
     .option('--until <when>', 'not after; a date alone includes its whole day (UTC)')
     .addOption(
-      new Option('--order <order>', 'where the provider offers it').choices(['newest-first', 'oldest-first']),
+      new Option('--order <order>', 'the order of the messages, if the provider supports it').choices([
+        'newest-first',
+        'oldest-first',
+      ]),
     )
-    .option('--limit <number>', 'messages in all, of each participant', wholeNumber)
+    .option(
+      '--limit <number>',
+      'maximum number of messages of each participant (default: no limit)',
+      wholeNumber,
+    )
     .option('--participants <file>', 'many participants: one a line, - for standard input')
     .option('--parallel <number>', 'participants read at the same time', wholeNumber, 4)
     .addOption(outputDirOption())

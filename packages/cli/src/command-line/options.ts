@@ -13,7 +13,7 @@ export function addSourceOptions(command: Command): Command {
 /** How much to read at a time. */
 export function addPageOptions(command: Command): Command {
   return command
-    .option('--page-size <number>', 'how many to ask for in one request', wholeNumber)
+    .option('--page-size <number>', 'items to request at a time', wholeNumber)
     .option('--concurrency <number>', 'requests at the same time for one list (default: 4)', wholeNumber)
 }
 
@@ -21,7 +21,7 @@ export function addPageOptions(command: Command): Command {
 export function addOutputOptions(command: Command): Command {
   return addOutputOption(
     command.addOption(formatOption()).addOption(rawOption()).addOption(bomOption()),
-  ).option('--resume <state>', 'keep in this file how far --output got, and go on from there', fileName)
+  ).option('--resume <state>', 'keep in this file how far --output got, and resume from there', fileName)
 }
 
 export function formatOption(): Option {
@@ -41,7 +41,7 @@ export function addOutputOption(command: Command): Command {
   return command
     .option(
       '--output <file>',
-      'write there, in place of what is there, when it is whole (.jsonl, .csv, .txt; - prints)',
+      'replace this file when everything was read (.jsonl, .csv, .txt; - for standard output)',
       outputName,
     )
     .hook('preAction', (_, chosen) => {
@@ -51,11 +51,14 @@ export function addOutputOption(command: Command): Command {
 }
 
 export function outputDirOption(): Option {
-  return new Option('--output-dir <folder>', 'write a file for each participant there').argParser(fileName)
+  return new Option(
+    '--output-dir <folder>',
+    'write one file for each participant into this folder',
+  ).argParser(fileName)
 }
 
 export function credentialsFileOption(): Option {
-  const description = 'read the credentials from it that the environment does not have'
+  const description = 'a file with the credentials that the environment does not set'
   return new Option('--credentials-file <file>', description).argParser(fileName)
 }
 
@@ -73,7 +76,7 @@ export function simulateOption(): Option {
 }
 
 export function debugOption(): Option {
-  return new Option('--debug', 'tell more about an error')
+  return new Option('--debug', 'show more about an error')
 }
 
 /** @throws {InvalidArgumentError} for anything but a whole number from 1. */

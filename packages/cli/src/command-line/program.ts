@@ -54,5 +54,5 @@ function oneLine(text: string): string {
     .replace(/Allowed choices are (.*)\./, 'the value is not one of $1.')
     .replace(/(unknown command) '(?![a-z]+')[^']*'/, '$1')
     .replace(/( but got \d+): .*/, '$1.')
-  return `sms: ${shown}${/\bDid you mean\b/.test(shown) ? '' : ' (--help tells more)'}\n`
+  return `sms: ${shown}${/\bDid you mean\b/.test(shown) ? '' : ' (--help shows more)'}\n`
 }

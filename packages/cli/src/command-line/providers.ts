@@ -12,7 +12,7 @@ export function addProviders(program: Command): void {
   const description = 'default: transcript on a terminal, jsonl elsewhere'
   program
     .command('providers')
-    .description('the providers installed, what they can do, and which credentials are set')
+    .description('the installed providers, what they support, and which credentials are set')
     .addOption(new Option('--format <format>', description).choices(['transcript', 'jsonl']))
     .addOption(credentialsFileOption())
     .addOption(simulateOption())

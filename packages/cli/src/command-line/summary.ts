@@ -11,8 +11,8 @@ export function addSummary(program: Command, signal: AbortSignal): void {
   const command = program
     .command('summary')
     .description('how many messages were exchanged with a participant, by direction and status')
-    .argument('<provider>', 'one that tells it, as `sms providers` says')
-    .argument('[participant]', 'a phone number such as +46701740605, or what the provider also takes')
+    .argument('<provider>', 'one that supports this command; see `sms providers`')
+    .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
     .addOption(formatOption())
     .addOption(rawOption())
     .addOption(bomOption())

@@ -26,7 +26,9 @@ export async function conversations(
   await using source = await openSource(provider, options)
   const { reader } = source
   if (!hasConversations(reader)) {
-    throw new UsageError(`${provider} does not tell the conversations there are; read one by sms messages.`)
+    throw new UsageError(
+      `${provider} cannot list conversations. Read one with \`sms messages ${provider} <participant>\`.`,
+    )
   }
   const { limit, pageSize, concurrency, raw, bom, simulate } = options
   const query = given({ command: KEY, provider, format, limit, raw, bom, simulate }) as Query

@@ -83,7 +83,7 @@ interface Times {
   readonly until: string | null
 }
 
-/** `7d` means another moment each time; what is gone on with keeps the first. */
+/** `7d` means another moment each time; an export that is resumed keeps the first. */
 function timesOf({ since, until }: MessagesCommand): Times {
   const now = new Date()
   return {

@@ -21,7 +21,9 @@ export async function summary(
   await using source = await openSource(provider, options)
   const { reader } = source
   if (!hasSummary(reader)) {
-    throw new UsageError(`${provider} has no summaries; count what sms messages prints.`)
+    throw new UsageError(
+      `${provider} has no summaries. Count what \`sms messages ${provider} <participant>\` prints.`,
+    )
   }
   await using target = await plainTarget(options.output)
   const found = await reader.summary(participantOf(participant, source), { signal })

@@ -1,6 +1,6 @@
 /** How far a list has been read. */
 export interface Position {
-  /** Where to go on; null at its beginning, and at its end. */
+  /** Where to resume; null at its beginning, and at its end. */
   readonly cursor: string | null
   /** How many items are still wanted; null for all. */
   readonly left: number | null
@@ -17,6 +17,6 @@ export interface Destination {
   finish(rest: string): Promise<string | null>
   /** Some lists failed, the others are there. Returns what became of them, and how to try those again. */
   finishPartly(rest: string): Promise<string>
-  /** There will be no more. Returns what became of what was there, and how to go on. */
+  /** There will be no more. Returns what became of what was there, and how to resume. */
   abandon(rest: string): Promise<string>
 }

@@ -51,7 +51,7 @@ export async function resumableFile(
     },
     async abandon() {
       await file.close()
-      return 'To go on, run the same command again.'
+      return 'To resume, run the same command again.'
     },
   }
 }

@@ -29,7 +29,7 @@ export async function wholeFile(output: LockedFile, head: string): Promise<Desti
     async abandon() {
       await file.close()
       await output.release()
-      return `${name} was not written; to be able to go on, add --resume STATE.`
+      return `${name} was not written; to be able to resume, add --resume STATE.`
     },
   }
 }
