@@ -119,7 +119,11 @@ async function* readCountedPages<Item>(
     const isShort = length < size && first + length < joined.answer.total
     // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.
     const isUncounted = isShort && length > 0
-    if (isShort && isResumed && end === place.offset) return yield* readByContent(taken)
+    const isFirst = isResumed && end === place.offset
+    if (isFirst && isShort) return yield* readByContent(taken)
+    if (isFirst && length > 0 && length < size && (await isCapped(joined.answer))) {
+      return yield* readByContent(taken)
+    }
     if (isUncounted) frontier.doubt()
     total = joined.answer.total
     likely = shrunk ? total : Math.max(likely, total)
@@ -307,6 +311,15 @@ async function* readCountedPages<Item>(
     if (frontier.count === 0 || page === 1) return true
     const before = await requests.requestNow(page - 1, pageSize)
     return frontier.join(before, true)?.from === before.items.length
+  }
+
+  /**
+   * Whether a page that looks like the last is short because the provider sends fewer items than requested, which a
+   * cursor need not know: then the page before it is short, too.
+   */
+  async function isCapped({ first }: CountedResponse<Item>): Promise<boolean> {
+    const page = pageAt(first)
+    return page > 1 && (await requests.requestNow(page - 1, pageSize)).items.length < size
   }
 
   /** How a response without anything new joins. */

@@ -115,3 +115,20 @@ describe.each([1, 4])('21: with %i requests at once, a last link', (concurrency)
     },
   )
 })
+
+test.each([
+  { length: 33, read: 30 },
+  { length: 148, read: 145 },
+])(
+  '21: after a cursor, a short page that ends with a total of $length is the last only if the one before it is full',
+  async ({ length, read }) => {
+    const items = makeItems(length)
+    // As pages of 5, the requested one is the list's last. The server sends 3 items for each request: earlier ones.
+    const list = new ScriptedList('counted', serve('counted', items, 3))
+    const { pages } = await outcomeOf(list.read({ pageSize: 1, limit: read }))
+    const cursor = pages.at(-1)?.cursor ?? undefined
+    const { texts, error } = await outcomeOf(list.read({ pageSize: 5, cursor }))
+    expect(error).toBeNull()
+    expect(texts).toEqual(textsOf(items.slice(read)))
+  },
+)
