@@ -1,4 +1,5 @@
 import { addCaller } from './add-caller.ts'
+import { checkDeclaration, checkParticipant, withBasePath } from './check-declaration.ts'
 import { checkItems } from './response/check-shape.ts'
 import { clientSettings } from './options/client-options.ts'
 import type {
@@ -47,6 +48,7 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
  * Makes the factory of a provider from what sets its API apart. Core does the rest: it checks options and credentials,
  * binds a cursor to the query, selects messages, checks each item of a response, and retries.
  *
+ * @throws {SmsError} `invalid_argument` for a declaration that contradicts itself, such as a capability without its method.
  * @example
  * ```ts
  * import type { ClientOptions, MessageReader } from '@sms/core'
@@ -133,6 +135,7 @@ export function defineProvider<
 >(declaration: ProviderDeclaration<Options, Reader, Participant>): ProviderFactory<Options, Reader> {
   type Raw = RawMessageOf<Reader>
   const { name, capabilities, credentials } = declaration
+  checkDeclaration(declaration)
 
   function create(options: Options = {} as Options): Reader {
     const http = connect(options)
@@ -141,7 +144,7 @@ export function defineProvider<
       const settings = messagesSettings(name, capabilities, given)
       const { direction, since, until } = settings
       const order = settings.order ?? capabilities.order
-      // Its walk and its list fit each other: the compiler has checked that where they are declared.
+      // Its walk and its list fit each other: the compiler has checked their declaration.
       const source = declaration.messages({ http, participant: whom, direction, order }) as AnySource<Raw>
       const { isSortedByTime } = source
       return paginate<Raw, Message<Raw>, CheckedList<Raw>>({
@@ -176,7 +179,7 @@ export function defineProvider<
         credential(name, option, Reflect.get(options, option), variable),
       ]),
     ) as Credentials<Options>
-    const baseUrl = settings.baseUrl + (declaration.basePath?.(found) ?? '')
+    const baseUrl = withBasePath(name, settings.baseUrl, declaration.basePath?.(found) ?? '')
     const api = {
       provider: name,
       credentialHeaders: declaration.headers(found),
@@ -189,7 +192,10 @@ export function defineProvider<
     const { participants } = declaration
     if (participants === undefined) return participantDigits(name, participant) as Participant
     const parsed = typeof participant === 'string' ? participants.parse(participant) : null
-    return parsed ?? participants.fromDigits(participantDigits(name, participant, participants.forms))
+    return checkParticipant(
+      name,
+      parsed ?? participants.fromDigits(participantDigits(name, participant, participants.forms)),
+    )
   }
 
   /** The methods that only some providers have. */
@@ -201,8 +207,9 @@ export function defineProvider<
     return {
       ...(conversations && {
         conversations(given: PageOptions = {}): Paginated<Conversation> {
-          const { walk, list, normalize } = conversations(http)
-          return paginate<unknown, Conversation>({
+          // Its walk and its list fit each other, as those of messages do.
+          const { walk, list, normalize } = conversations(http) as AnyConversationSource
+          return paginate<unknown, Conversation, ItemList<unknown>>({
             provider: name,
             query: [name, 'conversations'],
             settings: pageSettings(name, capabilities, given),
@@ -240,6 +247,11 @@ interface CheckedList<Raw> extends ItemList<Raw> {
 type AnySource<Raw> = MessageSource<Raw> & {
   readonly walk: Walk<Raw, CheckedList<Raw>>
   readonly list: () => CheckedList<Raw>
+}
+
+type AnyConversationSource = ConversationSource<unknown> & {
+  readonly walk: Walk<unknown, ItemList<unknown>>
+  readonly list: () => ItemList<unknown>
 }
 
 function checked<Raw>(list: CheckedList<Raw>): CheckedList<Raw> {

@@ -19,7 +19,7 @@ export type ParsedParticipant = string | WithValue
 
 /** A participant with what sets it apart from others that the API reads in the same way. */
 export interface WithValue {
-  /** Part of what a cursor is bound to. */
+  /** Part of what a cursor is bound to: not empty, and another for every other participant. */
   readonly value: string
 }
 
@@ -184,15 +184,30 @@ export interface TokenSource<Raw> extends BasicSource<Raw> {
 /** How one call of `messages()` is read. */
 export type MessageSource<Raw> = NumberedSource<Raw> | TokenSource<Raw>
 
-/** How `conversations()` is read. */
-export interface ConversationSource<Raw> {
+/** What sources of conversations of both kinds declare. */
+export interface BasicConversationSource<Raw> {
+  /** Brings a conversation into the contract's form. */
+  readonly normalize: (raw: Raw) => Omit<Conversation<Raw>, 'provider'>
+}
+
+/** Conversations that are requested by page number or offset. */
+export interface NumberedConversationSource<Raw> extends BasicConversationSource<Raw> {
   /** How lists of this style are walked over. */
   readonly walk: Walk<Raw>
   /** Makes the list for one walk. */
   readonly list: () => List<Raw>
-  /** Brings a conversation into the contract's form. */
-  readonly normalize: (raw: Raw) => Omit<Conversation<Raw>, 'provider'>
 }
+
+/** Conversations that are requested by token. */
+export interface TokenConversationSource<Raw> extends BasicConversationSource<Raw> {
+  /** How lists of this style are walked over. */
+  readonly walk: Walk<Raw, TokenList<Raw>>
+  /** Makes the list for one walk. */
+  readonly list: () => TokenList<Raw>
+}
+
+/** How `conversations()` is read. */
+export type ConversationSource<Raw> = NumberedConversationSource<Raw> | TokenConversationSource<Raw>
 
 /** What every provider declares. */
 export interface BasicDeclaration<Options, Raw, Participant> {
@@ -206,7 +221,7 @@ export interface BasicDeclaration<Options, Raw, Participant> {
   readonly credentials: { readonly [Option in CredentialOf<Options>]-?: string }
   /** The headers that carry the credentials. No hook and no error ever sees them. */
   readonly headers: (credentials: Credentials<Options>) => Readonly<Record<string, string>>
-  /** What follows the base URL in every request, for an API with an account in its path. Default: nothing. */
+  /** What follows the base URL in every request, for an API with an account in its path: `/accounts/1`. Default: nothing. */
   readonly basePath?: (credentials: Credentials<Options>) => string
   /** Reads the body of an error response; null if the body is none. */
   readonly readErrorBody: ReadErrorBody

@@ -10,6 +10,7 @@ export { paginate } from './paging/paginate.ts'
 export type { PaginatedSource, Selection } from './paging/source.ts'
 export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
 export type {
+  BasicConversationSource,
   BasicDeclaration,
   BasicSource,
   ConversationsDeclaration,
@@ -20,6 +21,7 @@ export type {
   MessageList,
   MessagesCall,
   MessageSource,
+  NumberedConversationSource,
   NumberedSource,
   PageOrigin,
   ParsedParticipant,
@@ -29,6 +31,7 @@ export type {
   RawMessageOf,
   SummaryCall,
   SummaryDeclaration,
+  TokenConversationSource,
   TokenMessageList,
   TokenSource,
   WithValue,

@@ -6,7 +6,13 @@ import type {
   MessageReader,
   SummaryReader,
 } from '@sms/core'
-import { defineProvider, type HttpClient, type ProviderFactory, walkOffsets } from '@sms/core/provider'
+import {
+  defineProvider,
+  type HttpClient,
+  type ProviderDeclaration,
+  type ProviderFactory,
+  walkOffsets,
+} from '@sms/core/provider'
 
 export const CAPABILITIES: Capabilities = {
   order: 'oldest-first',
@@ -28,15 +34,33 @@ export interface AcmeMessage {
   readonly text: string
 }
 
-type AcmeReader = MessageReader<AcmeMessage> & ConversationReader<AcmeMessage> & SummaryReader
+export type AcmeReader = MessageReader<AcmeMessage> & ConversationReader<AcmeMessage> & SummaryReader
 
-/** Makes the factory of a provider that has every method, and uses as little of a response as it can. */
+export type AcmeDeclaration = ProviderDeclaration<AcmeOptions, AcmeReader, string>
+
+/** Makes the factory of a provider that has every method unless its capabilities leave it out. */
 export function defineAcme(
   capabilities: Partial<Capabilities> = {},
   onHttp: (http: HttpClient) => void = () => undefined,
   summarise: (participant: string) => Promise<Omit<ConversationSummary, 'provider'>> = emptySummary,
 ): ProviderFactory<AcmeOptions, AcmeReader> {
-  return defineProvider({
+  const { conversations, summary, ...others } = declareAcme(capabilities, onHttp, summarise)
+  const declaration = {
+    ...others,
+    ...(others.capabilities.conversations && { conversations }),
+    ...(others.capabilities.summary && { summary }),
+  }
+  // Callers without types may call a method that the capabilities leave out.
+  return defineProvider(declaration as AcmeDeclaration)
+}
+
+/** Declares a provider that has every method, and uses as little of a response as it can. */
+export function declareAcme(
+  capabilities: Partial<Capabilities> = {},
+  onHttp: (http: HttpClient) => void = () => undefined,
+  summarise: (participant: string) => Promise<Omit<ConversationSummary, 'provider'>> = emptySummary,
+): AcmeDeclaration {
+  return {
     name: 'acme',
     baseUrl: 'https://api.example.com',
     capabilities: { ...CAPABILITIES, ...capabilities },
@@ -89,7 +113,7 @@ export function defineAcme(
       }),
     }),
     summary: ({ participant }) => summarise(participant),
-  })
+  }
 }
 
 async function emptySummary(participant: string): Promise<Omit<ConversationSummary, 'provider'>> {

@@ -11,15 +11,15 @@ import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argume
 
 /** Page options with every default filled in. */
 export interface PageSettings {
-  /** Items in all; `Infinity` when there is no limit. */
+  /** Maximum number of items; `Infinity` if there is no limit. */
   readonly limit: number
-  /** Items to ask for in one request. */
+  /** Items per request. */
   readonly pageSize: number
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number
-  /** Where to go on; undefined for the beginning. */
+  /** Where to resume; undefined for the beginning. */
   readonly cursor: string | undefined
-  /** What ends the call; undefined where nothing does. */
+  /** What ends the call; undefined if nothing does. */
   readonly signal: AbortSignal | undefined
 }
 
@@ -39,13 +39,15 @@ const REQUEST_OPTIONS = ['signal']
 const PAGE_OPTIONS = [...REQUEST_OPTIONS, 'limit', 'pageSize', 'concurrency', 'cursor']
 const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order']
 
-// What a page may hold where the provider documents no maximum: enough for one request a conversation in most cases,
-// and small enough to be validated without a pause.
-const LARGEST_PAGE = 10_000
+/**
+ * Items in a page if the provider documents no maximum: enough to read most conversations with one request, and few enough
+ * to be validated without a pause.
+ */
+export const LARGEST_PAGE = 10_000
 const MOST_CONCURRENCY = 100
 
 /**
- * Checks the options of a call that is one request: its signal, or undefined where it has none.
+ * Checks the options of a call that is one request: its signal, or undefined if it has none.
  *
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
  */
@@ -72,7 +74,7 @@ export function pageSettings(
 /**
  * Checks the options of `messages()`, and fills in the defaults.
  *
- * @param capabilities What tells which options the provider can honour, and the bounds of `pageSize`.
+ * @param capabilities What decides which options the provider can honour, and the bounds of `pageSize`.
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable; `unsupported` for one that the
  * provider cannot honour.
  */

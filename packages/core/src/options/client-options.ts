@@ -22,7 +22,8 @@ export interface ClientSettings {
   readonly onResponse: ClientOptions['onResponse']
 }
 
-const NAMES: readonly (keyof ClientOptions)[] = [
+/** The options of every factory. */
+export const CLIENT_OPTIONS: readonly (keyof ClientOptions)[] = [
   'baseUrl',
   'fetch',
   'timeout',
@@ -50,7 +51,7 @@ export function clientSettings(
   defaultBaseUrl: string,
 ): ClientSettings {
   checkRuntime(provider)
-  checkOptionNames(provider, options, [...credentialNames, ...NAMES])
+  checkOptionNames(provider, options, [...credentialNames, ...CLIENT_OPTIONS])
   const { timeout, retries, maxResponseBytes } = options
   return {
     baseUrl: baseUrl(provider, options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl),

@@ -6,12 +6,12 @@ const environment = (): Readonly<Record<string, string | undefined>> =>
   (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {}
 
 /**
- * A credential from its option, or from the environment where the option is left out.
+ * A credential from its option, or from the environment if the option is left out.
  *
  * It travels in a header, so it may hold visible ASCII only. That is checked here because `new Headers()` would
  * print the value in its error.
  *
- * @param value What the option holds; undefined where it is left out.
+ * @param value What the option holds; undefined if it is left out.
  * @param variable The environment variable that is read then, in the runtimes that have an environment.
  * @throws {SmsError} `invalid_argument`, naming the option and the variable and never the value.
  */

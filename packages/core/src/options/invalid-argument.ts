@@ -13,7 +13,7 @@ export function invalidArgument(provider: string, name: string, expected: string
 // An option's name may be anything, even a credential: only one that looks like a name is shown.
 const NAME = /^[A-Za-z_$-]{1,40}$/
 
-/** Refuses option names that mean nothing: nearly always they are mistyped. */
+/** Rejects option names that mean nothing: nearly always they are mistyped. */
 export function checkOptionNames(provider: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw invalidArgument(provider, 'options', 'an object')
   for (const name of Object.keys(options)) {
@@ -24,7 +24,7 @@ export function checkOptionNames(provider: string, options: object, known: reado
   }
 }
 
-/** A whole number within bounds, or the default where the option is left out. */
+/** A whole number within bounds, or the default if the option is left out. */
 export function wholeNumber(
   provider: string,
   name: string,

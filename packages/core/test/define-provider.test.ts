@@ -1,0 +1,189 @@
+import { type Capabilities, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
+import {
+  defineProvider,
+  type ParsedParticipant,
+  type Participants,
+  type ProviderDeclaration,
+  type ProviderFactory,
+  walkTokens,
+} from '@sms/core/provider'
+import { describe, expect, test } from 'vitest'
+import {
+  type AcmeDeclaration,
+  type AcmeMessage,
+  type AcmeOptions,
+  type AcmeReader,
+  declareAcme,
+} from './acme.ts'
+
+const PARTICIPANT = '+46701740605'
+
+function define(changes: Partial<AcmeDeclaration>): ProviderFactory<AcmeOptions, AcmeReader> {
+  return defineProvider<AcmeOptions, AcmeReader>({ ...declareAcme(), ...changes })
+}
+
+/** Makes a reader of a provider with this base path. */
+function createUnder(path: string): AcmeReader {
+  return define({ basePath: () => path })({ apiKey: 'key' })
+}
+
+/** Reads the messages with a participant of a provider that reads participants in this way. */
+function readWith(participants: Participants<string>, participant: string): unknown {
+  return define({ participants })({ apiKey: 'key' }).messages(participant)
+}
+
+async function fetch(): Promise<Response> {
+  return Response.json([{ id: '1', text: 'a' }])
+}
+
+/** The error that a function throws. */
+function errorOf(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (thrown) {
+    return thrown
+  }
+  return undefined
+}
+
+function expectInvalid(act: () => unknown, message: RegExp): void {
+  const error = errorOf(act)
+  expect(SmsError.is(error, 'invalid_argument')).toBe(true)
+  expect(String(error)).toMatch(message)
+}
+
+describe('a declaration that contradicts itself is invalid_argument:', () => {
+  test.each(['conversations', 'summary'] as const)('the capability of `%s` without the method', (method) => {
+    const { [method]: _, ...others } = declareAcme()
+    // A provider without types may leave it out.
+    const declaration = others as AcmeDeclaration
+    expectInvalid(
+      () => defineProvider<AcmeOptions, AcmeReader>(declaration),
+      new RegExp(`capabilities\\.${method}\` must be false`),
+    )
+  })
+
+  test.each(['conversations', 'summary'] as const)('`%s` without the capability', (method) => {
+    const { capabilities } = declareAcme({ [method]: false })
+    expectInvalid(() => define({ capabilities }), new RegExp(`capabilities\\.${method}\` must be true`))
+  })
+
+  test.each<{ how: string; capabilities: Partial<Capabilities>; names: RegExp }>([
+    { how: 'an order that it does not accept', capabilities: { orders: [] }, names: /capabilities\.orders/ },
+    {
+      how: 'a default above the largest page',
+      capabilities: { defaultPageSize: 201 },
+      names: /defaultPageSize` must be a whole number from 1 to 200/,
+    },
+    { how: 'pages of no item', capabilities: { defaultPageSize: 0 }, names: /defaultPageSize/ },
+    { how: 'a largest page of no item', capabilities: { maxPageSize: 0 }, names: /maxPageSize/ },
+    {
+      how: 'a default above what is accepted without a maximum',
+      capabilities: { defaultPageSize: 10_001, maxPageSize: null },
+      names: /from 1 to 10000/,
+    },
+  ])('$how', ({ capabilities, names }) => {
+    expectInvalid(() => defineProvider<AcmeOptions, AcmeReader>(declareAcme(capabilities)), names)
+  })
+
+  test.each(['', 'Acme', 'acme sms', 'acme-', '9acme'])('the name %j', (name) => {
+    expectInvalid(() => define({ name }), /`name` must be lower-case letters/)
+  })
+
+  test.each(['', 'acme-key', 'acmeKey', '1KEY'])('a credential in the variable %j', (apiKey) => {
+    expectInvalid(() => define({ credentials: { apiKey } }), /credentials\.apiKey.*environment variable/)
+  })
+
+  test('a credential with the name of an option that every reader has', () => {
+    const credentials = { apiKey: 'ACME_API_KEY', timeout: 'ACME_TIMEOUT' }
+    expectInvalid(() => define({ credentials }), /credentials\.timeout` must be renamed/)
+  })
+})
+
+describe('the base path of a declaration', () => {
+  test.each([
+    'accounts/1',
+    '.example.net',
+    '@example.net',
+    '//example.net',
+    '/accounts/',
+    '/a?b',
+    '/a#b',
+    '/a b',
+    '/..',
+  ])('%j is invalid_argument, since the credentials could go elsewhere', (path) => {
+    expectInvalid(() => createUnder(path), /`basePath` must be a path/)
+  })
+
+  test.each(['', '/accounts/1', '/accounts/a%2Fb'])('%j follows the base URL', (path) => {
+    expect(createUnder(path)).toMatchObject({ provider: 'acme' })
+  })
+})
+
+describe('participants that a declaration reads', () => {
+  // What a provider without types may return.
+  const odd = ['', { value: '' }, {}, { value: 1 }] as unknown[] as string[]
+
+  test.each(odd)('%j has nothing that a cursor can be bound to: invalid_argument', (parsed) => {
+    const forms: readonly string[] = ['a name']
+    const byName = { forms, parse: () => parsed, fromDigits: (digits: string) => digits }
+    const byNumber = { forms, parse: () => null, fromDigits: () => parsed }
+    expectInvalid(() => readWith(byName, 'Acme'), /`participants` must be functions that return text/)
+    expectInvalid(() => readWith(byNumber, PARTICIPANT), /`participants` must be functions that return text/)
+  })
+
+  test('a cursor of one is invalid_argument for another with the same number in another form', async () => {
+    interface Sender extends Exclude<ParsedParticipant, string> {
+      readonly kind: string
+    }
+    const { participants: _, conversations: __, summary: ___, ...others } = declareAcme()
+    const declaration: ProviderDeclaration<AcmeOptions, MessageReader<AcmeMessage>, Sender> = {
+      ...others,
+      capabilities: { ...others.capabilities, conversations: false, summary: false },
+      messages: ({ http, ...call }) =>
+        others.messages({ ...call, http, participant: call.participant.value }),
+      participants: {
+        forms: ['a name'],
+        parse: (text) => (text.startsWith('whatsapp:') ? { kind: 'whatsapp', value: text } : null),
+        fromDigits: (digits) => ({ kind: 'sms', value: digits }),
+      },
+    }
+    const create: ProviderFactory<AcmeOptions, MessageReader<AcmeMessage>> = defineProvider(declaration)
+    const reader = create({ apiKey: 'key', fetch })
+    let cursor: string | null = null
+    for await (const page of reader.messages(PARTICIPANT, { limit: 1, pageSize: 1 }).pages())
+      cursor = page.cursor
+    expect(cursor).not.toBeNull()
+    expectInvalid(
+      () => reader.messages(`whatsapp:${PARTICIPANT}`, { cursor: cursor ?? '' }),
+      /belongs to another provider, participant or query/,
+    )
+  })
+})
+
+test('conversations may be requested by token', async () => {
+  const { summary: _, conversations: __, ...others } = declareAcme({ summary: false })
+  const pages = new Map([
+    [null, { items: [{ id: '1', text: '' }], next: 'second' }],
+    ['second', { items: [{ id: '2', text: '' }], next: null }],
+  ])
+  const declaration: ProviderDeclaration<
+    AcmeOptions,
+    MessageReader<AcmeMessage> & ConversationReader<AcmeMessage>,
+    string
+  > = {
+    ...others,
+    conversations: (http) => ({
+      ...declareAcme().conversations(http),
+      walk: walkTokens,
+      list: () => ({
+        request: async (token: string | null) => pages.get(token) ?? { items: [], next: null },
+        identify: ({ id }: AcmeMessage) => `i${id}`,
+      }),
+    }),
+  }
+  const create: ProviderFactory<AcmeOptions, MessageReader<AcmeMessage> & ConversationReader<AcmeMessage>> =
+    defineProvider(declaration)
+  const conversations = await create({ apiKey: 'key' }).conversations().toArray()
+  expect(conversations.map(({ id }) => id)).toEqual(['1', '2'])
+})
