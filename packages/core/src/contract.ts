@@ -9,7 +9,7 @@ export interface MessageReader<Raw = unknown> {
   readonly contractVersion: 1
   /** The provider's name: `'smstools'`, `'conversations-rcs'`, `'ip1'` or a third party's. */
   readonly provider: string
-  /** What this provider can do, to be asked before an option is used that not every provider honours. */
+  /** What this provider can do, to be checked before an option is used that not every provider honours. */
   readonly capabilities: Capabilities
   /**
    * The messages exchanged with one participant. Nothing is requested before iteration starts, and every
@@ -70,11 +70,11 @@ export interface SummaryReader {
 
 /** What a provider can do. It stands on the reader, so that programs read it too and tests configure nothing. */
 export interface Capabilities {
-  /** The order of `messages()` when no `order` is asked for. */
+  /** The order of `messages()` without the option `order`. */
   readonly order: MessageOrder | 'unspecified'
-  /** The orders that the option `order` can ask for. */
+  /** The values that the option `order` accepts. */
   readonly orders: readonly MessageOrder[]
-  /** Whether pages tell how many messages the conversation has. */
+  /** Whether pages include the number of messages in the conversation. */
   readonly total: boolean
   /** Whether messages have a time; without one, `since` and `until` are `unsupported`. */
   readonly timestamps: boolean
@@ -82,9 +82,9 @@ export interface Capabilities {
   readonly conversations: boolean
   /** Whether `summary()` works. */
   readonly summary: boolean
-  /** How many items a request without the option `pageSize` asks for. */
+  /** Items per request without the option `pageSize`. */
   readonly defaultPageSize: number
-  /** The largest page the provider documents; null where it documents none. */
+  /** The largest page the provider documents; null if it documents none. */
   readonly maxPageSize: number | null
 }
 
@@ -131,7 +131,7 @@ export interface MessagesOptions extends PageOptions {
 }
 
 /**
- * A list read page by page. Iterating gives its items; `pages()` gives the pages and where to go on after each.
+ * A list read page by page. Iterate over it to get its items, or over `pages()` to get its pages, each with a cursor.
  *
  * Each item that is there for the whole walk is yielded exactly once, in the provider's order, whatever arrives
  * meanwhile; items that arrive or vanish during the walk may or may not appear. What a provider's API does not let
@@ -139,7 +139,7 @@ export interface MessagesOptions extends PageOptions {
  */
 export interface Paginated<T> extends AsyncIterable<T> {
   /**
-   * The pages, each with the cursor to go on from. Leaving the loop aborts what is still in flight.
+   * The pages, each with the cursor to resume from. Leaving the loop aborts what is still in flight.
    *
    * @throws {SmsError} Any code but `invalid_argument` and `unsupported`, while iterating; or the signal's own reason
    * when it is aborted.
@@ -151,7 +151,7 @@ export interface Paginated<T> extends AsyncIterable<T> {
    * let cursor: string | null = null
    * for await (const page of reader.messages('+46701740605', { pageSize: 50 }).pages()) {
    *   cursor = page.cursor
-   *   break // the program ends here, and another one goes on
+   *   break // the program ends here, and another one resumes
    * }
    * if (cursor !== null) {
    *   const rest = await reader.messages('+46701740605', { cursor }).toArray()
@@ -179,10 +179,10 @@ export interface Paginated<T> extends AsyncIterable<T> {
 export interface Page<T> {
   /** The items that no earlier page of the walk had. May be empty while there is more to come. */
   readonly items: readonly T[]
-  /** Items in the whole list, where the provider tells and no option filters them here; else null. */
+  /** Items in the whole list, if the provider reports it and no option filters them here; else null. */
   readonly total: number | null
   /**
-   * Where to go on, in this process or another: an opaque, URL-safe string without credentials, text or phone
+   * Where to resume, in this process or another: an opaque, URL-safe string without credentials, text or phone
    * numbers in clear. Null on the last page of the list.
    */
   readonly cursor: string | null
@@ -223,7 +223,7 @@ export type DeliveryStatus =
 export interface Message<Raw = unknown> {
   /** The provider's name. */
   readonly provider: string
-  /** The provider's id, null where it gives none. */
+  /** The provider's id, null if it sends none. */
   readonly id: string | null
   /**
    * The primary key of the message, together with the provider and the account. With an `id`, the key is the same whenever
@@ -234,7 +234,7 @@ export interface Message<Raw = unknown> {
   readonly key: string
   /** Who wrote to whom. */
   readonly direction: Direction
-  /** How it travelled; `'unknown'` where the provider does not say. */
+  /** How it travelled; `'unknown'` if the provider does not say. */
   readonly channel: Channel
   /**
    * Who sent it. An international phone number in any usual spelling (`46…`, `+46…`, `0046…`) is E.164
@@ -244,17 +244,17 @@ export interface Message<Raw = unknown> {
   readonly from: string | null
   /** Who it was sent to, in the same form as `from`. */
   readonly to: string | null
-  /** The text, empty where there is none. */
+  /** The text, empty if there is none. */
   readonly text: string
-  /** The files that came with it, in the provider's order; empty where there are none. */
+  /** The files that came with it, in the provider's order; empty if there are none. */
   readonly attachments: readonly Attachment[]
-  /** When it was sent or received, to the second; null where the provider does not say. */
+  /** When it was sent or received, to the second; null if the provider does not say. */
   readonly timestamp: Date | null
   /** How far it got when it was read. */
   readonly status: DeliveryStatus
-  /** SMS segments the message was split into (3GPP TS 23.040), null where the provider does not say. */
+  /** SMS segments the message was split into (3GPP TS 23.040), null if the provider does not say. */
   readonly segments: number | null
-  /** The price of the whole message; `currency` as ISO 4217. Null where the provider does not say. */
+  /** The price of the whole message; `currency` as ISO 4217. Null if the provider does not say. */
   readonly price: Price | null
   /** Exactly what the provider sent. */
   readonly raw: Raw
@@ -262,11 +262,11 @@ export interface Message<Raw = unknown> {
 
 /** A file that came with a message. */
 export interface Attachment {
-  /** The file's name, null where the provider gives none. */
+  /** The file's name, null if the provider sends none. */
   readonly name: string | null
   /** Where the provider keeps it, as it came: treat it as untrusted input. */
   readonly url: string
-  /** The media type as the provider words it, null where it gives none. */
+  /** The media type as the provider words it, null if it sends none. */
   readonly contentType: string | null
 }
 
@@ -284,21 +284,21 @@ export interface Conversation<Raw = unknown> {
   readonly provider: string
   /** The provider's id. */
   readonly id: string
-  /** Whom it is with, in the form of `Message.from`; null where the provider does not say. */
+  /** Whom it is with, in the form of `Message.from`; null if the provider does not say. */
   readonly participant: string | null
-  /** The contact's name, null where the provider has none. */
+  /** The contact's name, null if the provider has none. */
   readonly name: string | null
   /** The channel last used. */
   readonly channel: Channel
-  /** The account's side, in the form of `Message.from`; null where the provider does not say. */
+  /** The account's side, in the form of `Message.from`; null if the provider does not say. */
   readonly from: string | null
-  /** When its first message was sent or received; null where the provider does not say. */
+  /** When its first message was sent or received; null if the provider does not say. */
   readonly firstMessageAt: Date | null
-  /** When its last message was sent or received; null where the provider does not say. */
+  /** When its last message was sent or received; null if the provider does not say. */
   readonly lastMessageAt: Date | null
-  /** The text of the last message, null where the provider does not tell it. */
+  /** The text of the last message, null if the provider does not report it. */
   readonly lastMessage: string | null
-  /** How many messages it has, null where the provider does not say. */
+  /** How many messages it has, null if the provider does not say. */
   readonly messageCount: number | null
   /** Exactly what the provider sent. */
   readonly raw: Raw
@@ -352,7 +352,7 @@ export interface ClientOptions {
    */
   onRequest?: ((request: Request) => void | Promise<void>) | undefined
   /**
-   * Called after each answer with a copy of it without its body, and the request it answers. What it throws ends
+   * Called after each response with a copy of it without its body, and its request. What it throws ends
    * the call.
    */
   onResponse?: ((response: Response, request: Request) => void | Promise<void>) | undefined

@@ -10,7 +10,7 @@
  * - `unavailable`: the provider has a problem of its own, after all retries
  * - `timeout`: no attempt ended within `timeout`
  * - `network`: no connection held, after all retries; or a retry cannot help, and the message says what does
- * - `invalid_response`: an answer that is not as documented, or is about somebody else
+ * - `invalid_response`: a response that is not as documented, or is about another participant
  * - `pagination`: the pages contradict each other beyond repair, or repeat
  */
 export type SmsErrorCode =
@@ -29,9 +29,9 @@ export type SmsErrorCode =
 
 const RETRYABLE: ReadonlySet<SmsErrorCode> = new Set(['rate_limited', 'unavailable', 'timeout', 'network'])
 
-/** Where an answer was not as documented: a path into it and what was expected there, never a value. */
+/** Where a response was not as documented: a path into it and what was expected there, never a value. */
 export interface ResponseIssue {
-  /** A path such as `12.direction`; empty for the answer as a whole. */
+  /** A path such as `12.direction`; empty for the response as a whole. */
   readonly path: string
   /** What was expected there. */
   readonly expected: string
@@ -41,13 +41,13 @@ export interface ResponseIssue {
 export interface SmsErrorDetails {
   /** The provider's name. */
   provider?: string | undefined
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   status?: number | undefined
   /** The provider's own error code. */
   providerCode?: string | undefined
-  /** Requests made for this answer, the first included; 0 when a wait forbids any. */
+  /** Requests that were sent, the first included; 0 if a wait forbids any. */
   attempts?: number | undefined
-  /** Seconds the provider asks to wait. */
+  /** Seconds that the provider requires to wait. */
   retryAfter?: number | undefined
   /** For `invalid_response`: what was expected where. */
   issues?: readonly ResponseIssue[] | undefined
@@ -59,7 +59,7 @@ export interface SmsErrorDetails {
 const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
 
 /**
- * The one error of all `@sms` packages, told apart by `code`. Nothing in it, nor under its `cause`, shows a
+ * The one error of all `@sms` packages; its `code` says what happened. Nothing in it, nor under its `cause`, shows a
  * credential, a message text or a whole phone number.
  *
  * @example
@@ -82,13 +82,13 @@ export class SmsError extends Error {
   readonly retryable: boolean
   /** The provider's name. */
   declare readonly provider?: string
-  /** The HTTP status of the answer, where there was one. */
+  /** The HTTP status of the response, if there was one. */
   declare readonly status?: number
-  /** The provider's own error code, where it gave one. */
+  /** The provider's own error code, if it sent one. */
   declare readonly providerCode?: string
-  /** Requests made for this answer, the first included; 0 when a wait forbids any. */
+  /** Requests that were sent, the first included; 0 if a wait forbids any. */
   declare readonly attempts?: number
-  /** Seconds the provider asks to wait (`Retry-After`, RFC 9110, 10.2.3). */
+  /** Seconds that the provider requires to wait (`Retry-After`, RFC 9110, 10.2.3). */
   declare readonly retryAfter?: number
   /** For `invalid_response`: what was expected where. */
   declare readonly issues?: readonly ResponseIssue[]
@@ -125,7 +125,7 @@ export class SmsError extends Error {
    * try {
    *   await createSmstools().messages('+46701740699').toArray()
    * } catch (error) {
-   *   if (SmsError.is(error, 'not_found')) console.log('nobody wrote from there')
+   *   if (SmsError.is(error, 'not_found')) console.log('there are no messages')
    *   else throw error
    * }
    * ```
@@ -134,7 +134,7 @@ export class SmsError extends Error {
     value: unknown,
     code?: Code,
   ): value is SmsError & {
-    /** The code that was asked for. */
+    /** The given code. */
     readonly code: Code
   } {
     return (
@@ -143,7 +143,7 @@ export class SmsError extends Error {
   }
 
   /**
-   * The error as plain data, for logs: its name, message and code, whether it is retryable, and what else it tells. Its
+   * The error as plain data, for logs: its name, message and code, whether it is retryable, and its other fields. Its
    * stack and cause are left out.
    *
    * @example

@@ -10,7 +10,7 @@ export class AttemptTimeout extends Error {}
 /** There is no `fetch`, or it does not work. Its message says what to do. */
 export class FaultyFetch extends Error {}
 
-/** What came back: the answer, its body read whole. */
+/** A response, its body read whole. */
 export interface RawResponse {
   readonly status: number
   readonly headers: Headers
@@ -18,13 +18,13 @@ export interface RawResponse {
   readonly body: { readonly chunks: readonly Uint8Array[] } | { readonly error: unknown }
 }
 
-/** Whether an answer only says where to ask instead; browsers tell no status of it. */
+/** Whether a response is a redirect; browsers report no status of it. */
 export function isRedirect(status: number): boolean {
   return status === 0 || (status >= 300 && status < 400)
 }
 
 /**
- * Sends one request and reads the whole answer, both within the attempt's time. Redirects are not followed: a
+ * Sends one request and reads the whole response, both within the attempt's time. Redirects are not followed: a
  * custom credential header would travel with them to any host. Nothing is tried again here.
  *
  * This is the only file that knows the HTTP library.

@@ -6,13 +6,13 @@ import { readThrown } from './read-thrown.ts'
 import { type Failure, RetryPolicy } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
 
-/** What tells one provider's HTTP API from another's. */
+/** What sets one provider's HTTP API apart from another's. */
 export interface HttpApi {
   /** The provider's name. */
   readonly provider: string
   /** The headers that carry the credentials. No hook and no error ever sees them. */
   readonly credentialHeaders: Readonly<Record<string, string>>
-  /** What tells a refusal from an answer. */
+  /** Reads the body of an error response; null if the body is none. */
   readonly readErrorBody: ReadErrorBody
 }
 
@@ -41,12 +41,12 @@ export type Query = Readonly<Record<string, string | number | undefined>>
  */
 export interface HttpClient {
   /**
-   * Asks for JSON. What may pass is tried again, with growing pauses or when the provider says.
+   * Requests JSON. A temporary failure is retried, with growing pauses or when the provider says.
    *
    * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
-   * @param query What is undefined is left out.
-   * @throws {SmsError} Any code that a refusal, a broken connection or an answer that is no JSON stands for; or the
-   * signal's own reason when it is aborted; or what a hook threw.
+   * @param query Parameters that are undefined are left out.
+   * @throws {SmsError} Any code that an error response, a broken connection or a response that is not JSON stands for; or
+   * the signal's own reason if it is aborted; or what a hook threw.
    */
   get(path: string, query: Query, signal: AbortSignal): Promise<ApiResponse>
 }

@@ -8,19 +8,19 @@ import { retryAfterSeconds } from './retry-after.ts'
 import type { Failure } from './retry-policy.ts'
 import { isDecompression } from './system-code.ts'
 
-/** What a provider says in the body of a refusal. */
+/** What a provider says in the body of an error response. */
 export interface ErrorBody {
-  /** The code that its words mean, where they say more than the HTTP status. */
+  /** The code that its words mean, if they say more than the HTTP status. */
   readonly code?: SmsErrorCode | undefined
-  /** The HTTP status that it states, for an answer whose own status is a success. */
+  /** The HTTP status that it states, for a response whose own status is a success. */
   readonly status?: number | undefined
   /** The provider's own code. */
   readonly providerCode?: string | undefined
 }
 
 /**
- * Reads a provider's error body: null when it is none. Asked for every answer with a status of 400 or more, and
- * for every other answer too, since some providers refuse with a status of 200.
+ * Reads a provider's error body: null if it is none. Called for every response, since some providers send
+ * errors with a status of 200.
  */
 export type ReadErrorBody = (body: unknown) => ErrorBody | null
 
@@ -30,7 +30,7 @@ export interface ApiResponse {
   readonly provider: string
   /** As parsed from JSON: whole numbers too large for a number as text, and no key named `__proto__`. */
   readonly body: unknown
-  /** The answer's own. */
+  /** The response's own. */
   readonly headers: Headers
   /** The HTTP status. */
   readonly status: number
@@ -38,7 +38,7 @@ export interface ApiResponse {
   readonly attempts: number
 }
 
-/** An answer's content, or the failure that it is. */
+/** A response's content, or the failure that it is. */
 export function readResponse(
   provider: string,
   raw: RawResponse,

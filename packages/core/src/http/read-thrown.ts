@@ -3,7 +3,7 @@ import { AttemptTimeout, FaultyFetch } from './attempt.ts'
 import type { Failure } from './retry-policy.ts'
 import { isUntrustedCertificate, isUnreachable, proxyRefusal, systemCode } from './system-code.ts'
 
-/** The failure of an attempt that brought no answer. What was thrown may show the URL, so only its code is kept. */
+/** The failure of an attempt that brought no response. What was thrown may show the URL, so only its code is kept. */
 export function readThrown(provider: string, thrown: unknown, timeout: number, attempts: number): Failure {
   if (thrown instanceof FaultyFetch) {
     return { error: new SmsError('invalid_argument', thrown.message, { provider }), retry: 'never' }

@@ -1,7 +1,7 @@
 import { SmsError } from '../error.ts'
 import { sleep } from './sleep.ts'
 
-/** How a failed attempt may be tried again: not at all, once (it is the answer that is odd), or as often as allowed. */
+/** How a failed attempt may be tried again: not at all, once (the response is odd), or as often as allowed. */
 export type Retry = 'never' | 'once' | 'always'
 
 /** A failed attempt, and whether another may do better. */
@@ -15,10 +15,10 @@ export interface Failure {
 const FIRST_CEILING = 200
 const LAST_CEILING = 10_000
 
-// A provider that asks for longer than this is not slept for: the caller is told instead.
+// A longer wait is not slept for: the call fails at once and reports it.
 const LONGEST_RETRY_AFTER = 60
 
-// Retries draw on a budget that answers refill, so that an outage is met with little more than the traffic there is
+// Retries draw on a budget that responses refill, so that an outage is met with little more than the traffic there is
 // anyway, however many walks run.
 const BUDGET = 100
 const REFILL = 0.2
@@ -34,7 +34,7 @@ export class RetryPolicy {
   #budget = BUDGET
   /** Until then no attempt starts. */
   #pausedUntil = 0
-  /** Until then every call fails, since the provider asked for more time than is slept. */
+  /** Until then every call fails, since the provider requires a longer wait than is slept for. */
   #refusedUntil = 0
 
   constructor(provider: string, retries: number) {
@@ -65,7 +65,7 @@ export class RetryPolicy {
     throw new SmsError('rate_limited', message, { provider: this.#provider, attempts, retryAfter })
   }
 
-  /** Notes an answer. */
+  /** Takes note of a response. */
   succeeded(): void {
     this.#budget = Math.min(BUDGET, this.#budget + REFILL)
   }

@@ -4,15 +4,15 @@ import { SmsError } from '../error.ts'
 /** A place names so many of the items yielded last: enough to find it again if some of them have vanished. */
 export const LONGEST_TAIL = 16
 
-/** Where a walk stopped, told so that it can be found again although the list has changed. */
+/** Where a walk stopped, in a form that can be found again although the list has changed. */
 export interface ResumePoint {
-  /** The token of the page that the next item was on, where pages have tokens; null for the first page. */
+  /** The token of the page that the next item was on, if pages have tokens; null for the first page. */
   readonly token: string | null
-  /** The offset of the next item then; where pages have tokens, how many items of that page were read. */
+  /** The offset of the next item then; if pages have tokens, how many items of that page were read. */
   readonly offset: number
-  /** The list's total then, where the provider tells one. */
+  /** The list's total then, if the provider reports one. */
   readonly total: number | null
-  /** The most items that the provider gives for one request, where that was fewer than it was asked for. */
+  /** The most items that the provider gives for one request, if that was fewer than requested. */
   readonly cap: number | null
   /** Digests of the identities of the items yielded last, the last one last. */
   readonly tail: readonly string[]
@@ -32,7 +32,7 @@ const LONGEST = 16_384
 /**
  * Writes a place as an opaque, URL-safe string, bound to what is read: provider, participant and query.
  *
- * The binding is kept to 22 bits on purpose: enough to notice a mix-up, too little to tell a phone number by.
+ * The binding is kept to 22 bits on purpose: enough to notice a mix-up, too little to recognise a phone number by.
  *
  * @throws {SmsError} `invalid_response` for a place whose token is too long.
  */
@@ -61,7 +61,7 @@ export function encodeCursor(
 /**
  * Reads what `encodeCursor` wrote.
  *
- * @throws {SmsError} `invalid_argument` when it is malformed, or for another provider, participant or query.
+ * @throws {SmsError} `invalid_argument` if it is malformed, or for another provider, participant or query.
  */
 export function decodeCursor(
   provider: string,

@@ -2,7 +2,7 @@ import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 /** A page whose items are taken one by one. */
 interface ItemPage<T> extends Iterator<T, undefined> {
-  /** Whether what comes next was asked for. */
+  /** Whether the next page was requested. */
   readonly isAhead: boolean
 }
 
@@ -49,7 +49,7 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
 
   /** The next item, of a page that has to be read first; or the end, for good or by the signal. */
   async #read(): Promise<IteratorResult<T, undefined>> {
-    // A call that comes while a page is read waits for that page; its error goes to the call that asked for it.
+    // A call that comes while a page is read waits for that page; its error goes to the call that requested it.
     while (this.#reading !== null) await this.#reading.catch(() => undefined)
     if (this.#signal?.aborted === true && !this.#done) return this.#fail(this.#signal.reason)
     for (;;) {

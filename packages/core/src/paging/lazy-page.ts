@@ -11,7 +11,7 @@ const MOST_BEYOND = 50
 export interface LazyPageContext<Item, T> {
   readonly source: Pick<PaginatedSource<Item, T>, 'provider' | 'query' | 'normalize' | 'select'>
   readonly identify: (item: Item) => string
-  /** Whether the walk goes on from a cursor. Then it knows all its items by digests, since that holds no more. */
+  /** Whether the walk was resumed. Then it knows all items by digests, since a cursor holds nothing else. */
   readonly isResumed: boolean
   /** How many more items the walk may give, this page's included. */
   readonly remaining: number
@@ -44,13 +44,13 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
 
   next(): IteratorResult<T, undefined> {
     const result = this.#take()
-    // Who wants but one item pays for one page.
+    // Prefetch from the second item on, so that reading one item costs one request.
     const wantsMore = result.done === true || this.#taken > 1
     if (!this.#isAhead && wantsMore && this.#goesOn) this.#askAhead()
     return result
   }
 
-  /** Whether what comes next was asked for. */
+  /** Whether the next page was requested. */
   get isAhead(): boolean {
     return this.#isAhead
   }
@@ -102,7 +102,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
     return items
   }
 
-  /** The page as the contract has it: all its items, and where to go on after them. */
+  /** The page as the contract defines it: all its items, and the cursor to resume after them. */
   toPage(): Page<T> {
     const { provider, query, select } = this.#context.source
     const { offset, places, next: end, tokens, total, isCounted, cap } = this.#stretch

@@ -4,7 +4,7 @@ import type { PaginatedSource } from './source.ts'
 import { digestOf } from '../walk/identity.ts'
 import type { ItemList } from '../walk/list.ts'
 
-/** One walk over a source: its pages, each to be taken from before the next one is asked for. */
+/** One walk over a source: its pages, each to be taken from before the next one is requested. */
 export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   source: PaginatedSource<Item, T, Listing>,
   place: ResumePoint | undefined,

@@ -1,7 +1,7 @@
 import type { Direction, Message, MessageOrder } from '../contract.ts'
 import type { Selection } from './source.ts'
 
-/** What is asked of messages beyond what the provider's API filters itself. */
+/** The conditions that the provider's API does not check itself. */
 export interface MessageFilter {
   /** Undefined for both. */
   readonly direction: Direction | undefined

@@ -2,12 +2,12 @@ import type { PageSettings } from '../options/call-options.ts'
 import type { ItemList, List, Walk } from '../walk/list.ts'
 
 /**
- * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list tells, no later one is. One such
+ * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list shows, no later one is. One such
  * item may be out of order, so a walk stops after 50 of them in a row.
  */
 export type Selection = 'take' | 'skip' | 'beyond'
 
-/** What a provider gives to have a list read page by page. */
+/** What a provider declares so that a list can be read page by page. */
 export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<Item>> {
   /** The provider's name. */
   readonly provider: string
@@ -22,7 +22,7 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
   /**
    * Brings an item into the contract's form.
    *
-   * @param key What the contract calls the key: it tells the item from all others, whenever it is read.
+   * @param key What the contract calls the key: it sets the item apart from all others, whenever it is read.
    */
   readonly normalize: (item: Item, key: string) => T
   /** Which items are wanted. Default: all. */

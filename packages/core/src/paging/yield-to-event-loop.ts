@@ -2,7 +2,7 @@ interface MayHaveImmediates {
   readonly setImmediate?: (callback: () => void) => void
 }
 
-// Node.js, Bun and Deno have it, browsers have not. Taken here, so that a walk goes on where a test fakes timers later.
+// Node.js, Bun and Deno have it, browsers have not. Taken here, so that a walk continues if a test fakes timers later.
 const soon = (globalThis as MayHaveImmediates).setImmediate ?? post
 
 /**

@@ -6,14 +6,14 @@ import { readPagesFrom } from './numbered-pages.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
-/** An answer whose total can be relied on. */
+/** A response whose total can be relied on. */
 interface CountedResponse<Item> extends TimedResponse<Item> {
   readonly total: number
   /** The offset of the first item. */
   readonly first: number
 }
 
-/** An answer whose items from `from` on follow what was yielded. */
+/** A response whose items from `from` on follow what was yielded. */
 interface Joined<Item> {
   readonly answer: CountedResponse<Item>
   readonly skip: number
@@ -25,7 +25,7 @@ interface Joined<Item> {
 // A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
 const MOST_EMPTY_PAGES = 2
 
-// An answer that states the place of another page than was asked for may be a slip, once.
+// A response may state the place of another page than the requested one by mistake, once.
 const MOST_MISPLACED = 1
 
 const PLACES_KEPT = 1000
@@ -34,20 +34,20 @@ const PLACES_KEPT = 1000
 const MOST_ALIKE = 50
 
 /**
- * Walks over a list of numbered pages, newest first, where every page tells the list's total. Exact under arrivals
- * and under deletions, not when both happen within one walk, nor when one of several items that are alike is
- * deleted: a total that fell and rose again looks like one that never changed.
+ * Walks over a list of numbered pages, newest first, where every page includes the list's total. Exact under arrivals
+ * and under deletions, but not if both happen within one walk, or if one of several identical items is deleted: a total
+ * that fell and rose again looks like one that never changed.
  *
- * Items are numbered from the far end, the oldest with 0, so that arrivals change no number. Why that is enough
- * stands in `WALK.md`.
+ * Items are numbered from the far end, the oldest with 0, so that arrivals change no number. `WALK.md` explains
+ * why that is enough.
  *
- * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
  * @example
  * ```ts
  * import { itemIdentity, paginate, walkCountedPages } from '@sms/core/provider'
  *
- * // Stands for what an API answers.
+ * // Stands for what an API returns.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string>({
  *   provider: 'acme',
@@ -82,7 +82,7 @@ async function* readCountedPages<Item>(
   const { loopGuard } = frontier
   const { mostAlike } = loopGuard
   loopGuard.mostAlike = MOST_ALIKE
-  /** Items in a page, as far as is known: fewer than asked for where the provider caps pages in silence. */
+  /** Items in a page, as far as is known: fewer than requested if the provider caps pages without saying so. */
   let size = Math.min(pageSize, place?.cap ?? Infinity)
   /** The total that `next` goes by. */
   let total = place?.total ?? 0
@@ -92,15 +92,15 @@ async function* readCountedPages<Item>(
   let end = place?.offset ?? 0
   /** The total that the provider has by now, as far as is known. */
   let likely = total
-  /** When the last of the answers looked at was received, and whether this one was asked for after that. */
+  /** When the last response that was looked at was received, and whether this one was requested after that. */
   let received = 0
   let isNewest = false
   let begun = false
   let shrunk = false
-  /** Whether the totals may be true: they are told by the same provider that tells the items. */
+  /** Whether the totals may be true: the provider that counts the items also lists them. */
   let isReliable = true
   let emptyPages = 0
-  /** Which page was asked for when an answer stated this offset. */
+  /** The page that was requested when a response stated this offset. */
   const pageByOffset = new Map<number, number>()
   let misplaced = 0
 
@@ -198,12 +198,12 @@ async function* readCountedPages<Item>(
     return Math.floor(Math.max(0, offset) / size) + 1
   }
 
-  /** The number of the answer's first item. */
+  /** The number of the response's first item. */
   function numberOf(answer: CountedResponse<Item>): number {
     return answer.total - 1 - answer.first
   }
 
-  /** Reads the answer's numbers; null when its total cannot be true. */
+  /** Reads the response's numbers; null if its total cannot be true. */
   function counted(answer: TimedResponse<Item>, page: number): CountedResponse<Item> | null {
     const { items, total: stated } = answer
     if ((begun || isResumed) && items.length > size) return distrust()
@@ -225,7 +225,7 @@ async function* readCountedPages<Item>(
     return { ...answer, total: stated, first }
   }
 
-  /** Two pages cannot start at the same offset: a provider that says so does not give the page that it is asked for. */
+  /** Two pages cannot start at the same offset: a provider that says so does not send the requested page. */
   function checkPlace(first: number, page: number): void {
     const known = pageByOffset.get(first) ?? page
     misplaced += known === page ? 0 : 1
@@ -284,9 +284,9 @@ async function* readCountedPages<Item>(
     return from >= 0 && from <= again.items.length ? { answer: again, skip: from, from, isShifted } : null
   }
 
-  /** What else an answer may mean; null to read the page that now holds the next item. */
+  /** What else a response may mean; null to read the page that now holds the next item. */
   async function joinOtherwise(answer: CountedResponse<Item>): Promise<Joined<Item> | null> {
-    // It shows an earlier state than others, or cannot be told from one that does.
+    // It shows an earlier state than others, or may do so.
     if (!isNewest) return null
     const isAbove = answer.items.length > 0 && numberOf(answer) - next >= answer.items.length
     if (isAbove && answer.total > total && !shrunk) {
@@ -330,14 +330,14 @@ async function* readCountedPages<Item>(
     return { skip: length, from: length }
   }
 
-  /** Looks for what was yielded last by content, from the answer that showed something to be missing. */
+  /** Looks for what was yielded last by content, from the response that showed something to be missing. */
   async function find(shown: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const offset = total - 1 - next
     // What vanished may not have been read yet: before all that is remembered there is nothing to find.
     const furthest = frontier.complete ? Infinity : frontier.remembered - 1
     const vanished = Math.min(Math.max(0, total - shown.total), furthest)
     let page = pageAt(offset - vanished - 1)
-    /** The total of the page before, where everything in it was known. */
+    /** The total of the page before, if everything in it was known; else -1. */
     let passed = -1
     if (frontier.join(shown, true)?.from === shown.items.length) checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
@@ -366,14 +366,14 @@ async function* readCountedPages<Item>(
     }
   }
 
-  /** What the totals tell cannot be: from here on, only what the pages hold counts. */
+  /** The totals cannot be true: from here on, only what the pages hold counts. */
   function distrust(): null {
     isReliable = false
     frontier.doubt()
     return null
   }
 
-  /** With the same total, nothing explains that an answer which brings nothing new comes again. */
+  /** If the total is the same, nothing explains that a response without new items comes again. */
   function checkRepeat(answer: CountedResponse<Item>): void {
     loopGuard.sawNothingNew()
     if (loopGuard.repeatOf(answer) !== undefined) loopGuard.fail('the same page comes again and again')

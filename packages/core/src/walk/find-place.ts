@@ -31,7 +31,7 @@ export function findPlace(
     const end = follow(identities, identities.indexOf(anchor) + 1, tail.slice(newest + 1))
     return { end, isOpen: end === identities.length }
   }
-  // Items without ids may be alike. So those of the page before tell nothing here; of those of this page the longest row
+  // Items without ids may be identical. So those of the page before tell nothing here; of those of this page the longest row
   // counts, and of several the one that is nearest to where it was.
   const read = tail.slice(Math.max(0, tail.length - offset))
   let end = 0

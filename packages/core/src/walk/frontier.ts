@@ -167,7 +167,7 @@ export class Frontier<Item> {
     return first.length === 2 && first.every((identity) => this.knows(identity))
   }
 
-  /** How many of the first items are the ones read last, as far as their identities tell. */
+  /** How many of the first items are the ones read last, as far as their identities show. */
   overlapOf(identities: readonly string[]): number {
     for (let end = Math.min(identities.length, this.#recent.length); end > 0; end -= 1) {
       if (this.#matchBackwards(identities, end) === end) return end

@@ -6,7 +6,7 @@ export class Head<Item> {
   readonly #position: number
   #identity: string | undefined
   #hasChanged = false
-  /** When an answer was received since which the first item is the same. */
+  /** When the response was received since which the first item is the same. */
   #since = Infinity
 
   /** @param position Where the list starts, as its requests count. */
@@ -24,7 +24,7 @@ export class Head<Item> {
     return this.#hasChanged
   }
 
-  /** Takes note of an answer from the start of the list: whether it starts as before. */
+  /** Takes note of a response from the start of the list: whether it starts as before. */
   note({ identities: [identity], received }: TimedResponse<Item>): boolean {
     const isKnown = this.#since !== Infinity
     const isSame = isKnown && this.#identity === identity
@@ -34,7 +34,7 @@ export class Head<Item> {
     return isSame
   }
 
-  /** Looks again: whether it is certain that nothing arrived from the time when an answer was read to now. */
+  /** Looks again: whether it is certain that nothing arrived from the time when a response was read to now. */
   async isSameSince(answer: { readonly sent: number; readonly received: number }): Promise<boolean> {
     const since = this.#since
     const isSame = this.note(await this.#requests.requestNow(this.#position, 1))

@@ -1,31 +1,31 @@
 import type { ResumePoint } from '../paging/cursor.ts'
 
-/** What a provider answered when it was asked for a part of a list. */
+/** A provider's response to a request for a part of a list. */
 export interface ListResponse<Item> {
   /** In the list's order, as many as there are from there on, and as the provider gives at most. */
   readonly items: readonly Item[]
-  /** The offset of the first item, where the provider states it; else what was asked for counts. */
+  /** The offset of the first item, if the provider states it; else the requested one counts. */
   readonly first?: number | undefined
-  /** Items in the whole list, where the provider states it. */
+  /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
-  /** Whether there is more after these items; left out where the provider does not say. */
+  /** Whether there is more after these items; left out if the provider does not say. */
   readonly more?: boolean | undefined
   /** About where the last page starts, as an offset: how far it may be worth to plan. */
   readonly last?: number | undefined
 }
 
-/** What a provider answered when it was asked for the page that a token stands for. */
+/** A provider's response to a request for the page that a token stands for. */
 export interface TokenResponse<Item> {
   /** In the list's order. May be empty while there is more to come. */
   readonly items: readonly Item[]
-  /** The token of the page after this one; null where the list ends here. */
+  /** The token of the page after this one; null if the list ends here. */
   readonly next: string | null
-  /** Items in the whole list, where the provider states it. */
+  /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
 }
 
 /**
- * What every list tells of its items, however it is asked for them.
+ * What every list declares about its items, however it is requested.
  *
  * @example
  * ```ts
@@ -44,8 +44,8 @@ export interface ItemList<Item> {
   /** Whether an item may move to the front while the list is read, as in a list that is sorted by last activity. */
   readonly movesToFront?: boolean
   /**
-   * What `identity` makes of an item: the same text for the same item whenever it is read, and another for any other
-   * item as far as can be told.
+   * What `itemIdentity` returns for an item: the same text for the same item whenever it is read, and another for any other
+   * item, as far as its content shows.
    */
   identify(item: Item): string
 }
@@ -59,7 +59,7 @@ export interface ItemList<Item> {
  *
  * const stored = [{ id: 1 }, { id: 2 }, { id: 3 }]
  * const messages: List<{ id: number }> = {
- *   // Where an API is asked, its answer is checked here: `checkShape`, `checkItems`.
+ *   // A list of a real API checks its responses here: `checkShape`, `checkItems`.
  *   request: async (offset, size) => ({
  *     items: stored.slice(offset, offset + size),
  *     more: offset + size < stored.length,
@@ -71,10 +71,10 @@ export interface ItemList<Item> {
  */
 export interface List<Item> extends ItemList<Item> {
   /**
-   * Asks for a part of the list.
+   * Requests a part of the list.
    *
    * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
-   * @param size How many items to ask for.
+   * @param size How many items to request.
    */
   request(position: number, size: number, signal: AbortSignal): Promise<ListResponse<Item>>
 }
@@ -99,10 +99,10 @@ export interface List<Item> extends ItemList<Item> {
  */
 export interface TokenList<Item> extends ItemList<Item> {
   /**
-   * Asks for one page.
+   * Requests one page.
    *
    * @param token The token of the page, or null for the first page.
-   * @param size How many items to ask for.
+   * @param size How many items to request.
    */
   request(token: string | null, size: number, signal: AbortSignal): Promise<TokenResponse<Item>>
 }
@@ -113,11 +113,11 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   readonly provider: string
   /** What is walked over. */
   readonly list: Listing
-  /** Items to ask for in one request. */
+  /** Items per request. */
   readonly pageSize: number
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number
-  /** Where to go on, or undefined for the beginning. */
+  /** Where to resume; undefined for the beginning. */
   readonly place: ResumePoint | undefined
   /** How many more items can matter. */
   readonly remaining: () => number
@@ -152,7 +152,7 @@ export interface Batch<Item> {
   readonly total: number | null
   /** False if the items' places do not agree with that total: a cursor then leaves it out. */
   readonly isCounted?: false
-  /** The most items that the provider gives for one request, if that is fewer than it is asked for. */
+  /** The most items that the provider gives for one request, if that is fewer than requested. */
   readonly cap: number | null
   /** Whether the list ends here. */
   readonly end: boolean

@@ -8,7 +8,7 @@ import { readUntilCertain } from './read-until-certain.ts'
 import { possibleTotal } from './total.ts'
 import type { Unread } from './unread.ts'
 
-// With fewer items than this to tell by, more could arrive between two requests.
+// If fewer items than this were read, more could arrive between two requests.
 const FEW = 50
 
 /**
@@ -18,13 +18,13 @@ const FEW = 50
  *
  * Why that is enough stands in `WALK.md`.
  *
- * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
  * @example
  * ```ts
  * import { itemIdentity, paginate, walkNumberedPages } from '@sms/core/provider'
  *
- * // Stands for what an API answers.
+ * // Stands for what an API returns.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string>({
  *   provider: 'acme',
@@ -72,7 +72,7 @@ export async function* readPagesFrom<Item>(
 ): AsyncGenerator<Batch<Item>, void, void> {
   const { concurrency, list, pageSize, place, remaining } = request
   const { loopGuard } = frontier
-  /** Items in a page as far as is known: the provider may send fewer than it is asked for. */
+  /** Items in a page as far as is known: the provider may send fewer than requested. */
   let size = knownSize
   /** The page to read next. */
   let page = start
@@ -218,7 +218,7 @@ export async function* readPagesFrom<Item>(
     return accept(answer, seam)
   }
 
-  /** Nothing in the response was read of late: it follows, unless too little was read to tell. */
+  /** Nothing in the response was read of late: it follows, unless too little was read to be sure. */
   async function joinUnknown(answer: TimedResponse<Item>): Promise<Batch<Item> | null> {
     if (answer.items.length === 0) return accept(answer, AT_START, true)
     if (frontier.count === 0 || frontier.count >= FEW) return accept(answer, AT_START)

@@ -24,17 +24,17 @@ const BEGINNING = { skip: 0, from: 0, behind: 0, isCertain: true }
  * Walks over a list that is read from an offset, in an order that does not change. Exact under arrivals and
  * deletions.
  *
- * Every request but the first asks from one before the item it wants, for one item more: the item yielded last must
- * come first. Where it does not, the list was shifted, and the item is looked for. Why that is enough stands in
- * `WALK.md`.
+ * Every request but the first starts one item early and requests one item more: the item yielded last must
+ * come first. If it does not, the list was shifted, and the item is looked for. `WALK.md` explains why that is
+ * enough.
  *
- * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
  * @example
  * ```ts
  * import { itemIdentity, paginate, walkOffsets } from '@sms/core/provider'
  *
- * // Stands for what an API answers.
+ * // Stands for what an API returns.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string>({
  *   provider: 'acme',

@@ -1,26 +1,26 @@
 import type { ListResponse, WalkRequest } from './list.ts'
 import type { Unread } from './unread.ts'
 
-/** An answer, and when it was asked for and received by the walk's own clock. */
+/** A response, and when it was requested and received by the walk's own clock. */
 export interface TimedResponse<Item> extends ListResponse<Item> {
   /** The walk's own: they are taken out as they are given on, so that none is held longer than it is needed. */
   readonly items: Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
-  /** The position and the size asked for. */
+  /** The requested position and size. */
   readonly position: number
   readonly size: number
   readonly sent: number
   readonly received: number
 }
 
-/** An answer that was asked for ahead. */
+/** A response that was requested ahead. */
 interface Promised<Item> {
   readonly position: number
   readonly answer: Promise<TimedResponse<Item>>
 }
 
-/** The requests of one walk: those ahead of it, never more in flight than allowed, and the answers they brought. */
+/** The requests of one walk: those ahead of it, never more in flight than allowed, and their responses. */
 export class Prefetcher<Item> {
   readonly #request: WalkRequest<Item>
   readonly #unread: Unread<Item>
@@ -30,7 +30,7 @@ export class Prefetcher<Item> {
   #inFlight = 0
   #clock = 0
   #dropping = new AbortController()
-  /** Aborted when the walk ends or what was asked for ahead is dropped. */
+  /** Aborted when the walk ends, or when the requests ahead are dropped. */
   #signal: AbortSignal
 
   /** @param unread Where every response is kept until it is accepted. */
@@ -46,17 +46,17 @@ export class Prefetcher<Item> {
     this.#answers.push({ position, answer: this.#ask(position, size, false) })
   }
 
-  /** The answer for a position: the one asked for ahead, or one asked for now. */
+  /** Returns the response for a position: the one requested ahead, or one requested now. */
   take(position: number, size: number): Promise<TimedResponse<Item>> {
     return this.#pick(position) ?? this.requestNow(position, size)
   }
 
-  /** The answer for a position, asked for now, before whatever waits for its turn. */
+  /** Returns the response for a position, requested now, before all requests that wait for their turn. */
   requestNow(position: number, size: number): Promise<TimedResponse<Item>> {
     return this.#ask(position, size, true)
   }
 
-  /** Puts an answer back, to be taken again. */
+  /** Puts a response back, to be taken again. */
   putBack(position: number, answer: TimedResponse<Item>): void {
     void this.#pick(position)
     this.#answers.push({ position, answer: Promise.resolve(answer) })
@@ -67,7 +67,7 @@ export class Prefetcher<Item> {
     return this.#unread
   }
 
-  /** Forgets everything asked for ahead, and aborts what is still in flight. */
+  /** Forgets all requests ahead, and aborts those in flight. */
   drop(): void {
     this.#answers.length = 0
     this.#waiting = []
@@ -87,7 +87,7 @@ export class Prefetcher<Item> {
     if (isUrgent) this.#waiting.unshift(waiting)
     else this.#waiting.push(waiting)
     const answer = turn.promise.then(() => this.#send(position, size, signal))
-    // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
+    // A caller that takes the response gets the rejection. If none does, it must not count as unhandled.
     answer.catch(() => undefined)
     this.#admit()
     return answer
@@ -120,7 +120,7 @@ export class Prefetcher<Item> {
     }
   }
 
-  /** Where the list has ended, nothing waits beyond; but what the walk itself waits for is asked all the same. */
+  /** After the end of the list nothing is requested ahead; what the walk itself waits for is requested all the same. */
   #forgetBeyond(end: number): void {
     this.#waiting = this.#waiting.filter(
       ({ position }) => position <= end || this.#pick(position) === undefined,

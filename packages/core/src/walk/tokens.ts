@@ -7,7 +7,7 @@ import type { Batch, TokenResponse, TokenList, WalkRequest } from './list.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
-// As many times may a page come again: arrivals explain it where a token is an offset in disguise.
+// As many times may a page come again: arrivals explain it if a token is an offset in disguise.
 const MOST_REPEATS = 2
 
 // Pages that take turns are found out as well.
@@ -16,7 +16,7 @@ const PAGES_COMPARED = 4
 // Pages looked at beyond the one that should hold the place before it counts as lost.
 const MOST_SEARCHED = 100
 
-/** An answer, and what it was asked with. */
+/** A response, and the token that it was requested with. */
 interface TokenPage<Item> extends TokenResponse<Item> {
   /** The walk's own: they are taken out as they are given on. */
   readonly items: Item[]
@@ -26,19 +26,19 @@ interface TokenPage<Item> extends TokenResponse<Item> {
 }
 
 /**
- * Walks over a list whose pages each tell the token of the next one. Exact under arrivals and deletions where a token
+ * Walks over a list whose pages each include the token of the next one. Exact under arrivals and deletions where a token
  * stands for a place among the items, as tokens are for.
  *
- * A token is only known when its page has arrived: then the next page is asked for, one ahead of the reader. What can
+ * A token is only known when its page has arrived: then the next page is requested, one ahead of the reader. What can
  * go wrong all the same stands in `WALK.md`.
  *
- * @throws {SmsError} `pagination` where the pages contradict each other beyond repair, or repeat; and what the list
+ * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
  * @example
  * ```ts
  * import { itemIdentity, paginate, type TokenList, walkTokens } from '@sms/core/provider'
  *
- * // Stands for what an API answers.
+ * // Stands for what an API returns.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string, TokenList<{ id: string }>>({
  *   provider: 'acme',
@@ -71,7 +71,7 @@ async function* readTokens<Item>(
 ): AsyncGenerator<Batch<Item>, void, void> {
   const { list, pageSize, place, remaining, signal } = request
   const { loopGuard } = frontier
-  /** Digests of the tokens asked for: there may be many, and they may be long. */
+  /** Digests of the requested tokens: there may be many, and they may be long. */
   const used = new Set<string>()
   /** What the last pages held. */
   let recent: readonly string[] = []
@@ -87,7 +87,7 @@ async function* readTokens<Item>(
     let asked: Promise<TokenPage<Item>> | null = null
     const ahead = (): void => {
       if (remaining() > stretch.items.length) asked = ask(next)
-      // Whoever takes the answer gets the rejection; of one that nobody takes, nobody needs to hear.
+      // A caller that takes the response gets the rejection. If none does, it must not count as unhandled.
       asked?.catch(() => undefined)
     }
     yield { ...stretch, ahead }
@@ -134,7 +134,7 @@ async function* readTokens<Item>(
     return Math.max(0, end - again.identities.length)
   }
 
-  /** Asks again for the page that an earlier walk stopped in, and looks for where. */
+  /** Requests the page that an earlier walk stopped in once more, and looks for the place. */
   async function rejoin(stopped: ResumePoint): Promise<{ page: TokenPage<Item>; from: number }> {
     const { token, offset, tail } = stopped
     let reread = await ask(token)
