@@ -49,12 +49,17 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
   for (let passes = 2; ; passes += 1) {
     const isFrontOnly = !pass.isInDoubt
     earlier.push(pass.yielded)
+    const { last = '' } = pass
     pass = new Frontier(request, earlier)
     let found = 0
+    let isBeyond = false
     for await (const stretch of readOnce(request, read, pass, received)) {
       found += stretch.items.length
-      if (stretch.items.length > 0) yield after(end, stretch)
+      // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
+      if (isBeyond) end = { ...stretch, end: false }
+      if (stretch.items.length > 0) yield isBeyond ? end : after(end, stretch)
       else if (isFrontOnly) break
+      isBeyond ||= pass.knows(last)
       if (!isFrontOnly) stretch.ahead?.()
     }
     const isSettled = found === 0 || !pass.isInDoubt

@@ -204,7 +204,7 @@ function mostRequests(setting: WalkSetting, parts: number): number {
   const overlap = style === 'offsets' ? (setting.ids === 'none' ? LONGEST_OVERLAP : 1) : 0
   const reading = Math.ceil(length / Math.max(1, size - overlap)) * (size - overlap < 1 ? 2 : 1)
   // Servers that take turns have most pages looked for again.
-  const readings = contradictions.includes('lagging-replica') ? 15 : 3
+  const readings = contradictions.includes('lagging-replica') ? 24 : 3
   const events = contradictions.length * (Math.max(changes, MOST_REPEATED_IDS) + 1) + parts
   return readings * reading + events * (2 * concurrency + 8) + MOST_SEARCHED
 }

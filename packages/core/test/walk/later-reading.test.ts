@@ -1,0 +1,38 @@
+import type { Page, Paginated } from '@sms/core'
+import { itemIdentity, paginate, walkNumberedPages } from '@sms/core/provider'
+import { expect, test } from 'vitest'
+
+/** A list whose length depends on the number of requests before, oldest first. */
+function growing(lengthAt: (request: number) => number): (cursor?: string) => Paginated<number> {
+  let requests = 0
+  return (cursor) =>
+    paginate<number, number>({
+      provider: 'model',
+      query: ['model'],
+      settings: { limit: Infinity, pageSize: 10, concurrency: 1, cursor, signal: undefined },
+      walk: walkNumberedPages,
+      list: () => ({
+        async request(page, size) {
+          const items = Array.from({ length: lengthAt(requests) }, (_, number) => number)
+          requests += 1
+          return { items: items.slice((page - 1) * size, page * size) }
+        },
+        identify: (number) => itemIdentity(`m${number}`, () => []),
+      }),
+      normalize: (number) => number,
+    })
+}
+
+test('a cursor of a list that was read twice returns nothing again that the second reading found', async () => {
+  // The first page is longer when it is read again, so that the list is read twice; meanwhile it grows.
+  const read = growing((request) => (request === 0 ? 3 : request < 5 ? 12 : 60))
+  const pages: Page<number>[] = []
+  for await (const page of read().pages()) pages.push(page)
+  const all = pages.flatMap(({ items }) => items)
+  expect(all.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 60 }, (_, at) => at))
+  for (const [at, { cursor }] of pages.entries()) {
+    const before = new Set(pages.slice(0, at + 1).flatMap(({ items }) => items))
+    const resumed = cursor === null ? [] : await read(cursor).toArray()
+    expect(resumed.filter((number) => before.has(number))).toEqual([])
+  }
+})
