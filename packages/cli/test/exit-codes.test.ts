@@ -139,6 +139,14 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x'], 'name another file'],
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x.part'], 'name another file'],
     [['messages', 'ip1', '--simulate', '--output', 'list', '--participants', 'list'], 'name another file'],
+    [
+      ['messages', 'ip1', '1', '--output', '.env', '--credentials-file', '.env'],
+      '--output: this is the file of --credentials-file; name another file.',
+    ],
+    [
+      ['conversations', 'ip1', '--output', 'x', '--resume', '.env', '--credentials-file', '.env'],
+      '--resume: this is the file of --credentials-file; name another file.',
+    ],
     [['messages', 'ip1', '--simulate', '--output', '/tmp'], 'is a folder or a device; name a file'],
     [['messages', 'ip1', '--simulate', '--participants', '/no/such/file'], 'cannot be read'],
     [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],

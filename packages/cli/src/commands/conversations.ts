@@ -3,6 +3,7 @@ import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
 import { given } from '../given.ts'
 import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
+import { protectInputs } from '../protect-inputs.ts'
 import { openSource, type SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
 import { writeExport } from '../write-export.ts'
@@ -23,6 +24,7 @@ export async function conversations(
   signal: AbortSignal,
 ): Promise<void> {
   const format = chooseFormat(options)
+  await protectInputs(options, options)
   await using source = await openSource(provider, options)
   const { reader } = source
   if (!hasConversations(reader)) {

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path'
 import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
 import { fileForEach } from '../destinations/file-for-each.ts'
-import { followLinks } from '../destinations/follow-links.ts'
 import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
 import { endingOf } from '../formats/format-of-file.ts'
@@ -9,6 +7,7 @@ import { given } from '../given.ts'
 import { moment } from '../moment.ts'
 import { chooseFormat, chooseScreen, chooseTarget, type OutputOptions } from '../output-options.ts'
 import { type ListedParticipant, readParticipants } from '../participants.ts'
+import { protectInputs } from '../protect-inputs.ts'
 import type { List } from '../read-lists.ts'
 import { openSource, participantOf, type SourceOptions } from '../source.ts'
 import { UsageError } from '../usage-error.ts'
@@ -34,14 +33,12 @@ export async function messages(
   options: MessagesCommand,
   signal: AbortSignal,
 ): Promise<void> {
-  const { participants: list, output, outputDir } = options
+  const { participants: list, outputDir } = options
   const isOfMany = list !== undefined
   if (isOfMany && participant !== undefined) {
     throw new UsageError('Name a participant or --participants, not both.')
   }
-  if (list !== undefined && output !== undefined && (await isSameFile(list, output))) {
-    throw new UsageError('--output: this is the list of --participants; name another file.')
-  }
+  await protectInputs(options, options)
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
   await using source = await openSource(provider, options)
   const listed =
@@ -71,12 +68,6 @@ export async function messages(
 
 const ADVICE_IF_EMPTY =
   'Check that the number is complete and begins with its country code, that this account has exchanged messages with it, and that no option leaves them out.'
-
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const paths = [one, other].map((path) => followLinks(path).catch(() => resolve(path)))
-  const [first, second] = await Promise.all(paths)
-  return first === second
-}
 
 interface Times {
   readonly since: string | null
