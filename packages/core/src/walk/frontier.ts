@@ -375,7 +375,7 @@ export class Frontier<Item> {
       number <= this.#firstNumber && (next === undefined || !this.#isUnknown(next) || this.#count === 1)
     const isArrival = this.#newestFirst !== false && (isFirst || isFront)
     // An item that is known, alone among new ones, says nothing about their place.
-    const isAlone = hasNewBefore && !isArrival && !this.#isResumed && last === -1
+    const isAlone = hasNewBefore && !isArrival && last === -1 && this.#saysNothing(identities)
     if (isAlone && !isSearch) return null
     let end = last + 1
     if (last === -1) {
@@ -390,6 +390,13 @@ export class Frontier<Item> {
     const isOld =
       this.#isResumed && (this.#newestFirst === false ? mayBeOld : first >= number - this.#vanished)
     return { skip: isArrival || isOld ? first : 0, ...this.#follow(identities, end), isCertain: true }
+  }
+
+  /** Whether a known item among new ones says nothing about their place: what stands before a cursor is new as well. */
+  #saysNothing(identities: readonly string[]): boolean {
+    if (!this.#isResumed) return true
+    const hasReadOn = this.#vanished === 0 && this.#count > LONGEST_TAIL
+    return hasReadOn && identities.filter((identity) => this.#isAnchor(identity)).length === 1
   }
 
   /** Follows what was read after an item as far as a response shows it; some of it may have vanished. */
