@@ -1,5 +1,6 @@
 import type { Page } from '../contract.ts'
-import { encodeCursor, LONGEST_TAIL } from './cursor.ts'
+import { encodeCursor } from './cursor.ts'
+import { LONGEST_TAIL } from '../walk/resume-point.ts'
 import type { PaginatedSource } from './source.ts'
 import { digestOf, keyOf } from '../walk/identity.ts'
 import type { Batch } from '../walk/list.ts'

@@ -1,4 +1,4 @@
-import type { ResumePoint } from './cursor.ts'
+import type { ResumePoint } from '../walk/resume-point.ts'
 import { LazyPage } from './lazy-page.ts'
 import type { PaginatedSource } from './source.ts'
 import { digestOf } from '../walk/identity.ts'

@@ -242,7 +242,7 @@ async function* readCountedPages<Item>(
     // Within a page, a total that fell leaves open whether what vanished was read before.
     const hasFallen = answer.total < total
     const isNext = skip === 0 && items.length > 0 && !hasFallen
-    const overlaps = skip > 0 && skip <= items.length && frontier.endsWith(identities.slice(0, skip))
+    const overlaps = skip > 0 && skip <= items.length && frontier.recent.endsWith(identities.slice(0, skip))
     if (!isNext && !overlaps) return null
     if (frontier.goesBack(answer, skip)) return joinShifted(answer, skip)
     if (looksLikeLast(identities[skip])) return joinAlike(answer)
@@ -252,7 +252,7 @@ async function* readCountedPages<Item>(
 
   /** Whether an item without an id looks like the one read last: it may be that one, or another one. */
   function looksLikeLast(identity: string | undefined): boolean {
-    return identity !== undefined && !isUnique(identity) && frontier.endsWith([identity])
+    return identity !== undefined && !isUnique(identity) && frontier.recent.endsWith([identity])
   }
 
   /** The provider has counted at another moment than it has listed: the items read last stand further on. */
@@ -276,10 +276,10 @@ async function* readCountedPages<Item>(
     const again = counted(await requests.requestNow(page, pageSize), page)
     if (again === null) return distrust()
     // Nothing has pushed the page before: then the response begins with another, identical item.
-    const isSame = frontier.endsWith(before.identities)
+    const isSame = frontier.recent.endsWith(before.identities)
     const from = isSame
       ? numberOf(again) - next
-      : frontier.endIn([...before.identities, ...again.identities]) - before.identities.length
+      : frontier.recent.endIn([...before.identities, ...again.identities]) - before.identities.length
     const isShifted = from !== numberOf(again) - next
     return from >= 0 && from <= again.items.length ? { answer: again, skip: from, from, isShifted } : null
   }
@@ -334,7 +334,7 @@ async function* readCountedPages<Item>(
   async function find(shown: CountedResponse<Item>): Promise<Joined<Item> | null> {
     const offset = total - 1 - next
     // What vanished may not have been read yet: before all that is remembered there is nothing to find.
-    const furthest = frontier.complete ? Infinity : frontier.remembered - 1
+    const furthest = frontier.complete ? Infinity : frontier.recent.length - 1
     const vanished = Math.min(Math.max(0, total - shown.total), furthest)
     let page = pageAt(offset - vanished - 1)
     /** The total of the page before, if everything in it was known; else -1. */

@@ -1,4 +1,5 @@
-import type { Frontier, JoinPoint } from './frontier.ts'
+import type { Frontier } from './frontier.ts'
+import type { JoinPoint } from './join-point.ts'
 import type { Head } from './head.ts'
 import type { Prefetcher, TimedResponse } from './prefetcher.ts'
 import { mostSearched } from './loop-guard.ts'

@@ -1,4 +1,4 @@
-import type { ResumePoint } from '../paging/cursor.ts'
+import type { ResumePoint } from './resume-point.ts'
 import { isUnique } from './identity.ts'
 
 /** Where in a page an earlier walk stopped. */

@@ -1,31 +1,16 @@
-import { LONGEST_TAIL } from '../paging/cursor.ts'
+import { LONGEST_TAIL } from './resume-point.ts'
 import { isUnique } from './identity.ts'
 import { ItemNumbers } from './item-numbers.ts'
+import type { JoinPoint } from './join-point.ts'
 import type { ItemList, Batch, WalkRequest } from './list.ts'
 import type { TimedResponse } from './prefetcher.ts'
 import { LoopGuard } from './loop-guard.ts'
+import { RecentItems } from './recent-items.ts'
 import { possibleTotal } from './total.ts'
 import type { ReceivedItems } from './unread.ts'
 
-/** How a response joins what was read. */
-export interface JoinPoint {
-  /** New items before this one arrived in front of the list, or were read before a cursor was made. */
-  readonly skip: number
-  /** The items from this one on follow the item read last. */
-  readonly from: number
-  /** How many items were read after the one that the response was joined at. */
-  readonly behind: number
-  /** Whether an id proves it. Without ids, items that look like the ones read last may be other, identical ones. */
-  readonly isCertain: boolean
-}
-
 /** What one pass over a list has yielded, for a later pass that must not yield it again. */
 export type Yielded = ItemNumbers
-
-const LEAST_KEPT = 1000
-
-// A place in the middle of a page is found by so many items in a row, if there are no ids.
-const LEAST_IN_A_ROW = 3
 
 /** How far one pass over a list has come: what it read last, and how a response joins that. */
 export class Frontier<Item> {
@@ -33,13 +18,11 @@ export class Frontier<Item> {
   /** Items with an id: their number in the order of the list, from 1. Others: how many identical ones were read. */
   readonly yielded: Yielded = new ItemNumbers()
   readonly #earlier: readonly Yielded[]
-  readonly #kept: number
   readonly #newestFirst: boolean | undefined
   readonly #isResumed: boolean
   /** How many of the items that a cursor names may have vanished; in an order that is not known, that cannot be seen. */
   readonly #vanished: number
-  /** Identities in the order of the list, the last one last. */
-  #recent: string[] = []
+  readonly #recent: RecentItems
   #lastUnique: string | null = null
   /** Items yielded out of the order of the list: they say nothing about where it was read to. */
   readonly #strays: Set<string>
@@ -48,7 +31,6 @@ export class Frontier<Item> {
   #count = 0
   /** How many items came again in this pass. */
   #known = 0
-  #hasForgotten = false
   #sent = 0
   #received = 0
   #isInDoubt = false
@@ -61,7 +43,7 @@ export class Frontier<Item> {
   ) {
     this.loopGuard = new LoopGuard(provider)
     this.#earlier = earlier
-    this.#kept = Math.max(LEAST_KEPT, 2 * pageSize)
+    this.#recent = new RecentItems(pageSize)
     this.#newestFirst = list.newestFirst
     this.#isResumed = place !== undefined && place.tail.length === LONGEST_TAIL
     this.#vanished = list.newestFirst === undefined ? 0 : LONGEST_TAIL
@@ -75,24 +57,19 @@ export class Frontier<Item> {
     return this.#count
   }
 
-  /** How many of the items read last are remembered in order. */
-  get remembered(): number {
-    return this.#recent.length
-  }
-
-  /** The identity of the item read last. */
-  get last(): string | undefined {
-    return this.#recent.at(-1)
+  /** The items read last. */
+  get recent(): RecentItems {
+    return this.#recent
   }
 
   /** Whether the item read last has an id, so that it cannot be taken for another one. */
   get lastIsCertain(): boolean {
-    return isUnique(this.#recent.at(-1) ?? '')
+    return isUnique(this.#recent.last ?? '')
   }
 
   /** Whether every item read so far is remembered in order. */
   get complete(): boolean {
-    return !this.#isResumed && !this.#hasForgotten
+    return !this.#isResumed && !this.#recent.hasForgotten
   }
 
   /** Whether the list has contradicted itself, so that an item may have been missed. */
@@ -131,13 +108,6 @@ export class Frontier<Item> {
     return answer.sent > this.#received
   }
 
-  /** Whether the items read last are just these, as far back as they are remembered. */
-  endsWith(identities: readonly string[]): boolean {
-    const last = this.#recent.slice(-identities.length)
-    const from = identities.length - last.length
-    return last.length > 0 && last.every((identity, at) => identity === identities[from + at])
-  }
-
   /**
    * Joins a response by its content. One that holds the item read last proves what follows it, however old the
    * response is. One that holds only older items proves it too if it is later: the last one has vanished. In any other
@@ -149,12 +119,13 @@ export class Frontier<Item> {
   join(answer: TimedResponse<Item>, isSearch = false, isFront = false): JoinPoint | null {
     const { identities } = answer
     const [first] = identities
-    if (first !== undefined && first === this.#recent.at(-1) && isUnique(first)) {
+    if (first !== undefined && first === this.#recent.last && isUnique(first)) {
       return { skip: 0, from: 1, behind: 0, isCertain: true }
     }
     const mayBeOld = isSearch || !this.isLater(answer)
     const seam =
-      this.#joinById(identities, { isSearch, isFront, mayBeOld }) ?? this.#joinByContent(identities, isSearch)
+      this.#joinById(identities, { isSearch, isFront, mayBeOld }) ??
+      this.#recent.joinByContent(identities, isSearch)
     return seam !== null && (seam.behind === 0 || this.isLater(answer)) ? seam : null
   }
 
@@ -167,31 +138,9 @@ export class Frontier<Item> {
     return first.length === 2 && first.every((identity) => this.knows(identity))
   }
 
-  /** How many of the first items are the ones read last, as far as their identities show. */
-  overlapOf(identities: readonly string[]): number {
-    for (let end = Math.min(identities.length, this.#recent.length); end > 0; end -= 1) {
-      if (this.#matchBackwards(identities, end) === end) return end
-    }
-    return 0
-  }
-
-  /** Where the items read last end among others: by the longest sequence of them, or 0 if the last one is not there. */
-  endIn(identities: readonly string[]): number {
-    let longest = 0
-    let found = 0
-    for (let end = 1; end <= identities.length; end += 1) {
-      const length = this.#matchBackwards(identities, end)
-      if (length <= longest) continue
-      longest = length
-      found = end
-    }
-    return found
-  }
-
   /** Remembers what stands before a cursor's place: the walk that stopped there had it, and the cursor names less. */
   recall(identities: readonly string[]): void {
-    const there = new Set(identities)
-    this.#recent = [...this.#recent.filter((identity) => !there.has(identity)), ...identities]
+    this.#recent.replace(identities)
     this.#lastUnique = identities.findLast(isUnique) ?? this.#lastUnique
     const counts = new Map<string, number>()
     for (const identity of identities) {
@@ -230,7 +179,7 @@ export class Frontier<Item> {
       // Without an id, what stands after a new item is new as well, unless it was read just before.
       const isNew = isUnique(identity)
         ? this.#isNew(identity)
-        : places !== null && !this.#endsNear(identity, from)
+        : places !== null && !this.#recent.endsNear(identity, from)
       if (!isNew) continue
       if (!isUnique(identity)) repeats.set(places?.length ?? 0, this.#countAlike(identity))
       ;(places ??= []).push(at)
@@ -340,10 +289,6 @@ export class Frontier<Item> {
   #push(identity: string): void {
     this.#count += 1
     this.#recent.push(identity)
-    if (this.#recent.length > 2 * this.#kept) {
-      this.#recent = this.#recent.slice(-this.#kept)
-      this.#hasForgotten = true
-    }
     if (isUnique(identity)) this.#lastUnique = identity
   }
 
@@ -389,7 +334,9 @@ export class Frontier<Item> {
     // Before a cursor stands more than the walk knows, but not among what it has read since.
     const isOld =
       this.#isResumed && (this.#newestFirst === false ? mayBeOld : first >= number - this.#vanished)
-    return { skip: isArrival || isOld ? first : 0, ...this.#follow(identities, end), isCertain: true }
+    const joined = this.#recent.follow(identities, end)
+    const behind = this.#count - this.yielded.get(identities[end - 1] ?? '')
+    return { skip: isArrival || isOld ? first : 0, ...(joined ?? { from: end, behind }), isCertain: true }
   }
 
   /** Whether a known item among new ones says nothing about their place: what stands before a cursor is new as well. */
@@ -397,85 +344,5 @@ export class Frontier<Item> {
     if (!this.#isResumed) return true
     const hasReadOn = this.#vanished === 0 && this.#count > LONGEST_TAIL
     return hasReadOn && identities.filter((identity) => this.#isAnchor(identity)).length === 1
-  }
-
-  /** Follows what was read after an item as far as a response shows it; some of it may have vanished. */
-  #follow(identities: readonly string[], end: number): { readonly from: number; readonly behind: number } {
-    const anchor = identities[end - 1] ?? ''
-    const place = this.#recent.lastIndexOf(anchor)
-    if (place === -1) return { from: end, behind: this.#count - this.yielded.get(anchor) }
-    let next = place + 1
-    let from = end
-    for (; from < identities.length; from += 1) {
-      const found = this.#recent.indexOf(identities[from] ?? '', next)
-      if (found === -1) break
-      next = found + 1
-    }
-    return { from, behind: this.#recent.length - next }
-  }
-
-  /** Joins items without ids by the sequence of their contents. */
-  #joinByContent(identities: readonly string[], isSearch: boolean): JoinPoint | null {
-    const [first] = identities
-    if (first === undefined || (isUnique(first) && !isSearch)) return null
-    const recent = this.#recent
-    let longest = 0
-    let from = 0
-    for (let end = 1; end <= identities.length; end += 1) {
-      const length = this.#matchBackwards(identities, end)
-      const isPrefix = length === end
-      const isLong = isSearch && length >= Math.min(LEAST_IN_A_ROW, recent.length)
-      if (length <= longest || !(isPrefix || isLong)) continue
-      longest = length
-      from = end
-    }
-    if (longest > 0) return { skip: from, from, behind: 0, isCertain: false }
-    return isSearch ? this.#joinRemains(identities) : this.#joinWithin(identities)
-  }
-
-  /** Whether an item is one of so many read last. */
-  #endsNear(identity: string, count: number): boolean {
-    const place = this.#recent.lastIndexOf(identity)
-    return place !== -1 && place >= this.#recent.length - count
-  }
-
-  /** How many items before `end` are the ones read last. */
-  #matchBackwards(identities: readonly string[], end: number): number {
-    const recent = this.#recent
-    let length = 0
-    while (
-      length < end &&
-      length < recent.length &&
-      identities[end - 1 - length] === recent.at(-1 - length)
-    ) {
-      length += 1
-    }
-    return length
-  }
-
-  /** A response of which everything was read: so much has arrived, or the provider repeats itself. */
-  #joinWithin(identities: readonly string[]): JoinPoint | null {
-    const { length } = identities
-    if (length < LEAST_IN_A_ROW) return null
-    const recent = this.#recent
-    for (let start = recent.length - length; start >= 0; start -= 1) {
-      if (!identities.every((identity, at) => identity === recent[start + at])) continue
-      return { skip: length, from: length, behind: recent.length - start - length, isCertain: false }
-    }
-    return null
-  }
-
-  /** What is left of the items read last, of which some have vanished. */
-  #joinRemains(identities: readonly string[]): JoinPoint | null {
-    const recent = this.#recent
-    let from = identities.findIndex((identity) => recent.includes(identity))
-    if (from === -1) return null
-    let next = 0
-    for (; from < identities.length; from += 1) {
-      const found = recent.indexOf(identities[from] ?? '', next)
-      if (found === -1) break
-      next = found + 1
-    }
-    return { skip: from, from, behind: recent.length - next, isCertain: false }
   }
 }

@@ -1,4 +1,4 @@
-import type { ResumePoint } from '../paging/cursor.ts'
+import type { ResumePoint } from './resume-point.ts'
 
 /** A provider's response to a request for a part of a list. */
 export interface ListResponse<Item> {

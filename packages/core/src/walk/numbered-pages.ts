@@ -1,5 +1,6 @@
 import { findPage, pagesOn } from './find-page.ts'
-import type { Frontier, JoinPoint } from './frontier.ts'
+import type { Frontier } from './frontier.ts'
+import type { JoinPoint } from './join-point.ts'
 import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
 import type { Batch, WalkRequest } from './list.ts'
@@ -167,7 +168,7 @@ export async function* readPagesFrom<Item>(
    */
   async function countProven(): Promise<number> {
     const seen = new Set<string>()
-    let last = frontier.last
+    let last = frontier.recent.last
     let isBeyond = wasShort
     for (let at = 0; ; at += 1) {
       const answer = await see(at)

@@ -1,4 +1,5 @@
-import type { Frontier, JoinPoint } from './frontier.ts'
+import type { Frontier } from './frontier.ts'
+import type { JoinPoint } from './join-point.ts'
 import { Head } from './head.ts'
 import type { Batch, WalkRequest } from './list.ts'
 import { Prefetcher, type TimedResponse } from './prefetcher.ts'
@@ -139,7 +140,7 @@ async function* readOffsets<Item>(
     const start = offset - overlap
     const answer = learn(await requests.take(start, size + overlap))
     if (frontier.count === 0) return { answer, start, ...BEGINNING }
-    if (overlap > 1 && frontier.endsWith(answer.identities.slice(0, overlap))) {
+    if (overlap > 1 && frontier.recent.endsWith(answer.identities.slice(0, overlap))) {
       return { answer, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
     const seam = frontier.join(answer, false, start === 0)
@@ -160,7 +161,7 @@ async function* readOffsets<Item>(
   async function nextAlone(): Promise<Joined<Item>> {
     const answer = learn(await requests.take(offset, size))
     const before = await requests.requestNow(offset - 1, 1)
-    const isInPlace = frontier.endsWith(before.identities)
+    const isInPlace = frontier.recent.endsWith(before.identities)
     return isInPlace ? { answer, start: offset, ...BEGINNING } : find()
   }
 
@@ -168,7 +169,12 @@ async function* readOffsets<Item>(
   function overlapAt(at: number): number {
     if (at === 0) return 0
     const room = cap === null ? LONGEST_OVERLAP : Math.max(1, cap - 1)
-    return Math.min(at, frontier.lastIsCertain ? 1 : LONGEST_OVERLAP, room, Math.max(1, frontier.remembered))
+    return Math.min(
+      at,
+      frontier.lastIsCertain ? 1 : LONGEST_OVERLAP,
+      room,
+      Math.max(1, frontier.recent.length),
+    )
   }
 
   /** The provider may cap pages in silence: then plan in steps of what it gives, less what proves the seam. */

@@ -49,7 +49,7 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
   for (let passes = 2; ; passes += 1) {
     const isFrontOnly = !pass.isInDoubt
     earlier.push(pass.yielded)
-    const { last = '' } = pass
+    const { last = '' } = pass.recent
     pass = new Frontier(request, earlier)
     let found = 0
     let isBeyond = false

@@ -1,4 +1,4 @@
-import type { ResumePoint } from '../paging/cursor.ts'
+import type { ResumePoint } from './resume-point.ts'
 import { digest } from '../digest.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
@@ -121,7 +121,7 @@ async function* readTokens<Item>(
    * that is an offset in disguise stays the same.
    */
   async function overlapOf({ identities }: TokenPage<Item>, before: TokenPage<Item>): Promise<number> {
-    const overlap = frontier.overlapOf(identities)
+    const overlap = frontier.recent.overlapOf(identities)
     if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
     // A whole page that came before is no overlap.
     if (overlap === identities.length && overlap === before.identities.length) return 0
@@ -130,7 +130,7 @@ async function* readTokens<Item>(
       (identity, at) => (before.identities[at] ?? identity) !== identity,
     )
     if (!isShifted || (before.token === null && again.next !== before.next)) return 0
-    const end = frontier.endIn([...again.identities, ...identities])
+    const end = frontier.recent.endIn([...again.identities, ...identities])
     return Math.max(0, end - again.identities.length)
   }
 
