@@ -339,10 +339,12 @@ export class Frontier<Item> {
     return { skip: isArrival || isOld ? first : 0, ...(joined ?? { from: end, behind }), isCertain: true }
   }
 
-  /** Whether a known item among new ones says nothing about their place: what stands before a cursor is new as well. */
+  /** Whether known items among new ones say nothing about their place: what stands before a cursor is new as well. */
   #saysNothing(identities: readonly string[]): boolean {
     if (!this.#isResumed) return true
     const hasReadOn = this.#vanished === 0 && this.#count > LONGEST_TAIL
-    return hasReadOn && identities.filter((identity) => this.#isAnchor(identity)).length === 1
+    const isNextToAnother = (identity: string, at: number): boolean =>
+      at > 0 && this.#isAnchor(identity) && this.#isAnchor(identities[at - 1] ?? '')
+    return hasReadOn && !identities.some(isNextToAnother)
   }
 }
