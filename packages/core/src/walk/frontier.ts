@@ -311,13 +311,15 @@ export class Frontier<Item> {
   ): JoinPoint | null {
     const first = identities.findIndex((identity) => this.#isAnchor(identity))
     if (first === -1) return null
-    const last = this.#lastUnique === null ? -1 : identities.lastIndexOf(this.#lastUnique)
+    const last = this.#indexOfLast(identities)
     const number = this.yielded.get(identities[first] ?? '')
     const hasNewBefore = identities.slice(0, first).some((identity) => this.#isUnknown(identity))
     const next = identities.slice(first + 1).find(isUnique)
     // What arrived stands in front of the whole list, so that what follows its first item was read as well.
     const isFirst =
-      number <= this.#firstNumber && (next === undefined || !this.#isUnknown(next) || this.#count === 1)
+      !this.#isResumed &&
+      number <= this.#firstNumber &&
+      (next === undefined || !this.#isUnknown(next) || this.#count === 1)
     const isArrival = this.#newestFirst !== false && (isFirst || isFront)
     // An item that is known, alone among new ones, says nothing about their place.
     const isAlone = hasNewBefore && !isArrival && last === -1 && this.#saysNothing(identities)
@@ -337,6 +339,12 @@ export class Frontier<Item> {
     const joined = this.#recent.follow(identities, end)
     const behind = this.#count - this.yielded.get(identities[end - 1] ?? '')
     return { skip: isArrival || isOld ? first : 0, ...(joined ?? { from: end, behind }), isCertain: true }
+  }
+
+  /** Where the item read last stands; -1 if it is not there. Of two, what a cursor names is the first: nothing is lost. */
+  #indexOfLast(identities: readonly string[]): number {
+    if (this.#lastUnique === null) return -1
+    return this.#isResumed ? identities.indexOf(this.#lastUnique) : identities.lastIndexOf(this.#lastUnique)
   }
 
   /** Whether known items among new ones say nothing about their place: what stands before a cursor is new as well. */
