@@ -29,9 +29,14 @@ test.each(STYLES)(
     expect(given).toHaveLength(10)
 
     const next = items.next()
-    await settle()
-    collectGarbage()
-    expect(given.filter((item) => item.deref() !== undefined)).toEqual([])
+    let held = given
+    // One collection may leave what a frame of compiled code has just let go.
+    for (let collections = 0; collections < 10 && held.length > 0; collections += 1) {
+      await settle()
+      collectGarbage()
+      held = held.filter((item) => item.deref() !== undefined)
+    }
+    expect(held).toEqual([])
 
     await items.return?.()
     expect(await next).toEqual({ done: true, value: undefined })
