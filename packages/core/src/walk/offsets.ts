@@ -75,6 +75,8 @@ async function* readOffsets<Item>(
   let cap = place?.cap ?? null
   /** The most items that any response held. */
   let longest = 0
+  /** Whether the server sends one item for each request, although more are requested. */
+  let isSingle = false
   /** How many items the last response held, if that was fewer than requested and nothing says whether more follow. */
   let short = 0
   /** Where the last page starts, as far as the provider said so. */
@@ -135,7 +137,7 @@ async function* readOffsets<Item>(
   }
 
   async function next(): Promise<Joined<Item>> {
-    if (longest === 1 && frontier.count > 0) return nextAlone()
+    if (isSingle && frontier.count > 0) return nextAlone()
     const overlap = overlapAt(offset)
     const start = offset - overlap
     const answer = learn(await requests.take(start, size + overlap))
@@ -148,7 +150,7 @@ async function* readOffsets<Item>(
     const isPushed = isNewestFirst && seam !== null && seam.from > overlap
     if (seam !== null && (seam.isCertain || overlap === 1 || isPushed)) {
       // A server that sends one item for each request leaves no room for an overlap.
-      const isAlone = longest === 1 && answer.items.length === 1 && answer.more !== false
+      const isAlone = isSingle && answer.items.length === 1 && answer.more !== false
       return isAlone ? nextAlone() : { answer, start, ...seam }
     }
     const found = await find()
@@ -181,6 +183,7 @@ async function* readOffsets<Item>(
   function learn(answer: TimedResponse<Item>): TimedResponse<Item> {
     const { length } = answer.items
     longest = Math.max(longest, length)
+    isSingle = longest === 1 && (isSingle || answer.size > 1)
     const isShort = length > 0 && length < answer.size
     if (isShort && answer.more === true) takeCap(length)
     else if (short > 0 && length > 1) takeCap(short)
@@ -234,7 +237,7 @@ async function* readOffsets<Item>(
     // A short page may be the last, if no link says otherwise.
     const pages = lastStart !== undefined ? concurrency : short > 0 ? 1 : window
     const wanted = Math.min(remaining() - fresh, pages * size)
-    const overlap = longest === 1 ? 0 : overlapAt(offset)
+    const overlap = isSingle ? 0 : overlapAt(offset)
     for (let ahead = 0; ahead < wanted && offset + ahead <= (lastStart ?? Infinity) + 1; ahead += size) {
       requests.ahead(offset + ahead - overlap, size + overlap)
     }

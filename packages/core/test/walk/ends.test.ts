@@ -170,3 +170,10 @@ test('25: a first page that is empty although there is more can be gone on from'
   expect(error).toBeNull()
   expect([...textsOf(page?.items ?? []), ...texts]).toEqual(textsOf(items))
 })
+
+test('offsets with pages of one item are joined by an overlap, as larger pages are', async () => {
+  const list = new ScriptedList('offsets', withoutLink(makeItems(3)))
+  const { texts } = await outcomeOf(list.read({ pageSize: 1, concurrency: 1 }))
+  expect(texts).toHaveLength(3)
+  expect(list.positions).toEqual([0, 0, 1, 2])
+})
