@@ -29,16 +29,16 @@ export interface LazyPageContext<Item, T> {
  */
 export class LazyPage<Item, T> implements Iterator<T, undefined> {
   readonly #context: LazyPageContext<Item, T>
-  readonly #stretch: Batch<Item>
+  readonly #batch: Batch<Item>
   readonly #length: number
   #read = 0
   #taken = 0
   #beyond: number
   #isAhead = false
 
-  constructor(stretch: Batch<Item>, context: LazyPageContext<Item, T>) {
-    this.#stretch = stretch
-    this.#length = stretch.items.length
+  constructor(batch: Batch<Item>, context: LazyPageContext<Item, T>) {
+    this.#batch = batch
+    this.#length = batch.items.length
     this.#context = context
     this.#beyond = context.beyond
   }
@@ -73,13 +73,13 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
 
   /** Whether no item is left that may be wanted, neither on this page nor on any later one. */
   get isLast(): boolean {
-    return this.#beyond >= MOST_BEYOND || (this.#stretch.end && this.#isRead)
+    return this.#beyond >= MOST_BEYOND || (this.#batch.end && this.#isRead)
   }
 
   /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
   get tail(): readonly string[] {
     const { isResumed, tail } = this.#context
-    const { identities, misplaced } = this.#stretch
+    const { identities, misplaced } = this.#batch
     const last = identities.slice(Math.max(misplaced, this.#read - LONGEST_TAIL), this.#read)
     return [...tail, ...(isResumed ? last : last.map(digestOf))].slice(-LONGEST_TAIL)
   }
@@ -87,7 +87,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
   /** Digests of the last items that stood out of the order of the list. */
   get strays(): readonly string[] {
     const { isResumed, strays } = this.#context
-    const { identities, misplaced } = this.#stretch
+    const { identities, misplaced } = this.#batch
     if (misplaced === 0) return strays
     const last = identities.slice(0, Math.min(misplaced, this.#read))
     return [...strays, ...(isResumed ? last : last.map(digestOf))].slice(-LONGEST_TAIL)
@@ -106,7 +106,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
   /** The page as the contract defines it: all its items, and the cursor to resume after them. */
   toPage(): Page<T> {
     const { provider, query, select } = this.#context.source
-    const { offset, places, next: end, tokens, total, isCounted, cap } = this.#stretch
+    const { offset, places, next: end, tokens, total, isCounted, cap } = this.#batch
     const items = this.items()
     // A page that was read whole is left for the next one, if there are tokens.
     const isPassed = this.#isRead && typeof tokens?.next === 'string'
@@ -133,7 +133,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
 
   #take(): IteratorResult<T, undefined> {
     const { source, remaining } = this.#context
-    const { items } = this.#stretch
+    const { items } = this.#batch
     while (this.#read < this.#length && this.#taken < remaining && this.#beyond < MOST_BEYOND) {
       const value = source.normalize(items[this.#read] as Item, this.#keyOf(this.#read))
       const selection = source.select?.(value) ?? 'take'
@@ -152,7 +152,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
   #askAhead(): void {
     if (this.#isAhead) return
     this.#isAhead = true
-    this.#stretch.ahead?.()
+    this.#batch.ahead?.()
   }
 
   get #goesOn(): boolean {
@@ -165,7 +165,7 @@ export class LazyPage<Item, T> implements Iterator<T, undefined> {
 
   #keyOf(at: number): string {
     const { source, identify, isResumed } = this.#context
-    const { items, identities, repeats } = this.#stretch
+    const { items, identities, repeats } = this.#batch
     const identity = isResumed ? identify(items[at] as Item) : (identities[at] ?? '')
     return keyOf(source.provider, identity, repeats.get(at) ?? 0)
   }

@@ -22,7 +22,7 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
   let page: LazyPage<Item, T> | null = null
   let isNearEnd = false
 
-  const stretches = walk({
+  const batches = walk({
     provider,
     list: isResumed ? digested(list) : list,
     pageSize: isFiltered ? pageSize : Math.min(pageSize, limit),
@@ -36,10 +36,10 @@ export async function* readPages<Item, T, Listing extends ItemList<Item>>(
     },
     signal: signal === undefined ? ending : AbortSignal.any([signal, ending]),
   })
-  for await (const stretch of stretches) {
+  for await (const batch of batches) {
     const { identify } = list
     const beyond: number = page?.beyond ?? 0
-    page = new LazyPage<Item, T>(stretch, { source, identify, isResumed, remaining, tail, strays, beyond })
+    page = new LazyPage<Item, T>(batch, { source, identify, isResumed, remaining, tail, strays, beyond })
     yield page
     isNearEnd ||= page.beyond > 0
     signal?.throwIfAborted()

@@ -134,16 +134,16 @@ async function* readCountedPages<Item>(
     const cap = size < pageSize ? size : null
     // A total alone never ends the walk: after a full page it may be too small.
     const isLast = next < 0 && !isFull && !isShort
-    const stretch = frontier.accept(joined.answer, joined, { offset: first, cap, end: isLast })
-    const ahead = (): void => plan(stretch.items.length)
+    const batch = frontier.accept(joined.answer, joined, { offset: first, cap, end: isLast })
+    const ahead = (): void => plan(batch.items.length)
     if (isFruitless) {
       ahead()
       continue
     }
-    if (isLast) return yield stretch
+    if (isLast) return yield batch
     if (frontier.isRepeat) checkRepeat(joined.answer)
-    end = stretch.next
-    yield { ...stretch, ahead }
+    end = batch.next
+    yield { ...batch, ahead }
     if (isUncounted) return yield* readByContent(taken)
   }
   yield* proveEnd()
@@ -161,8 +161,8 @@ async function* readCountedPages<Item>(
       if (!(isCounted && isFound) && !(await isReadBefore(taken))) return yield* readByContent(taken)
       if (!isCounted || length < size) {
         const cap = size < pageSize ? size : null
-        const seam = { skip: isResumed ? length : 0, from: length }
-        return yield frontier.accept(taken, seam, { offset: end, cap, end: true })
+        const joinPoint = { skip: isResumed ? length : 0, from: length }
+        return yield frontier.accept(taken, joinPoint, { offset: end, cap, end: true })
       }
       loopGuard.sawNothingNew()
     }
@@ -182,8 +182,8 @@ async function* readCountedPages<Item>(
     loopGuard.mostAlike = mostAlike
     if (taken !== undefined && frontier.count === 0) requests.putBack(taken.position, taken)
     const page = pageAt(begun || !isResumed ? total - 1 - next - 1 : place.offset - 1)
-    const stretches = readPagesFrom(request, requests, frontier, page, begun ? size : 0)
-    for await (const stretch of stretches) yield { ...stretch, isCounted: false }
+    const batches = readPagesFrom(request, requests, frontier, page, begun ? size : 0)
+    for await (const batch of batches) yield { ...batch, isCounted: false }
   }
 
   function isAtStart(): boolean {
@@ -257,16 +257,16 @@ async function* readCountedPages<Item>(
 
   /** The provider has counted at another moment than it has listed: the items read last stand further on. */
   function joinShifted(answer: CountedResponse<Item>, skip: number): Joined<Item> | null {
-    const seam = frontier.join(answer)
-    if (seam === null || seam.behind > 0 || seam.from <= skip) return null
-    if (!frontier.hasNew(answer, seam) && loopGuard.repeatOf(answer) !== undefined) {
+    const joinPoint = frontier.join(answer)
+    if (joinPoint === null || joinPoint.behind > 0 || joinPoint.from <= skip) return null
+    if (!frontier.hasNew(answer, joinPoint) && loopGuard.repeatOf(answer) !== undefined) {
       // It comes again: then these are other items with ids that were given before.
       loopGuard.unexplained('the same page comes again and again')
       frontier.doubt()
       return { answer, ...nothingNew(answer), isShifted: false }
     }
     frontier.doubt()
-    return { answer, skip: seam.skip, from: seam.from, isShifted: true }
+    return { answer, skip: joinPoint.skip, from: joinPoint.from, isShifted: true }
   }
 
   /** Decides by the page before whether a response begins with the item read last or with an identical one. */
@@ -345,8 +345,8 @@ async function* readCountedPages<Item>(
       const isShown = page === pageAt(shown.first) && (requested === 0 || passed === shown.total)
       const answer = isShown ? shown : counted(await requests.requestNow(page, pageSize), page)
       if (answer === null) return distrust()
-      const seam = frontier.join(answer, true, answer.first === 0)
-      if (seam === null) {
+      const joinPoint = frontier.join(answer, true, answer.first === 0)
+      if (joinPoint === null) {
         // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
         if ((passed !== -1 && passed <= answer.total) || (page === 1 && frontier.complete))
           return { answer, skip: 0, from: 0, isShifted: false }
@@ -354,8 +354,8 @@ async function* readCountedPages<Item>(
         if (loopGuard.repeatOf(answer) !== undefined) return distrust()
         passed = -1
         page -= 1
-      } else if (seam.from < answer.items.length || answer.first + seam.from >= answer.total) {
-        return { answer, skip: seam.skip, from: seam.from, isShifted: false }
+      } else if (joinPoint.from < answer.items.length || answer.first + joinPoint.from >= answer.total) {
+        return { answer, skip: joinPoint.skip, from: joinPoint.from, isShifted: false }
       } else {
         const last = answer === shown ? undefined : loopGuard.repeatOf(answer)
         if (last?.position === page) return distrust()

@@ -35,14 +35,15 @@ export async function findPage<Item>(
       if (searched >= mostSearched(answer.items.length)) {
         loopGuard.fail('the items read last are not where they should be')
       }
-      const seam = frontier.join(answer, true, page === 1)
-      if (seam?.behind === 0) return { page, answer, ...seam }
+      const joinPoint = frontier.join(answer, true, page === 1)
+      if (joinPoint?.behind === 0) return { page, answer, ...joinPoint }
       const last = loopGuard.repeatOf(answer)
       if (last !== undefined && (await head.isSameSince(last)))
         loopGuard.fail('the same page comes again and again')
-      if (seam !== null && seam.behind < (closest?.behind ?? Infinity)) closest = { page, answer, ...seam }
-      page += pagesOn(answer, seam?.behind ?? 0)
-      if (seam === null && answer.items.length < pageSize && start === from) {
+      if (joinPoint !== null && joinPoint.behind < (closest?.behind ?? Infinity))
+        closest = { page, answer, ...joinPoint }
+      page += pagesOn(answer, joinPoint?.behind ?? 0)
+      if (joinPoint === null && answer.items.length < pageSize && start === from) {
         page = Math.max(page, Math.ceil(offset / answer.items.length))
       }
     }

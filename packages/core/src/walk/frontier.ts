@@ -123,10 +123,10 @@ export class Frontier<Item> {
       return { skip: 0, from: 1, behind: 0, isCertain: true }
     }
     const mayBeOld = isSearch || !this.isLater(answer)
-    const seam =
+    const joinPoint =
       this.#joinById(identities, { isSearch, isFront, mayBeOld }) ??
       this.#recent.joinByContent(identities, isSearch)
-    return seam !== null && (seam.behind === 0 || this.isLater(answer)) ? seam : null
+    return joinPoint !== null && (joinPoint.behind === 0 || this.isLater(answer)) ? joinPoint : null
   }
 
   /** Whether a response goes back behind the item read last, although its items from `from` on should follow it. */
@@ -160,7 +160,7 @@ export class Frontier<Item> {
   /**
    * Takes the new items of a response as the next of the walk: all that were not yielded yet, wherever they stand.
    *
-   * @param seam How the response follows what was read.
+   * @param joinPoint How the response follows what was read.
    * @param offset Of the response's first item in the list.
    */
   accept(

@@ -102,8 +102,8 @@ export async function* readPagesFrom<Item>(
   let window = mostAhead
 
   if (frontier.count > 0) {
-    const stretch = await rejoin(start)
-    if (stretch !== null) yield stretch
+    const batch = await rejoin(start)
+    if (batch !== null) yield batch
   }
   for (;;) {
     const answer = await see(0)
@@ -118,13 +118,13 @@ export async function* readPagesFrom<Item>(
     // A page after a short one: the limit has changed. What came again then, a resumed walk may not know.
     if (wasShort && answer.items.length > 0 && place !== undefined) frontier.doubt()
     const isLonger = begun && answer.items.length > size
-    const stretch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
+    const batch = isLonger ? await relearn(answer) : await (proven > 0 ? follow(answer) : join(answer))
     proven = Math.max(0, proven - 1)
-    if (stretch === null) continue
+    if (batch === null) continue
     if (frontier.isRepeat) await checkRepeat(answer)
-    if (stretch.end) await checkEnd(answer)
-    yield stretch
-    if (stretch.end) return
+    if (batch.end) await checkEnd(answer)
+    yield batch
+    if (batch.end) return
   }
 
   /** A response whose items have all come before may come again only if something has arrived. */
@@ -210,13 +210,13 @@ export async function* readPagesFrom<Item>(
 
   /** Joins a response that is later than what was read; null if it brought nothing. */
   async function join(answer: TimedResponse<Item>): Promise<Batch<Item> | null> {
-    const seam = frontier.join(answer, false, page === 1)
-    if (seam === null) return joinUnknown(answer)
+    const joinPoint = frontier.join(answer, false, page === 1)
+    if (joinPoint === null) return joinUnknown(answer)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
-    if (!seam.isCertain && (await isSameState())) return accept(answer, AT_START)
-    if (!frontier.hasNew(answer, seam)) return passKnown(answer, seam)
-    pushed += seam.from - seam.skip
-    return accept(answer, seam)
+    if (!joinPoint.isCertain && (await isSameState())) return accept(answer, AT_START)
+    if (!frontier.hasNew(answer, joinPoint)) return passKnown(answer, joinPoint)
+    pushed += joinPoint.from - joinPoint.skip
+    return accept(answer, joinPoint)
   }
 
   /** Nothing in the response was read of late: it follows, unless too little was read to be sure. */
@@ -254,22 +254,22 @@ export async function* readPagesFrom<Item>(
   }
 
   /** All items of the response were read before: so much arrived, or the provider repeats itself. */
-  async function passKnown(answer: TimedResponse<Item>, seam: JoinPoint): Promise<Batch<Item> | null> {
+  async function passKnown(answer: TimedResponse<Item>, joinPoint: JoinPoint): Promise<Batch<Item> | null> {
     if (wasShort) return accept(answer, { skip: answer.items.length, from: answer.items.length }, true)
     if (loopGuard.repeatOf(answer) !== undefined && loopGuard.isSuspicious) {
       loopGuard.unexplained('the same page comes again and again')
     }
     // A response that comes closer to it is on the way there.
-    const isExplained = seam.behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
+    const isExplained = joinPoint.behind < lastBehind || (!(await isSameState()) && mayHaveArrived(answer))
     if (!isExplained) {
       loopGuard.unexplained('the same page comes again and again')
       frontier.doubt()
     }
-    lastBehind = seam.behind
+    lastBehind = joinPoint.behind
     loopGuard.sawNothingNew()
     frontier.meet(answer)
     // Ids that come twice are no measure of how far the list was pushed.
-    return turnTo(page + (isExplained ? pagesOn(answer, seam.behind) : 1))
+    return turnTo(page + (isExplained ? pagesOn(answer, joinPoint.behind) : 1))
   }
 
   /**
@@ -292,7 +292,7 @@ export async function* readPagesFrom<Item>(
 
   function accept(
     answer: TimedResponse<Item>,
-    seam: Pick<JoinPoint, 'skip' | 'from'>,
+    joinPoint: Pick<JoinPoint, 'skip' | 'from'>,
     end = false,
   ): Batch<Item> {
     const { length } = answer.items
@@ -307,11 +307,11 @@ export async function* readPagesFrom<Item>(
     const isFirst = !begun
     const cap = begun || place === undefined ? size : place.cap
     begun = true
-    const stretch = frontier.accept(answer, seam, { offset, cap: cap === pageSize ? null : cap, end })
-    return end ? stretch : { ...stretch, ahead: () => plan(stretch.items.length, isFirst) }
+    const batch = frontier.accept(answer, joinPoint, { offset, cap: cap === pageSize ? null : cap, end })
+    return end ? batch : { ...batch, ahead: () => plan(batch.items.length, isFirst) }
   }
 
-  /** Requests ahead: to prove a seam, a page beyond those in flight must be seen. */
+  /** Requests ahead: to prove where a response joins, a page beyond those in flight must be seen. */
   function plan(fresh: number, isFirst: boolean): void {
     const isLast = wasShort || (isFirst && size < pageSize)
     const most = isLast ? 1 : isFirst ? Math.min(concurrency, 2) : window

@@ -69,7 +69,7 @@ async function* readOffsets<Item>(
   const { loopGuard } = frontier
   const requests = new Prefetcher(request, unread)
   const isNewestFirst = list.newestFirst === true
-  /** New items in a request: the most that fits, beside the items that prove the seam. */
+  /** New items in a request: the most that fits, beside the items that prove where a response joins. */
   let size = Math.min(pageSize, Math.max(1, (place?.cap ?? Infinity) - 1))
   let offset = place?.offset ?? 0
   let cap = place?.cap ?? null
@@ -90,39 +90,39 @@ async function* readOffsets<Item>(
   let pushed = 0
 
   for (;;) {
-    const { answer, start, ...seam } = await next()
+    const { answer, start, ...joinPoint } = await next()
     const { length } = answer.items
-    const isFresh = frontier.hasNew(answer, seam)
+    const isFresh = frontier.hasNew(answer, joinPoint)
     // Without a link, only a response with room for more after the item read last shows the end.
     const isFilled = length > 0 && length >= Math.min(answer.size, longest)
     const more = answer.more ?? (isFresh || isFilled)
     if (!isFresh && more && !frontier.isLater(answer)) continue
     if (start === 0) head.note(answer)
     // Only what arrives in front pushes items further on.
-    const isPushed = seam.behind === 0 && start + seam.from > offset && frontier.isLater(answer)
+    const isPushed = joinPoint.behind === 0 && start + joinPoint.from > offset && frontier.isLater(answer)
     if (isPushed && !isNewestFirst) frontier.doubt()
-    if (isPushed) pushed += start + seam.from - offset
+    if (isPushed) pushed += start + joinPoint.from - offset
 
     offset = start + length
     if (isFresh || !more) {
       if (!more) await checkArrived()
-      const stretch = frontier.accept(answer, seam, { offset: start, cap, end: !more })
-      if (!more) return yield stretch
+      const batch = frontier.accept(answer, joinPoint, { offset: start, cap, end: !more })
+      if (!more) return yield batch
       if (frontier.isRepeat) await checkRepeat(answer)
       lastStart = answer.last ?? lastStart
-      yield { ...stretch, ahead: () => plan(stretch.items.length) }
+      yield { ...batch, ahead: () => plan(batch.items.length) }
       window = concurrency
     } else {
       requests.drop()
       if (length === 0) loopGuard.unexplained('pages are empty that should not be')
-      if (seam.behind === 0) await checkRepeat(answer)
+      if (joinPoint.behind === 0) await checkRepeat(answer)
       else {
         const last = loopGuard.repeatOf(answer)
         if (last !== undefined) loopGuard.sawNothingNew()
         // Only arrivals in front push what was read further on.
         if (last !== undefined && !isNewestFirst) loopGuard.unexplained('the same items come again and again')
         // The item read last is that much further on if so much arrived in front, unless it has vanished.
-        if (last?.position !== start && isNewestFirst) offset += seam.behind
+        if (last?.position !== start && isNewestFirst) offset += joinPoint.behind
       }
       frontier.meet(answer)
     }
@@ -145,13 +145,13 @@ async function* readOffsets<Item>(
     if (overlap > 1 && frontier.recent.endsWith(answer.identities.slice(0, overlap))) {
       return { answer, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
-    const seam = frontier.join(answer, false, start === 0)
+    const joinPoint = frontier.join(answer, false, start === 0)
     // A longer sequence of what was read last than was requested has been pushed on by what arrived in front.
-    const isPushed = isNewestFirst && seam !== null && seam.from > overlap
-    if (seam !== null && (seam.isCertain || overlap === 1 || isPushed)) {
+    const isPushed = isNewestFirst && joinPoint !== null && joinPoint.from > overlap
+    if (joinPoint !== null && (joinPoint.isCertain || overlap === 1 || isPushed)) {
       // A server that sends one item for each request leaves no room for an overlap.
       const isAlone = isSingle && answer.items.length === 1 && answer.more !== false
-      return isAlone ? nextAlone() : { answer, start, ...seam }
+      return isAlone ? nextAlone() : { answer, start, ...joinPoint }
     }
     const found = await find()
     if (found.from < found.answer.items.length) requests.putBack(start, answer)
@@ -179,7 +179,7 @@ async function* readOffsets<Item>(
     )
   }
 
-  /** The provider may cap pages in silence: then plan in steps of what it gives, less what proves the seam. */
+  /** The provider may cap pages in silence: then plan in steps of what it gives, less what proves where a response joins. */
   function learn(answer: TimedResponse<Item>): TimedResponse<Item> {
     const { length } = answer.items
     longest = Math.max(longest, length)
@@ -229,8 +229,8 @@ async function* readOffsets<Item>(
   async function joinAt(start: number): Promise<Joined<Item> | null> {
     const answer = learn(await requests.requestNow(start, size + 1))
     atEnd = answer.items.length === 0 || answer.more === false
-    const seam = frontier.join(answer, true, start === 0)
-    return seam === null ? null : { answer, start, ...seam }
+    const joinPoint = frontier.join(answer, true, start === 0)
+    return joinPoint === null ? null : { answer, start, ...joinPoint }
   }
 
   function plan(fresh: number): void {

@@ -28,9 +28,9 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
   const received: ReceivedItems<Item>[] = []
   let pass = new Frontier(request)
   let end: Batch<Item> | null = null
-  for await (const stretch of readOnce(request, read, pass, received)) {
-    if (stretch.end) end = stretch
-    else yield stretch
+  for await (const batch of readOnce(request, read, pass, received)) {
+    if (batch.end) end = batch
+    else yield batch
   }
   // A pass that ends without a last response was ended by its reader.
   if (end === null) return
@@ -53,14 +53,14 @@ export async function* readUntilCertain<Item, Listing extends ItemList<Item> = L
     pass = new Frontier(request, earlier)
     let found = 0
     let isBeyond = false
-    for await (const stretch of readOnce(request, read, pass, received)) {
-      found += stretch.items.length
+    for await (const batch of readOnce(request, read, pass, received)) {
+      found += batch.items.length
       // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
-      if (isBeyond) end = { ...stretch, end: false }
-      if (stretch.items.length > 0) yield isBeyond ? end : after(end, stretch)
+      if (isBeyond) end = { ...batch, end: false }
+      if (batch.items.length > 0) yield isBeyond ? end : after(end, batch)
       else if (isFrontOnly) break
       isBeyond ||= pass.knows(last)
-      if (!isFrontOnly) stretch.ahead?.()
+      if (!isFrontOnly) batch.ahead?.()
     }
     const isSettled = found === 0 || !pass.isInDoubt
     if (!isSettled && passes < MOST_PASSES) continue
@@ -83,9 +83,9 @@ async function* readOnce<Item, Listing extends ItemList<Item>>(
   const signal = AbortSignal.any([request.signal, ending.signal])
   let last: Batch<Item> | null = null
   try {
-    for await (const stretch of read({ ...request, signal }, pass, unread)) {
-      last = stretch
-      yield stretch
+    for await (const batch of read({ ...request, signal }, pass, unread)) {
+      last = batch
+      yield batch
     }
   } catch (error) {
     // What still arrives comes too late to be yielded.

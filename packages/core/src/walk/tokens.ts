@@ -82,15 +82,15 @@ async function* readTokens<Item>(
   let vanished = (place?.offset ?? 0) - from
   for (;;) {
     const { next } = page
-    const stretch = accept(page)
-    if (next === null) return yield stretch
+    const batch = accept(page)
+    if (next === null) return yield batch
     let asked: Promise<TokenPage<Item>> | null = null
     const ahead = (): void => {
-      if (remaining() > stretch.items.length) asked = ask(next)
+      if (remaining() > batch.items.length) asked = ask(next)
       // A caller that takes the response gets the rejection. If none does, it must not count as unhandled.
       asked?.catch(() => undefined)
     }
-    yield { ...stretch, ahead }
+    yield { ...batch, ahead }
     const before = page
     page = await (asked ?? ask(next))
     vanished = 0
@@ -172,12 +172,12 @@ async function* readTokens<Item>(
     const start = repeatsPage(identities) ? length : from
     // What arrived in front of a token that is an offset in disguise pushes items on that were yielded.
     const known = identities.slice(start).findIndex((identity) => !frontier.knows(identity))
-    const seam = { skip: start, from: start + (known === -1 ? length - start : known) }
+    const joinPoint = { skip: start, from: start + (known === -1 ? length - start : known) }
     // What was left out counts as read.
-    const stretch = frontier.accept(answer, seam, { offset: vanished, cap: null, end: next === null })
-    if (stretch.items.length === 0 && next !== null)
+    const batch = frontier.accept(answer, joinPoint, { offset: vanished, cap: null, end: next === null })
+    if (batch.items.length === 0 && next !== null)
       loopGuard.sawNothingNew('page after page brings nothing new')
-    return { ...stretch, tokens: { page: token, next } }
+    return { ...batch, tokens: { page: token, next } }
   }
 
   /** Whether a page is just like one of the last, by items that cannot be others. */

@@ -38,6 +38,15 @@ const MOVES: readonly Contradiction[] = ['distant-items-swap', 'item-moves-down'
 const ALWAYS: readonly Contradiction[] = [...REPEATED_IDS, ...CAPS, 'item-moves-to-the-front']
 const LINKS: readonly Contradiction[] = ['no-links', 'links-sometimes']
 
+const IN_OFFSETS: readonly Contradiction[] = [
+  ...ALWAYS,
+  ...SWAPS,
+  ...LINKS,
+  'distant-items-swap',
+  'lagging-replica',
+  'arrivals-without-ids',
+]
+
 /** Of the others, some cases show in no response: `WALK.md` names them. */
 const PROMISED: readonly Promised[] = [
   {
@@ -59,30 +68,8 @@ const PROMISED: readonly Promised[] = [
     order: 'oldest',
     survived: [...ALWAYS, ...SWAPS, ...MOVES, 'lagging-replica', 'arrivals-without-ids'],
   },
-  {
-    style: 'offsets',
-    order: 'newest',
-    survived: [
-      ...ALWAYS,
-      ...SWAPS,
-      ...LINKS,
-      'distant-items-swap',
-      'lagging-replica',
-      'arrivals-without-ids',
-    ],
-  },
-  {
-    style: 'offsets',
-    order: 'oldest',
-    survived: [
-      ...ALWAYS,
-      ...SWAPS,
-      ...LINKS,
-      'distant-items-swap',
-      'lagging-replica',
-      'arrivals-without-ids',
-    ],
-  },
+  { style: 'offsets', order: 'newest', survived: IN_OFFSETS },
+  { style: 'offsets', order: 'oldest', survived: IN_OFFSETS },
   { style: 'places', order: 'newest', survived: [...ALWAYS, 'lagging-replica', 'arrivals-without-ids'] },
   { style: 'places', order: 'oldest', survived: [...ALWAYS, 'lagging-replica', 'arrivals-without-ids'] },
   { style: 'disguised', order: 'newest', survived: ALWAYS },
