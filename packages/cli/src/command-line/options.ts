@@ -5,7 +5,7 @@ import { formatNames } from '../formats/format.ts'
 export function addSourceOptions(command: Command): Command {
   return command
     .addOption(credentialsFileOption())
-    .option('--base-url <url>', 'where the API is (default: SMS_BASE_URL, else the provider’s own)')
+    .option('--base-url <url>', 'the address of the API (default: SMS_BASE_URL, else the provider’s own)')
     .addOption(simulateOption())
     .addOption(debugOption())
 }

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationReader, MessageReader } from '@sms/core'
+import { type Conversation, hasConversations } from '@sms/core'
 import type { Query } from '../destinations/resume-state.ts'
 import type { Format, FormatName } from '../formats/format.ts'
 import { given } from '../given.ts'
@@ -54,10 +54,6 @@ export async function conversations(
     adviceIfEmpty: 'Check that the credentials are those of the account you mean.',
     signal,
   })
-}
-
-function hasConversations(reader: MessageReader): reader is MessageReader & ConversationReader {
-  return reader.capabilities.conversations
 }
 
 async function formatFor(name: FormatName, options: ConversationsCommand): Promise<Format<Conversation>> {

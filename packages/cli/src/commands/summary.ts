@@ -1,4 +1,4 @@
-import type { ConversationSummary, MessageReader, SummaryReader } from '@sms/core'
+import { hasSummary, type ConversationSummary } from '@sms/core'
 import type { FormatName } from '../formats/format.ts'
 import { plainTarget } from '../destinations/target.ts'
 import { chooseFormat, chooseScreen, type OutputOptions } from '../output-options.ts'
@@ -35,10 +35,6 @@ export async function summary(
   } catch (error) {
     throw new Unfinished(error, await destination.abandon(''))
   }
-}
-
-function hasSummary(reader: MessageReader): reader is MessageReader & SummaryReader {
-  return reader.capabilities.summary
 }
 
 async function textOf(
