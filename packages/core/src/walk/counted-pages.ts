@@ -301,6 +301,8 @@ async function* readCountedPages<Item>(
       frontier.doubt()
       return { answer, ...nothingNew(answer), isShifted: false }
     }
+    // With the same total nothing has vanished: items have changed their places.
+    if (answer.total === total && answer.items.length > 0 && frontier.count > 0) frontier.doubt()
     shrunk = true
     return find(answer)
   }

@@ -203,10 +203,12 @@ function mostRequests(setting: WalkSetting, parts: number): number {
   const size = contradictions.includes('one-item-per-request') || parts > 1 ? 1 : Math.min(...caps)
   const overlap = style === 'offsets' ? (setting.ids === 'none' ? LONGEST_OVERLAP : 1) : 0
   const reading = Math.ceil(length / Math.max(1, size - overlap)) * (size - overlap < 1 ? 2 : 1)
+  const isPair = contradictions.length > 1
   // Servers that take turns have most pages looked for again.
-  const readings = contradictions.includes('lagging-replica') ? 24 : 3
-  const events = contradictions.length * (Math.max(changes, MOST_REPEATED_IDS) + 1) + parts
-  return readings * reading + events * (2 * concurrency + 8) + MOST_SEARCHED
+  const readings = contradictions.includes('lagging-replica') ? (isPair ? 24 : 15) : 3
+  const events =
+    contradictions.length * ((contradictions.includes('ids-twice') ? MOST_REPEATED_IDS : changes) + 1) + parts
+  return readings * reading + events * (2 * concurrency + 8) + (isPair ? MOST_SEARCHED : 60)
 }
 
 function capChanges({ contradictions }: WalkSetting): boolean {

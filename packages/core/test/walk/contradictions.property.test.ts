@@ -52,15 +52,7 @@ const PROMISED: readonly Promised[] = [
   {
     style: 'counted',
     order: 'newest',
-    survived: [
-      ...ALWAYS,
-      ...SWAPS,
-      'item-moves-down',
-      'item-moves-up',
-      ...TOTALS,
-      'lagging-replica',
-      'arrivals-without-ids',
-    ],
+    survived: [...ALWAYS, ...SWAPS, ...MOVES, ...TOTALS, 'lagging-replica', 'arrivals-without-ids'],
   },
   { style: 'numbered', order: 'newest', survived: [...ALWAYS, ...SWAPS, ...MOVES, 'arrivals-without-ids'] },
   {
