@@ -50,14 +50,14 @@ export const createConversationsRcs: ProviderFactory<
   headers: ({ apiLogin, apiKey }) => ({ 'api-login': apiLogin, 'api-key': apiKey }),
   readErrorBody,
   participants: PARTICIPANTS,
-  messages: ({ http, participant }) => ({
+  messages: ({ participant }) => ({
     walk: walkNumberedPages,
-    list: () => messageList(http, participant),
+    list: () => messageList(participant),
     normalize: normalizeMessage,
   }),
-  conversations: (http) => ({
+  conversations: {
     walk: walkNumberedPages,
-    list: () => conversationList(http),
+    list: conversationList,
     normalize: normalizeConversation,
-  }),
+  },
 })

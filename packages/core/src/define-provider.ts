@@ -1,6 +1,6 @@
 import { addCaller } from './add-caller.ts'
 import { checkDeclaration, checkParticipant, withBasePath } from './check-declaration.ts'
-import { checkItems } from './response/check-shape.ts'
+import { connectList } from './connect-list.ts'
 import { clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
@@ -19,17 +19,15 @@ import { participantDigits } from './options/phone-number.ts'
 import type {
   ConversationSource,
   Credentials,
-  MessageSource,
-  PageOrigin,
   ParsedParticipant,
   ProviderDeclaration,
   RawMessageOf,
-  SummaryCall,
+  SummarySource,
 } from './provider-declaration.ts'
 import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
 import { makeReader } from './make-reader.ts'
 import { createHttpClient, type HttpClient } from './http/http-client.ts'
-import type { ItemList, Walk } from './walk/list.ts'
+import type { ItemList } from './walk/list.ts'
 
 /** Makes a provider's readers. */
 export interface ProviderFactory<Options extends ClientOptions, Reader> {
@@ -53,6 +51,7 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
  * ```ts
  * import type { ClientOptions, MessageReader } from '@sms/core'
  * import {
+ *   type ApiResponse,
  *   checkShape,
  *   defineProvider,
  *   isSameNumber,
@@ -90,13 +89,14 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
  *   credentials: { apiKey: 'ACME_API_KEY' },
  *   headers: ({ apiKey }) => ({ 'x-api-key': apiKey }),
  *   readErrorBody: () => null,
- *   messages: ({ http, participant }) => ({
+ *   messages: ({ participant }) => ({
  *     walk: walkOffsets,
  *     list: () => ({
- *       async request(offset: number, limit: number, signal: AbortSignal) {
- *         const response = await http.get(`/messages/${participant}`, { offset, limit }, signal)
- *         return { response, path: '', items: checkShape(pageSchema, response) }
- *       },
+ *       request: (offset: number, limit: number) => ({
+ *         path: `/messages/${participant}`,
+ *         query: { offset, limit },
+ *       }),
+ *       read: (response: ApiResponse) => ({ items: checkShape(pageSchema, response) }),
  *       identify: ({ id }: AcmeMessage) => itemIdentity(id, () => []),
  *       check: ({ from }: AcmeMessage) =>
  *         isSameNumber(from, participant) ? null : 'a message from the participant',
@@ -144,10 +144,9 @@ export function defineProvider<
       const settings = messagesSettings(name, capabilities, given)
       const { direction, since, until } = settings
       const order = settings.order ?? capabilities.order
-      // Its walk and its list fit each other: the compiler has checked their declaration.
-      const source = declaration.messages({ http, participant: whom, direction, order }) as AnySource<Raw>
+      const source = declaration.messages({ participant: whom, direction, order })
       const { isSortedByTime } = source
-      return paginate<Raw, Message<Raw>, CheckedList<Raw>>({
+      return paginate<Raw, Message<Raw>, ItemList<Raw>>({
         provider: name,
         query: [
           name,
@@ -158,8 +157,7 @@ export function defineProvider<
           ...(capabilities.orders.length > 1 ? [order] : []),
         ],
         settings,
-        walk: source.walk,
-        list: () => checked(source.list()),
+        ...connectList(http, source),
         normalize: (raw, key) => ({ provider: name, ...source.normalize(raw, key) }),
         select: selectMessages(
           { direction: source.selectsDirection === true ? undefined : direction, since, until },
@@ -201,21 +199,18 @@ export function defineProvider<
   /** The methods that only some providers have. */
   function others(http: HttpClient): object {
     const { conversations, summary } = declaration as {
-      readonly conversations?: (http: HttpClient) => ConversationSource<unknown>
-      readonly summary?: (call: SummaryCall<Participant>) => Promise<object>
+      readonly conversations?: ConversationSource<unknown>
+      readonly summary?: SummarySource<Participant>
     }
     return {
       ...(conversations && {
         conversations(given: PageOptions = {}): Paginated<Conversation> {
-          // Its walk and its list fit each other, as those of messages do.
-          const { walk, list, normalize } = conversations(http) as AnyConversationSource
           return paginate<unknown, Conversation, ItemList<unknown>>({
             provider: name,
             query: [name, 'conversations'],
             settings: pageSettings(name, capabilities, given),
-            walk,
-            list,
-            normalize: (raw) => ({ provider: name, ...normalize(raw) }),
+            ...connectList(http, conversations),
+            normalize: (raw) => ({ provider: name, ...conversations.normalize(raw) }),
           })
         },
       }),
@@ -225,7 +220,8 @@ export function defineProvider<
           const signal = requestSignal(name, given) ?? new AbortController().signal
           const caller = new Error()
           try {
-            return { provider: name, ...(await summary({ http, participant: whom, signal })) }
+            const response = await http.get(summary.request(whom), signal)
+            return { provider: name, ...summary.read(response, whom) }
           } catch (error) {
             addCaller(error, caller)
             throw error
@@ -236,31 +232,4 @@ export function defineProvider<
   }
 
   return Object.assign(create, { provider: name, credentials: Object.freeze({ ...credentials }) })
-}
-
-/** A list whose items are checked when they have arrived, requested by number or by token. */
-interface CheckedList<Raw> extends ItemList<Raw> {
-  request(position: never, size: number, signal: AbortSignal): Promise<PageOrigin & { items: readonly Raw[] }>
-  check(raw: Raw): string | null
-}
-
-type AnySource<Raw> = MessageSource<Raw> & {
-  readonly walk: Walk<Raw, CheckedList<Raw>>
-  readonly list: () => CheckedList<Raw>
-}
-
-type AnyConversationSource = ConversationSource<unknown> & {
-  readonly walk: Walk<unknown, ItemList<unknown>>
-  readonly list: () => ItemList<unknown>
-}
-
-function checked<Raw>(list: CheckedList<Raw>): CheckedList<Raw> {
-  return {
-    ...list,
-    async request(position: never, size: number, signal: AbortSignal) {
-      const page = await list.request(position, size, signal)
-      checkItems(page.response, page.path, page.items, (item) => list.check(item))
-      return page
-    },
-  }
 }

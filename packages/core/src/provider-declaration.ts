@@ -10,9 +10,9 @@ import type {
   MessageReader,
   SummaryReader,
 } from './contract.ts'
+import type { ApiRequest } from './http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from './http/read-response.ts'
-import type { HttpClient } from './http/http-client.ts'
-import type { List, ListResponse, TokenList, TokenResponse, Walk } from './walk/list.ts'
+import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from './walk/list.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */
 export type ParsedParticipant = string | WithValue
@@ -59,8 +59,6 @@ export interface Participants<Participant> {
 
 /** One call of `messages()`, its options checked. */
 export interface MessagesCall<Participant> {
-  /** The reader's client. */
-  readonly http: HttpClient
   /** Whose messages are wanted. */
   readonly participant: Participant
   /** Undefined for both. */
@@ -69,90 +67,116 @@ export interface MessagesCall<Participant> {
   readonly order: MessageOrder | 'unspecified'
 }
 
-/** One call of `summary()`. */
-export interface SummaryCall<Participant> {
-  /** The reader's client. */
-  readonly http: HttpClient
-  /** Whose conversation is summarised. */
-  readonly participant: Participant
-  /** Ends the call when it is aborted. */
-  readonly signal: AbortSignal
-}
-
-/** The response that a page came from, for the errors about it. */
-export interface PageOrigin {
-  /** Its status and attempts. */
-  readonly response: ApiResponse
-  /** The path of the items in its body; empty if the body is the list. */
-  readonly path: string
-}
-
 /**
- * The messages with a participant, requested by page number or offset.
+ * What lists of both styles declare.
  *
  * @example
  * ```ts
- * import { type HttpClient, itemIdentity, type MessageList } from '@sms/core/provider'
+ * import { type DeclaredList, isSameNumber, itemIdentity } from '@sms/core/provider'
+ *
+ * export const messagesWith = (participant: string): DeclaredList<{ id: string; from: string }> => ({
+ *   newestFirst: true,
+ *   itemsPath: 'messages',
+ *   identify: ({ id }) => itemIdentity(id, () => []),
+ *   check: ({ from }) => (isSameNumber(from, participant) ? null : 'a message from the participant'),
+ * })
+ * console.log(messagesWith('46701740605').check?.({ id: '1', from: '+46701740605' })) // null
+ * ```
+ */
+export interface DeclaredList<Raw> extends ItemList<Raw> {
+  /** The path of the items in a response, for errors about one of them. Default: the response is the list. */
+  readonly itemsPath?: string
+  /** Returns what was expected of an item that is none of this list, such as another participant's; else null. */
+  check?(raw: Raw): string | null
+}
+
+/**
+ * A list that is requested by page number or offset: how to request a part of it, and how to read the response.
+ *
+ * @example
+ * ```ts
+ * import { itemIdentity, type ListByNumber } from '@sms/core/provider'
  *
  * interface AcmeMessage {
  *   readonly id: string
  *   readonly from: string
  * }
  *
- * // A real list checks the shape of the body: `checkShape`.
- * export const messageList = (http: HttpClient, participant: string): MessageList<AcmeMessage> => ({
- *   async request(page, limit, signal) {
- *     const response = await http.get(`/messages/${participant}`, { page, limit }, signal)
- *     return { response, path: '', items: response.body as AcmeMessage[] }
- *   },
+ * export const messageList = (participant: string): ListByNumber<AcmeMessage> => ({
+ *   request: (page, limit) => ({ path: `/messages/${participant}`, query: { page, limit } }),
+ *   // A real list checks the shape of the body: `checkShape`.
+ *   read: (response) => ({ items: response.body as AcmeMessage[] }),
  *   identify: ({ id }) => itemIdentity(id, () => []),
  *   check: ({ from }) => (from === participant ? null : 'a message from the participant'),
  * })
+ * console.log(messageList('46701740605').request(1, 50)) // { path: '/messages/46701740605', query: { page: 1, limit: 50 } }
  * ```
  */
-export interface MessageList<Raw> extends List<Raw> {
-  /** Requests a part of the list, as `List` has it. */
-  request(position: number, size: number, signal: AbortSignal): Promise<PageOrigin & ListResponse<Raw>>
-  /** Returns what was expected if the message is none of this participant's; else null. */
-  check(raw: Raw): string | null
+export interface ListByNumber<Raw> extends DeclaredList<Raw> {
+  /**
+   * Returns the request for a part of the list.
+   *
+   * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
+   * @param size How many items to request.
+   */
+  request(position: number, size: number): ApiRequest
+  /**
+   * Reads the response to a request for this position and size.
+   *
+   * @throws {SmsError} `invalid_response` if its shape is not the documented one: `checkShape`.
+   */
+  read(response: ApiResponse, position: number, size: number): ListResponse<Raw>
 }
 
 /**
- * The messages with a participant, requested by token.
+ * A list that is requested by token: how to request a page, and how to read the response.
  *
  * @example
  * ```ts
- * import { type HttpClient, itemIdentity, type TokenMessageList } from '@sms/core/provider'
+ * import { itemIdentity, type ListByToken } from '@sms/core/provider'
  *
  * interface AcmePage {
  *   readonly messages: readonly { readonly id: string }[]
  *   readonly next: string | null
  * }
  *
- * // A real list checks the shape of the body: `checkShape`.
- * export const messageList = (http: HttpClient, participant: string): TokenMessageList<{ id: string }> => ({
- *   async request(after, limit, signal) {
- *     const response = await http.get(`/messages/${participant}`, { limit, after: after ?? undefined }, signal)
+ * export const messageList = (participant: string): ListByToken<{ readonly id: string }> => ({
+ *   itemsPath: 'messages',
+ *   request: (after, limit) => ({
+ *     path: `/messages/${participant}`,
+ *     query: { limit, after: after ?? undefined },
+ *   }),
+ *   // A real list checks the shape of the body: `checkShape`.
+ *   read(response) {
  *     const { messages, next } = response.body as AcmePage
- *     return { response, path: 'messages', items: messages, next }
+ *     return { items: messages, next }
  *   },
  *   identify: ({ id }) => itemIdentity(id, () => []),
- *   check: () => null,
  * })
+ * console.log(messageList('46701740605').request('m7', 50).query) // { limit: 50, after: 'm7' }
  * ```
  */
-export interface TokenMessageList<Raw> extends TokenList<Raw> {
-  /** Requests one page, as `TokenList` has it. */
-  request(token: string | null, size: number, signal: AbortSignal): Promise<PageOrigin & TokenResponse<Raw>>
-  /** Returns what was expected if the message is none of this participant's; else null. */
-  check(raw: Raw): string | null
+export interface ListByToken<Raw> extends DeclaredList<Raw> {
+  /**
+   * Returns the request for one page.
+   *
+   * @param token The token of the page, or null for the first page.
+   * @param size How many items to request.
+   */
+  request(token: string | null, size: number): ApiRequest
+  /**
+   * Reads the response to a request for this page.
+   *
+   * @throws {SmsError} `invalid_response` if its shape is not the documented one: `checkShape`.
+   */
+  read(response: ApiResponse, token: string | null, size: number): TokenResponse<Raw>
 }
 
 /** A message without what core adds to it. */
 export type MessageFields<Raw> = Omit<Message<Raw>, 'provider'>
 
-/** What sources of both kinds declare. */
-export interface BasicSource<Raw> {
+/** What becomes of a list's messages. */
+export interface MessageRules<Raw> {
   /**
    * Brings a message into the contract's form.
    *
@@ -165,49 +189,60 @@ export interface BasicSource<Raw> {
   readonly isSortedByTime?: (raw: Raw) => boolean
 }
 
-/** Messages that are requested by page number or offset. */
-export interface NumberedSource<Raw> extends BasicSource<Raw> {
-  /** How lists of this style are walked over. */
-  readonly walk: Walk<Raw>
-  /** Makes the list for one walk, which may remember what it saw. */
-  readonly list: () => MessageList<Raw>
-}
-
-/** Messages that are requested by token. */
-export interface TokenSource<Raw> extends BasicSource<Raw> {
-  /** How lists of this style are walked over. */
-  readonly walk: Walk<Raw, TokenList<Raw>>
-  /** Makes the list for one walk, which may remember what it saw. */
-  readonly list: () => TokenMessageList<Raw>
-}
+/** How a list is walked over: by page number or offset, or by token. */
+export type ListSource<Raw> =
+  | {
+      /** The walk for lists of this style. */
+      readonly walk: StartWalk<Raw>
+      /** Makes the list for one walk, which may remember what it saw. */
+      readonly list: () => ListByNumber<Raw>
+    }
+  | {
+      /** The walk for lists of this style. */
+      readonly walk: StartWalk<Raw, TokenList<Raw>>
+      /** Makes the list for one walk, which may remember what it saw. */
+      readonly list: () => ListByToken<Raw>
+    }
 
 /** How one call of `messages()` is read. */
-export type MessageSource<Raw> = NumberedSource<Raw> | TokenSource<Raw>
+export type MessageSource<Raw> = ListSource<Raw> & MessageRules<Raw>
 
-/** What sources of conversations of both kinds declare. */
-export interface BasicConversationSource<Raw> {
+/** How `conversations()` is read. */
+export type ConversationSource<Raw> = ListSource<Raw> & {
   /** Brings a conversation into the contract's form. */
   readonly normalize: (raw: Raw) => Omit<Conversation<Raw>, 'provider'>
 }
 
-/** Conversations that are requested by page number or offset. */
-export interface NumberedConversationSource<Raw> extends BasicConversationSource<Raw> {
-  /** How lists of this style are walked over. */
-  readonly walk: Walk<Raw>
-  /** Makes the list for one walk. */
-  readonly list: () => List<Raw>
+/**
+ * How a summary is requested and read.
+ *
+ * @example
+ * ```ts
+ * import { checkShape, type SummarySource } from '@sms/core/provider'
+ * import * as v from 'valibot'
+ *
+ * const schema = v.looseObject({ count: v.number() })
+ *
+ * export const summary: SummarySource<string> = {
+ *   request: (participant) => ({ path: `/messages/${participant}/summary`, query: {} }),
+ *   read(response, participant) {
+ *     const raw = checkShape(schema, response)
+ *     return { participant, messages: raw.count, segments: raw.count, outbound: {}, inbound: {}, raw }
+ *   },
+ * }
+ * console.log(summary.request('46701740605').path) // /messages/46701740605/summary
+ * ```
+ */
+export interface SummarySource<Participant> {
+  /** Returns the request for the summary of a conversation. */
+  request(participant: Participant): ApiRequest
+  /**
+   * Reads the response, and brings it into the contract's form.
+   *
+   * @throws {SmsError} `invalid_response` if its shape is not the documented one: `checkShape`.
+   */
+  read(response: ApiResponse, participant: Participant): Omit<ConversationSummary, 'provider'>
 }
-
-/** Conversations that are requested by token. */
-export interface TokenConversationSource<Raw> extends BasicConversationSource<Raw> {
-  /** How lists of this style are walked over. */
-  readonly walk: Walk<Raw, TokenList<Raw>>
-  /** Makes the list for one walk. */
-  readonly list: () => TokenList<Raw>
-}
-
-/** How `conversations()` is read. */
-export type ConversationSource<Raw> = NumberedConversationSource<Raw> | TokenConversationSource<Raw>
 
 /** What every provider declares. */
 export interface BasicDeclaration<Options, Raw, Participant> {
@@ -237,13 +272,13 @@ export type RawConversationOf<Reader> = Reader extends ConversationReader<infer 
 /** What a provider declares that can list conversations. */
 export interface ConversationsDeclaration<Reader> {
   /** Declares how `conversations()` is read. */
-  readonly conversations: (http: HttpClient) => ConversationSource<RawConversationOf<Reader>>
+  readonly conversations: ConversationSource<RawConversationOf<Reader>>
 }
 
 /** What a provider declares that can summarise a conversation. */
 export interface SummaryDeclaration<Participant> {
-  /** Requests a summary, and brings it into the contract's form. */
-  readonly summary: (call: SummaryCall<Participant>) => Promise<Omit<ConversationSummary, 'provider'>>
+  /** Declares how `summary()` is requested and read. */
+  readonly summary: SummarySource<Participant>
 }
 
 /** What a provider sends for a message of a reader. */

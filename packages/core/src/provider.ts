@@ -10,36 +10,32 @@ export { paginate } from './paging/paginate.ts'
 export type { PaginatedSource, Selection } from './paging/source.ts'
 export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
 export type {
-  BasicConversationSource,
   BasicDeclaration,
-  BasicSource,
   ConversationsDeclaration,
   ConversationSource,
   CredentialOf,
   Credentials,
+  DeclaredList,
+  ListByNumber,
+  ListByToken,
+  ListSource,
   MessageFields,
-  MessageList,
+  MessageRules,
   MessagesCall,
   MessageSource,
-  NumberedConversationSource,
-  NumberedSource,
-  PageOrigin,
   ParsedParticipant,
   Participants,
   ProviderDeclaration,
   RawConversationOf,
   RawMessageOf,
-  SummaryCall,
   SummaryDeclaration,
-  TokenConversationSource,
-  TokenMessageList,
-  TokenSource,
+  SummarySource,
   WithValue,
 } from './provider-declaration.ts'
 export { optionalText, optionalTextOrNumber } from './response/schemas.ts'
 export type { PageSettings } from './options/call-options.ts'
 export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response.ts'
-export type { HttpClient, Query } from './http/http-client.ts'
+export type { ApiRequest } from './http/http-client.ts'
 export { type Link, parseLinkHeader } from './http/link-header.ts'
 export { walkCountedPages } from './walk/counted-pages.ts'
 export { givenId, itemIdentity } from './walk/identity.ts'
@@ -48,6 +44,7 @@ export type {
   List,
   ListResponse,
   Batch,
+  StartWalk,
   TokenList,
   TokenResponse,
   Walk,

@@ -7,10 +7,11 @@ import type {
   SummaryReader,
 } from '@sms/core'
 import {
+  type ApiResponse,
   defineProvider,
-  type HttpClient,
   type ProviderDeclaration,
   type ProviderFactory,
+  type SummarySource,
   walkOffsets,
 } from '@sms/core/provider'
 
@@ -38,13 +39,17 @@ export type AcmeReader = MessageReader<AcmeMessage> & ConversationReader<AcmeMes
 
 export type AcmeDeclaration = ProviderDeclaration<AcmeOptions, AcmeReader, string>
 
+const EMPTY_SUMMARY: SummarySource<string> = {
+  request: (participant) => ({ path: `/summary/${participant}`, query: {} }),
+  read: (_response, participant) => emptySummary(participant),
+}
+
 /** Makes the factory of a provider that has every method unless its capabilities leave it out. */
 export function defineAcme(
   capabilities: Partial<Capabilities> = {},
-  onHttp: (http: HttpClient) => void = () => undefined,
-  summarise: (participant: string) => Promise<Omit<ConversationSummary, 'provider'>> = emptySummary,
+  summaries: SummarySource<string> = EMPTY_SUMMARY,
 ): ProviderFactory<AcmeOptions, AcmeReader> {
-  const { conversations, summary, ...others } = declareAcme(capabilities, onHttp, summarise)
+  const { conversations, summary, ...others } = declareAcme(capabilities, summaries)
   const declaration = {
     ...others,
     ...(others.capabilities.conversations && { conversations }),
@@ -57,8 +62,7 @@ export function defineAcme(
 /** Declares a provider that has every method, and uses as little of a response as it can. */
 export function declareAcme(
   capabilities: Partial<Capabilities> = {},
-  onHttp: (http: HttpClient) => void = () => undefined,
-  summarise: (participant: string) => Promise<Omit<ConversationSummary, 'provider'>> = emptySummary,
+  summaries: SummarySource<string> = EMPTY_SUMMARY,
 ): AcmeDeclaration {
   return {
     name: 'acme',
@@ -67,38 +71,36 @@ export function declareAcme(
     credentials: { apiKey: 'ACME_API_KEY' },
     headers: ({ apiKey }) => ({ 'x-secret': apiKey }),
     readErrorBody: () => null,
-    messages({ http }) {
-      onHttp(http)
-      return {
-        walk: walkOffsets,
-        list: () => ({
-          async request(start: number, limit: number, signal: AbortSignal) {
-            const response = await http.get('/messages', { start, limit }, signal)
-            return { response, path: '', items: response.body as AcmeMessage[] }
-          },
-          identify: ({ id }: AcmeMessage) => `i${id}`,
-          check: () => null,
-        }),
-        normalize: (raw, key) => ({
-          id: raw.id,
-          key,
-          direction: 'inbound',
-          channel: 'sms',
-          from: null,
-          to: null,
-          text: raw.text,
-          attachments: [],
-          timestamp: null,
-          status: 'received',
-          segments: null,
-          price: null,
-          raw,
-        }),
-      }
-    },
-    conversations: () => ({
+    messages: () => ({
       walk: walkOffsets,
-      list: () => ({ request: async () => ({ items: [] }), identify: ({ id }) => `i${id}` }),
+      list: () => ({
+        request: (start: number, limit: number) => ({ path: '/messages', query: { start, limit } }),
+        read: ({ body }: ApiResponse) => ({ items: body as AcmeMessage[] }),
+        identify: ({ id }: AcmeMessage) => `i${id}`,
+      }),
+      normalize: (raw, key) => ({
+        id: raw.id,
+        key,
+        direction: 'inbound',
+        channel: 'sms',
+        from: null,
+        to: null,
+        text: raw.text,
+        attachments: [],
+        timestamp: null,
+        status: 'received',
+        segments: null,
+        price: null,
+        raw,
+      }),
+    }),
+    conversations: {
+      walk: walkOffsets,
+      list: () => ({
+        request: (start: number, limit: number) => ({ path: '/conversations', query: { start, limit } }),
+        read: ({ body }: ApiResponse) => ({ items: body as AcmeMessage[] }),
+        identify: ({ id }: AcmeMessage) => `i${id}`,
+      }),
       normalize: (raw) => ({
         id: raw.id,
         participant: null,
@@ -111,22 +113,41 @@ export function declareAcme(
         messageCount: null,
         raw,
       }),
-    }),
-    summary: ({ participant }) => summarise(participant),
+    },
+    summary: summaries,
   }
 }
 
-async function emptySummary(participant: string): Promise<Omit<ConversationSummary, 'provider'>> {
+function emptySummary(participant: string): Omit<ConversationSummary, 'provider'> {
   return { participant, messages: 0, segments: 0, outbound: {}, inbound: {}, raw: null }
 }
 
-/** The HTTP client that a reader with these options reads with. */
-export function httpClient(options: ClientOptions): HttpClient {
-  let client: HttpClient | undefined
-  const create = defineAcme({}, (http) => {
-    client = http
-  })
-  create({ apiKey: 'canary-secret', ...options }).messages('+46701740605')
-  if (client === undefined) throw new Error('`messages()` makes its source at once.')
-  return client
+/** The response that a reader with these options reads. */
+export async function requestOnce(
+  options: ClientOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ApiResponse> {
+  return requester(options)(signal)
+}
+
+/** Requests again and again by one reader with these options. */
+export function requester(options: ClientOptions): (signal?: AbortSignal) => Promise<ApiResponse> {
+  const responses: ApiResponse[] = []
+  const create = defineAcme(
+    {},
+    {
+      request: () => ({ path: '/list', query: {} }),
+      read(response, participant) {
+        responses.push(response)
+        return emptySummary(participant)
+      },
+    },
+  )
+  const reader = create({ apiKey: 'canary-secret', ...options })
+  return async (signal) => {
+    await reader.summary('+46701740605', { signal })
+    const response = responses.pop()
+    if (response === undefined) throw new Error('`summary()` reads its response.')
+    return response
+  }
 }

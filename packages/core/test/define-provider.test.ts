@@ -1,5 +1,6 @@
 import { type Capabilities, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
 import {
+  type ApiResponse,
   defineProvider,
   type ParsedParticipant,
   type Participants,
@@ -140,8 +141,7 @@ describe('participants that a declaration reads', () => {
     const declaration: ProviderDeclaration<AcmeOptions, MessageReader<AcmeMessage>, Sender> = {
       ...others,
       capabilities: { ...others.capabilities, conversations: false, summary: false },
-      messages: ({ http, ...call }) =>
-        others.messages({ ...call, http, participant: call.participant.value }),
+      messages: (call) => others.messages({ ...call, participant: call.participant.value }),
       participants: {
         forms: ['a name'],
         parse: (text) => (text.startsWith('whatsapp:') ? { kind: 'whatsapp', value: text } : null),
@@ -163,27 +163,38 @@ describe('participants that a declaration reads', () => {
 
 test('conversations may be requested by token', async () => {
   const { summary: _, conversations: __, ...others } = declareAcme({ summary: false })
-  const pages = new Map([
-    [null, { items: [{ id: '1', text: '' }], next: 'second' }],
-    ['second', { items: [{ id: '2', text: '' }], next: null }],
-  ])
+  const { normalize } = declareAcme().conversations
   const declaration: ProviderDeclaration<
     AcmeOptions,
     MessageReader<AcmeMessage> & ConversationReader<AcmeMessage>,
     string
   > = {
     ...others,
-    conversations: (http) => ({
-      ...declareAcme().conversations(http),
+    conversations: {
       walk: walkTokens,
       list: () => ({
-        request: async (token: string | null) => pages.get(token) ?? { items: [], next: null },
+        request: (after: string | null) => ({
+          path: '/conversations',
+          query: { after: after ?? undefined },
+        }),
+        read: ({ body }: ApiResponse, after: string | null) => ({
+          items: body as AcmeMessage[],
+          next: after === null ? 'second' : null,
+        }),
         identify: ({ id }: AcmeMessage) => `i${id}`,
       }),
-    }),
+      normalize,
+    },
   }
   const create: ProviderFactory<AcmeOptions, MessageReader<AcmeMessage> & ConversationReader<AcmeMessage>> =
     defineProvider(declaration)
-  const conversations = await create({ apiKey: 'key' }).conversations().toArray()
+  const reader = create({
+    apiKey: 'key',
+    fetch: async (input) => {
+      const isSecond = new Request(input).url.includes('after=second')
+      return Response.json([{ id: isSecond ? '2' : '1', text: '' }])
+    },
+  })
+  const conversations = await reader.conversations().toArray()
   expect(conversations.map(({ id }) => id)).toEqual(['1', '2'])
 })

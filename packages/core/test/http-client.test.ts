@@ -1,7 +1,6 @@
 import { type ClientOptions, SmsError } from '@sms/core'
-import type { HttpClient } from '@sms/core/provider'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { httpClient } from './acme.ts'
+import { requester, requestOnce } from './acme.ts'
 
 /** A `fetch` that gives one answer after another, the last one again and again. */
 function answering(
@@ -18,9 +17,6 @@ function answering(
     readonly calls: number
   }
 }
-
-const get = (client: HttpClient, signal: AbortSignal = new AbortController().signal) =>
-  client.get('/list', {}, signal)
 
 async function failure(work: Promise<unknown>): Promise<SmsError> {
   const error: unknown = await work.then(
@@ -42,9 +38,9 @@ describe('what is tried again', () => {
   test('3: a truncated answer is, once, whatever else failed before it', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const fetch = answering(down, down, truncated, ok)
-    await expect(get(httpClient({ fetch }))).resolves.toMatchObject({ attempts: 4 })
+    await expect(requestOnce({ fetch })).resolves.toMatchObject({ attempts: 4 })
     const again = answering(truncated, down, truncated, ok)
-    await expect(failure(get(httpClient({ fetch: again })))).resolves.toMatchObject({
+    await expect(failure(requestOnce({ fetch: again }))).resolves.toMatchObject({
       code: 'invalid_response',
     })
     expect(again.calls).toBe(3)
@@ -56,7 +52,7 @@ describe('what is tried again', () => {
       cancel: () => new Promise(() => undefined),
     })
     const fetch = answering(() => new Response(endless))
-    const error = await failure(get(httpClient({ fetch, maxResponseBytes: 4096 })))
+    const error = await failure(requestOnce({ fetch, maxResponseBytes: 4096 }))
     expect(error).toMatchObject({ code: 'invalid_response', attempts: 1 })
   })
 })
@@ -73,7 +69,7 @@ describe('3: bytes that are not what their content-encoding says', () => {
         })
         return new Response(body)
       }
-      const error = await failure(get(httpClient({ fetch: answering(corrupt) })))
+      const error = await failure(requestOnce({ fetch: answering(corrupt) }))
       expect(error).toMatchObject({ code: 'invalid_response', attempts: 2 })
     },
   )
@@ -82,13 +78,13 @@ describe('3: bytes that are not what their content-encoding says', () => {
 describe('37: a hook', () => {
   test('sees no credential, nor the body', async () => {
     const seen: unknown[] = []
-    const client = httpClient({
+    const get = requester({
       fetch: answering(ok),
       onRequest: (request) => void seen.push(...request.headers.entries(), request.url),
       onResponse: async (response, request) =>
         void seen.push(await response.text(), request.headers.get('x-secret')),
     })
-    await get(client)
+    await get()
     expect(JSON.stringify(seen)).not.toContain('canary')
     expect(seen.slice(-2)).toEqual(['', null])
   })
@@ -101,7 +97,7 @@ describe('37: a hook', () => {
       const hook = (): void => {
         throw thrown
       }
-      await expect(get(httpClient({ fetch, [name]: hook }))).rejects.toBe(thrown)
+      await expect(requestOnce({ fetch, [name]: hook })).rejects.toBe(thrown)
       expect(fetch.calls).toBe(name === 'onRequest' ? 0 : 1)
     },
   )
@@ -114,17 +110,15 @@ describe('37: a hook', () => {
         ending.abort('enough')
         return new Promise(() => undefined)
       }
-      await expect(get(httpClient({ fetch: answering(ok), [name]: hook }), ending.signal)).rejects.toBe(
-        'enough',
-      )
+      await expect(requestOnce({ fetch: answering(ok), [name]: hook }, ending.signal)).rejects.toBe('enough')
     },
   )
 
   test('is not called for a call that is aborted already', async () => {
     const onRequest = vi.fn<(request: Request) => void>()
-    await expect(
-      get(httpClient({ fetch: answering(ok), onRequest }), AbortSignal.abort('before')),
-    ).rejects.toBe('before')
+    await expect(requestOnce({ fetch: answering(ok), onRequest }, AbortSignal.abort('before'))).rejects.toBe(
+      'before',
+    )
     expect(onRequest).not.toHaveBeenCalled()
   })
 
@@ -136,7 +130,7 @@ describe('37: a hook', () => {
   ])('is told whether it went well: $status', async ({ answer, status, isOk }) => {
     const seen: unknown[] = []
     const onResponse = (response: Response): void => void seen.push([response.status, response.ok])
-    const outcome = get(httpClient({ fetch: answering(answer), retries: 0, onResponse }))
+    const outcome = requestOnce({ fetch: answering(answer), retries: 0, onResponse })
     await expect(isOk ? outcome : failure(outcome)).resolves.toMatchObject({ status })
     expect(seen).toEqual([[status, isOk]])
   })
@@ -146,8 +140,8 @@ describe('8: many failing calls', () => {
   test('cause far fewer retries than calls', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const fetch = answering(down)
-    const client = httpClient({ fetch })
-    const calls = Array.from({ length: 1000 }, () => failure(get(client)))
+    const get = requester({ fetch })
+    const calls = Array.from({ length: 1000 }, () => failure(get()))
     await expect(Promise.all(calls)).resolves.toHaveLength(1000)
     expect(fetch.calls - 1000).toBeLessThanOrEqual(200)
   })
@@ -157,16 +151,16 @@ test('1: what a connection failed of is told by its code alone', async () => {
   const cause = Object.assign(new Error('connect to +46701740605 failed'), { code: 'ECONNRESET' })
   const fetch = (): Promise<Response> =>
     Promise.reject(new TypeError('fetch failed for canary-secret', { cause }))
-  const error = await failure(get(httpClient({ fetch, retries: 0 })))
+  const error = await failure(requestOnce({ fetch, retries: 0 }))
   expect(error).toMatchObject({ code: 'network', attempts: 1, cause: { message: 'ECONNRESET' } })
 })
 
 test('47: an attempt rejects as it should, and not unheard, even if the runtime is older than needed', async () => {
-  const client = httpClient({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
+  const get = requester({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
   const { withResolvers } = Promise
   Reflect.deleteProperty(Promise, 'withResolvers')
   try {
-    await expect(failure(get(client))).resolves.toMatchObject({ code: 'network' })
+    await expect(failure(get())).resolves.toMatchObject({ code: 'network' })
   } finally {
     Object.defineProperty(Promise, 'withResolvers', {
       value: withResolvers,

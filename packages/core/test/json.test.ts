@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { ClientOptions } from '@sms/core'
 import { describe, expect, test } from 'vitest'
-import { httpClient } from './acme.ts'
+import { requestOnce } from './acme.ts'
 
 /** What a reader makes of a body. */
 async function read(
@@ -12,7 +12,7 @@ async function read(
     retries: 0,
     fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': type } })),
   }
-  const response = await httpClient(options).get('/messages', {}, new AbortController().signal)
+  const response = await requestOnce(options)
   return response.body
 }
 
@@ -232,8 +232,7 @@ describe('12: JSON', () => {
 
   test('of more than 16 MiB may hold more values, since its caller allowed for it', async () => {
     const body = Array.from({ length: 600_000 }, () => ({ 'a-name-of-some-length': 1 }))
-    const client = httpClient({ fetch: async () => Response.json(body), maxResponseBytes: 2 ** 25 })
-    const response = await client.get('/messages', {}, new AbortController().signal)
+    const response = await requestOnce({ fetch: async () => Response.json(body), maxResponseBytes: 2 ** 25 })
     expect(response.body).toHaveLength(600_000)
   })
 })

@@ -3,7 +3,7 @@ import { displayAddress, isSameNumber, phoneNumberDigits } from '@sms/core/provi
 import { describe, expect, test } from 'vitest'
 import { defineAcme } from './acme.ts'
 
-const reader = defineAcme()({ apiKey: 'key' })
+const reader = defineAcme()({ apiKey: 'key', fetch: async () => Response.json({}) })
 
 const INTERNATIONAL = {
   'E.164': '+46701740605',

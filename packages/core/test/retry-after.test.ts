@@ -1,6 +1,6 @@
 import { type ClientOptions, SmsError } from '@sms/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { httpClient } from './acme.ts'
+import { requestOnce } from './acme.ts'
 
 const NOW = new Date('2026-11-06T08:49:37Z')
 
@@ -20,7 +20,7 @@ async function failure(status: number, headers: readonly [string, string][]): Pr
       Promise.resolve(new Response('{}', { status, headers: headers.map((header) => [...header]) })),
   }
   try {
-    await httpClient(options).get('/messages', {}, new AbortController().signal)
+    await requestOnce(options)
   } catch (error) {
     if (SmsError.is(error)) return error
     throw error

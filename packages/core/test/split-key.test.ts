@@ -15,7 +15,8 @@ async function keysOf(items: readonly Item[]): Promise<readonly Message['key'][]
     settings: { limit: Infinity, pageSize: 50, concurrency: 1, cursor: undefined, signal: undefined },
     walk: walkOffsets,
     list: () => ({
-      request: async (offset, size) => ({ items: items.slice(offset, offset + size), more: false }),
+      request: async (offset, size) => items.slice(offset, offset + size),
+      read: (page: readonly Item[]) => ({ items: page, more: false }),
       identify: ({ id, text }) => itemIdentity(id, () => [text]),
     }),
     normalize: (_, key) => key,

@@ -1,10 +1,11 @@
 import type { Direction, MessageOrder } from '@sms/core'
 import {
+  type ApiRequest,
+  type ApiResponse,
   checkShape,
-  type HttpClient,
   invalidResponse,
   itemIdentity,
-  type MessageList,
+  type ListByNumber,
   parseLinkHeader,
 } from '@sms/core/provider'
 import { stableFields, directionOf, idOf } from './normalize.ts'
@@ -18,32 +19,33 @@ const ENDPOINTS: Readonly<Record<Direction, string>> = { outbound: '/mt', inboun
  * (`GET /v2/conversations/{participant}[/mt|/mo]?start&limit&order`).
  */
 export function messageList(
-  http: HttpClient,
   participant: string,
   direction: Direction | undefined,
   order: MessageOrder | 'unspecified',
-): MessageList<Ip1Message> {
+): ListByNumber<Ip1Message> {
   const path = `/v2/conversations/${participant}${direction === undefined ? '' : ENDPOINTS[direction]}`
   return {
     newestFirst: order === 'newest-first',
-    async request(start, limit, signal) {
-      const query = { start, limit, order: order === 'newest-first' ? 'DESC' : 'ASC' }
-      const response = await http.get(path, query, signal)
-      const items = checkShape(pageSchema, response)
-      return { response, path: '', items, ...progress(response.headers.get('link')) }
-    },
+    request: (start, limit) => ({
+      path,
+      query: { start, limit, order: order === 'newest-first' ? 'DESC' : 'ASC' },
+    }),
+    read: (response) => ({
+      items: checkShape(pageSchema, response),
+      ...progress(response.headers.get('link')),
+    }),
     identify: (message) => itemIdentity(idOf(message), () => stableFields(message)),
     check: (message) => expected(message, participant, direction),
   }
 }
 
-/** The summary of a conversation (`GET /v2/conversations/{participant}/summary`). */
-export async function fetchSummary(
-  http: HttpClient,
-  participant: string,
-  signal: AbortSignal,
-): Promise<Ip1Summary> {
-  const response = await http.get(`/v2/conversations/${participant}/summary`, {}, signal)
+/** Requests the summary of a conversation (`GET /v2/conversations/{participant}/summary`). */
+export function summaryRequest(participant: string): ApiRequest {
+  return { path: `/v2/conversations/${participant}/summary`, query: {} }
+}
+
+/** Reads the summary of a conversation. */
+export function readSummary(response: ApiResponse, participant: string): Ip1Summary {
   const summary = checkShape(summarySchema, response)
   const { participant: stated } = summary
   if (stated !== null && stated !== undefined && !isSameParticipant(String(stated), participant)) {

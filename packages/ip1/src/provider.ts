@@ -1,6 +1,6 @@
 import type { Capabilities, ClientOptions, MessageReader, SummaryReader } from '@sms/core'
 import { defineProvider, type ProviderFactory, walkOffsets } from '@sms/core/provider'
-import { fetchSummary, messageList } from './api.ts'
+import { messageList, readSummary, summaryRequest } from './api.ts'
 import { readErrorBody } from './error-body.ts'
 import { creationTimeOf, normalizeMessage, normalizeSummary } from './normalize.ts'
 import { PARTICIPANTS } from './participant.ts'
@@ -45,15 +45,17 @@ export const createIp1: ProviderFactory<Ip1Options, MessageReader<Ip1Message> & 
     headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
     readErrorBody,
     participants: PARTICIPANTS,
-    messages: ({ http, participant, direction, order }) => ({
+    messages: ({ participant, direction, order }) => ({
       walk: walkOffsets,
-      list: () => messageList(http, participant, direction, order),
+      list: () => messageList(participant, direction, order),
       normalize: (raw, key) => normalizeMessage(raw, key, direction),
       // The endpoint has chosen the direction.
       selectsDirection: true,
       // The list is sorted by the time in an ObjectId. Without one, a message's time is that of its status.
       isSortedByTime: (raw) => creationTimeOf(raw) !== null,
     }),
-    summary: async ({ http, participant, signal }) =>
-      normalizeSummary(await fetchSummary(http, participant, signal), participant),
+    summary: {
+      request: summaryRequest,
+      read: (response, participant) => normalizeSummary(readSummary(response, participant), participant),
+    },
   })

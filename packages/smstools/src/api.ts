@@ -1,4 +1,4 @@
-import { checkShape, type HttpClient, itemIdentity, type MessageList } from '@sms/core/provider'
+import { checkShape, itemIdentity, type ListByNumber } from '@sms/core/provider'
 import { stableFields, directionOf, idOf } from './normalize.ts'
 import { isWithParticipant } from './participant.ts'
 import { pageSchema, type SmstoolsMessage, type SmstoolsPage } from './schema.ts'
@@ -7,14 +7,13 @@ import { pageSchema, type SmstoolsMessage, type SmstoolsPage } from './schema.ts
  * The conversation with a participant, as numbered pages, newest first, with the total on every page
  * (`GET /conversation/{phone}?limit&page`).
  */
-export function messageList(http: HttpClient, participant: string): MessageList<SmstoolsMessage> {
+export function messageList(participant: string): ListByNumber<SmstoolsMessage> {
   return {
-    async request(page, limit, signal) {
-      const response = await http.get(`/conversation/${participant}`, { limit, page }, signal)
+    itemsPath: 'conversation',
+    request: (page, limit) => ({ path: `/conversation/${participant}`, query: { limit, page } }),
+    read(response, page, limit) {
       const body = checkShape(pageSchema, response)
       return {
-        response,
-        path: 'conversation',
         items: body.conversation,
         total: count(body.total),
         first: statedOffset(body, page, limit),

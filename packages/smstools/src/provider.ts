@@ -48,9 +48,9 @@ export const createSmstools: ProviderFactory<
   // The page's parameter table has them as parameters, its example as headers: a URL ends up in logs.
   headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
   readErrorBody,
-  messages: ({ http, participant }) => ({
+  messages: ({ participant }) => ({
     walk: walkCountedPages,
-    list: () => messageList(http, participant),
+    list: () => messageList(participant),
     normalize: normalizeMessage,
   }),
 })

@@ -4,12 +4,11 @@ import {
   defineProvider,
   displayAddress,
   type ErrorBody,
-  type HttpClient,
   isSameNumber,
   itemIdentity,
+  type ListByToken,
   type MessageFields,
   type ProviderFactory,
-  type TokenMessageList,
   walkTokens,
 } from '@sms/core/provider'
 import * as v from 'valibot'
@@ -62,20 +61,23 @@ export const createPigeon: ProviderFactory<PigeonOptions, MessageReader<PigeonMe
   credentials: { loft: 'PIGEON_LOFT', password: 'PIGEON_PASSWORD' },
   headers: ({ loft, password }) => ({ authorization: `Basic ${btoa(`${loft}:${password}`)}` }),
   readErrorBody,
-  messages: ({ http, participant }) => ({
+  messages: ({ participant }) => ({
     walk: walkTokens,
-    list: () => thread(http, participant),
+    list: () => thread(participant),
     normalize,
   }),
 })
 
-function thread(http: HttpClient, participant: string): TokenMessageList<PigeonMessage> {
+function thread(participant: string): ListByToken<PigeonMessage> {
   return {
-    async request(token, size, signal) {
-      const query = { size, after: token ?? undefined }
-      const response = await http.get(`/threads/${participant}`, query, signal)
+    itemsPath: 'data',
+    request: (token, size) => ({
+      path: `/threads/${participant}`,
+      query: { size, after: token ?? undefined },
+    }),
+    read(response) {
       const { data, paging } = checkShape(pageSchema, response)
-      return { response, path: 'data', items: data, next: paging.after }
+      return { items: data, next: paging.after }
     },
     identify: ({ uid }) => itemIdentity(String(uid), () => []),
     check: ({ peer }) => (isSameNumber(peer, participant) ? null : 'a message of this thread'),

@@ -1,18 +1,19 @@
-import { checkShape, type HttpClient, itemIdentity, type MessageList } from '@sms/core/provider'
+import { checkShape, itemIdentity, type ListByNumber } from '@sms/core/provider'
 import { isWithParticipant } from './participant.ts'
 import { pageSchema, type TemplateMessage } from './schema.ts'
 
 /** The messages with a participant from an offset on, oldest first (`GET /messages?with&offset&limit`). */
-export function messageList(http: HttpClient, participant: string): MessageList<TemplateMessage> {
+export function messageList(participant: string): ListByNumber<TemplateMessage> {
   return {
-    async request(offset, limit, signal) {
-      const response = await http.get('/messages', { with: participant, offset, limit }, signal)
+    itemsPath: 'messages',
+    request: (offset, limit) => ({ path: '/messages', query: { with: participant, offset, limit } }),
+    read(response, offset) {
       const { messages, total } = checkShape(pageSchema, response)
       const count = typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 ? total : null
       // If the total cannot be true, a short page is the last one.
       const more =
         count === null || count < offset + messages.length ? undefined : offset + messages.length < count
-      return { response, path: 'messages', items: messages, total: count, more }
+      return { items: messages, total: count, more }
     },
     identify: ({ id }) => itemIdentity(String(id), () => []),
     check: (message) =>

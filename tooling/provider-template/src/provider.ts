@@ -46,9 +46,9 @@ export const createTemplate: ProviderFactory<
   credentials: { apiKey: 'TEMPLATE_API_KEY' },
   headers: ({ apiKey }) => ({ 'x-api-key': apiKey }),
   readErrorBody,
-  messages: ({ http, participant }) => ({
+  messages: ({ participant }) => ({
     walk: walkOffsets,
-    list: () => messageList(http, participant),
+    list: () => messageList(participant),
     normalize: normalizeMessage,
   }),
 })

@@ -295,7 +295,8 @@ function anotherLetter(cursor: string): string {
 async function cursorOfAnother(): Promise<string> {
   const provider = 'conformance'
   const list = {
-    request: async (page: number) => ({ items: [`item ${page}`] }),
+    request: async (page: number) => [`item ${page}`],
+    read: (items: readonly string[]) => ({ items }),
     identify: (item: string) => `i${item}`,
   }
   const pages = paginate({

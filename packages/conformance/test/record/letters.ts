@@ -1,12 +1,11 @@
 import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
 import {
   defineProvider,
-  type HttpClient,
   itemIdentity,
+  type ListByToken,
   type MessageFields,
   type Participants,
   type ProviderFactory,
-  type TokenMessageList,
   walkTokens,
 } from '@sms/core/provider'
 
@@ -59,9 +58,9 @@ export const createLetters: ProviderFactory<LettersOptions, MessageReader<Letter
   headers: ({ apiKey }) => ({ 'x-key': apiKey }),
   readErrorBody: () => null,
   participants: PARTICIPANTS,
-  messages: ({ http, participant }) => ({
+  messages: ({ participant }) => ({
     walk: walkTokens,
-    list: () => lettersOf(http, participant),
+    list: () => lettersOf(participant),
     normalize,
   }),
 })
@@ -84,18 +83,20 @@ function normalize(raw: Letter, key: string): MessageFields<Letter> {
   }
 }
 
-function lettersOf(http: HttpClient, participant: string): TokenMessageList<Letter> {
+function lettersOf(participant: string): ListByToken<Letter> {
   return {
-    async request(token, size, signal) {
+    itemsPath: 'letters',
+    request(token, size) {
       const first = `/people/${encodeURIComponent(participant)}/letters?size=${size}`
       const { pathname, searchParams } = new URL(token ?? first, UPSTREAM)
       const path = pathname.slice(pathname.indexOf('/people/'))
-      const response = await http.get(path, Object.fromEntries(searchParams), signal)
-      const { letters, next } = response.body as LettersPage
-      return { response, path: 'letters', items: letters, next }
+      return { path, query: Object.fromEntries(searchParams) }
+    },
+    read({ body }) {
+      const { letters, next } = body as LettersPage
+      return { items: letters, next }
     },
     identify: ({ id }) => itemIdentity(id, () => []),
-    check: () => null,
   }
 }
 

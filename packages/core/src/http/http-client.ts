@@ -1,10 +1,17 @@
 import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
 import { attempt, type RawResponse } from './attempt.ts'
-import { type ApiResponse, type ReadErrorBody, readResponse } from './read-response.ts'
+import {
+  type ApiResponse,
+  type ReadErrorBody,
+  readBody,
+  readHead,
+  type ReceivedResponse,
+} from './read-response.ts'
 import { readThrown } from './read-thrown.ts'
 import { type Failure, RetryPolicy } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
+import { UnreadableResponse } from './unreadable-response.ts'
 
 /** What sets one provider's HTTP API apart from another's. */
 export interface HttpApi {
@@ -16,88 +23,122 @@ export interface HttpApi {
   readonly readErrorBody: ReadErrorBody
 }
 
-/** The parameters of a URL's query. */
-export type Query = Readonly<Record<string, string | number | undefined>>
-
-/**
- * Reads from one provider for one reader: retries, pauses and limits are shared by all its walks.
- *
- * @example
- * ```ts
- * import type { HttpClient } from '@sms/core/provider'
- *
- * // A client for tests, without a network.
- * const client: HttpClient = {
- *   get: async (path, query) => ({
- *     provider: 'acme',
- *     body: { path, query },
- *     headers: new Headers(),
- *     status: 200,
- *     attempts: 1,
- *   }),
- * }
- * console.log(await client.get('/messages', { page: 1 }, new AbortController().signal))
- * ```
- */
-export interface HttpClient {
-  /**
-   * Requests JSON. A temporary failure is retried, with growing pauses or when the provider says.
-   *
-   * @param path Below the base URL, starting with a slash, its parts already percent-encoded.
-   * @param query Parameters that are undefined are left out.
-   * @throws {SmsError} Any code that an error response, a broken connection or a response that is not JSON stands for; or
-   * the signal's own reason if it is aborted; or what a hook threw.
-   */
-  get(path: string, query: Query, signal: AbortSignal): Promise<ApiResponse>
+/** A request for JSON: `GET`, below the base URL. */
+export interface ApiRequest {
+  /** Starts with a slash. Its parts are already percent-encoded. */
+  readonly path: string
+  /** The parameters of the URL's query. Those that are undefined are left out. */
+  readonly query: Readonly<Record<string, string | number | undefined>>
 }
 
-/**
- * A client for one reader.
- */
+/** Reads from one provider for one reader: retries, pauses and limits are shared by all its walks. */
+export interface HttpClient {
+  /**
+   * Resolves when a response has arrived. Its body is kept as bytes. A temporary failure is retried, with growing pauses or
+   * when the provider says.
+   *
+   * @param unreadable A response to this request that `read` could not read: the request is its retry.
+   * @throws {SmsError} Any code that an error response or a broken connection stands for; or the signal's own reason if it
+   * is aborted; or what a hook threw.
+   */
+  send(request: ApiRequest, signal: AbortSignal, unreadable?: UnreadableResponse): Promise<ReceivedResponse>
+  /**
+   * Parses a response.
+   *
+   * @throws {UnreadableResponse} if the body is not JSON, or is an error: `send` decides whether to retry.
+   */
+  read(response: ReceivedResponse): ApiResponse
+  /**
+   * Sends a request and reads the response, with retries of both.
+   *
+   * @throws {SmsError} As `send`.
+   */
+  get(request: ApiRequest, signal: AbortSignal): Promise<ApiResponse>
+}
+
+// A response that is not JSON is odd. It is requested again, but only once.
+const MOST_ODD_RESPONSES = 1
+
+/** A client for one reader. */
 export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
-  const policy = new RetryPolicy(api.provider, settings.retries)
+  const { provider, readErrorBody } = api
+  const policy = new RetryPolicy(provider, settings.retries)
   const publicHeaders: Record<string, string> = { accept: 'application/json' }
   if (settings.userAgent !== null) publicHeaders['user-agent'] = settings.userAgent
   const headers = { ...publicHeaders, ...api.credentialHeaders }
 
-  async function once(url: string, signal: AbortSignal, attempts: number): Promise<ApiResponse | Failure> {
+  async function send(
+    request: ApiRequest,
+    signal: AbortSignal,
+    unreadable?: UnreadableResponse,
+  ): Promise<ReceivedResponse> {
+    const url = urlOf(request)
+    let attempts = unreadable?.response.attempts ?? 0
+    let oddResponses = unreadable?.response.oddBefore ?? 0
+    let failure: Failure | undefined = unreadable?.failure
+    for (;;) {
+      if (failure !== undefined) {
+        if (failure.retry === 'once') oddResponses += 1
+        const wait = oddResponses > MOST_ODD_RESPONSES ? null : policy.next(failure, attempts)
+        if (wait === null) throw failure.error
+        await sleep(wait, signal)
+      }
+      await policy.ready(attempts, signal)
+      attempts += 1
+      const result = await sendOnce(url, signal, attempts)
+      if (!('retry' in result)) return { ...result, attempts, oddBefore: oddResponses }
+      failure = result
+    }
+  }
+
+  async function sendOnce(
+    url: string,
+    signal: AbortSignal,
+    attempts: number,
+  ): Promise<Omit<ReceivedResponse, 'attempts' | 'oddBefore'> | Failure> {
     signal.throwIfAborted()
     const { onRequest, onResponse } = settings
     const shown = (): Request => new Request(url, { headers: publicHeaders })
     if (onRequest !== undefined) await abortable((async () => onRequest(shown()))(), signal)
     const raw = await attempt(url, headers, settings, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw signal.reason
-      return readThrown(api.provider, thrown, settings.timeout, attempts)
+      return readThrown(provider, thrown, settings.timeout, attempts)
     })
     if ('retry' in raw) return raw
     if (onResponse !== undefined) {
       await abortable((async () => onResponse(withoutBody(raw), shown()))(), signal)
     }
-    return readResponse(api.provider, raw, api.readErrorBody, attempts)
+    return readHead(provider, raw, readErrorBody, attempts)
   }
 
-  async function get(path: string, query: Query, signal: AbortSignal): Promise<ApiResponse> {
+  function read(response: ReceivedResponse): ApiResponse {
+    const result = readBody(provider, response, readErrorBody)
+    if ('retry' in result) throw new UnreadableResponse(response, result)
+    policy.succeeded()
+    return result
+  }
+
+  async function get(request: ApiRequest, signal: AbortSignal): Promise<ApiResponse> {
+    let response = await send(request, signal)
+    for (;;) {
+      try {
+        return read(response)
+      } catch (error) {
+        if (!(error instanceof UnreadableResponse)) throw error
+        response = await send(request, signal, error)
+      }
+    }
+  }
+
+  function urlOf({ path, query }: ApiRequest): string {
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) search.set(name, String(value))
     }
-    const url = `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
-    let oddAnswers = 0
-    for (let attempts = 1; ; attempts += 1) {
-      await policy.ready(attempts - 1, signal)
-      const result = await once(url, signal, attempts)
-      if (!('retry' in result)) {
-        policy.succeeded()
-        return result
-      }
-      if (result.retry === 'once') oddAnswers += 1
-      const wait = oddAnswers > 1 ? null : policy.next(result, attempts)
-      if (wait === null) throw result.error
-      await sleep(wait, signal)
-    }
+    return `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
   }
 
-  return { get }
+  return { send, read, get }
 }
 
 /** A copy for a hook. */

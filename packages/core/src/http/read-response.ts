@@ -38,74 +38,106 @@ export interface ApiResponse {
   readonly attempts: number
 }
 
-/** A response's content, or the failure that it is. */
-export function readResponse(
+/** A response that has arrived whole, its body not parsed yet. */
+export interface ReceivedResponse {
+  readonly status: number
+  readonly headers: Headers
+  /** The body in pieces. */
+  readonly chunks: readonly Uint8Array[]
+  /** Requests made for it, the first included. */
+  readonly attempts: number
+  /** How many responses before it were not JSON. */
+  readonly oddBefore: number
+}
+
+/** Reads what a response says before its body is parsed: that it has arrived, or the failure that it is. */
+export function readHead(
   provider: string,
   raw: RawResponse,
   readErrorBody: ReadErrorBody,
   attempts: number,
-): ApiResponse | Failure {
-  const { status, headers } = raw
+): Pick<ReceivedResponse, 'status' | 'headers' | 'chunks'> | Failure {
+  const { status, headers, body } = raw
   if (isRedirect(status)) {
     const message = `${provider} answered with a redirect, which is never followed; check \`baseUrl\`.`
-    return {
-      error: new SmsError('invalid_response', message, { provider, status, attempts }),
-      retry: 'never',
-    }
+    const error = new SmsError('invalid_response', message, { provider, status, attempts })
+    return { error, retry: 'never' }
   }
-  const parsed = parseBody(raw)
-  const refusal = parsed.ok ? readErrorBody(parsed.body) : null
-  if (status >= 400 || refusal !== null) {
-    const code = refusal?.code ?? codeOf(status >= 400 ? status : (refusal?.status ?? status))
-    const error = new SmsError(
-      code,
-      `${provider} ${REFUSALS[code] ?? 'refused the request'} (HTTP ${status}).`,
-      {
-        provider,
-        status,
-        providerCode: refusal?.providerCode,
-        attempts,
-        retryAfter: code === 'rate_limited' || code === 'unavailable' ? retryAfter(headers) : undefined,
-      },
-    )
-    // 501 and 505 are about the request, not the moment.
-    return { error, retry: error.retryable && status !== 501 && status !== 505 ? 'always' : 'never' }
+  if (status >= 400) {
+    const parsed = 'chunks' in body ? parse(body.chunks) : null
+    const errorBody = parsed?.ok === true ? readErrorBody(parsed.body) : null
+    return errorResponse(provider, { status, headers, attempts }, errorBody ?? {})
   }
-  if (parsed.ok) return { provider, body: parsed.body, headers, status, attempts }
-  return unreadable(provider, raw, parsed, attempts)
+  if ('error' in body) return incomplete(provider, { status, headers, attempts }, body.error)
+  return { status, headers, chunks: body.chunks }
+}
+
+/** Reads the body of a response that is no failure by its status. */
+export function readBody(
+  provider: string,
+  response: ReceivedResponse,
+  readErrorBody: ReadErrorBody,
+): ApiResponse | Failure {
+  const { status, headers, attempts } = response
+  const parsed = parse(response.chunks)
+  if (!parsed.ok) return malformed(provider, response, parsed.thrown)
+  const errorBody = readErrorBody(parsed.body)
+  if (errorBody !== null) return errorResponse(provider, response, errorBody)
+  return { provider, body: parsed.body, headers, status, attempts }
 }
 
 type Parsed = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly thrown: unknown }
 
-function parseBody({ body }: RawResponse): Parsed {
-  if ('error' in body) return { ok: false, thrown: body.error }
+function parse(chunks: readonly Uint8Array[]): Parsed {
   try {
-    return { ok: true, body: parseJson(body.chunks) }
+    return { ok: true, body: parseJson(chunks) }
   } catch (thrown) {
     return { ok: false, thrown }
   }
 }
 
-function unreadable(
-  provider: string,
-  { status, headers, body }: RawResponse,
-  { thrown }: { readonly thrown: unknown },
-  attempts: number,
-): Failure {
-  const details = { provider, status, attempts }
+type Head = Pick<ReceivedResponse, 'status' | 'headers' | 'attempts'>
+
+function errorResponse(provider: string, { status, headers, attempts }: Head, errorBody: ErrorBody): Failure {
+  const code = errorBody.code ?? codeOf(status >= 400 ? status : (errorBody.status ?? status))
+  const error = new SmsError(
+    code,
+    `${provider} ${REFUSALS[code] ?? 'refused the request'} (HTTP ${status}).`,
+    {
+      provider,
+      status,
+      providerCode: errorBody.providerCode,
+      attempts,
+      retryAfter: code === 'rate_limited' || code === 'unavailable' ? retryAfter(headers) : undefined,
+    },
+  )
+  // 501 and 505 are about the request, not the moment.
+  return { error, retry: error.retryable && status !== 501 && status !== 505 ? 'always' : 'never' }
+}
+
+/** The failure of a response whose body did not arrive whole. */
+function incomplete(provider: string, head: Head, thrown: unknown): Failure {
+  const { status, attempts } = head
   if (thrown instanceof BodyTooLarge) {
     const message = `${provider} sent more than \`maxResponseBytes\`; ask for a smaller \`pageSize\` or allow more.`
-    return { error: new SmsError('invalid_response', message, details), retry: 'never' }
+    return {
+      error: new SmsError('invalid_response', message, { provider, status, attempts }),
+      retry: 'never',
+    }
   }
+  if (isDecompression(thrown)) return malformed(provider, head, thrown)
+  return {
+    error: networkError(provider, 'The connection broke off', thrown, attempts, status),
+    retry: 'always',
+  }
+}
+
+/** The failure of a response whose body is no JSON that can be used. */
+function malformed(provider: string, { status, headers, attempts }: Head, thrown: unknown): Failure {
+  const details = { provider, status, attempts }
   if (thrown instanceof TooComplex) {
     const message = `${provider} answered ${status} with JSON that nests too deep or holds far more than a list of messages; request a smaller \`pageSize\`, and report it if that does not help.`
     return { error: new SmsError('invalid_response', message, details), retry: 'never' }
-  }
-  if ('error' in body && !isDecompression(thrown)) {
-    return {
-      error: networkError(provider, 'The connection broke off', thrown, attempts, status),
-      retry: 'always',
-    }
   }
   const what = thrown instanceof NotUtf8 ? 'is not UTF-8' : 'is not JSON'
   const message = `${provider} answered ${status} with ${mediaType(headers)}, but the body ${what}.`

@@ -1,45 +1,44 @@
+import type { ItemList } from '../walk/list.ts'
+import type { PageReader } from './page-reader.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
-/** A page whose items are taken one by one. */
-interface ItemPage<T> extends Iterator<T, undefined> {
-  /** Whether the next page was requested. */
-  readonly isAhead: boolean
-}
-
 /**
- * The items of one walk, one by one, from pages that are iterators themselves. Written out because a generator takes
- * three turns of the microtask queue for each item, which is most of what a large page costs.
+ * The items of one walk, one by one. Written out because a generator takes three turns of the microtask queue for each
+ * item, which is most of what a large page costs.
  */
-export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void> {
-  readonly #pages: AsyncIterator<ItemPage<T>, undefined, void>
+export class ItemIterator<Item, T, Listing extends ItemList<Item>> implements AsyncIterableIterator<
+  T,
+  undefined,
+  void
+> {
+  readonly #pages: PageReader<Item, T, Listing>
   readonly #signal: AbortSignal | undefined
-  #page: ItemPage<T> | null = null
-  #done = false
-  #reading: Promise<void> | null = null
+  #isOnPage = false
+  #reading: Promise<boolean> | null = null
 
-  constructor(pages: AsyncIterator<ItemPage<T>, undefined, void>, signal: AbortSignal | undefined) {
+  constructor(pages: PageReader<Item, T, Listing>, signal: AbortSignal | undefined) {
     this.#pages = pages
     this.#signal = signal
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    // Nearly always an item is there, and an asynchronous function would take several times as long to give it.
-    if (this.#page === null || this.#signal?.aborted === true) return this.#read()
+    // Nearly always an item is there, and an asynchronous function would take several times as long to return it.
+    if (!this.#isOnPage || this.#signal?.aborted === true) return this.#readOn()
     try {
-      const { isAhead } = this.#page
-      const result = this.#page.next()
-      if (result.done === true) return this.#read()
-      const hasAsked = this.#page.isAhead && !isAhead
-      return hasAsked ? yieldToEventLoop().then(() => result) : Promise.resolve(result)
+      const { isAhead } = this.#pages
+      const result = this.#pages.next()
+      if (result.done === true) return this.#readOn()
+      const hasRequested = this.#pages.isAhead && !isAhead
+      return hasRequested ? yieldToEventLoop().then(() => result) : Promise.resolve(result)
     } catch (error) {
-      return this.#fail(error)
+      return Promise.reject(this.#pages.fail(error, new Error()))
     }
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
-    this.#done = true
-    this.#page = null
-    await this.#pages.return?.()
+    this.#isOnPage = false
+    this.#pages.close()
+    await this.#reading?.catch(() => undefined)
     return { done: true, value: undefined }
   }
 
@@ -47,40 +46,29 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined, void
     return this
   }
 
-  /** The next item, of a page that has to be read first; or the end, for good or by the signal. */
-  async #read(): Promise<IteratorResult<T, undefined>> {
-    // A call that comes while a page is read waits for that page; its error goes to the call that requested it.
-    while (this.#reading !== null) await this.#reading.catch(() => undefined)
-    if (this.#signal?.aborted === true && !this.#done) return this.#fail(this.#signal.reason)
-    for (;;) {
-      try {
-        const result = this.#page?.next()
-        if (result?.done === false) return result
-      } catch (error) {
-        return this.#fail(error)
-      }
-      this.#page = null
-      if (this.#done) return { done: true, value: undefined }
-      this.#reading = this.#readPage()
-      await this.#reading
+  #nextOnPage(caller: Error): IteratorResult<T, undefined> {
+    try {
+      return this.#pages.next()
+    } catch (error) {
+      throw this.#pages.fail(error, caller)
     }
   }
 
-  async #fail(error: unknown): Promise<never> {
-    await this.return()
-    throw error
-  }
-
-  async #readPage(): Promise<void> {
-    try {
-      const page = await this.#pages.next()
-      if (page.done === true) this.#done = true
-      else if (!this.#done) this.#page = page.value
-    } catch (error) {
-      this.#done = true
-      throw error
-    } finally {
-      this.#reading = null
+  /** The next item, of a page that has to be read first; or the end, for good or by the signal. */
+  async #readOn(): Promise<IteratorResult<T, undefined>> {
+    const caller = new Error()
+    // A call that comes while a page is read waits for that page; its error goes to the call that requested it.
+    while (this.#reading !== null) await this.#reading.catch(() => undefined)
+    for (;;) {
+      if (this.#isOnPage && this.#signal?.aborted !== true) {
+        const result = this.#nextOnPage(caller)
+        if (result.done !== true) return result
+      }
+      this.#reading = this.#pages.readPage(caller).finally(() => {
+        this.#reading = null
+      })
+      this.#isOnPage = await this.#reading
+      if (!this.#isOnPage) return { done: true, value: undefined }
     }
   }
 }

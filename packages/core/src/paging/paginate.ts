@@ -1,12 +1,10 @@
-import type { Page, Paginated } from '../contract.ts'
+import type { Paginated } from '../contract.ts'
+import type { ItemList, List } from '../walk/list.ts'
 import { decodeCursor } from './cursor.ts'
 import { ItemIterator } from './item-iterator.ts'
-import type { LazyPage } from './lazy-page.ts'
-import { readPages } from './read-pages.ts'
+import { PageIterator } from './page-iterator.ts'
+import { PageReader } from './page-reader.ts'
 import type { PaginatedSource } from './source.ts'
-import { yieldToEventLoop } from './yield-to-event-loop.ts'
-import { WalkIterator } from './walk-iterator.ts'
-import type { ItemList, List } from '../walk/list.ts'
 
 /**
  * A list of one provider, to be read page by page.
@@ -23,7 +21,8 @@ import type { ItemList, List } from '../walk/list.ts'
  *   settings: { limit: Infinity, pageSize: 2, concurrency: 1, cursor: undefined, signal: undefined },
  *   walk: walkOffsets,
  *   list: () => ({
- *     request: async (offset, size) => ({ items: stored.slice(offset, offset + size) }),
+ *     request: async (offset, size) => stored.slice(offset, offset + size),
+ *     read: (items: string[]) => ({ items }),
  *     identify: (word) => itemIdentity(word, () => []),
  *   }),
  *   normalize: (word) => word.toUpperCase(),
@@ -35,28 +34,23 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   source: PaginatedSource<Item, T, Listing>,
 ): Paginated<T> {
   const { provider, query, settings } = source
-  const { cursor } = settings
+  const { cursor, signal } = settings
   const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)
-  const walk = (): WalkIterator<LazyPage<Item, T>> =>
-    new WalkIterator((ending) => readPages(source, place, ending))
+  const start = (): PageReader<Item, T, Listing> => new PageReader(source, place)
   return {
-    pages: () => new WalkIterator((ending) => toPages(readPages(source, place, ending))),
-    [Symbol.asyncIterator]: () => new ItemIterator(walk(), settings.signal),
+    pages: () => new PageIterator(start()),
+    [Symbol.asyncIterator]: () => new ItemIterator(start(), signal),
     async toArray() {
+      const caller = new Error()
+      const pages = start()
       const items: T[] = []
-      // One by one: a page may hold more than a call takes arguments.
-      for await (const page of walk()) for (const item of page.items()) items.push(item)
+      try {
+        // One by one: a page may hold more than a call takes arguments.
+        while (await pages.readPage(caller)) for (const item of pages.items()) items.push(item)
+      } finally {
+        pages.close()
+      }
       return items
     },
-  }
-}
-
-async function* toPages<Item, T>(
-  pages: AsyncIterable<LazyPage<Item, T>>,
-): AsyncGenerator<Page<T>, undefined, void> {
-  for await (const page of pages) {
-    const closed = page.toPage()
-    if (page.isAhead) await yieldToEventLoop()
-    yield closed
   }
 }

@@ -1,5 +1,5 @@
 import type { PageSettings } from '../options/call-options.ts'
-import type { ItemList, List, Walk } from '../walk/list.ts'
+import type { ItemList, List, StartWalk } from '../walk/list.ts'
 
 /**
  * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list shows, no later one is. One such
@@ -16,7 +16,7 @@ export interface PaginatedSource<Item, T, Listing extends ItemList<Item> = List<
   /** The call's options, checked. */
   readonly settings: PageSettings
   /** How lists of this style are walked over. */
-  readonly walk: Walk<Item, Listing>
+  readonly walk: StartWalk<Item, Listing>
   /** Makes the list for one walk, which may remember what it saw. */
   readonly list: () => Listing
   /**

@@ -1,13 +1,14 @@
 import type { Frontier } from './frontier.ts'
 import type { JoinPoint } from './join-point.ts'
 import type { Head } from './head.ts'
-import type { Prefetcher, TimedResponse } from './prefetcher.ts'
+import type { NumberedResponse } from './arrival.ts'
+import type { NumberedPrefetcher } from './prefetcher.ts'
 import { mostSearched } from './loop-guard.ts'
 
 /** The page that the item read last is on, and how it joins. */
 export interface FoundPage<Item> extends JoinPoint {
   readonly page: number
-  readonly answer: TimedResponse<Item>
+  readonly response: NumberedResponse<Item>
 }
 
 /**
@@ -18,7 +19,7 @@ export interface FoundPage<Item> extends JoinPoint {
  * @throws {SmsError} `pagination` if none of them is left.
  */
 export async function findPage<Item>(
-  requests: Prefetcher<Item>,
+  requests: NumberedPrefetcher<Item>,
   frontier: Frontier<Item>,
   head: Head<Item>,
   from: number,
@@ -30,21 +31,21 @@ export async function findPage<Item>(
   for (const start of new Set([from, 1])) {
     let page = start
     for (let searched = 0; ; searched += 1) {
-      const answer = await requests.requestNow(page, pageSize)
-      if (answer.items.length === 0) break
-      if (searched >= mostSearched(answer.items.length)) {
+      const response = await requests.requestNow(page, pageSize)
+      if (response.items.length === 0) break
+      if (searched >= mostSearched(response.items.length)) {
         loopGuard.fail('the items read last are not where they should be')
       }
-      const joinPoint = frontier.join(answer, true, page === 1)
-      if (joinPoint?.behind === 0) return { page, answer, ...joinPoint }
-      const last = loopGuard.repeatOf(answer)
+      const joinPoint = frontier.join(response, true, page === 1)
+      if (joinPoint?.behind === 0) return { page, response, ...joinPoint }
+      const last = loopGuard.repeatOf(response)
       if (last !== undefined && (await head.isSameSince(last)))
         loopGuard.fail('the same page comes again and again')
       if (joinPoint !== null && joinPoint.behind < (closest?.behind ?? Infinity))
-        closest = { page, answer, ...joinPoint }
-      page += pagesOn(answer, joinPoint?.behind ?? 0)
-      if (joinPoint === null && answer.items.length < pageSize && start === from) {
-        page = Math.max(page, Math.ceil(offset / answer.items.length))
+        closest = { page, response, ...joinPoint }
+      page += pagesOn(response, joinPoint?.behind ?? 0)
+      if (joinPoint === null && response.items.length < pageSize && start === from) {
+        page = Math.max(page, Math.ceil(offset / response.items.length))
       }
     }
     if (closest !== null) return closest
@@ -53,6 +54,6 @@ export async function findPage<Item>(
 }
 
 /** How many pages on an item is that comes so many items after the last one of a response; at least one. */
-export function pagesOn<Item>({ items }: TimedResponse<Item>, behind: number): number {
+export function pagesOn<Item>({ items }: NumberedResponse<Item>, behind: number): number {
   return Math.max(1, Math.floor((items.length - 1 + behind) / items.length))
 }

@@ -3,7 +3,7 @@ import { isUnique } from './identity.ts'
 import { ItemNumbers } from './item-numbers.ts'
 import type { JoinPoint } from './join-point.ts'
 import type { ItemList, Batch, WalkRequest } from './list.ts'
-import type { TimedResponse } from './prefetcher.ts'
+import type { NumberedResponse } from './arrival.ts'
 import { LoopGuard } from './loop-guard.ts'
 import { RecentItems } from './recent-items.ts'
 import { possibleTotal } from './total.ts'
@@ -104,7 +104,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response was requested after the one that the last item came from was received. */
-  isLater(answer: TimedResponse<Item>): boolean {
+  isLater(answer: NumberedResponse<Item>): boolean {
     return answer.sent > this.#received
   }
 
@@ -116,7 +116,7 @@ export class Frontier<Item> {
    * @param isSearch Whether the place is looked for, so that the response may come from any part of the list.
    * @param isFront Whether the response starts at the front of the list, where items arrive.
    */
-  join(answer: TimedResponse<Item>, isSearch = false, isFront = false): JoinPoint | null {
+  join(answer: NumberedResponse<Item>, isSearch = false, isFront = false): JoinPoint | null {
     const { identities } = answer
     const [first] = identities
     if (first !== undefined && first === this.#recent.last && isUnique(first)) {
@@ -130,7 +130,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response goes back behind the item read last, although its items from `from` on should follow it. */
-  goesBack({ identities }: TimedResponse<Item>, from: number): boolean {
+  goesBack({ identities }: NumberedResponse<Item>, from: number): boolean {
     const rest = identities.slice(from)
     if (this.#lastUnique !== null && rest.includes(this.#lastUnique)) return true
     // One alone may be an id that the provider has given twice.
@@ -152,7 +152,7 @@ export class Frontier<Item> {
   }
 
   /** Takes a response that shows nothing new. */
-  meet({ sent = 0, received = 0 }: ReceivedItems<Item>): void {
+  meet({ sent, received }: ReceivedItems<Item>): void {
     this.#sent = sent
     this.#received = received
   }
@@ -170,7 +170,7 @@ export class Frontier<Item> {
   ): Batch<Item> {
     const { length } = answer.items
     // An older response may show an item that has vanished since.
-    const isDoubtful = (answer.sent ?? Infinity) > this.#received
+    const isDoubtful = answer.sent > this.#received
     const repeats = new Map<number, number>()
     /** Which items are new, unless all from `from` on are. */
     let places: number[] | null = null
@@ -222,7 +222,7 @@ export class Frontier<Item> {
   }
 
   /** Whether a response holds new items: after those read last, or among them. */
-  hasNew({ identities }: TimedResponse<Item>, { skip, from }: Pick<JoinPoint, 'skip' | 'from'>): boolean {
+  hasNew({ identities }: NumberedResponse<Item>, { skip, from }: Pick<JoinPoint, 'skip' | 'from'>): boolean {
     if (from < identities.length) return true
     return identities.slice(skip, from).some((identity) => this.#isUnknown(identity))
   }

@@ -1,8 +1,9 @@
-import type { Prefetcher, TimedResponse } from './prefetcher.ts'
+import type { NumberedResponse } from './arrival.ts'
+import type { NumberedPrefetcher } from './prefetcher.ts'
 
 /** The first item of a list: while it stays the same, nothing has arrived in front of it. */
 export class Head<Item> {
-  readonly #requests: Prefetcher<Item>
+  readonly #requests: NumberedPrefetcher<Item>
   readonly #position: number
   #identity: string | undefined
   #hasChanged = false
@@ -10,7 +11,7 @@ export class Head<Item> {
   #since = Infinity
 
   /** @param position Where the list starts, as its requests count. */
-  constructor(requests: Prefetcher<Item>, position: number) {
+  constructor(requests: NumberedPrefetcher<Item>, position: number) {
     this.#requests = requests
     this.#position = position
   }
@@ -25,7 +26,7 @@ export class Head<Item> {
   }
 
   /** Takes note of a response from the start of the list: whether it starts as before. */
-  note({ identities: [identity], received }: TimedResponse<Item>): boolean {
+  note({ identities: [identity], received }: NumberedResponse<Item>): boolean {
     const isKnown = this.#since !== Infinity
     const isSame = isKnown && this.#identity === identity
     this.#hasChanged = isKnown && !isSame

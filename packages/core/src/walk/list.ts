@@ -51,32 +51,37 @@ export interface ItemList<Item> {
 }
 
 /**
- * A list of one provider, requested by number: how to request a part of it.
+ * A list of one provider, requested by number. A response is kept as it came until the walk reaches it: only then is it
+ * read.
  *
  * @example
  * ```ts
  * import { itemIdentity, type List } from '@sms/core/provider'
  *
  * const stored = [{ id: 1 }, { id: 2 }, { id: 3 }]
- * const messages: List<{ id: number }> = {
- *   // A list of a real API checks its responses here: `checkShape`, `checkItems`.
- *   request: async (offset, size) => ({
- *     items: stored.slice(offset, offset + size),
- *     more: offset + size < stored.length,
- *   }),
+ * const messages: List<{ id: number }, string> = {
+ *   request: async (offset, size) => JSON.stringify(stored.slice(offset, offset + size)),
+ *   read: (body, offset, size) => ({ items: JSON.parse(body), more: offset + size < stored.length }),
  *   identify: ({ id }) => itemIdentity(String(id), () => []),
  * }
- * console.log(await messages.request(0, 2, new AbortController().signal))
+ * console.log(messages.read(await messages.request(0, 2, new AbortController().signal), 0, 2))
  * ```
  */
-export interface List<Item> extends ItemList<Item> {
+export interface List<Item, Received = unknown> extends ItemList<Item> {
   /**
    * Requests a part of the list.
    *
    * @param position The number of a page, from 1, or the offset of an item, from 0: whichever the walk counts in.
    * @param size How many items to request.
+   * @param unreadable What `read` has thrown for the response to this request, if it is made again.
    */
-  request(position: number, size: number, signal: AbortSignal): Promise<ListResponse<Item>>
+  request(position: number, size: number, signal: AbortSignal, unreadable?: Error): Promise<Received>
+  /**
+   * Reads a response to a request for this position and size.
+   *
+   * @throws {SmsError} if the response is none that the walk can use.
+   */
+  read(received: Received, position: number, size: number): ListResponse<Item>
 }
 
 /**
@@ -84,30 +89,38 @@ export interface List<Item> extends ItemList<Item> {
  *
  * @example
  * ```ts
- * import { itemIdentity, type TokenList } from '@sms/core/provider'
+ * import { itemIdentity, type TokenList, type TokenResponse } from '@sms/core/provider'
  *
- * const pages = new Map([
+ * const pages = new Map<string | null, TokenResponse<{ id: number }>>([
  *   [null, { items: [{ id: 1 }, { id: 2 }], next: 'after-2' }],
  *   ['after-2', { items: [{ id: 3 }], next: null }],
  * ])
- * const messages: TokenList<{ id: number }> = {
+ * const messages: TokenList<{ id: number }, TokenResponse<{ id: number }>> = {
  *   request: async (token) => pages.get(token) ?? { items: [], next: null },
+ *   read: (page) => page,
  *   identify: ({ id }) => itemIdentity(String(id), () => []),
  * }
- * console.log(await messages.request(null, 2, new AbortController().signal))
+ * console.log(messages.read(await messages.request(null, 2, new AbortController().signal), null, 2))
  * ```
  */
-export interface TokenList<Item> extends ItemList<Item> {
+export interface TokenList<Item, Received = unknown> extends ItemList<Item> {
   /**
    * Requests one page.
    *
    * @param token The token of the page, or null for the first page.
    * @param size How many items to request.
+   * @param unreadable What `read` has thrown for the response to this request, if it is made again.
    */
-  request(token: string | null, size: number, signal: AbortSignal): Promise<TokenResponse<Item>>
+  request(token: string | null, size: number, signal: AbortSignal, unreadable?: Error): Promise<Received>
+  /**
+   * Reads a response to a request for this page.
+   *
+   * @throws {SmsError} if the response is none that the walk can use.
+   */
+  read(received: Received, token: string | null, size: number): TokenResponse<Item>
 }
 
-/** One walk over a list. */
+/** What one walk reads, and how. */
 export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> {
   /** The provider's name. */
   readonly provider: string
@@ -119,16 +132,14 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   readonly concurrency: number
   /** Where to resume; undefined for the beginning. */
   readonly place: ResumePoint | undefined
-  /** How many more items can matter. */
-  readonly remaining: () => number
   /** Ends the walk when it is aborted, and what is in flight. */
   readonly signal: AbortSignal
 }
 
 /** The new items of one response, as a walk yields them. */
 export interface Batch<Item> {
-  /** In the response's order. Given away: when they are read, the array is emptied. */
-  readonly items: Item[]
+  /** In the response's order. */
+  readonly items: readonly Item[]
   /** The items' identities, in the same order. */
   readonly identities: readonly string[]
   /** For an item without an id, by its place in `items`: how many identical ones came before it, if any. */
@@ -156,11 +167,45 @@ export interface Batch<Item> {
   readonly cap: number | null
   /** Whether the list ends here. */
   readonly end: boolean
-  /** Requests what comes next, as far ahead as the walk may. Called once a caller wants more than the first item. */
-  readonly ahead?: () => void
 }
 
-/** A way to walk over lists that a provider serves in one style. */
-export type Walk<Item, Listing extends ItemList<Item> = List<Item>> = (
+/**
+ * One walk over a list. It holds no batch that it has returned.
+ *
+ * @example
+ * ```ts
+ * import { type List, walkNumberedPages } from '@sms/core/provider'
+ *
+ * const words: List<string, string[]> = {
+ *   request: async (page) => (page === 1 ? ['one', 'two'] : []),
+ *   read: (items) => ({ items }),
+ *   identify: (word) => word,
+ * }
+ * const walk = walkNumberedPages({
+ *   provider: 'acme',
+ *   list: words,
+ *   pageSize: 2,
+ *   concurrency: 1,
+ *   place: undefined,
+ *   signal: new AbortController().signal,
+ * })
+ * console.log((await walk.read()).items) // [ 'one', 'two' ]
+ * walk.prefetch(1)
+ * console.log((await walk.read()).end) // true
+ * ```
+ */
+export interface Walk<Item> {
+  /** Returns the next batch. Not called again after the batch that ends the list. */
+  read(): Promise<Batch<Item>>
+  /**
+   * Requests ahead, as far as the walk may. Called once a caller wants more than the first item of a batch.
+   *
+   * @param wanted How many more items can matter, beyond the batch that was read last.
+   */
+  prefetch(wanted: number): void
+}
+
+/** Starts a walk over a list that a provider serves in one style. */
+export type StartWalk<Item, Listing extends ItemList<Item> = List<Item>> = (
   request: WalkRequest<Item, Listing>,
-) => AsyncGenerator<Batch<Item>, void, void>
+) => Walk<Item>

@@ -85,7 +85,12 @@ export class LoopGuard<Item> {
 
   /** @throws {SmsError} `pagination`, always. */
   fail(why: string): never {
+    throw this.error(why)
+  }
+
+  /** Makes the error of a walk that cannot continue. */
+  error(why: string): SmsError {
     const message = `The pages of ${this.#provider} contradict each other: ${why}.`
-    throw new SmsError('pagination', message, { provider: this.#provider })
+    return new SmsError('pagination', message, { provider: this.#provider })
   }
 }

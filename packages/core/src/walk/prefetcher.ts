@@ -1,32 +1,30 @@
+import { UnreadableResponse } from '../http/unreadable-response.ts'
+import { Arrival, type ReadResponse, type ResponseReader } from './arrival.ts'
 import type { ListResponse, WalkRequest } from './list.ts'
-import type { Unread } from './unread.ts'
+import { type KeptArrival, readIfPossible, type Unread } from './unread.ts'
 
-/** A response, and when it was requested and received by the walk's own clock. */
-export interface TimedResponse<Item> extends ListResponse<Item> {
-  /** The walk's own: they are taken out as they are given on, so that none is held longer than it is needed. */
-  readonly items: Item[]
-  /** The items' identities, in the same order. */
-  readonly identities: readonly string[]
-  /** The requested position and size. */
-  readonly position: number
-  readonly size: number
-  readonly sent: number
-  readonly received: number
+/** A list that is requested by positions of one kind. */
+interface RequestedList<Item, Position, Response> extends ResponseReader<Item, Position, Response> {
+  request(position: Position, size: number, signal: AbortSignal, unreadable?: Error): Promise<unknown>
 }
 
 /** A response that was requested ahead. */
-interface Promised<Item> {
-  readonly position: number
-  readonly answer: Promise<TimedResponse<Item>>
+interface Expected<Item, Position, Response extends { readonly items: readonly Item[] }> {
+  readonly position: Position
+  readonly arrival: Promise<Arrival<Item, Position, Response>>
 }
 
+/** The requests of a walk over pages that have numbers. */
+export type NumberedPrefetcher<Item> = Prefetcher<Item, number, ListResponse<Item>>
+
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and their responses. */
-export class Prefetcher<Item> {
-  readonly #request: WalkRequest<Item>
+export class Prefetcher<Item, Position, Response extends { readonly items: readonly Item[] }> {
+  readonly #request: WalkRequest<Item, RequestedList<Item, Position, Response>>
   readonly #unread: Unread<Item>
   // As it grows, a map leaves tables behind that lead on to newer ones: in old memory, they hold all pages of a walk.
-  readonly #answers: Promised<Item>[] = []
-  #waiting: { readonly position: number; readonly start: () => void }[] = []
+  readonly #expected: Expected<Item, Position, Response>[] = []
+  #putBack: ReadResponse<Item, Position, Response> | null = null
+  #waiting: { readonly position: Position; readonly start: () => void }[] = []
   #inFlight = 0
   #clock = 0
   #dropping = new AbortController()
@@ -34,32 +32,38 @@ export class Prefetcher<Item> {
   #signal: AbortSignal
 
   /** @param unread Where every response is kept until it is accepted. */
-  constructor(request: WalkRequest<Item>, unread: Unread<Item>) {
+  constructor(request: WalkRequest<Item, RequestedList<Item, Position, Response>>, unread: Unread<Item>) {
     this.#request = request
     this.#unread = unread
     this.#signal = this.#droppable()
   }
 
-  /** Asks for a position ahead of the walk, unless that was done already. */
-  ahead(position: number, size: number): void {
-    if (this.#answers.some((asked) => asked.position === position)) return
-    this.#answers.push({ position, answer: this.#ask(position, size, false) })
+  /** Requests a position ahead of the walk, unless that was done already. */
+  ahead(position: Position, size: number): void {
+    if (this.#putBack?.position === position) return
+    if (this.#expected.some((expected) => expected.position === position)) return
+    this.#expected.push({ position, arrival: this.#send(position, size, false) })
   }
 
   /** Returns the response for a position: the one requested ahead, or one requested now. */
-  take(position: number, size: number): Promise<TimedResponse<Item>> {
-    return this.#pick(position) ?? this.requestNow(position, size)
+  async take(position: Position, size: number): Promise<ReadResponse<Item, Position, Response>> {
+    const putBack = this.#putBack
+    if (putBack?.position === position) {
+      this.#putBack = null
+      return putBack
+    }
+    return this.#read(await (this.#pick(position) ?? this.#send(position, size, true)))
   }
 
   /** Returns the response for a position, requested now, before all requests that wait for their turn. */
-  requestNow(position: number, size: number): Promise<TimedResponse<Item>> {
-    return this.#ask(position, size, true)
+  async requestNow(position: Position, size: number): Promise<ReadResponse<Item, Position, Response>> {
+    return this.#read(await this.#send(position, size, true))
   }
 
-  /** Puts a response back, to be taken again. */
-  putBack(position: number, answer: TimedResponse<Item>): void {
-    void this.#pick(position)
-    this.#answers.push({ position, answer: Promise.resolve(answer) })
+  /** Puts a response back, to be taken again in place of one requested ahead. */
+  putBack(response: ReadResponse<Item, Position, Response>): void {
+    void this.#pick(response.position)
+    this.#putBack = response
   }
 
   /** The responses that were received and not accepted. */
@@ -69,7 +73,8 @@ export class Prefetcher<Item> {
 
   /** Forgets all requests ahead, and aborts those in flight. */
   drop(): void {
-    this.#answers.length = 0
+    this.#putBack = null
+    this.#expected.length = 0
     this.#waiting = []
     this.#dropping.abort()
     this.#dropping = new AbortController()
@@ -80,17 +85,35 @@ export class Prefetcher<Item> {
     return AbortSignal.any([this.#request.signal, this.#dropping.signal])
   }
 
-  #ask(position: number, size: number, isUrgent: boolean): Promise<TimedResponse<Item>> {
+  /** Reads a response. One that cannot be read is requested once more, as often as the list allows. */
+  async #read(arrival: Arrival<Item, Position, Response>): Promise<ReadResponse<Item, Position, Response>> {
+    for (let latest = arrival; ;) {
+      try {
+        return latest.read()
+      } catch (error) {
+        if (!(error instanceof UnreadableResponse)) throw error
+        const { position, size } = latest.requested
+        latest = await this.#send(position, size, true, error)
+      }
+    }
+  }
+
+  #send(
+    position: Position,
+    size: number,
+    isUrgent: boolean,
+    unreadable?: UnreadableResponse,
+  ): Promise<Arrival<Item, Position, Response>> {
     const signal = this.#signal
     const turn = Promise.withResolvers<void>()
     const waiting = { position, start: turn.resolve }
     if (isUrgent) this.#waiting.unshift(waiting)
     else this.#waiting.push(waiting)
-    const answer = turn.promise.then(() => this.#send(position, size, signal))
+    const arrival = turn.promise.then(() => this.#sendNow(position, size, signal, unreadable))
     // A caller that takes the response gets the rejection. If none does, it must not count as unhandled.
-    answer.catch(() => undefined)
+    arrival.catch(() => undefined)
     this.#admit()
-    return answer
+    return arrival
   }
 
   #admit(): void {
@@ -102,33 +125,49 @@ export class Prefetcher<Item> {
     }
   }
 
-  async #send(position: number, size: number, signal: AbortSignal): Promise<TimedResponse<Item>> {
+  async #sendNow(
+    position: Position,
+    size: number,
+    signal: AbortSignal,
+    unreadable: UnreadableResponse | undefined,
+  ): Promise<Arrival<Item, Position, Response>> {
     const { list } = this.#request
     try {
       signal.throwIfAborted()
       const sent = (this.#clock += 1)
-      const answer = await list.request(position, size, signal)
+      const content = await list.request(position, size, signal, unreadable)
       const received = (this.#clock += 1)
-      if (answer.items.length === 0) this.#forgetBeyond(position)
-      const identities = answer.items.map((item) => list.identify(item))
-      const timed = { ...answer, items: [...answer.items], identities, position, size, sent, received }
-      this.#unread.keep(timed)
-      return timed
+      const arrival = new Arrival(list, content, { position, size }, { sent, received })
+      this.#unread.keep(arrival)
+      // Requests wait for their turn, so that it pays to know at once whether the list ends here.
+      if (this.#waiting.length > 0 && isEmpty(arrival)) this.#forgetBeyond(position)
+      return arrival
     } finally {
+      // The response is read later: another request may take its place now.
       this.#inFlight -= 1
       this.#admit()
     }
   }
 
   /** After the end of the list nothing is requested ahead; what the walk itself waits for is requested all the same. */
-  #forgetBeyond(end: number): void {
+  #forgetBeyond(end: Position): void {
     this.#waiting = this.#waiting.filter(
-      ({ position }) => position <= end || this.#pick(position) === undefined,
+      ({ position }) => !isBeyond(position, end) || this.#pick(position) === undefined,
     )
   }
 
-  #pick(position: number): Promise<TimedResponse<Item>> | undefined {
-    const at = this.#answers.findIndex((asked) => asked.position === position)
-    return at === -1 ? undefined : this.#answers.splice(at, 1)[0]?.answer
+  #pick(position: Position): Promise<Arrival<Item, Position, Response>> | undefined {
+    const at = this.#expected.findIndex((expected) => expected.position === position)
+    return at === -1 ? undefined : this.#expected.splice(at, 1)[0]?.arrival
   }
+}
+
+/** Whether a response shows that the list has ended. One that cannot be read shows nothing. */
+function isEmpty(arrival: KeptArrival<unknown>): boolean {
+  return readIfPossible(arrival)?.items.length === 0
+}
+
+/** Whether a page has a higher number than another. Tokens have no order. */
+function isBeyond(position: unknown, end: unknown): boolean {
+  return typeof position === 'number' && typeof end === 'number' && position > end
 }

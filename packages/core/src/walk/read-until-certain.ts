@@ -1,122 +1,132 @@
-import { SmsError } from '../error.ts'
-import { Frontier, type Yielded } from './frontier.ts'
-import type { ItemList, List, Batch, WalkRequest } from './list.ts'
-import { type ReceivedItems, Unread } from './unread.ts'
-
-/** One pass over a list, from its beginning or a cursor to its end. */
-export type ReadPass<Item, Listing extends ItemList<Item>> = (
-  request: WalkRequest<Item, Listing>,
-  frontier: Frontier<Item>,
-  unread: Unread<Item>,
-) => AsyncGenerator<Batch<Item>, void, void>
+import type { Batch, ItemList, List, Walk, WalkRequest } from './list.ts'
+import { foundAfter } from './found-after.ts'
+import type { Yielded } from './frontier.ts'
+import { Pass, type StartPass } from './pass.ts'
+import type { ReceivedItems } from './unread.ts'
 
 /** How often a list is read that contradicts itself each time. */
 const MOST_PASSES = 3
 
 /**
- * Reads a list, and once more if it contradicted itself, since then an item may have been missed: until a pass brings
- * nothing new or meets no contradiction. The front of a list whose items move there is always read again.
+ * A walk that reads a list, and once more if it contradicted itself, since then an item may have been missed: until a
+ * pass brings nothing new or meets no contradiction. The front of a list whose items move there is always read again.
  *
- * @throws {SmsError} `pagination` if the last pass still meets contradictions and new items; and what a pass throws.
- * Everything received is yielded before.
+ * If the last pass still meets contradictions and new items, the walk ends in `pagination`. Everything received is
+ * yielded before.
  */
-export async function* readUntilCertain<Item, Listing extends ItemList<Item> = List<Item>>(
+export function readUntilCertain<Item, Listing extends ItemList<Item> = List<Item>>(
   request: WalkRequest<Item, Listing>,
-  read: ReadPass<Item, Listing>,
-): AsyncGenerator<Batch<Item>, void, void> {
-  const { list, place } = request
-  const received: ReceivedItems<Item>[] = []
-  let pass = new Frontier(request)
-  let end: Batch<Item> | null = null
-  for await (const batch of readOnce(request, read, pass, received)) {
-    if (batch.end) end = batch
-    else yield batch
+  startPass: StartPass<Item, Listing>,
+): Walk<Item> {
+  return new CertainWalk(request, startPass)
+}
+
+class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
+  readonly #request: WalkRequest<Item, Listing>
+  readonly #startPass: StartPass<Item, Listing>
+  /** Batches that are read and not returned yet, and the error that follows them, if any. */
+  readonly #ready: Batch<Item>[] = []
+  #failure: Error | null = null
+  #pass: Pass<Item, Listing>
+  readonly #earlier: Yielded[] = []
+  /** What earlier passes received and did not accept. */
+  readonly #received: ReceivedItems<Item>[] = []
+  /** The end of the list, without its items; null in the first pass. Later passes yield there what they find. */
+  #end: Batch<Item> | null = null
+  /** The item that the pass before read last, and whether this pass has read on behind it. */
+  #lastBefore = ''
+  #isBehind = false
+  /** Whether this pass only looks for what has moved to the front. */
+  #isFrontOnly = false
+  /** How many items this pass has found. */
+  #found = 0
+  #wanted = Infinity
+
+  constructor(request: WalkRequest<Item, Listing>, startPass: StartPass<Item, Listing>) {
+    this.#request = request
+    this.#startPass = startPass
+    this.#pass = new Pass(request, startPass)
   }
-  // A pass that ends without a last response was ended by its reader.
-  if (end === null) return
-  // A walk that was resumed cannot tell what moved to the front from what was yielded before its cursor.
-  const isMoving = list.movesToFront === true && place === undefined
-  if (!pass.isInDoubt && !isMoving) {
+
+  async read(): Promise<Batch<Item>> {
+    for (;;) {
+      const ready = this.#ready.shift()
+      if (ready !== undefined) return ready
+      if (this.#failure !== null) throw this.#failure
+      const batch = await this.#pass.read(this.#received)
+      if (this.#end === null) this.#takeFirst(batch)
+      else this.#takeAgain(batch, this.#end)
+    }
+  }
+
+  prefetch(wanted: number): void {
+    this.#wanted = wanted
+    if (this.#ready.length === 0) this.#pass.prefetch(wanted)
+  }
+
+  /** Takes a batch of the first pass. */
+  #takeFirst(batch: Batch<Item>): void {
+    if (!batch.end) {
+      this.#ready.push(batch)
+      return
+    }
+    this.#closePass()
+    this.#end = withoutItems(batch)
+    // A walk that was resumed cannot tell what moved to the front from what was yielded before its cursor.
+    const isMoving = this.#request.list.movesToFront === true && this.#request.place === undefined
+    const isCertain = !this.#pass.frontier.isInDoubt && !isMoving
     // What was received and is not on any page that was accepted has vanished or moved.
-    const rest = pass.acceptRest(received)
-    if (rest.items.length === 0) return yield end
-    if (end.items.length > 0) yield { ...end, end: false }
-    return yield { ...after(end, { ...end, ...rest }), end: true }
-  }
-  if (end.items.length > 0) yield { ...end, end: false }
-
-  const earlier: Yielded[] = []
-  for (let passes = 2; ; passes += 1) {
-    const isFrontOnly = !pass.isInDoubt
-    earlier.push(pass.yielded)
-    const { last = '' } = pass.recent
-    pass = new Frontier(request, earlier)
-    let found = 0
-    let isBeyond = false
-    for await (const batch of readOnce(request, read, pass, received)) {
-      found += batch.items.length
-      // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
-      if (isBeyond) end = { ...batch, end: false }
-      if (batch.items.length > 0) yield isBeyond ? end : after(end, batch)
-      else if (isFrontOnly) break
-      isBeyond ||= pass.knows(last)
-      if (!isFrontOnly) batch.ahead?.()
+    const rest = isCertain ? this.#pass.frontier.acceptRest(this.#received) : null
+    if (rest?.items.length === 0) {
+      this.#ready.push(batch)
+      return
     }
-    const isSettled = found === 0 || !pass.isInDoubt
-    if (!isSettled && passes < MOST_PASSES) continue
-    const rest = pass.acceptRest(received)
-    yield { ...after(end, { ...end, ...rest }), end: isSettled }
-    if (isSettled) return
-    pass.loopGuard.fail('items keep changing their places')
+    if (batch.items.length > 0) this.#ready.push({ ...batch, end: false })
+    if (rest === null) this.#beginPass()
+    else this.#ready.push({ ...foundAfter(this.#end, { ...batch, ...rest }), end: true })
+  }
+
+  /** Takes a batch of a later pass. */
+  #takeAgain(batch: Batch<Item>, end: Batch<Item>): void {
+    const { frontier } = this.#pass
+    const isEmpty = batch.items.length === 0
+    this.#found += batch.items.length
+    // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
+    if (this.#isBehind) this.#end = withoutItems(batch)
+    if (!isEmpty) this.#ready.push(this.#isBehind ? { ...batch, end: false } : foundAfter(end, batch))
+    this.#isBehind ||= frontier.knows(this.#lastBefore)
+    if (batch.end || (isEmpty && this.#isFrontOnly)) this.#endPass(this.#end ?? end)
+    else if (isEmpty) this.#pass.prefetch(this.#wanted)
+  }
+
+  #endPass(end: Batch<Item>): void {
+    const { frontier } = this.#pass
+    this.#closePass()
+    const isSettled = this.#found === 0 || !frontier.isInDoubt
+    if (!isSettled && this.#earlier.length < MOST_PASSES - 1) {
+      this.#beginPass()
+      return
+    }
+    const rest = frontier.acceptRest(this.#received)
+    this.#ready.push({ ...foundAfter(end, { ...end, ...rest }), end: isSettled })
+    if (!isSettled) this.#failure = frontier.loopGuard.error('items keep changing their places')
+  }
+
+  #beginPass(): void {
+    const { frontier } = this.#pass
+    this.#isFrontOnly = !frontier.isInDoubt
+    this.#lastBefore = frontier.recent.last ?? ''
+    this.#isBehind = false
+    this.#found = 0
+    this.#earlier.push(frontier.yielded)
+    this.#pass = new Pass(this.#request, this.#startPass, this.#earlier)
+  }
+
+  #closePass(): void {
+    this.#received.push(...this.#pass.close())
   }
 }
 
-/** One pass. One that fails because the pages contradict each other yields what it received before. */
-async function* readOnce<Item, Listing extends ItemList<Item>>(
-  request: WalkRequest<Item, Listing>,
-  read: ReadPass<Item, Listing>,
-  pass: Frontier<Item>,
-  received: ReceivedItems<Item>[],
-): AsyncGenerator<Batch<Item>, void, void> {
-  const unread = new Unread<Item>((identity) => pass.knows(identity))
-  const ending = new AbortController()
-  const signal = AbortSignal.any([request.signal, ending.signal])
-  let last: Batch<Item> | null = null
-  try {
-    for await (const batch of read({ ...request, signal }, pass, unread)) {
-      last = batch
-      yield batch
-    }
-  } catch (error) {
-    // What still arrives comes too late to be yielded.
-    ending.abort()
-    const rest = pass.acceptRest([...received, ...unread.responses])
-    if (last === null || rest.items.length === 0 || !SmsError.is(error, 'pagination')) throw error
-    yield after(last, { ...last, ...rest })
-    throw error
-  } finally {
-    // What was requested ahead must not stay in flight beside the next pass.
-    ending.abort()
-  }
-  received.push(...unread.responses)
-}
-
-/** Items found when the list, or a part of it, had been read: a cursor made at one of them resumes after that part. */
-function after<Item>({ tokens, next, cap }: Batch<Item>, found: Batch<Item>): Batch<Item> {
-  const { items, identities, repeats, total } = found
-  const places = items.map(() => next)
-  const ending = tokens && { page: tokens.page, next: null }
-  return {
-    items,
-    identities,
-    repeats,
-    misplaced: items.length,
-    offset: 0,
-    places,
-    next,
-    ...(ending && { tokens: ending }),
-    total,
-    cap,
-    end: false,
-  }
+function withoutItems<Item>(batch: Batch<Item>): Batch<Item> {
+  return { ...batch, items: [], identities: [], end: false }
 }

@@ -1,10 +1,12 @@
-import type { ResumePoint } from './resume-point.ts'
+import type { TokenPage } from './arrival.ts'
 import { digest } from '../digest.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
-import type { Batch, TokenResponse, TokenList, WalkRequest } from './list.ts'
+import type { Batch, TokenList, TokenResponse, Walk, WalkRequest } from './list.ts'
+import { Prefetcher } from './prefetcher.ts'
 import { readUntilCertain } from './read-until-certain.ts'
+import type { ResumePoint } from './resume-point.ts'
 import type { Unread } from './unread.ts'
 
 // As many times may a page come again: arrivals explain it if a token is an offset in disguise.
@@ -15,15 +17,6 @@ const PAGES_COMPARED = 4
 
 // Pages looked at beyond the one that should hold the place before it counts as lost.
 const MOST_SEARCHED = 100
-
-/** A response, and the token that it was requested with. */
-interface TokenPage<Item> extends TokenResponse<Item> {
-  /** The walk's own: they are taken out as they are given on. */
-  readonly items: Item[]
-  readonly token: string | null
-  /** The items' identities, in the same order. */
-  readonly identities: readonly string[]
-}
 
 /**
  * Walks over a list whose pages each include the token of the next one. Exact under arrivals and deletions where a token
@@ -36,7 +29,7 @@ interface TokenPage<Item> extends TokenResponse<Item> {
  * throws.
  * @example
  * ```ts
- * import { itemIdentity, paginate, type TokenList, walkTokens } from '@sms/core/provider'
+ * import { itemIdentity, paginate, type TokenList, type TokenResponse, walkTokens } from '@sms/core/provider'
  *
  * // Stands for what an API returns.
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
@@ -51,6 +44,7 @@ interface TokenPage<Item> extends TokenResponse<Item> {
  *       const items = stored.slice(from, from + size)
  *       return { items, next: from + size < stored.length ? (items.at(-1)?.id ?? null) : null }
  *     },
+ *     read: (page: TokenResponse<{ id: string }>) => page,
  *     identify: ({ id }) => itemIdentity(id, () => []),
  *   }),
  *   normalize: ({ id }) => id,
@@ -58,61 +52,71 @@ interface TokenPage<Item> extends TokenResponse<Item> {
  * console.log((await messages.toArray()).length) // 120
  * ```
  */
-export async function* walkTokens<Item>(
-  request: WalkRequest<Item, TokenList<Item>>,
-): AsyncGenerator<Batch<Item>, void, void> {
-  yield* readUntilCertain(request, readTokens)
+export function walkTokens<Item>(request: WalkRequest<Item, TokenList<Item>>): Walk<Item> {
+  return readUntilCertain(request, (pass, frontier, unread) => new TokenWalk(pass, frontier, unread))
 }
 
-async function* readTokens<Item>(
-  request: WalkRequest<Item, TokenList<Item>>,
-  frontier: Frontier<Item>,
-  unread: Unread<Item>,
-): AsyncGenerator<Batch<Item>, void, void> {
-  const { list, pageSize, place, remaining, signal } = request
-  const { loopGuard } = frontier
-  /** Digests of the requested tokens: there may be many, and they may be long. */
-  const used = new Set<string>()
-  /** What the last pages held. */
-  let recent: readonly string[] = []
-  let repeats = 0
-
-  let { page, from } = place === undefined ? { page: await ask(null), from: 0 } : await rejoin(place)
+/** A page, and how many of its first items were read before. */
+interface JoinedPage<Item> {
+  readonly page: TokenPage<Item>
+  readonly from: number
   /** How many items that an earlier walk read of the page have vanished. */
-  let vanished = (place?.offset ?? 0) - from
-  for (;;) {
-    const { next } = page
-    const batch = accept(page)
-    if (next === null) return yield batch
-    let asked: Promise<TokenPage<Item>> | null = null
-    const ahead = (): void => {
-      if (remaining() > batch.items.length) asked = ask(next)
-      // A caller that takes the response gets the rejection. If none does, it must not count as unhandled.
-      asked?.catch(() => undefined)
-    }
-    yield { ...batch, ahead }
-    const before = page
-    page = await (asked ?? ask(next))
-    vanished = 0
-    from = await overlapOf(page, before)
+  readonly vanished: number
+}
+
+class TokenWalk<Item> implements Walk<Item> {
+  readonly #request: WalkRequest<Item, TokenList<Item>>
+  readonly #frontier: Frontier<Item>
+  readonly #requests: Prefetcher<Item, string | null, TokenResponse<Item>>
+  /** Digests of the tokens that were used: there may be many, and they may be long. */
+  readonly #used = new Set<string>()
+  /** The page read last, without its items. */
+  #last: TokenPage<Item> | null = null
+  /** What the last pages held. */
+  #recent: readonly string[] = []
+  #repeats = 0
+
+  constructor(request: WalkRequest<Item, TokenList<Item>>, frontier: Frontier<Item>, unread: Unread<Item>) {
+    this.#request = request
+    this.#frontier = frontier
+    this.#requests = new Prefetcher(request, unread)
   }
 
-  async function ask(token: string | null): Promise<TokenPage<Item>> {
-    signal.throwIfAborted()
+  async read(): Promise<Batch<Item>> {
+    const joined = await this.#next()
+    const batch = this.#accept(joined)
+    this.#last = { ...joined.page, items: [] }
+    return batch
+  }
+
+  /** A token is only known when its page has arrived, so one page is requested ahead, whatever the concurrency. */
+  prefetch(wanted: number): void {
+    const next = this.#last?.next ?? null
+    // A token that comes again ends the walk, but only after the items of this page.
+    if (next === null || wanted <= 0 || this.#used.has(digest(next))) return
+    this.#requests.ahead(next, this.#request.pageSize)
+  }
+
+  async #next(): Promise<JoinedPage<Item>> {
+    const last = this.#last
+    if (last !== null) {
+      const page = await this.#take(last.next)
+      return { page, from: await this.#overlapOf(page, last), vanished: 0 }
+    }
+    const { place } = this.#request
+    if (place === undefined) return { page: await this.#take(null), from: 0, vanished: 0 }
+    const { page, from } = await this.#rejoin(place)
+    return { page, from, vanished: place.offset - from }
+  }
+
+  /** Takes the page of a token. No token is used twice. */
+  #take(token: string | null): Promise<TokenPage<Item>> {
     if (token !== null) {
       const known = digest(token)
-      if (used.has(known)) loopGuard.fail('a token for the next page comes again')
-      used.add(known)
+      if (this.#used.has(known)) this.#frontier.loopGuard.fail('a token for the next page comes again')
+      this.#used.add(known)
     }
-    return requestPage(token)
-  }
-
-  async function requestPage(token: string | null): Promise<TokenPage<Item>> {
-    const answer = await list.request(token, pageSize, signal)
-    const identities = answer.items.map((item) => list.identify(item))
-    const received = { ...answer, items: [...answer.items], token, identities }
-    unread.keep(received)
-    return received
+    return this.#requests.take(token, this.#request.pageSize)
   }
 
   /**
@@ -120,73 +124,81 @@ async function* readTokens<Item>(
    * shows whether something has pushed them on. Arrivals push what is on the first page of any list, but only a token
    * that is an offset in disguise stays the same.
    */
-  async function overlapOf({ identities }: TokenPage<Item>, before: TokenPage<Item>): Promise<number> {
-    const overlap = frontier.recent.overlapOf(identities)
+  async #overlapOf({ identities }: TokenPage<Item>, before: TokenPage<Item>): Promise<number> {
+    const { recent } = this.#frontier
+    const overlap = recent.overlapOf(identities)
     if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
     // A whole page that came before is no overlap.
     if (overlap === identities.length && overlap === before.identities.length) return 0
-    const again = await requestPage(before.token)
+    const again = await this.#requests.requestNow(before.position, this.#request.pageSize)
     const isShifted = again.identities.some(
       (identity, at) => (before.identities[at] ?? identity) !== identity,
     )
-    if (!isShifted || (before.token === null && again.next !== before.next)) return 0
-    const end = frontier.recent.endIn([...again.identities, ...identities])
+    if (!isShifted || (before.position === null && again.next !== before.next)) return 0
+    const end = recent.endIn([...again.identities, ...identities])
     return Math.max(0, end - again.identities.length)
   }
 
   /** Requests the page that an earlier walk stopped in once more, and looks for the place. */
-  async function rejoin(stopped: ResumePoint): Promise<{ page: TokenPage<Item>; from: number }> {
+  async #rejoin(stopped: ResumePoint): Promise<{ readonly page: TokenPage<Item>; readonly from: number }> {
     const { token, offset, tail } = stopped
-    let reread = await ask(token)
+    const { list } = this.#request
+    let page = await this.#take(token)
     // The pages of the earlier walk may have been larger.
-    while (reread.items.length < offset && reread.next !== null) reread = await extend(reread, reread.next)
+    while (page.items.length < offset && page.next !== null) page = await this.#extend(page, page.next)
     const isRemembered = offset <= tail.length
     const isFixed = isRemembered && (token !== null || list.newestFirst === false)
     for (let searched = 0; ; searched += 1) {
-      const { identities, next } = reread
+      const { identities, next } = page
       const found = findPlace(identities, stopped, isFixed)
       const isOpen = found === null ? !isFixed : found.isOpen
       if (!isOpen || next === null || searched === MOST_SEARCHED) {
-        // Where all that was read of the page is remembered and has vanished, it starts with what follows.
-        const start =
-          found?.end ?? (isRemembered ? 0 : loopGuard.fail('the items read last are not there any more'))
-        if (start > tail.length) frontier.recall(identities.slice(0, start))
-        return { page: reread, from: start }
+        if (found === null && !isRemembered) {
+          this.#frontier.loopGuard.fail('the items read last are not there any more')
+        }
+        // If all that was read of the page is remembered and has vanished, it starts with what follows.
+        const from = found?.end ?? 0
+        if (from > tail.length) this.#frontier.recall(identities.slice(0, from))
+        return { page, from }
       }
       // Arrivals may have pushed the place, or what was read last before it, to the next page.
-      reread = await extend(reread, next)
+      page = await this.#extend(page, next)
     }
   }
 
-  async function extend(begun: TokenPage<Item>, next: string): Promise<TokenPage<Item>> {
-    const more = await ask(next)
-    if (more.items.length === 0) loopGuard.sawNothingNew('page after page brings nothing new')
+  async #extend(begun: TokenPage<Item>, next: string): Promise<TokenPage<Item>> {
+    const more = await this.#take(next)
+    if (more.items.length === 0) {
+      this.#frontier.loopGuard.sawNothingNew('page after page brings nothing new')
+    }
     const items = [...begun.items, ...more.items]
-    return { ...more, token: begun.token, items, identities: [...begun.identities, ...more.identities] }
+    const identities = [...begun.identities, ...more.identities]
+    return { ...more, position: begun.position, items, identities }
   }
 
   /** Takes the new items of a page as the next of the walk. */
-  function accept(answer: TokenPage<Item>): Batch<Item> {
-    const { identities, token, next } = answer
+  #accept({ page, from, vanished }: JoinedPage<Item>): Batch<Item> {
+    const { identities, position, next } = page
     const { length } = identities
-    const start = repeatsPage(identities) ? length : from
+    const start = this.#repeatsPage(identities) ? length : from
     // What arrived in front of a token that is an offset in disguise pushes items on that were yielded.
-    const known = identities.slice(start).findIndex((identity) => !frontier.knows(identity))
+    const known = identities.slice(start).findIndex((identity) => !this.#frontier.knows(identity))
     const joinPoint = { skip: start, from: start + (known === -1 ? length - start : known) }
     // What was left out counts as read.
-    const batch = frontier.accept(answer, joinPoint, { offset: vanished, cap: null, end: next === null })
-    if (batch.items.length === 0 && next !== null)
-      loopGuard.sawNothingNew('page after page brings nothing new')
-    return { ...batch, tokens: { page: token, next } }
+    const batch = this.#frontier.accept(page, joinPoint, { offset: vanished, cap: null, end: next === null })
+    if (batch.items.length === 0 && next !== null) {
+      this.#frontier.loopGuard.sawNothingNew('page after page brings nothing new')
+    }
+    return { ...batch, tokens: { page: position, next } }
   }
 
   /** Whether a page is just like one of the last, by items that cannot be others. */
-  function repeatsPage(identities: readonly string[]): boolean {
+  #repeatsPage(identities: readonly string[]): boolean {
     const content = identities.join('\n')
-    const isRepeat = recent.includes(content) && identities.some(isUnique)
-    recent = [...recent, content].slice(-PAGES_COMPARED)
-    repeats = isRepeat ? repeats + 1 : 0
-    if (repeats > MOST_REPEATS) loopGuard.fail('the same page comes again and again')
+    const isRepeat = this.#recent.includes(content) && identities.some(isUnique)
+    this.#recent = [...this.#recent, content].slice(-PAGES_COMPARED)
+    this.#repeats = isRepeat ? this.#repeats + 1 : 0
+    if (this.#repeats > MOST_REPEATS) this.#frontier.loopGuard.fail('the same page comes again and again')
     return isRepeat
   }
 }

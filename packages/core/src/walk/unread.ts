@@ -1,3 +1,5 @@
+import { SmsError } from '../error.ts'
+import { UnreadableResponse } from '../http/unreadable-response.ts'
 import { isUnique } from './identity.ts'
 
 /** What a walk keeps of a response. */
@@ -8,20 +10,27 @@ export interface ReceivedItems<Item> {
   readonly identities: readonly string[]
   /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
-  /** The page or the offset that was requested, if pages have numbers. */
-  readonly position?: number
-  /** When the response was requested and received by the walk's own clock, if several are in flight. */
-  readonly sent?: number
-  readonly received?: number
+  /** The page, the offset or the token that was requested. */
+  readonly position: unknown
+  /** When the response was requested and received, by the walk's own clock. */
+  readonly sent: number
+  readonly received: number
+}
+
+/** A response that may not have been read yet. */
+export interface KeptArrival<Item> {
+  /** Null if it was not read. */
+  readonly response: ReceivedItems<Item> | null
+  read(): ReceivedItems<Item>
 }
 
 // Far more than are ever in flight. Of older responses, only those with items that are still unknown are kept.
 const MOST_RECENT = 64
 
-/** The responses that were received and not accepted: a walk that fails, or ends in doubt, yields what they hold. */
+/** The responses that arrived and were not accepted: a walk that fails, or ends in doubt, yields what they hold. */
 export class Unread<Item> {
   readonly #isKnown: (identity: string) => boolean
-  #responses: ReceivedItems<Item>[] = []
+  #arrivals: KeptArrival<Item>[] = []
   /** How many responses are kept before old ones are looked through once more. */
   #most = MOST_RECENT
 
@@ -30,27 +39,45 @@ export class Unread<Item> {
     this.#isKnown = isKnown
   }
 
-  keep(response: ReceivedItems<Item>): void {
-    this.#responses = this.#responses.filter(({ items }) => items.length > 0)
-    if (this.#responses.length >= this.#most) {
-      const old = this.#responses.slice(0, -MOST_RECENT).filter((kept) => this.#isUnknown(kept))
-      this.#responses = [...old, ...this.#responses.slice(-MOST_RECENT)]
-      this.#most = 2 * this.#responses.length
+  keep(arrival: KeptArrival<Item>): void {
+    this.#arrivals = this.#arrivals.filter(({ response }) => response === null || response.items.length > 0)
+    if (this.#arrivals.length >= this.#most) {
+      const old = this.#arrivals.slice(0, -MOST_RECENT).filter((kept) => this.#holdsUnknown(kept))
+      this.#arrivals = [...old, ...this.#arrivals.slice(-MOST_RECENT)]
+      this.#most = 2 * this.#arrivals.length
     }
-    this.#responses.push(response)
+    this.#arrivals.push(arrival)
   }
 
   /** Whether a response from behind the front of the list holds an item that is not known. */
   get hasUnknown(): boolean {
-    return this.#responses.some((kept) => (kept.position ?? 0) > 1 && this.#isUnknown(kept))
+    return this.responses.some(
+      (response) =>
+        typeof response.position === 'number' && response.position > 1 && this.#isUnknown(response),
+    )
   }
 
   get responses(): readonly ReceivedItems<Item>[] {
-    return this.#responses
+    return this.#arrivals.map(readIfPossible).filter((response) => response !== null)
+  }
+
+  #holdsUnknown(arrival: KeptArrival<Item>): boolean {
+    const response = readIfPossible(arrival)
+    return response !== null && this.#isUnknown(response)
   }
 
   /** Items without ids count as known: what looks identical may have been read. */
   #isUnknown({ items, identities }: ReceivedItems<Item>): boolean {
     return items.length > 0 && identities.some((identity) => isUnique(identity) && !this.#isKnown(identity))
+  }
+}
+
+/** Reads a response that the walk has not reached. Null if it is no page: it holds nothing that could be yielded. */
+export function readIfPossible<Item>(arrival: KeptArrival<Item>): ReceivedItems<Item> | null {
+  try {
+    return arrival.read()
+  } catch (error) {
+    if (error instanceof UnreadableResponse || SmsError.is(error)) return null
+    throw error
   }
 }

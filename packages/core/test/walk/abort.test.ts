@@ -1,21 +1,29 @@
 import { getEventListeners } from 'node:events'
-import type { Page, Paginated } from '@sms/core'
+import type { Message, Page, Paginated } from '@sms/core'
 import {
+  type ApiRequest,
+  type ApiResponse,
+  defineProvider,
   itemIdentity,
-  paginate,
+  type ListResponse,
+  type StartWalk,
   type TokenResponse,
-  type TokenList,
   walkCountedPages,
   walkNumberedPages,
   walkOffsets,
   walkTokens,
 } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
-import { httpClient } from '../acme.ts'
+import {
+  type AcmeDeclaration,
+  type AcmeMessage,
+  type AcmeOptions,
+  type AcmeReader,
+  declareAcme,
+} from '../acme.ts'
 import {
   type Given,
   holdAfterFirst,
-  type Item,
   makeItems,
   ScriptedList,
   serve,
@@ -28,35 +36,59 @@ import {
 
 const ITEMS = makeItems(95)
 const DONE = { done: true, value: undefined }
-const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
 /** How many requests are ahead of the first page: a token is only known when the page before has arrived. */
 const AHEAD = { counted: 4, numbered: 2, offsets: 2, tokens: 1 }
 const REASONS = [new Error('enough'), 'enough', { because: 'enough' }, 0]
 
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 
-const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
+const identify = ({ id }: AcmeMessage): string => itemIdentity(id, () => [])
 
-/** Reads over the provider's HTTP client, with a `fetch` of the test's own. */
-function readOverHttp(style: Style, fetch: typeof globalThis.fetch, signal?: AbortSignal): Paginated<Item> {
-  const client = httpClient({ fetch, retries: 0 })
-  async function request(position: number, size: number, sent: AbortSignal): Promise<TokenResponse<Item>> {
-    const { body } = await client.get('/items', { position, size }, sent)
-    return body as TokenResponse<Item>
+type Declared = ReturnType<AcmeDeclaration['messages']>
+
+/** Lists of each style whose responses are pages of the items. */
+const SOURCES: Readonly<Record<Style, Pick<Declared, 'walk' | 'list'>>> = {
+  counted: numbered(walkCountedPages),
+  numbered: numbered(walkNumberedPages),
+  offsets: numbered(walkOffsets),
+  tokens: {
+    walk: walkTokens,
+    list: () => ({
+      request: (token: string | null, size: number) => requestOf(Number(token ?? 0), size),
+      read: ({ body }: ApiResponse) => body as TokenResponse<AcmeMessage>,
+      identify,
+    }),
+  },
+}
+
+function numbered(walk: StartWalk<AcmeMessage>): Pick<Declared, 'walk' | 'list'> {
+  return {
+    walk,
+    list: () => ({
+      request: requestOf,
+      read: ({ body }: ApiResponse) => body as ListResponse<AcmeMessage>,
+      identify,
+    }),
   }
-  const source = {
-    provider: 'scripted',
-    query: [],
-    settings: { limit: Infinity, pageSize: 10, concurrency: 4, cursor: undefined, signal },
-    normalize: (item: Item) => item,
-  }
-  return style === 'tokens'
-    ? paginate<Item, Item, TokenList<Item>>({
-        ...source,
-        walk: walkTokens,
-        list: () => ({ request: (token, size, sent) => request(Number(token ?? 0), size, sent), identify }),
-      })
-    : paginate<Item, Item>({ ...source, walk: WALKS[style], list: () => ({ request, identify }) })
+}
+
+function requestOf(position: number, size: number): ApiRequest {
+  return { path: '/items', query: { position, size } }
+}
+
+/** Reads with a provider over HTTP, with a `fetch` of the test's own. */
+function readOverHttp(
+  style: Style,
+  fetch: typeof globalThis.fetch,
+  signal?: AbortSignal,
+): Paginated<Message<AcmeMessage>> {
+  const declared = declareAcme()
+  const create = defineProvider<AcmeOptions, AcmeReader>({
+    ...declared,
+    messages: (call) => ({ ...declared.messages(call), ...SOURCES[style] }) as Declared,
+  })
+  const reader = create({ apiKey: 'key', fetch, retries: 0 })
+  return reader.messages('+46701740605', { pageSize: 10, signal })
 }
 
 /** Answers over HTTP what an API of this style would. */
@@ -208,10 +240,10 @@ describe.each(STYLES)('28: over HTTP, %s pages', (style) => {
       requests.push(String(request))
       return requests.length === 1 ? answer(style, request) : new Promise(() => undefined)
     }
-    const given: Item[] = []
+    const given: AcmeMessage[] = []
     const unhandled = await unhandledBy(async () => {
       for await (const item of readOverHttp(style, fetch)) {
-        given.push(item)
+        given.push(item.raw)
         await settle()
         if (given.length === 5) break
       }
@@ -241,7 +273,7 @@ describe.each(STYLES)('28: over HTTP, %s pages', (style) => {
       if (request instanceof Request) signals.push(request.signal)
       return answer(style, request)
     }
-    expect(await readOverHttp(style, fetch, signal).toArray()).toEqual(ITEMS)
+    expect(textsOf(await readOverHttp(style, fetch, signal).toArray())).toEqual(textsOf(ITEMS))
     expect(signals.length).toBeGreaterThanOrEqual(10)
     expect(listenersOf(signal)).toBe(0)
   })

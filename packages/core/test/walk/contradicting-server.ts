@@ -73,6 +73,7 @@ export class ContradictingServer {
     return {
       ...this.#order,
       request: (position, size, signal) => this.#ask(position, size, signal),
+      read: (response: ListResponse<ModelItem>) => response,
       identify,
     }
   }
@@ -81,6 +82,7 @@ export class ContradictingServer {
     return {
       ...this.#order,
       request: (token, size, signal) => this.#askByToken(token, size, signal),
+      read: (response: TokenResponse<ModelItem>) => response,
       identify,
     }
   }

@@ -41,8 +41,9 @@ test('23: the same page for ever, read newest first from an offset, ends in pagi
       newestFirst: true,
       request: async (_position, size) => {
         requests += 1
-        return { items: makeItems(10).slice(0, size), more: true }
+        return makeItems(10).slice(0, size)
       },
+      read: (items: ReturnType<typeof makeItems>) => ({ items, more: true }),
       identify: ({ id }) => itemIdentity(id, () => []),
     }),
     normalize: (item) => item,

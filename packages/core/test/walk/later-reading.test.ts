@@ -15,8 +15,9 @@ function growing(lengthAt: (request: number) => number): (cursor?: string) => Pa
         async request(page, size) {
           const items = Array.from({ length: lengthAt(requests) }, (_, number) => number)
           requests += 1
-          return { items: items.slice((page - 1) * size, page * size) }
+          return items.slice((page - 1) * size, page * size)
         },
+        read: (items: readonly number[]) => ({ items }),
         identify: (number) => itemIdentity(`m${number}`, () => []),
       }),
       normalize: (number) => number,

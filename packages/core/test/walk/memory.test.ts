@@ -2,8 +2,9 @@ import { SmsError } from '@sms/core'
 import {
   itemIdentity,
   type List,
+  type ListResponse,
   paginate,
-  type Walk,
+  type StartWalk,
   walkCountedPages,
   walkNumberedPages,
   walkOffsets,
@@ -31,7 +32,7 @@ interface Case {
   readonly changes: readonly Change[]
 }
 
-const WALKS: Readonly<Record<Case['style'], Walk<Item>>> = {
+const WALKS: Readonly<Record<Case['style'], StartWalk<Item>>> = {
   counted: walkCountedPages,
   numbered: walkNumberedPages,
   offsets: walkOffsets,
@@ -65,6 +66,7 @@ async function walkOver(given: Case): Promise<{
       if (style === 'offsets') return { items: page, more: from + size < items.length }
       return style === 'counted' ? { items: page, total: items.length } : { items: page }
     },
+    read: (page: ListResponse<Item>) => page,
     identify: ({ id }) => itemIdentity(id, () => []),
   }
   const walk = paginate<Item, string>({

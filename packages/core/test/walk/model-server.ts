@@ -102,12 +102,22 @@ export class ModelServer {
 
   get list(): List<ModelItem> {
     const { newestFirst } = this.#api
-    return { newestFirst, request: (position, size, signal) => this.#ask(position, size, signal), identify }
+    return {
+      newestFirst,
+      request: (position, size, signal) => this.#ask(position, size, signal),
+      read: (answer: ListResponse<ModelItem>) => answer,
+      identify,
+    }
   }
 
   get tokenList(): TokenList<ModelItem> {
     const { newestFirst } = this.#api
-    return { newestFirst, request: (token, size, signal) => this.#askByToken(token, size, signal), identify }
+    return {
+      newestFirst,
+      request: (token, size, signal) => this.#askByToken(token, size, signal),
+      read: (answer: TokenResponse<ModelItem>) => answer,
+      identify,
+    }
   }
 
   arrive(count: number): void {

@@ -115,6 +115,7 @@ export class ScriptedList {
             const { next = null, ...answer } = await this.#ask(Number(token ?? 0), token, size, signal)
             return { ...answer, next }
           },
+          read: (answer: TokenResponse<Item>) => answer,
           identify,
         }),
       })
@@ -125,6 +126,7 @@ export class ScriptedList {
       list: () => ({
         ...this.#order,
         request: (position, size, signal) => this.#ask(position, null, size, signal),
+        read: (answer: ListResponse<Item>) => answer,
         identify,
       }),
     })

@@ -99,6 +99,7 @@ test('a list that does not heed its signal is asked for nothing more after an ab
         asked.push(token)
         return token === null ? { items: ITEMS.slice(0, 10), next: 'A' } : second.promise
       },
+      read: (page: TokenResponse<Item>) => page,
       identify: ({ id }) => itemIdentity(id, () => []),
     }),
     normalize: (item) => item,
