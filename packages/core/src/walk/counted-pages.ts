@@ -236,7 +236,7 @@ class CountedWalk<Item> implements Walk<Item> {
     numbers.next = isShifted
       ? numbers.next - (length - from)
       : total - 1 - (first + (isShort ? numbers.size : length))
-    const isFruitless = !this.#frontier.hasNew(response, { skip, from }) && numbers.next >= 0
+    const isFruitless = !this.#frontier.joiner.hasNew(response, { skip, from }) && numbers.next >= 0
     if (isFruitless && length > 0) this.#checkRepeat(response)
     const cap = numbers.size < pageSize ? numbers.size : null
     // A total alone never ends the walk: after a full page it may be too small.
@@ -280,7 +280,7 @@ class CountedWalk<Item> implements Walk<Item> {
   /** Whether a response is another page in place of one beyond the end. */
   async #isReadBefore(response: NumberedResponse<Item>): Promise<boolean> {
     if (this.#frontier.join(response, true)?.from === response.items.length) return true
-    if (!this.#isResumed) return response.identities.every((identity) => this.#frontier.knows(identity))
+    if (!this.#isResumed) return response.identities.every((identity) => this.#frontier.yielded.knows(identity))
     const { identities } = await this.#requests.requestNow(1, this.#request.pageSize)
     return identities[0] === response.identities[0]
   }
@@ -292,7 +292,7 @@ class CountedWalk<Item> implements Walk<Item> {
     const frontier = this.#frontier
     this.#requests.drop()
     frontier.loopGuard.mostAlike = this.#mostAlike
-    if (taken !== undefined && frontier.count === 0) this.#requests.putBack(taken)
+    if (taken !== undefined && frontier.lastRead.count === 0) this.#requests.putBack(taken)
     const offset = hasBegun || place === undefined ? total - 1 - next - 1 : place.offset - 1
     const page = this.#numbers.pageAt(offset)
     const knownSize = hasBegun ? size : 0
@@ -301,7 +301,7 @@ class CountedWalk<Item> implements Walk<Item> {
 
   /** Joins a response if its numbers, or what they say was read before, prove how. */
   async #joinByNumber(response: CountedResponse<Item>): Promise<Joined<Item> | null> {
-    const { recent } = this.#frontier
+    const { recent } = this.#frontier.lastRead
     const { identities } = response
     const above = this.#numbers.numberOf(response) - this.#numbers.next
     const meaning = classify({
@@ -309,7 +309,7 @@ class CountedWalk<Item> implements Walk<Item> {
       length: response.items.length,
       hasFallen: response.total < this.#numbers.total,
       overlapIsKnown: above > 0 && recent.endsWith(identities.slice(0, above)),
-      goesBack: above >= 0 && this.#frontier.goesBack(response, above),
+      goesBack: above >= 0 && this.#frontier.joiner.goesBack(response, above),
       startsAlike: above >= 0 && this.#looksLikeLast(identities[above]),
     })
     if (meaning === 'elsewhere') return null
@@ -321,7 +321,7 @@ class CountedWalk<Item> implements Walk<Item> {
 
   /** Whether an item without an id looks like the one read last: it may be that one, or another one. */
   #looksLikeLast(identity: string | undefined): boolean {
-    return identity !== undefined && !isUnique(identity) && this.#frontier.recent.endsWith([identity])
+    return identity !== undefined && !isUnique(identity) && this.#frontier.lastRead.recent.endsWith([identity])
   }
 
   /** The provider has counted at another moment than it has listed: the items read last stand further on. */
@@ -330,7 +330,7 @@ class CountedWalk<Item> implements Walk<Item> {
     if (joinPoint === null || joinPoint.behind > 0 || joinPoint.from <= above) return null
     const { loopGuard } = this.#frontier
     this.#frontier.doubt()
-    if (!this.#frontier.hasNew(response, joinPoint) && loopGuard.repeatOf(response) !== undefined) {
+    if (!this.#frontier.joiner.hasNew(response, joinPoint) && loopGuard.repeatOf(response) !== undefined) {
       // It comes again: then these are other items with ids that were given before.
       loopGuard.unexplained('the same page comes again and again')
       return nothingNew(response)
@@ -346,7 +346,7 @@ class CountedWalk<Item> implements Walk<Item> {
     const before = await this.#requests.requestNow(page - 1, pageSize)
     const again = this.#count(await this.#requests.requestNow(page, pageSize))
     if (again === null) return this.#distrust()
-    const { recent } = this.#frontier
+    const { recent } = this.#frontier.lastRead
     const above = numbers.numberOf(again) - numbers.next
     // Nothing has pushed the page before: then the response begins with another, identical item.
     const isSame = recent.endsWith(before.identities)
@@ -378,7 +378,7 @@ class CountedWalk<Item> implements Walk<Item> {
     }
     if (meaning === 'empty') return this.#passEmpty(response)
     // With the same total nothing has vanished: items have changed their places.
-    if (total === numbers.total && length > 0 && this.#frontier.count > 0) this.#frontier.doubt()
+    if (total === numbers.total && length > 0 && this.#frontier.lastRead.count > 0) this.#frontier.doubt()
     numbers.hasShrunk = true
     return this.#find(response)
   }
@@ -395,7 +395,7 @@ class CountedWalk<Item> implements Walk<Item> {
   /** Whether the page before an empty one still ends with the item read last: else pages have another size by now. */
   async #isAfterLast({ first }: CountedResponse<Item>): Promise<boolean> {
     const page = this.#numbers.pageAt(first)
-    if (this.#frontier.count === 0 || page === 1) return true
+    if (this.#frontier.lastRead.count === 0 || page === 1) return true
     const before = await this.#requests.requestNow(page - 1, this.#request.pageSize)
     return this.#frontier.join(before, true)?.from === before.items.length
   }
@@ -418,7 +418,7 @@ class CountedWalk<Item> implements Walk<Item> {
     const numbers = this.#numbers
     const offset = numbers.total - 1 - numbers.next
     // What vanished may not have been read yet: before all that is remembered there is nothing to find.
-    const furthest = frontier.complete ? Infinity : frontier.recent.length - 1
+    const furthest = frontier.complete ? Infinity : frontier.lastRead.recent.length - 1
     const vanished = Math.min(Math.max(0, numbers.total - shown.total), furthest)
     let page = numbers.pageAt(offset - vanished - 1)
     /** The total of the page before, if everything in it was known; else -1. */

@@ -1,4 +1,4 @@
-import type { NumberedResponse } from './arrival.ts'
+import type { NumberedResponse, Times } from './arrival.ts'
 import type { NumberedPrefetcher } from './prefetcher.ts'
 
 /** The first item of a list: while it stays the same, nothing has arrived in front of it. */
@@ -25,20 +25,18 @@ export class Head<Item> {
     return this.#hasChanged
   }
 
-  /** Takes note of a response from the start of the list: whether it starts as before. */
-  note({ identities: [identity], received }: NumberedResponse<Item>): boolean {
-    const isKnown = this.#since !== Infinity
-    const isSame = isKnown && this.#identity === identity
-    this.#hasChanged = isKnown && !isSame
+  /** Takes note of a response from the start of the list. */
+  note({ identities: [identity], received }: NumberedResponse<Item>): void {
+    const isFirstLook = this.#since === Infinity
+    const isSame = !isFirstLook && this.#identity === identity
+    this.#hasChanged = !isFirstLook && !isSame
     if (!isSame) this.#since = received
     this.#identity = identity
-    return isSame
   }
 
-  /** Looks again: whether it is certain that nothing arrived from the time when a response was read to now. */
-  async isSameSince(answer: { readonly sent: number; readonly received: number }): Promise<boolean> {
-    const since = this.#since
-    const isSame = this.note(await this.#requests.requestNow(this.#position, 1))
-    return isSame && (answer.sent > since || answer.received === since)
+  /** Looks once more. Returns whether it is certain that nothing arrived from the time when a response was read to now. */
+  async proveSameSince({ sent, received }: Times): Promise<boolean> {
+    this.note(await this.#requests.requestNow(this.#position, 1))
+    return sent > this.#since || received === this.#since
   }
 }

@@ -118,7 +118,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const movesToFront = list.movesToFront === true
     this.#sight = new PageSight(requests, frontier, this.#head, { page: start, pageSize, movesToFront })
     this.#size = knownSize
-    this.#isJoined = frontier.count === 0
+    this.#isJoined = frontier.lastRead.count === 0
     this.#mostAhead = concurrency === 1 ? 1 : 2 * concurrency
     this.#window = this.#mostAhead
   }
@@ -185,17 +185,17 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const joinPoint = this.#frontier.join(response, false, this.#sight.page === 1)
     if (joinPoint === null) return this.#joinUnknown(response)
     // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
-    if (!joinPoint.isCertain && (await this.#sight.isSameState())) return this.#accept(response, AT_START)
-    if (!this.#frontier.hasNew(response, joinPoint)) return this.#passKnown(response, joinPoint)
+    if (!joinPoint.isCertain && (await this.#sight.proveUnchanged())) return this.#accept(response, AT_START)
+    if (!this.#frontier.joiner.hasNew(response, joinPoint)) return this.#passKnown(response, joinPoint)
     this.#pushed += joinPoint.from - joinPoint.skip
     return this.#accept(response, joinPoint)
   }
 
   /** Nothing in the response was read of late: it follows, unless too little was read to be sure. */
   async #joinUnknown(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
-    const { count, loopGuard } = this.#frontier
+    const { lastRead, loopGuard } = this.#frontier
     if (response.items.length === 0) return this.#accept(response, AT_START, true)
-    if (count === 0 || isMuch(count) || (await this.#sight.isSameState())) {
+    if (lastRead.count === 0 || isMuch(lastRead.count) || (await this.#sight.proveUnchanged())) {
       return this.#accept(response, AT_START)
     }
     if (!this.#mayHaveArrived(response)) loopGuard.unexplained('the first item is one from further on')
@@ -213,7 +213,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     // A response that comes closer to it is on the way there.
     const isExplained =
       joinPoint.behind < this.#lastBehind ||
-      (!(await this.#sight.isSameState()) && this.#mayHaveArrived(response))
+      (!(await this.#sight.proveUnchanged()) && this.#mayHaveArrived(response))
     if (!isExplained) {
       loopGuard.unexplained('the same page comes again and again')
       this.#frontier.doubt()
@@ -239,7 +239,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const { pageSize, place } = this.#request
     const frontier = this.#frontier
     const offset = this.#batches > 0 ? (from - 1) * this.#size : (place?.offset ?? 0)
-    const isResuming = place !== undefined && frontier.count === place.tail.length
+    const isResuming = place !== undefined && frontier.lastRead.count === place.tail.length
     const found = await findPage(this.#requests, frontier, this.#head, from, { pageSize, offset })
     const { response } = found
     this.#sight.page = found.page
@@ -285,7 +285,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
     const last = loopGuard.repeatOf(response)
-    if (last !== undefined && (await this.#head.isSameSince(last))) {
+    if (last !== undefined && (await this.#head.proveSameSince(last))) {
       loopGuard.unexplained('the same page comes again and again')
     }
   }
@@ -297,7 +297,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
   async #checkEnd({ total }: NumberedResponse<Item>): Promise<void> {
     const { list, pageSize, place } = this.#request
     const frontier = this.#frontier
-    const isShort = (possibleTotal(total) ?? 0) > frontier.count
+    const isShort = (possibleTotal(total) ?? 0) > frontier.lastRead.count
     const isWhole = place === undefined
     if (isWhole && (isShort || this.#requests.unread.hasUnknown)) frontier.doubt()
     const isPushing = isWhole && list.movesToFront !== true && (this.#pushed > 0 || this.#sight.isPushed)
@@ -305,7 +305,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     if (!isPushing && !isCapped) return
     const { identities } = await this.#requests.requestNow(1, pageSize)
     if (isCapped && identities.length > this.#size) frontier.doubt()
-    const arrived = frontier.countBefore(identities)
+    const arrived = frontier.joiner.countBefore(identities)
     if (isPushing && arrived !== null && arrived < Math.max(this.#pushed, 1)) frontier.doubt()
   }
 
@@ -316,6 +316,6 @@ export class NumberedWalk<Item> implements Walk<Item> {
   #mayHaveArrived({ identities }: NumberedResponse<Item>): boolean {
     const { identity = '', hasChanged } = this.#head
     if (!hasChanged || this.#request.list.movesToFront === true) return true
-    return !(this.#frontier.knows(identity) || (isUnique(identity) && identities.includes(identity)))
+    return !(this.#frontier.yielded.knows(identity) || (isUnique(identity) && identities.includes(identity)))
   }
 }

@@ -110,7 +110,7 @@ class OffsetWalk<Item> implements Walk<Item> {
       const joined = await this.#next()
       const { response, start } = joined
       const meaning = classify(response, {
-        hasNew: frontier.hasNew(response, joined),
+        hasNew: frontier.joiner.hasNew(response, joined),
         isLater: frontier.isLater(response),
         isFilled: this.#sizes.isFilled(response),
       })
@@ -177,7 +177,7 @@ class OffsetWalk<Item> implements Walk<Item> {
   async #checkArrived(): Promise<void> {
     if (!this.#isNewestFirst || this.#pushed === 0 || this.#request.place !== undefined) return
     const { identities } = await this.#requests.requestNow(0, this.#sizes.size + 1)
-    const arrived = this.#frontier.countBefore(identities)
+    const arrived = this.#frontier.joiner.countBefore(identities)
     if (arrived !== null && arrived < this.#pushed) this.#frontier.doubt()
   }
 
@@ -185,12 +185,12 @@ class OffsetWalk<Item> implements Walk<Item> {
   async #next(): Promise<JoinedOffset<Item>> {
     const frontier = this.#frontier
     const sizes = this.#sizes
-    if (sizes.isSingle && frontier.count > 0) return this.#nextAlone()
+    if (sizes.isSingle && frontier.lastRead.count > 0) return this.#nextAlone()
     const overlap = this.#overlap()
     const start = this.#offset - overlap
     const response = await this.#take(start, sizes.size + overlap)
-    if (frontier.count === 0) return { response, start, ...BEGINNING }
-    if (overlap > 1 && frontier.recent.endsWith(response.identities.slice(0, overlap))) {
+    if (frontier.lastRead.count === 0) return { response, start, ...BEGINNING }
+    if (overlap > 1 && frontier.lastRead.recent.endsWith(response.identities.slice(0, overlap))) {
       return { response, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
     const joinPoint = frontier.join(response, false, start === 0)
@@ -212,7 +212,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     const offset = this.#offset
     const response = await this.#take(offset, this.#sizes.size)
     const before = await this.#requests.requestNow(offset - 1, 1)
-    const isInPlace = this.#frontier.recent.endsWith(before.identities)
+    const isInPlace = this.#frontier.lastRead.recent.endsWith(before.identities)
     return isInPlace ? { response, start: offset, ...BEGINNING } : this.#search.find(offset)
   }
 
@@ -223,8 +223,8 @@ class OffsetWalk<Item> implements Walk<Item> {
   }
 
   #overlap(): number {
-    const { lastIsCertain, recent } = this.#frontier
-    return this.#sizes.overlapAt(this.#offset, lastIsCertain, recent.length)
+    const { isCertain, recent } = this.#frontier.lastRead
+    return this.#sizes.overlapAt(this.#offset, isCertain, recent.length)
   }
 
   /**
@@ -237,7 +237,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     const last = loopGuard.repeatOf(response)
     if (last === undefined || response.position < last.position) return
     // What arrives and vanishes again leaves the same head.
-    const isExplained = this.#isNewestFirst && !(await this.#head.isSameSince(last))
+    const isExplained = this.#isNewestFirst && !(await this.#head.proveSameSince(last))
     if (!isExplained) loopGuard.unexplained('the same items come again and again')
   }
 }

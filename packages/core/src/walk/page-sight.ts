@@ -86,44 +86,44 @@ export class PageSight<Item> {
    */
   async countProven({ size, wasShort }: PageSizes): Promise<number> {
     const seen = new Set<string>()
-    let last = this.#frontier.recent.last
+    let last = this.#frontier.lastRead.recent.last
     let isBeyond = wasShort
     for (let at = 0; ; at += 1) {
       const response = await this.see(at)
       const { identities } = response
       if (identities.length > size) return 0
-      if (identities.length === 0) return (await this.isSameState()) ? at + 1 : 0
+      if (identities.length === 0) return (await this.proveUnchanged()) ? at + 1 : 0
       const repeat = this.#repeatIn(identities, last, seen)
-      if (repeat !== undefined) return (await this.#isTwin(repeat, isBeyond)) ? at + 1 : 0
+      if (repeat !== undefined) return (await this.#checkTwin(repeat, isBeyond)) ? at + 1 : 0
       isBeyond = identities.length < size
       last = identities.at(-1)
       if (!this.#frontier.isLater(response)) continue
       // An item that moves to the front pushes only those that were before it.
-      const isPlenty = !this.#movesToFront && this.#frontier.count >= FEW && seen.size >= FEW
-      return isPlenty || (await this.isSameState()) ? at + 1 : 0
+      const isPlenty = !this.#movesToFront && this.#frontier.lastRead.count >= FEW && seen.size >= FEW
+      return isPlenty || (await this.proveUnchanged()) ? at + 1 : 0
     }
   }
 
-  /** Whether nothing arrived from the response last joined, and those in sight, to now. */
-  async isSameState(): Promise<boolean> {
+  /** Looks at the head. Returns whether nothing arrived from the response last joined, and those in sight, to now. */
+  async proveUnchanged(): Promise<boolean> {
     const { answered } = this.#frontier
     const [first = answered] = [...this.#responses, answered].toSorted((one, other) => one.sent - other.sent)
-    return this.#head.isSameSince(first)
+    return this.#head.proveSameSince(first)
   }
 
   /** The first item that came before; the others are added to those seen. */
   #repeatIn(identities: readonly string[], last: string | undefined, seen: Set<string>): string | undefined {
     let repeat = identities[0] === last ? last : undefined
     for (const identity of identities) {
-      if (this.#frontier.knows(identity) || seen.has(identity)) repeat ??= identity
+      if (this.#frontier.yielded.knows(identity) || seen.has(identity)) repeat ??= identity
       if (isUnique(identity)) seen.add(identity)
     }
     return repeat
   }
 
-  /** Whether an item that repeats has its id in common with another: it does so again while nothing arrives. */
-  async #isTwin(repeat: string, isBeyond: boolean): Promise<boolean> {
-    if (repeat === this.#lastRepeat && (await this.isSameState())) return true
+  /** Returns whether an item that repeats has its id in common with another: it does so again while nothing arrives. */
+  async #checkTwin(repeat: string, isBeyond: boolean): Promise<boolean> {
+    if (repeat === this.#lastRepeat && (await this.proveUnchanged())) return true
     this.#lastRepeat = repeat
     // Beyond the end, some servers send another page again.
     this.#isPushed ||= !isBeyond

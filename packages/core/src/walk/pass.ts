@@ -1,8 +1,9 @@
 import { SmsError } from '../error.ts'
 import { foundAfter } from './found-after.ts'
-import { Frontier, type Yielded } from './frontier.ts'
+import { Frontier } from './frontier.ts'
 import type { Batch, ItemList, Walk, WalkRequest } from './list.ts'
 import { type ReceivedItems, Unread } from './unread.ts'
+import type { Yielded } from './yielded-items.ts'
 
 /** Starts to read a list from its beginning or a cursor. The batch that ends the list is the last. */
 export type StartPass<Item, Listing extends ItemList<Item>> = (
@@ -30,7 +31,7 @@ export class Pass<Item, Listing extends ItemList<Item>> {
     const frontier = new Frontier<Item>(request, earlier)
     const signal = AbortSignal.any([request.signal, this.#ending.signal])
     this.frontier = frontier
-    this.#unread = new Unread<Item>((identity) => frontier.knows(identity))
+    this.#unread = new Unread<Item>((identity) => frontier.yielded.knows(identity))
     this.#walk = startPass({ ...request, signal }, frontier, this.#unread)
   }
 

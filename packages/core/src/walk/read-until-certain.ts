@@ -1,8 +1,8 @@
 import type { Batch, ItemList, List, Walk, WalkRequest } from './list.ts'
 import { foundAfter } from './found-after.ts'
-import type { Yielded } from './frontier.ts'
 import { Pass, type StartPass } from './pass.ts'
 import type { ReceivedItems } from './unread.ts'
+import type { Yielded } from './yielded-items.ts'
 
 /** How often a list is read that contradicts itself each time. */
 const MOST_PASSES = 3
@@ -94,7 +94,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
     // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
     if (this.#isBehind) this.#end = withoutItems(batch)
     if (!isEmpty) this.#ready.push(this.#isBehind ? { ...batch, end: false } : foundAfter(end, batch))
-    this.#isBehind ||= frontier.knows(this.#lastBefore)
+    this.#isBehind ||= frontier.yielded.knows(this.#lastBefore)
     if (batch.end || (isEmpty && this.#isFrontOnly)) this.#endPass(this.#end ?? end)
     else if (isEmpty) this.#pass.prefetch(this.#wanted)
   }
@@ -115,10 +115,10 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
   #beginPass(): void {
     const { frontier } = this.#pass
     this.#isFrontOnly = !frontier.isInDoubt
-    this.#lastBefore = frontier.recent.last ?? ''
+    this.#lastBefore = frontier.lastRead.recent.last ?? ''
     this.#isBehind = false
     this.#found = 0
-    this.#earlier.push(frontier.yielded)
+    this.#earlier.push(frontier.yielded.numbers)
     this.#pass = new Pass(this.#request, this.#startPass, this.#earlier)
   }
 

@@ -125,7 +125,7 @@ class TokenWalk<Item> implements Walk<Item> {
    * that is an offset in disguise stays the same.
    */
   async #overlapOf({ identities }: TokenPage<Item>, before: TokenPage<Item>): Promise<number> {
-    const { recent } = this.#frontier
+    const { recent } = this.#frontier.lastRead
     const overlap = recent.overlapOf(identities)
     if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
     // A whole page that came before is no overlap.
@@ -182,7 +182,7 @@ class TokenWalk<Item> implements Walk<Item> {
     const { length } = identities
     const start = this.#repeatsPage(identities) ? length : from
     // What arrived in front of a token that is an offset in disguise pushes items on that were yielded.
-    const known = identities.slice(start).findIndex((identity) => !this.#frontier.knows(identity))
+    const known = identities.slice(start).findIndex((identity) => !this.#frontier.yielded.knows(identity))
     const joinPoint = { skip: start, from: start + (known === -1 ? length - start : known) }
     // What was left out counts as read.
     const batch = this.#frontier.accept(page, joinPoint, { offset: vanished, cap: null, end: next === null })
