@@ -280,7 +280,8 @@ class CountedWalk<Item> implements Walk<Item> {
   /** Whether a response is another page in place of one beyond the end. */
   async #isReadBefore(response: NumberedResponse<Item>): Promise<boolean> {
     if (this.#frontier.join(response, true)?.from === response.items.length) return true
-    if (!this.#isResumed) return response.identities.every((identity) => this.#frontier.yielded.knows(identity))
+    if (!this.#isResumed)
+      return response.identities.every((identity) => this.#frontier.yielded.knows(identity))
     const { identities } = await this.#requests.requestNow(1, this.#request.pageSize)
     return identities[0] === response.identities[0]
   }
@@ -321,7 +322,9 @@ class CountedWalk<Item> implements Walk<Item> {
 
   /** Whether an item without an id looks like the one read last: it may be that one, or another one. */
   #looksLikeLast(identity: string | undefined): boolean {
-    return identity !== undefined && !isUnique(identity) && this.#frontier.lastRead.recent.endsWith([identity])
+    return (
+      identity !== undefined && !isUnique(identity) && this.#frontier.lastRead.recent.endsWith([identity])
+    )
   }
 
   /** The provider has counted at another moment than it has listed: the items read last stand further on. */

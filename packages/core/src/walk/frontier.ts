@@ -133,23 +133,34 @@ export class Frontier<Item> {
   /**
    * Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. If it was resumed,
    * only what follows a known item is sure to stand after its cursor.
+   *
+   * @param isFailing Whether the walk is going to fail. Then items without ids count as well, if a response holds more
+   * identical ones than were yielded.
    */
   acceptRest(
     responses: readonly ReceivedItems<Item>[],
+    isFailing = false,
   ): Pick<Batch<Item>, 'items' | 'identities' | 'repeats'> {
     const items: Item[] = []
     const identities: string[] = []
+    const repeats = new Map<number, number>()
     for (const response of responses) {
+      const alike = new Map<string, number>()
       const known = response.identities.findIndex((identity) => this.yielded.isAnchor(identity))
       if (this.#isResumed && known === -1) continue
       for (const [at, item] of response.items.entries()) {
         if (this.#isResumed && at < known) continue
         const identity = response.identities[at] ?? ''
-        if (!isUnique(identity) || !this.yielded.takeStray(identity, this.lastRead.count + 1)) continue
+        if (!isFailing && !isUnique(identity)) continue
+        const count = (alike.get(identity) ?? 0) + 1
+        alike.set(identity, count)
+        const repeat = this.yielded.takeRest(identity, this.lastRead.count + 1, count)
+        if (repeat === null) continue
+        if (repeat > 0) repeats.set(items.length, repeat)
         items.push(item)
         identities.push(identity)
       }
     }
-    return { items, identities, repeats: new Map() }
+    return { items, identities, repeats }
   }
 }

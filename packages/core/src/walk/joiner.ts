@@ -47,8 +47,7 @@ export class Joiner {
     if (first !== undefined && first === recent.last && isUnique(first)) {
       return { skip: 0, from: 1, behind: 0, isCertain: true }
     }
-    const joinPoint =
-      this.#joinById(identities, origin) ?? recent.joinByContent(identities, origin.isSearch)
+    const joinPoint = this.#joinById(identities, origin) ?? recent.joinByContent(identities, origin.isSearch)
     return joinPoint !== null && (joinPoint.behind === 0 || origin.isLater) ? joinPoint : null
   }
 

@@ -65,6 +65,19 @@ export class YieldedItems {
     return !this.#wasYielded(identity)
   }
 
+  /**
+   * Takes an item that the walk has received and passed over. Returns how many identical ones were yielded before it; null
+   * if it was yielded itself.
+   *
+   * @param count How many identical items the response holds up to this one.
+   */
+  takeRest(identity: string, number: number, count: number): number | null {
+    if (isUnique(identity)) return this.takeStray(identity, number) ? 0 : null
+    if (this.numbers.get(identity) >= count) return null
+    const item = this.take(identity, number)
+    return typeof item === 'string' ? null : item.repeat
+  }
+
   /** Takes an item without an id. Returns how many identical ones came before. */
   takeAlike(identity: string): number {
     const repeat = this.numbers.get(identity)

@@ -224,3 +224,26 @@ describe.each(PROMISED_IN_PARTS)('$style pages, $order first, that contradict th
     },
   )
 })
+
+it('yields an item without an id that was received before the walk fails', async () => {
+  const setting: WalkSetting = {
+    style: 'offsets',
+    newestFirst: true,
+    length: 3,
+    pageSize: 1,
+    concurrency: 2,
+    cap: 1000,
+    laterCap: 1,
+    capChangesAt: 1,
+    tells: false,
+    totalError: 1,
+    changes: 2,
+    likelihood: 0.6,
+    seed: 1_912_965_355,
+    ids: 'none',
+    contradictions: ['arrivals-without-ids'],
+  }
+  const result = await walkWhole(setting)
+  expect(result.hasFailed).toBe(true)
+  expect(violationsOf(result, setting)).toEqual([])
+})
