@@ -1,6 +1,6 @@
-import { addCaller } from './add-caller.ts'
-import { checkDeclaration, checkParticipant, withBasePath } from './check-declaration.ts'
-import { connectList } from './connect-list.ts'
+import { addCaller } from './paging/add-caller.ts'
+import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
+import { connectList } from './declaration/connect-list.ts'
 import { clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
@@ -23,9 +23,9 @@ import type {
   ProviderDeclaration,
   RawMessageOf,
   SummarySource,
-} from './provider-declaration.ts'
+} from './declaration/provider-declaration.ts'
 import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
-import { makeReader } from './make-reader.ts'
+import { makeReader } from './reader/make-reader.ts'
 import { createHttpClient, type HttpClient } from './http/http-client.ts'
 import type { ItemList } from './walk/list.ts'
 

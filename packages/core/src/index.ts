@@ -26,6 +26,6 @@ export type {
   SummaryReader,
 } from './contract.ts'
 export { SmsError } from './error.ts'
-export { hasConversations, hasSummary } from './reader-guards.ts'
+export { hasConversations, hasSummary } from './reader/reader-guards.ts'
 export type { ResponseIssue, SmsErrorCode, SmsErrorDetails } from './error.ts'
-export { type KeyParts, splitKey } from './split-key.ts'
+export { type KeyParts, splitKey } from './walk/split-key.ts'

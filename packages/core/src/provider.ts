@@ -5,7 +5,7 @@
  */
 export { checkItems, checkShape, invalidResponse } from './response/check-shape.ts'
 export { defineProvider, type ProviderFactory } from './define-provider.ts'
-export { digest } from './digest.ts'
+export { digest } from './walk/digest.ts'
 export { paginate } from './paging/paginate.ts'
 export type { PaginatedSource, Selection } from './paging/source.ts'
 export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
@@ -31,7 +31,7 @@ export type {
   SummaryDeclaration,
   SummarySource,
   WithValue,
-} from './provider-declaration.ts'
+} from './declaration/provider-declaration.ts'
 export { optionalText, optionalTextOrNumber } from './response/schemas.ts'
 export type { PageSettings } from './options/call-options.ts'
 export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response.ts'

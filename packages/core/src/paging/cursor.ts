@@ -1,4 +1,4 @@
-import { digest } from '../digest.ts'
+import { digest } from '../walk/digest.ts'
 import { SmsError } from '../error.ts'
 import type { ResumePoint } from '../walk/resume-point.ts'
 

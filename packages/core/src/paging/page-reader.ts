@@ -1,4 +1,4 @@
-import { addCaller } from '../add-caller.ts'
+import { addCaller } from './add-caller.ts'
 import type { Page } from '../contract.ts'
 import { digestOf, keyOf } from '../walk/identity.ts'
 import type { Batch, ItemList, Walk } from '../walk/list.ts'

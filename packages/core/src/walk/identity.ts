@@ -1,4 +1,4 @@
-import { digest } from '../digest.ts'
+import { digest } from './digest.ts'
 
 // No digest holds it. Ids come without a mark: text that is put together for each item has to be copied and hashed.
 const CONTENT = '~'

@@ -1,5 +1,5 @@
 import type { TokenPage } from './arrival.ts'
-import { digest } from '../digest.ts'
+import { digest } from './digest.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'

@@ -9,10 +9,10 @@ import type {
   MessageOrder,
   MessageReader,
   SummaryReader,
-} from './contract.ts'
-import type { ApiRequest } from './http/http-client.ts'
-import type { ApiResponse, ReadErrorBody } from './http/read-response.ts'
-import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from './walk/list.ts'
+} from '../contract.ts'
+import type { ApiRequest } from '../http/http-client.ts'
+import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'
+import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from '../walk/list.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */
 export type ParsedParticipant = string | WithValue

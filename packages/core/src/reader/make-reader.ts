@@ -1,5 +1,5 @@
-import type { Capabilities, MessageReader } from './contract.ts'
-import { SmsError } from './error.ts'
+import type { Capabilities, MessageReader } from '../contract.ts'
+import { SmsError } from '../error.ts'
 
 /**
  * Makes the reader that a factory returns. Its methods are not enumerable, so that a reader that is logged,

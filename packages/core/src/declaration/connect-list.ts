@@ -1,10 +1,10 @@
-import type { HttpClient } from './http/http-client.ts'
-import type { ReceivedResponse } from './http/read-response.ts'
-import { UnreadableResponse } from './http/unreadable-response.ts'
-import type { PaginatedSource } from './paging/source.ts'
+import type { HttpClient } from '../http/http-client.ts'
+import type { ReceivedResponse } from '../http/read-response.ts'
+import { UnreadableResponse } from '../http/unreadable-response.ts'
+import type { PaginatedSource } from '../paging/source.ts'
 import type { ListByNumber, ListSource } from './provider-declaration.ts'
-import { checkItems } from './response/check-shape.ts'
-import type { ItemList, List, StartWalk } from './walk/list.ts'
+import { checkItems } from '../response/check-shape.ts'
+import type { ItemList, List, StartWalk } from '../walk/list.ts'
 
 /** Connects a declared list with a reader's client: it is requested and read by the walk for lists of its style. */
 export function connectList<Raw>(

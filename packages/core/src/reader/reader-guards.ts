@@ -1,4 +1,4 @@
-import type { ConversationReader, MessageReader, SummaryReader } from './contract.ts'
+import type { ConversationReader, MessageReader, SummaryReader } from '../contract.ts'
 
 /**
  * Returns whether a reader can list conversations, and makes its type say so.

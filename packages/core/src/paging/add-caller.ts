@@ -1,4 +1,4 @@
-import { SmsError } from './error.ts'
+import { SmsError } from '../error.ts'
 
 /**
  * Appends the lines that led to a call to the stack of its error. The runtime shows few lines of a stack, and between a

@@ -1,7 +1,7 @@
-import type { Capabilities } from './contract.ts'
-import { LARGEST_PAGE } from './options/call-options.ts'
-import { CLIENT_OPTIONS } from './options/client-options.ts'
-import { invalidArgument } from './options/invalid-argument.ts'
+import type { Capabilities } from '../contract.ts'
+import { LARGEST_PAGE } from '../options/call-options.ts'
+import { CLIENT_OPTIONS } from '../options/client-options.ts'
+import { invalidArgument } from '../options/invalid-argument.ts'
 import type { ParsedParticipant } from './provider-declaration.ts'
 
 /** What of a declaration may contradict itself although it compiles. */
