@@ -6,8 +6,15 @@ const preload = new URL('provider-fetch.ts', import.meta.url).href
 const folder = fileURLToPath(new URL('..', import.meta.url))
 const SECONDS = 20
 
-/** Runs a program as its reader would, with the simulator behind it. Empty when all is well, else what it printed. */
-export async function runProgram(path: string, simulator: Simulator): Promise<string> {
+/** How a program ran. */
+export interface ProgramRun {
+  readonly stdout: string
+  /** What it printed before it failed; empty if all is well. */
+  readonly failure: string
+}
+
+/** Runs a program as its reader would, with the simulator behind it. */
+export async function runProgram(path: string, simulator: Simulator): Promise<ProgramRun> {
   const { smstools, conversationsRcs, ip1 } = simulator
   const env = {
     SMSTOOLS_CLIENT_ID: smstools.clientId,
@@ -20,8 +27,8 @@ export async function runProgram(path: string, simulator: Simulator): Promise<st
   return new Promise((resolve) => {
     const options = { cwd: folder, env, timeout: SECONDS * 1000 }
     execFile(process.execPath, ['--import', preload, path], options, (error, stdout, stderr) => {
-      if (error === null) resolve('')
-      else resolve(`${stdout}${stderr}${error.killed ? `It had not ended after ${SECONDS} s.` : ''}`)
+      const timedOut = error?.killed === true ? `It had not ended after ${SECONDS} s.` : ''
+      resolve({ stdout, failure: error === null ? '' : `${stdout}${stderr}${timedOut}` })
     })
   })
 }

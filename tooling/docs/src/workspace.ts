@@ -30,6 +30,14 @@ const folders = files('packages/*/package.json').map(dirname)
 
 export const rootManifest: Manifest = manifestOf('.')
 
+/** The scripts of every package, the tooling included, by its name. Guides call a copy of the template `@sms/acme`. */
+export const scripts: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...files('{packages,tooling}/*/package.json').map((manifest) => manifestOf(dirname(manifest))),
+    { ...manifestOf('tooling/provider-template'), name: '@sms/acme' },
+  ].map((manifest) => [manifest.name, Object.keys(manifest.scripts ?? {})]),
+)
+
 /** The packages that can be installed; the template is one by the name of its copy. */
 export const packages: readonly Manifest[] = [
   ...folders.map(manifestOf),
@@ -41,12 +49,17 @@ export const providerFolders: readonly string[] = folders.filter(
   (folder) => manifestOf(folder).sms !== undefined,
 )
 
-/** The READMEs there are, relative to the root. */
-export const readmes: readonly string[] = files(
+/** The documents whose code must work, relative to the root. */
+export const guides: readonly string[] = files(
   'README.md',
-  'packages/*/README.md',
+  '.github/**/*.md',
+  '.changeset/README.md',
+  'packages/*/*.md',
   'tooling/provider-template/README.md',
-)
+).filter((file) => !file.endsWith('/CHANGELOG.md'))
+
+/** All documents whose links must lead somewhere, relative to the root. */
+export const documents: readonly string[] = [...guides, ...files('tooling/*/*.md')]
 
 /** The files whose doc comments are published, relative to the root. */
 export const sources: readonly string[] = files(

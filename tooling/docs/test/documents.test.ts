@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { codeBlocks } from '../src/code-block.ts'
+import { codeBlocks, inlineCommands } from '../src/code-block.ts'
 import { unknownCommands } from '../src/commands.ts'
 import { docComments } from '../src/doc-comments.ts'
 import { emptyPrograms, writeProgram } from '../src/program.ts'
 import { runProgram } from '../src/run-program.ts'
 import { typeCheck } from '../src/type-check.ts'
-import { readmes, root, sources } from '../src/workspace.ts'
+import { guides, root, sources } from '../src/workspace.ts'
 
 // What is neither code nor commands.
 const UNCHECKED = ['', 'text', 'json', 'mermaid']
 
 emptyPrograms()
 const documents = [
-  ...readmes.map((file) => ({ file, markdown: read(file) })),
+  ...guides.map((file) => ({ file, markdown: read(file) })),
   ...sources.map((file) => ({ file, markdown: docComments(read(file)) })),
 ]
 const blocks = documents.flatMap(({ file, markdown }) =>
@@ -48,11 +48,18 @@ describe.concurrent('every code block works:', () => {
     expect(others.map(({ file }) => file)).toEqual([])
   })
 
-  for (const { file, line, language, code, program, compileOnly } of blocks) {
+  test('every command of this repository that a text names is one', ({ expect }) => {
+    expect(documents.flatMap(({ markdown }) => inlineCommands(markdown).flatMap(unknownCommands))).toEqual([])
+  })
+
+  for (const { file, line, language, code, program, compileOnly, prints } of blocks) {
     test(`${file}:${line}`, async ({ expect }) => {
       if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
-        if (!compileOnly) expect(await runProgram(program.path, simulator)).toBe('')
+        if (compileOnly) return
+        const { stdout, failure } = await runProgram(program.path, simulator)
+        expect(failure).toBe('')
+        if (prints !== null) expect(stdout.trimEnd()).toBe(prints)
       } else if (language === 'sh') {
         expect(unknownCommands(code)).toEqual([])
       } else {

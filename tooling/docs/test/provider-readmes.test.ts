@@ -25,7 +25,7 @@ test('every package that is tested as a provider says so in its package.json', (
 })
 
 test.each(generatedReadmes())(
-  '$path tells the capabilities (`npx pnpm@12 turbo run provider-table --filter=@sms/docs` writes them)',
+  'the tables of $path are up to date (`npx pnpm@12 turbo run provider-table --filter=@sms/docs` writes them)',
   ({ written, wanted }) => {
     expect(written).toBe(wanted)
   },
