@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { get } from './client.ts'
 
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+const bin = fileURLToPath(new URL('../dist/command-line/bin.js', import.meta.url))
 
 function start(...args: string[]): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [bin, ...args])

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { faultNames } from './faults/faults.ts'
-import type { FaultShares } from './faults/shares.ts'
-import { type Simulator, startSimulator } from './simulator.ts'
+import { faultNames } from '../faults/faults.ts'
+import type { FaultShares } from '../faults/fault-shares.ts'
+import { type Simulator, startSimulator } from '../simulator.ts'
 
 const usage = `Usage: sms-simulator [options]
 

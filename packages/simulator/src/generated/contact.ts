@@ -3,10 +3,10 @@ import type { Language } from './dialogue.ts'
 import { languages } from './languages.ts'
 import { hash } from './hash.ts'
 
-/** Someone we have a conversation with, under every name a provider may know them by. */
+/** A participant, with every identifier that a provider may have for them. */
 export interface Contact {
   readonly index: number
-  /** Everything generated about this contact derives from it. */
+  /** Everything that is generated for this contact derives from it. */
   readonly seed: number
   /** E.164 */
   readonly phoneNumber: string
@@ -19,14 +19,14 @@ export interface Contact {
 
 /** Reserved for fiction by the Swedish regulator (PTS): +46 70 174 06 05 to +46 70 174 06 99. */
 const firstNumber = 46_701_740_605
-const reservedNumbers = 95
+const reservedNumberCount = 95
 
-/** Some reserved numbers stay nobody's, to ask about. */
-export const mostContacts = 85
+/** Fewer than there are reserved numbers, so that some numbers are unknown to the account. */
+export const maxContacts = 85
 
 export function contactAt(index: number, seed: number): Contact {
-  // 36 and 95 share no factor, so no number comes twice.
-  const place = (hash(seed) + index * 36) % reservedNumbers
+  // 36 and 95 have no common factor, so no number comes twice.
+  const place = (hash(seed) + index * 36) % reservedNumberCount
   const own = hash(seed, index)
   const language = choose(languages, index)
   const key = own.toString(36)
@@ -42,7 +42,7 @@ export function contactAt(index: number, seed: number): Contact {
   }
 }
 
-/** Version 8 of RFC 9562: the one whose bits are for the application to choose. */
+/** Of version 8 (RFC 9562), whose bits an application may choose. */
 function uuid(seed: number): string {
   const [first, second, third, fourth] = [1, 2, 3, 4].map((word) =>
     hash(seed, word).toString(16).padStart(8, '0'),

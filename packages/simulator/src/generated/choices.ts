@@ -1,7 +1,7 @@
-/** A list that is never empty, so that choosing from it always gives something. */
+/** A list that is never empty, so that a choice always finds an entry. */
 export type Choices<T> = readonly [T, ...T[]]
 
-/** Counts round the list: any whole number from 0 chooses one of its entries. */
+/** Returns the entry at an index. The index, 0 or more, starts again at the end of the list. */
 export function choose<T>(choices: Choices<T>, number: number): T {
   return choices[number % choices.length] ?? choices[0]
 }

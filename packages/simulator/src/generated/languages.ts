@@ -6,5 +6,5 @@ import { greek } from './dialogues/greek.ts'
 import { swedish } from './dialogues/swedish.ts'
 import { ukrainian } from './dialogues/ukrainian.ts'
 
-/** English first: it mixes GSM-7 texts, UCS-2 texts, long ones and files, should a reader look at one conversation only. */
+/** English comes first, because its dialogues alone include GSM-7 and UCS-2 texts, long texts and files. */
 export const languages: Choices<Language> = [english, swedish, greek, french, ukrainian]

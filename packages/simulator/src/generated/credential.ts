@@ -1,6 +1,6 @@
 import { hash } from './hash.ts'
 
-/** A credential nobody takes for a real one, different for every seed and every name. */
+/** A credential that is evidently fake, and differs for every seed and every name. */
 export function fakeCredential(name: string, seed: number): string {
   const letters = Array.from(name, (letter) => letter.charCodeAt(0))
   return `fake-${name}-${hash(seed, ...letters)

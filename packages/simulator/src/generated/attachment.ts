@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { Attachment } from './message.ts'
+import type { Attachment } from '../message.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
@@ -7,7 +7,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
 }
 
-/** @param key makes the address of each file its own */
+/** @param key Makes the URL of each file unique. */
 export function attachmentNamed(name: string, key: number): Attachment {
   return {
     name,

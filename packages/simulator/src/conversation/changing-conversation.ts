@@ -1,22 +1,22 @@
-import type { Contact } from './contact.ts'
-import { generateMessage } from './generate.ts'
-import type { List } from './list.ts'
-import type { Direction, SimulatedMessage } from './message.ts'
-import { hash } from './hash.ts'
-import { everything, messagePatterns } from './message-pattern.ts'
-import { Schedule } from './schedule.ts'
-import { Selection } from './selection.ts'
+import type { Contact } from '../generated/contact.ts'
+import { generateMessage } from '../generated/generate-message.ts'
+import type { LazyList } from './lazy-list.ts'
+import type { Direction, SimulatedMessage } from '../message.ts'
+import { hash } from '../generated/hash.ts'
+import { everything, messagePatterns } from '../generated/message-pattern.ts'
+import { Schedule } from '../generated/schedule.ts'
+import { MessageSelection } from './message-selection.ts'
 
-/** What to add to a conversation. */
+/** A message to add to a conversation. */
 export interface NewMessage {
-  /** Default: a text with the message's number in it. */
+  /** Default: a text that includes the message's number. */
   text?: string
-  /** Default: `'inbound'`, a message that arrives. */
+  /** Default: `'inbound'`. */
   direction?: Direction
 }
 
 /**
- * One conversation, the same one whichever provider is asked for it. What is added or deleted, the next request sees.
+ * One conversation, which every provider shows. The next request sees what was added or deleted.
  *
  * @example
  * ```ts
@@ -31,43 +31,44 @@ export interface NewMessage {
  * ```
  */
 export interface SimulatedConversation {
-  /** The other side's phone number, E.164. */
+  /** The participant's phone number, in E.164. */
   readonly participant: string
-  /** How many messages there are now. */
+  /** The current number of messages. */
   readonly length: number
   /**
-   * The message at an index, 0 being the oldest.
+   * The message at an index. 0 is the oldest.
    *
-   * @throws A `RangeError` when there is none.
+   * @throws A `RangeError` if there is none.
    */
   at(index: number): SimulatedMessage
-  /** Adds a message newer than all others, delivered or received. */
+  /** Adds a message that is newer than all others, and delivered or received. */
   add(message?: NewMessage): SimulatedMessage
   /**
    * Deletes the message at an index. The others keep their `number`.
    *
-   * @throws A `RangeError` when there is none.
+   * @throws A `RangeError` if there is none.
    */
   delete(index: number): void
 }
 
-export class Conversation implements SimulatedConversation {
+/** A conversation that begins with generated messages, and changes as messages are added and deleted. */
+export class ChangingConversation implements SimulatedConversation {
   readonly contact: Contact
   readonly #generated: number
   readonly #schedule: Schedule
   readonly #added: SimulatedMessage[] = []
-  readonly #all: Selection
-  readonly #byDirection: Readonly<Record<Direction, Selection>>
+  readonly #all: MessageSelection
+  readonly #byDirection: Readonly<Record<Direction, MessageSelection>>
   #revision = 0
 
   constructor(contact: Contact, messages: number) {
     this.contact = contact
     this.#generated = messages
     this.#schedule = new Schedule(contact.seed, messages)
-    this.#all = new Selection(everything, messages)
+    this.#all = new MessageSelection(everything, messages)
     this.#byDirection = {
-      inbound: new Selection(messagePatterns.inbound, messages),
-      outbound: new Selection(messagePatterns.outbound, messages),
+      inbound: new MessageSelection(messagePatterns.inbound, messages),
+      outbound: new MessageSelection(messagePatterns.outbound, messages),
     }
   }
 
@@ -79,7 +80,7 @@ export class Conversation implements SimulatedConversation {
     return this.#all.length
   }
 
-  /** Grows with every change, so that what was computed from the messages can tell whether it still holds. */
+  /** Grows with every change, so that a result computed from the messages can be checked for its age. */
   get revision(): number {
     return this.#revision
   }
@@ -92,14 +93,14 @@ export class Conversation implements SimulatedConversation {
   }
 
   /** The messages of one direction, oldest first. */
-  only(direction: Direction): List<SimulatedMessage> {
+  only(direction: Direction): LazyList<SimulatedMessage> {
     const selection = this.#byDirection[direction]
     return { length: selection.length, at: (index) => this.#message(selection.numberAt(index)) }
   }
 
   add({ text, direction = 'inbound' }: NewMessage = {}): SimulatedMessage {
     const number = this.#generated + this.#added.length
-    // The time follows from the last message that ever was, deleted or not: a clock would not repeat itself.
+    // The time follows the newest message, deleted or not. A clock would not return the same times in every run.
     const last = number === 0 ? this.#schedule.timeOf(0) : this.#message(number - 1).time
     const message: SimulatedMessage = {
       number,

@@ -1,12 +1,12 @@
 /**
- * The one source of chance: the same words give the same unsigned 32-bit number, on every machine and in any
- * order of calls. The steps are the improved "lowbias32" integer hash.
+ * The only source of pseudo-random numbers. The same words return the same unsigned 32-bit number, on every machine and
+ * in any order of calls. The steps are those of the improved integer hash "lowbias32".
  * @see https://github.com/skeeto/hash-prospector/issues/19
  */
 export function hash(...words: readonly number[]): number {
   let state = 0
   for (const word of words) {
-    // The golden ratio keeps a word of 0 from leaving the state as it was.
+    // Without the golden ratio, a word of 0 would not change the state.
     state = (state + word + 0x9e3779b9) | 0
     state = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
     state = Math.imul(state ^ (state >>> 15), 0x735a2d97)

@@ -1,10 +1,10 @@
-import { hash } from '../hash.ts'
+import { hash } from '../generated/hash.ts'
 import { faultNames, type FaultName, isFaultName } from './faults.ts'
 
-/** How large a share of the requests each fault gets, from 0 to 1, and 1 together at most. */
+/** The share of the requests that each fault gets: from 0 to 1, and at most 1 in total. */
 export type FaultShares = { readonly [name in FaultName]?: number }
 
-/** Throws a `TypeError` or a `RangeError` that says what was expected. */
+/** @throws A `TypeError` or a `RangeError` that says what was expected. */
 export function checkShares(shares: FaultShares): FaultShares {
   if (typeof shares !== 'object' || shares === null) {
     throw new TypeError('faults: expected an object, such as { reset: 0.05 }')
@@ -19,17 +19,17 @@ export function checkShares(shares: FaultShares): FaultShares {
     }
     sum += share
   }
-  // 0.2 + 0.4 + 0.3 + 0.1 is a little more than 1.
+  // 0.2 + 0.4 + 0.3 + 0.1 is slightly more than 1 in floating point.
   if (sum > 1 + 1e-9) throw new RangeError(`faults: expected shares of 1 together at most, got ${sum}`)
   return shares
 }
 
-/** The fault that a request gets: the same one in every run, whatever order the shares are given in. */
+/** The fault of a request. It is the same in every run, in whatever order the shares are given. */
 export function faultOf(number: number, seed: number, shares: FaultShares): FaultName | null {
-  let rest = hash(seed, number) / 2 ** 32
+  let left = hash(seed, number) / 2 ** 32
   for (const name of faultNames) {
-    rest -= shares[name] ?? 0
-    if (rest < 0) return name
+    left -= shares[name] ?? 0
+    if (left < 0) return name
   }
   return null
 }
