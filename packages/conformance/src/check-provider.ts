@@ -1,8 +1,8 @@
 import type { ClientOptions } from '@sms/core'
-import { Harness } from './harness.ts'
-import { clauses } from './clauses.ts'
-import { skipReason } from './skip-reason.ts'
-import type { Subject } from './provider-under-test.ts'
+import { Harness } from './harness/harness.ts'
+import { clauses } from './clauses/clauses.ts'
+import { skipReason } from './clauses/skip-reason.ts'
+import type { Subject } from './provider-under-test/provider-under-test.ts'
 
 /** What became of one clause. */
 export interface ClauseResult {

@@ -1,11 +1,11 @@
 import type { ClientOptions } from '@sms/core'
 import { beforeAll, describe, test } from 'vitest'
-import { Harness } from './harness.ts'
-import { clauses } from './clauses.ts'
-import type { Source } from './fixture.ts'
-import type { Fixtures } from './read-fixtures.ts'
-import { skipReason } from './skip-reason.ts'
-import type { Subject } from './provider-under-test.ts'
+import { Harness } from './harness/harness.ts'
+import { clauses } from './clauses/clauses.ts'
+import type { Source } from './fixture/fixture.ts'
+import type { Fixtures } from './fixture/read-fixtures.ts'
+import { skipReason } from './clauses/skip-reason.ts'
+import type { Subject } from './provider-under-test/provider-under-test.ts'
 
 /**
  * Tests a provider against every clause of the contract: one test a clause, titled by its id and its sentence. Called in

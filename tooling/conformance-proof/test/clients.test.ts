@@ -1,17 +1,17 @@
 import { get } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
-import { BASE_URL } from '../../../packages/conformance/src/base-url.ts'
+import { BASE_URL } from '../../../packages/conformance/src/fixture/base-url.ts'
+import { FOREIGN_URL } from '../../../packages/conformance/src/replay/foreign-host.ts'
 import {
-  type Responder,
   asOneCheck,
-  FOREIGN_URL,
   inPlaceOfProvider,
-  type Traffic,
-} from '../../../packages/conformance/src/replay.ts'
+} from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import type { Responder } from '../../../packages/conformance/src/replay/responder.ts'
+import type { Traffic } from '../../../packages/conformance/src/replay/traffic.ts'
 
-function serve<T>(answer: Responder, work: (traffic: Traffic) => Promise<T>): Promise<T> {
-  return asOneCheck(() => inPlaceOfProvider(answer, work))
+function serve<T>(responder: Responder, work: (traffic: () => Traffic) => Promise<T>): Promise<T> {
+  return asOneCheck(() => inPlaceOfProvider(responder, work))
 }
 
 function redirectTo(location: string): Responder {
@@ -24,12 +24,12 @@ function redirectTo(location: string): Responder {
 test('a client that does not use fetch receives a response too', async () => {
   await serve(
     () => ({ status: 200, headers: {}, body: 'answered' }),
-    async ({ requests }) => {
+    async (traffic) => {
       const body = await new Promise<string>((resolve) => {
         get(`${BASE_URL}/page?limit=2`, (response) => void text(response).then(resolve))
       })
       expect(body).toBe('answered')
-      expect(requests).toMatchObject([{ method: 'GET', path: '/page', query: { limit: '2' } }])
+      expect(traffic().requests).toMatchObject([{ method: 'GET', path: '/page', query: { limit: '2' } }])
     },
   )
 })
@@ -45,41 +45,41 @@ describe('fetch', () => {
   })
 
   test('follows a redirect of the provider', async () => {
-    await serve(redirectTo(`${BASE_URL}/there`), async ({ requests }) => {
+    await serve(redirectTo(`${BASE_URL}/there`), async (traffic) => {
       const response = await fetch(`${BASE_URL}/here`)
       expect(await response.text()).toBe('there')
       expect(response.url).toBe(`${BASE_URL}/there`)
-      expect(requests.map(({ path }) => path)).toEqual(['/here', '/there'])
+      expect(traffic().requests.map(({ path }) => path)).toEqual(['/here', '/there'])
     })
   })
 
   test('strays by a redirect to another host', async () => {
-    await serve(redirectTo(`${FOREIGN_URL}/there`), async ({ strays }) => {
+    await serve(redirectTo(`${FOREIGN_URL}/there`), async (traffic) => {
       await fetch(`${BASE_URL}/here`).catch(() => undefined)
-      expect(strays).toEqual([`GET ${FOREIGN_URL}/there`])
+      expect(traffic().strays).toEqual([`GET ${FOREIGN_URL}/there`])
     })
   })
 
   test('returns a redirect that it shall not follow, or fails, as it is told', async () => {
-    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+    await serve(redirectTo(FOREIGN_URL), async (traffic) => {
       expect((await fetch(`${BASE_URL}/here`, { redirect: 'manual' })).status).toBe(302)
-      expect(strays).toEqual([])
+      expect(traffic().strays).toEqual([])
     })
-    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+    await serve(redirectTo(FOREIGN_URL), async (traffic) => {
       await expect(fetch(`${BASE_URL}/here`, { redirect: 'error' })).rejects.toThrow(TypeError)
-      expect(strays).toEqual([])
+      expect(traffic().strays).toEqual([])
     })
   })
 
   test('fails with the reason of its signal while no answer comes', async () => {
     await serve(
       () => 'silence',
-      async ({ requests }) => {
+      async (traffic) => {
         const controller = new AbortController()
         const outcome = fetch(`${BASE_URL}/page`, { signal: controller.signal })
         controller.abort(new Error('enough'))
         await expect(outcome).rejects.toThrow('enough')
-        expect(requests).toHaveLength(1)
+        expect(traffic().requests).toHaveLength(1)
       },
     )
   })

@@ -1,9 +1,9 @@
-import type { Clause } from '../clause.ts'
-import { ClauseFailure } from '../expectations.ts'
-import { type Fixture, RESPONSE_HEADERS } from '../fixture.ts'
-import { BASE_URL } from '../base-url.ts'
-import { scenarioNames } from '../scenario-name.ts'
-import { scenarios } from '../scenarios.ts'
+import { BASE_URL } from '../fixture/base-url.ts'
+import { type Fixture, RESPONSE_HEADERS } from '../fixture/fixture.ts'
+import { scenarioNames } from '../fixture/scenario-name.ts'
+import { scenarios } from '../fixture/scenarios.ts'
+import { expectNone } from '../harness/expectations.ts'
+import type { Clause } from './clause.ts'
 
 // Reserved for fiction by Ofcom and by PTS.
 const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d))$/
@@ -11,59 +11,56 @@ const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d
 // RFC 2606 and RFC 6761.
 const RESERVED_HOST = /(?:^|\.)(?:example(?:\.com|\.net|\.org)?|test|invalid|localhost)$/
 
-export const fixtureClauses: readonly Clause[] = [
-  {
-    id: 'FIXTURE-1',
-    sentence: 'Every scenario that the provider’s capabilities call for has a fixture that shows it.',
-    async check({ fixtures, capabilities }) {
-      const missing = scenarioNames.flatMap((name) => {
-        const scenario = scenarios[name]
-        if (!scenario.concerns(capabilities)) return []
-        const fixture = fixtures.shown.get(name)
-        if (fixture !== undefined)
-          return scenario.isShown(fixture) ? [] : [`${name}.json has to show ${scenario.shows}`]
-        if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
-        return [`${name}.json is missing: ${scenario.shows}`]
-      })
-      expectNone(missing, 'Scenarios that no fixture shows')
-    },
+export const FIXTURE_1: Clause = {
+  id: 'FIXTURE-1',
+  sentence: 'Every scenario that the provider’s capabilities call for has a fixture that shows it.',
+  async check({ fixtures, capabilities }) {
+    const missing = scenarioNames.flatMap((name) => {
+      const scenario = scenarios[name]
+      if (!scenario.concerns(capabilities)) return []
+      const fixture = fixtures.shown.get(name)
+      if (fixture !== undefined)
+        return scenario.isShown(fixture) ? [] : [`${name}.json has to show ${scenario.shows}`]
+      if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
+      return [`${name}.json is missing: ${scenario.shows}`]
+    })
+    expectNone(missing, 'Scenarios that no fixture shows')
   },
-  {
-    id: 'FIXTURE-2',
-    sentence:
-      'Every fixture has the format, and says where it comes from: `recorded`, `documentation` or `synthetic`.',
-    async check({ fixtures }) {
-      expectNone(fixtures.problems, 'Files that are no fixtures')
-    },
-  },
-  {
-    id: 'FIXTURE-3',
-    sentence: 'Fixtures hold no phone number but those reserved for fiction.',
-    async check({ fixtures }) {
-      expectNone(findAll(fixtures.shown.values(), realNumbers), 'Phone numbers that may be somebody’s')
-    },
-  },
-  {
-    id: 'FIXTURE-4',
-    sentence:
-      'Fixtures hold no response header beyond the allowed ones, no body in hexadecimal, and no host but reserved ones.',
-    async check({ fixtures }) {
-      const headers = [...fixtures.shown.values()].flatMap(({ scenario, calls }) =>
-        calls
-          .flatMap(({ exchanges }) => exchanges)
-          .flatMap(({ response }) => Object.keys(response.headers))
-          .filter((name) => !RESPONSE_HEADERS.includes(name))
-          .map((name) => `${scenario}.json: the header ${name}`),
-      )
-      expectNone(headers, `Headers other than ${RESPONSE_HEADERS.join(', ')}`)
-      expectNone(findAll(fixtures.shown.values(), realHosts), 'Hosts that may be somebody’s')
-      expectNone(findAll(fixtures.shown.values(), hexadecimal), 'Texts that nobody can read')
-    },
-  },
-]
+}
 
-function expectNone(found: readonly string[], what: string): void {
-  if (found.length > 0) throw new ClauseFailure(`${what}:\n- ${found.join('\n- ')}`)
+export const FIXTURE_2: Clause = {
+  id: 'FIXTURE-2',
+  sentence:
+    'Every fixture has the format, and says where it comes from: `recorded`, `documentation` or `synthetic`.',
+  async check({ fixtures }) {
+    expectNone(fixtures.problems, 'Files that are no fixtures')
+  },
+}
+
+export const FIXTURE_3: Clause = {
+  id: 'FIXTURE-3',
+  sentence: 'Fixtures hold no phone number but those reserved for fiction.',
+  async check({ fixtures }) {
+    expectNone(findAll(fixtures.shown.values(), realNumbers), 'Phone numbers that may be somebody’s')
+  },
+}
+
+export const FIXTURE_4: Clause = {
+  id: 'FIXTURE-4',
+  sentence:
+    'Fixtures hold no response header beyond the allowed ones, no body in hexadecimal, and no host but reserved ones.',
+  async check({ fixtures }) {
+    const headers = [...fixtures.shown.values()].flatMap(({ scenario, calls }) =>
+      calls
+        .flatMap(({ exchanges }) => exchanges)
+        .flatMap(({ response }) => Object.keys(response.headers))
+        .filter((name) => !RESPONSE_HEADERS.includes(name))
+        .map((name) => `${scenario}.json: the header ${name}`),
+    )
+    expectNone(headers, `Headers other than ${RESPONSE_HEADERS.join(', ')}`)
+    expectNone(findAll(fixtures.shown.values(), realHosts), 'Hosts that may be somebody’s')
+    expectNone(findAll(fixtures.shown.values(), hexadecimal), 'Texts that nobody can read')
+  },
 }
 
 /** What is found in the texts of fixtures, keys included, with the fixture that holds it. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
-import type { Reader, ProviderUnderTest } from '../provider-under-test.ts'
+import type { Reader, ProviderUnderTest } from '../provider-under-test/provider-under-test.ts'
 import { RecordError } from './record-error.ts'
 
 /** What the module of a provider's author exports. */

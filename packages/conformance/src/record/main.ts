@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { ScenarioName } from '../scenario-name.ts'
-import { scenarios } from '../scenarios.ts'
-import { credentialVariables } from '../provider-under-test.ts'
+import type { ScenarioName } from '../fixture/scenario-name.ts'
+import { scenarios } from '../fixture/scenarios.ts'
+import { credentialVariables } from '../provider-under-test/credential-variables.ts'
 import { loadProvider } from './load-provider.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
@@ -61,16 +61,11 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
     throw new RecordError('name with --nobody someone that the account has no messages with.')
   }
   const { subject, keep } = await loadProvider(path)
-  const { written, gaps } = await record({
-    subject,
-    keep,
-    baseUrl,
-    participant,
-    nobody,
-    overwrite,
-    credentials: credentialsOf(credentialVariables(subject)),
-    progress: (line) => process.stderr.write(`${line}\n`),
-  })
+  const credentials = credentialsOf(credentialVariables(subject))
+  const { written, gaps } = await record(
+    { subject, keep, baseUrl, participant, nobody, overwrite, credentials },
+    (line) => process.stderr.write(`${line}\n`),
+  )
   process.stderr.write(`${written.length} written; read them before you commit them.\n`)
   if (gaps.size > 0) process.stdout.write(handwork(gaps))
   if ([...gaps.values()].some((gap) => !(gap instanceof NotShown))) process.exitCode = 1

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '../../src/fixture.ts'
-import { scenarioNames } from '../../src/scenario-name.ts'
-import type { ProviderUnderTest } from '../../src/provider-under-test.ts'
+import type { Exchange } from '../../src/fixture/fixture.ts'
+import { scenarioNames } from '../../src/fixture/scenario-name.ts'
+import type { ProviderUnderTest } from '../../src/provider-under-test/provider-under-test.ts'
 import { createLetters, UPSTREAM } from './letters.ts'
 import { API_KEY, dozen, NOBODY, PARTICIPANT, recordLetters, type RecordedLetters } from './record-letters.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -254,7 +254,7 @@ describe('what a reader makes of redacted answers', () => {
     const recorded = await recordLetters({}, { keep: [] })
     expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])
     expect(reasons(recorded)['several-pages']).toBe(
-      'read from redacted answers, `direction` of item 1 is another: add `letters.way` to `keep`, if the values are harmless.',
+      'read from redacted responses, `direction` of item 1 is another: add `letters.way` to `keep`, if the values are harmless.',
     )
   })
 
@@ -322,7 +322,7 @@ describe('which account to choose', () => {
     }
     const subject = { ...elsewhere, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures: '/nowhere' }
     await expect(recordLetters({}, { subject, baseUrl: `${UPSTREAM}/v3` })).rejects.toThrow(
-      /^--base-url has to be/,
+      /^--base-url is not the beginning of every request/,
     )
   })
 

@@ -1,4 +1,4 @@
-import { pathOf } from '../../src/record/classify-text.ts'
+import { pathOf } from '../../src/record/text/classify-text.ts'
 
 /** Every value of some JSON that is to be redacted: texts of at least 4 characters, and digits of phone numbers. */
 export interface OriginalValues {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SensitiveValues } from '../../src/record/sensitive-values.ts'
-import { Redactor } from '../../src/record/redactor.ts'
+import { SensitiveValues } from '../../src/record/values/sensitive-values.ts'
+import { Redactor } from '../../src/record/redaction/redactor.ts'
 import { originalValues, survivors } from './original-values.ts'
 import { smsLength } from './sms-length.ts'
 

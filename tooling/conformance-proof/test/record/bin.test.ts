@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
+import { readFixtures } from '../../../../packages/conformance/src/fixture/read-fixtures.ts'
 import { NOBODY } from './record-from.ts'
 
 const bin = fileURLToPath(new URL('../../../../packages/conformance/dist/record/bin.js', import.meta.url))
