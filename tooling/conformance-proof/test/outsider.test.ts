@@ -88,7 +88,7 @@ describe('somebody who has only the packed files, and an API with tokens for pag
     writeFileSync(file, broken)
     const { failed } = runKit()
     writeFileSync(file, source)
-    expect(failed).toEqual([expect.stringMatching(/^ERROR-15 A message of somebody else/)])
+    expect(failed).toEqual([expect.stringMatching(/^ERROR-15 A message of another participant/)])
   })
 })
 

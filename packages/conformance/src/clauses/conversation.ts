@@ -16,7 +16,7 @@ const exemptsWithoutConversations: Clause['exempts'] = ({ conversations }) =>
 
 export const CONVERSATION_1: Clause = {
   id: 'CONVERSATION-1',
-  sentence: 'A walk over the conversations gives every one once, and ends with the last page.',
+  sentence: 'A walk over the conversations yields every conversation once, and ends with the last page.',
   needs: ['conversations'],
   exempts: exemptsWithoutConversations,
   async check(harness) {
@@ -26,7 +26,8 @@ export const CONVERSATION_1: Clause = {
 
 export const CONVERSATION_2: Clause = {
   id: 'CONVERSATION-2',
-  sentence: 'A conversation has every field of the contract, in its form, and what the fixture has in it.',
+  sentence:
+    'A conversation has every field of the contract in the right form, with the value that the fixture records.',
   needs: ['conversations'],
   exempts: exemptsWithoutConversations,
   async check(harness) {
@@ -54,8 +55,7 @@ export const CONVERSATION_3: Clause = {
 
 export const CONVERSATION_4: Clause = {
   id: 'CONVERSATION-4',
-  sentence:
-    'If a conversation moves to the front during the walk, it is still yielded once, and so is every other one.',
+  sentence: 'If a conversation moves to the front during the walk, every conversation is still yielded once.',
   needs: ['conversations'],
   follows: ['CONVERSATION-1'],
   exempts: exemptsWithoutConversations,

@@ -1,7 +1,7 @@
 import type { Harness } from '../harness/harness.ts'
 import type { Clause } from './clause.ts'
 
-/** Why a clause cannot be checked with a provider; null where it can. */
+/** Returns why a clause cannot be checked with a provider, or null if it can. */
 export function skipReason({ exempts, needs = [] }: Clause, harness: Harness): string | null {
   const exempt = exempts?.(harness.capabilities, harness.fixtures.shown) ?? null
   if (exempt !== null) return exempt

@@ -10,7 +10,8 @@ const exemptsWithoutSummary: Clause['exempts'] = ({ summary }) => (summary ? nul
 
 export const SUMMARY_1: Clause = {
   id: 'SUMMARY-1',
-  sentence: 'A summary has every field of the contract, in its form, and what the fixture has in it.',
+  sentence:
+    'A summary has every field of the contract in the right form, with the value that the fixture records.',
   needs: ['summary'],
   exempts: exemptsWithoutSummary,
   async check(harness) {
@@ -34,7 +35,7 @@ export const SUMMARY_2: Clause = {
 export const SUMMARY_3: Clause = {
   id: 'SUMMARY-3',
   sentence:
-    'A summary takes a signal, and refuses any other option and a malformed participant before any request.',
+    'A summary accepts a signal. Any other option and a malformed participant are `invalid_argument`, before any request.',
   exempts: exemptsWithoutSummary,
   async check(harness) {
     const reader = harness.reader()

@@ -8,7 +8,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const status = v.picklist(deliveryStatuses)
 const channel = v.pipe(v.string(), v.nonEmpty())
 
-// Digits of an international number are E.164 with a plus sign only. A country code does not begin with 0.
+// An international number has a plus sign in E.164. A country code does not begin with 0.
 const address = v.nullable(
   v.pipe(
     v.string(),
@@ -20,7 +20,7 @@ const address = v.nullable(
   ),
 )
 
-/** A message as the contract has it. */
+/** The shape of a message in the contract. */
 export const messageSchema: v.GenericSchema = v.pipe(
   v.object({
     provider: v.pipe(v.string(), v.nonEmpty()),
@@ -46,7 +46,7 @@ export const messageSchema: v.GenericSchema = v.pipe(
   ),
 )
 
-/** A conversation as the contract has it. */
+/** The shape of a conversation in the contract. */
 export const conversationSchema: v.GenericSchema = v.object({
   provider: v.pipe(v.string(), v.nonEmpty()),
   id: v.pipe(v.string(), v.nonEmpty()),
@@ -67,7 +67,7 @@ const statusCounts = v.strictObject(
   ),
 )
 
-/** A summary as the contract has it. */
+/** The shape of a summary in the contract. */
 export const summarySchema: v.GenericSchema = v.object({
   provider: v.pipe(v.string(), v.nonEmpty()),
   participant: v.pipe(v.string(), v.nonEmpty()),
@@ -80,7 +80,7 @@ export const summarySchema: v.GenericSchema = v.object({
 
 const order = v.picklist(['newest-first', 'oldest-first'])
 
-/** The capabilities of a reader. */
+/** The shape of a reader's capabilities in the contract. */
 export const capabilitiesSchema: v.GenericSchema = v.pipe(
   v.object({
     order: v.union([order, v.literal('unspecified')]),

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, SmsErrorCode } from '@sms/core'
 
-/** Every code of an `SmsError`, and whether an error of it is worth another call. */
+/** Every code of an `SmsError`, and whether the same call may succeed later. */
 const RETRYABLE_BY_CODE: Readonly<Record<SmsErrorCode, boolean>> = {
   invalid_argument: false,
   unsupported: false,

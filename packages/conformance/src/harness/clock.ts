@@ -2,19 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import { vi } from 'vitest'
 import { ClauseFailure } from '../clause-failure.ts'
 
-// Small beside the 30 s that an attempt may take, so that no answer on its way is taken for one that never comes.
+// Much less than the 30 s that an attempt may take, so that a response in flight does not become a timeout.
 const STEP = 100
 
 const LONGEST_WAIT = 24 * 60 * 60 * 1000
 
-/** When every check begins: some moment, the same in every run. */
+/** The time at which every check begins. It is the same in every run. */
 const START = Date.UTC(2025, 5, 5, 8, 44, 46)
 
 /**
- * Does some work on a clock of its own, which goes on whenever the work waits: a provider that is asked to wait a minute
- * takes no time to test.
+ * Runs some work on its own clock, which advances whenever the work waits. So a wait of a minute takes no time to test.
  *
- * @throws {ClauseFailure} when a day has passed on that clock.
+ * @throws {ClauseFailure} If the work takes longer than a day on that clock.
  */
 export async function onOwnClock<T>(work: () => Promise<T>): Promise<T> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: START })
@@ -36,7 +35,7 @@ export async function onOwnClock<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Lets everything happen that is about to, for some seconds of the clock. */
+/** Waits for some seconds of the clock, so that everything that is due happens. */
 export async function settle(seconds = 20): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (Date.now() < end) await setImmediate()

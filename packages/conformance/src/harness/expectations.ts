@@ -6,7 +6,7 @@ import { recordedForm } from '../fixture/recorded-form.ts'
 import type { CallOutcome } from '../provider-under-test/make-call.ts'
 import type { PlayedCall } from './played-call.ts'
 
-// Every assertion throws a ClauseFailure unless its name holds.
+// Every assertion throws a ClauseFailure if what its comment states is not true.
 
 /** The two are deeply equal. */
 export function expectSame(actual: unknown, expected: unknown, what: string): void {
@@ -29,10 +29,13 @@ export function expectShape(schema: v.GenericSchema, value: unknown, what: strin
   if (result.success) return
   const [issue] = result.issues
   const path = v.getDotPath(issue)
-  throw new ClauseFailure(`${what}${path === null ? '' : `, \`${path}\``}: not as the contract has it.`, {
-    expected: issue.expected ?? issue.message,
-    actual: issue.input,
-  })
+  throw new ClauseFailure(
+    `${what}${path === null ? '' : `, \`${path}\``}: not the shape that the contract has.`,
+    {
+      expected: issue.expected ?? issue.message,
+      actual: issue.input,
+    },
+  )
 }
 
 /** The value is an `SmsError` with this code. Returns it. */

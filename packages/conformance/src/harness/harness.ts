@@ -27,7 +27,7 @@ export interface ReplayVariation {
   readonly changes?: MessagesOptions
 }
 
-/** What a clause checks a provider with: its fixtures, its readers, and replies in the provider's place. */
+/** Lets a clause use the provider's fixtures and readers, and reply in the provider's place. */
 export class Harness {
   readonly fixtures: Fixtures
   /** Made-up values that occur nowhere else. */

@@ -4,12 +4,12 @@ import type { Reader } from './provider-under-test.ts'
 
 export type Item = Message | Conversation
 
-/** What became of a call. */
+/** The outcome of a call. */
 export interface CallOutcome {
   readonly items: readonly Item[]
   readonly pages: readonly PageFacts[]
   readonly summary: ConversationSummary | undefined
-  /** What it threw or rejected with, if it failed. */
+  /** What the call threw, if it failed. */
   readonly error: unknown
 }
 
@@ -42,7 +42,7 @@ export async function makeCall(
   }
 }
 
-/** The pages of a recorded call, nothing of them requested yet. */
+/** The list of a recorded call, before its first request. */
 export function paginatedOf(
   reader: Reader,
   { method, participant, options = {} }: RecordedCall,
@@ -50,7 +50,7 @@ export function paginatedOf(
 ): Paginated<Item> {
   const { since, until, ...others } = options
   const all: MessagesOptions = {
-    // Read from JSON, which has no undefined.
+    // JSON has no undefined.
     ...(others as MessagesOptions),
     concurrency: 1,
     ...(since === undefined ? {} : { since: new Date(since) }),

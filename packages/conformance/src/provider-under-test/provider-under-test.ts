@@ -1,6 +1,6 @@
 import type { ClientOptions, ConversationReader, MessageReader, SummaryReader } from '@sms/core'
 
-/** A reader as any provider may have it: which methods work, its `capabilities` say. */
+/** The reader of any provider. Its `capabilities` report which methods work. */
 export type Reader = MessageReader & Partial<ConversationReader & SummaryReader>
 
 /** A provider to be tested. */
@@ -16,7 +16,7 @@ export interface Subject<Options extends ClientOptions> {
   readonly fixtures: URL | string
 }
 
-/** A provider whose options are known by name only, as the kit sees it. */
+/** A subject whose options the kit knows by name only. */
 export interface ProviderUnderTest {
   create(options: object): Reader
   readonly credentials?: Readonly<Record<string, string>> | undefined

@@ -31,7 +31,7 @@ import { checkRedacted } from './redaction/check-redacted.ts'
 import { createRedaction, redactedCalls, type Redaction, type RecordingRun } from './redaction/redaction.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** What is recorded, and how. */
+/** The account to record, and the options of the recording. */
 export interface RecordOptions extends RecordedAccount {
   /** Paths of body fields whose values may be written down as they are. */
   readonly keep: readonly string[]
@@ -119,15 +119,15 @@ async function fixtureOf(
   const fixture = { scenario, source: sourceOf(run.account.baseUrl), calls }
   if (scenarios[scenario].isShown(fixture)) return fixture
   if (scenario === 'not-found' && live.every(({ outcome }) => outcome.items.length === 0)) {
-    return { scenario, absent: 'A participant without a conversation is answered with an empty list.' }
+    return { scenario, absent: 'The API returns an empty list for a participant without a conversation.' }
   }
-  throw new NotShown('the responses do not show it: another --participant or --nobody may.')
+  throw new NotShown('the responses do not show it. Try another --participant or --nobody.')
 }
 
 /** A recording from a server on this machine is synthetic (RFC 6761, 6.3; RFC 1122, 3.2.1.3). */
 function sourceOf(baseUrl: string): Source {
   const isLoopback = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(new URL(baseUrl).hostname)
-  if (isLoopback) return { kind: 'synthetic', reason: 'Answers of a server on this machine.' }
+  if (isLoopback) return { kind: 'synthetic', reason: 'Responses of a server on this machine.' }
   return { kind: 'recorded', date: new Date().toISOString().slice(0, 10) }
 }
 

@@ -1,12 +1,12 @@
-/** A response: status, body, headers. */
+/** The status, the body and the headers of a response. */
 export type Sent = [number, string, Record<string, string>]
 
 const BODYLESS = new Set([101, 204, 205, 304])
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * Replaces the global `fetch` for the requests that `isOurs` accepts, without sockets: these take most of the time of a
- * check. All other requests go on to the `fetch` that was there. Returns what puts that one back.
+ * Replaces the global `fetch` for the requests that `isOurs` accepts. It uses no sockets, because sockets take most of
+ * the time of a check. All other requests go to the previous `fetch`. Returns a function that restores it.
  */
 export function inPlaceOfFetch(
   isOurs: (request: Request) => boolean,

@@ -13,7 +13,7 @@ const { origin: ORIGIN, pathname: BASE_PATH } = new URL(BASE_URL)
 // request shows which check it belongs to.
 const checks = new AsyncLocalStorage<symbol>()
 
-/** Runs a check in a context of its own, so that its requests are told apart from those of other checks. */
+/** Runs a check in its own asynchronous context, which separates its requests from those of other checks. */
 export function asOneCheck<T>(work: () => T): T {
   return checks.run(Symbol('check'), work)
 }

@@ -4,14 +4,14 @@ import type { Exchange } from '../fixture/fixture.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** The list of items in an answer's body. */
+/** The list of items in a response's body. */
 export interface LocatedItems {
   readonly items: readonly JsonObject[]
-  /** Where it is: the keys that lead to it, none where the body is the list. */
+  /** The keys that lead to the list. Empty if the body itself is the list. */
   readonly path: readonly string[]
 }
 
-/** Finds the list in a body that holds one of the objects that the provider sent; null where none does. */
+/** Finds the list in a body that includes one of the items that the reader yielded as `raw`, or returns null. */
 export function locateItems(
   body: unknown,
   raws: readonly unknown[],
@@ -29,7 +29,7 @@ export function locateItems(
   return null
 }
 
-/** An exchange with other items in its answer. */
+/** The exchange with other items in its response. */
 export function withItems(exchange: Exchange, { path }: LocatedItems, items: readonly unknown[]): Exchange {
   const { response } = exchange
   return { ...exchange, response: { ...response, body: withItemsAt(response.body, path, items) } }
@@ -41,7 +41,7 @@ function withItemsAt(body: unknown, [key, ...rest]: readonly string[], items: re
   return { ...object, [key]: withItemsAt(object[key], rest, items) }
 }
 
-/** An exchange whose answer's text is changed where JSON cannot hold the change. */
+/** The exchange with a changed text of its response, for changes that `JSON.stringify` cannot write. */
 export function withText(exchange: Exchange, change: (text: string) => string): Exchange {
   const { response } = exchange
   return { ...exchange, response: { ...response, body: change(bodyText(response.body)) } }

@@ -4,7 +4,7 @@ import type { Exchange, RecordedCall, RecordedResponse } from '../fixture/fixtur
 import type { ReceivedRequest } from '../replay/responder.ts'
 import { locateItems, withItems } from './located-items.ts'
 
-/** The list that a call recorded. It is served with any items in the places of the recorded ones, in any order of requests. */
+/** The list that a call recorded. It responds to requests in any order, with any items in the places of the recorded ones. */
 export class RecordedList {
   /** The number of items in the first response. */
   readonly firstPage: number

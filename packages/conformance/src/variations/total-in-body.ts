@@ -1,11 +1,11 @@
 import type { Exchange } from '../fixture/fixture.ts'
 
-/** Whether a body holds the total of its list. */
+/** Whether a body includes the total of its list. */
 export function hasTotal(body: unknown, total: number): boolean {
   return isTotal(body, total) || objectFields(body).some(([, value]) => hasTotal(value, total))
 }
 
-/** The exchange with another total in its response, wherever the body holds it. */
+/** The exchange with another total in every place of its response that holds the total. */
 export function withTotal(exchange: Exchange, total: number, other: number): Exchange {
   const { response } = exchange
   return { ...exchange, response: { ...response, body: replaceTotal(response.body, total, other) } }
@@ -22,7 +22,7 @@ function isTotal(value: unknown, total: number): boolean {
   return value === total || value === String(total)
 }
 
-/** The fields of an object. A list is left out: it holds items, whose numbers are not the total. */
+/** The fields of an object. A list has none here, because the numbers in its items are not the total. */
 function objectFields(value: unknown): readonly [string, unknown][] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
 }

@@ -11,7 +11,7 @@ export const PARTICIPANT = '+447700900111'
 const ACCOUNT = '+447700900222'
 export const NOBODY = '+447700900333'
 
-/** A dozen letters in both directions, each with whatever a test adds. */
+/** Twelve letters in both directions, each with the fields that a test adds. */
 export function dozen(
   more: (index: number) => Readonly<Record<string, unknown>> = () => ({}),
 ): readonly Letter[] {
@@ -33,7 +33,7 @@ export interface RecordedLetters {
   readonly recording: Recording
   readonly folder: string
   readonly files: readonly string[]
-  /** Of all files together. */
+  /** The text of all files together. */
   readonly text: string
   fixture(name: string): Fixture
 }

@@ -9,7 +9,8 @@ const SECOND = 1
 
 export const ERROR_14: Clause = {
   id: 'ERROR-14',
-  sentence: 'One broken item fails its page with its index in `issues`; the pages before it have been given.',
+  sentence:
+    'One broken item fails its page, and `issues` includes its index. The pages before it are yielded.',
   needs: ['several-pages'],
   follows: ['MESSAGE-2'],
   async check(harness) {
@@ -25,8 +26,7 @@ export const ERROR_14: Clause = {
 
 export const ERROR_15: Clause = {
   id: 'ERROR-15',
-  sentence:
-    'A message of somebody else’s conversation is `invalid_response`, before anything of its page is given.',
+  sentence: 'A message of another participant is `invalid_response`, and nothing of its page is yielded.',
   needs: ['several-pages'],
   follows: ['MESSAGE-2'],
   async check(harness) {
@@ -51,7 +51,7 @@ export const ERROR_15: Clause = {
 export const ERROR_19: Clause = {
   id: 'ERROR-19',
   sentence:
-    'A response that is wrong in hundreds of places, or nests hundreds of levels deep, is `invalid_response`, with ten `issues` at most.',
+    'A response that is wrong in hundreds of places, or is nested hundreds of levels deep, is `invalid_response`, with at most ten `issues`.',
   needs: ['several-pages'],
   follows: ['MESSAGE-2', 'ERROR-14'],
   async check(harness) {

@@ -4,7 +4,7 @@ import type { Harness } from '../../harness/harness.ts'
 import { type CallOutcome, makeCall } from '../../provider-under-test/make-call.ts'
 import type { Reply } from '../../replay/responder.ts'
 
-/** What comes of reading a conversation while every request receives the same reply. */
+/** The outcome of reading a conversation while every request receives the same reply. */
 export interface FailedCall extends CallOutcome {
   /** The number of requests to the provider. */
   readonly requests: number

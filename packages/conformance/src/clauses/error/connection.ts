@@ -4,7 +4,8 @@ import { callWithReply, DEFAULT_RETRIES } from './call-with-reply.ts'
 
 export const ERROR_8: Clause = {
   id: 'ERROR-8',
-  sentence: 'A connection that is reset is tried again; one that always is, is `network`, with `attempts`.',
+  sentence:
+    'A request is repeated after a reset connection. If every connection is reset, the error is `network`, with `attempts`.',
   needs: ['empty'],
   async check(harness) {
     const { error, requests } = await callWithReply(harness, 'reset')
@@ -17,7 +18,7 @@ export const ERROR_8: Clause = {
 export const ERROR_9: Clause = {
   id: 'ERROR-9',
   sentence:
-    'An answer that does not come within `timeout` is tried again; one that never comes is `timeout`, with `attempts`.',
+    'A request is repeated if no response comes within `timeout`. If none ever comes, the error is `timeout`, with `attempts`.',
   needs: ['empty'],
   async check(harness) {
     const { error, requests, took } = await callWithReply(harness, 'silence', { timeout: 1500, retries: 2 })
@@ -30,7 +31,7 @@ export const ERROR_9: Clause = {
 export const ERROR_20: Clause = {
   id: 'ERROR-20',
   sentence:
-    'A `fetch` that throws an error of its own is called once: `invalid_argument`, without its message.',
+    'A `fetch` that throws an unexpected error is called once. The error is `invalid_argument`, and does not include its message.',
   needs: ['empty'],
   follows: ['ERROR-8'],
   async check(harness) {

@@ -8,7 +8,7 @@ import { callWithReply, ok } from './call-with-reply.ts'
 
 export const ERROR_16: Clause = {
   id: 'ERROR-16',
-  sentence: 'An error says which provider it is of, and whether the same call may succeed later.',
+  sentence: 'An error reports its provider, and whether the same call may succeed later.',
   needs: ['empty', 'unauthorized'],
   async check(harness) {
     const replies: readonly Reply[] = [

@@ -15,7 +15,7 @@ const CODES_BY_STATUS: Readonly<Record<number, SmsErrorCode>> = {
 
 export const ERROR_1: Clause = {
   id: 'ERROR-1',
-  sentence: 'Credentials that the provider does not know are `authentication`, after one request.',
+  sentence: 'Unknown credentials are `authentication`, after one request.',
   needs: ['unauthorized'],
   async check(harness) {
     for (const played of await harness.playAll('unauthorized')) expectRecordedError(played)
@@ -24,7 +24,7 @@ export const ERROR_1: Clause = {
 
 export const ERROR_2: Clause = {
   id: 'ERROR-2',
-  sentence: 'What the provider does not know is `not_found`, after one request.',
+  sentence: 'An unknown participant is `not_found`, after one request.',
   needs: ['not-found'],
   async check(harness) {
     for (const played of await harness.playAll('not-found')) expectRecordedError(played)
@@ -33,7 +33,8 @@ export const ERROR_2: Clause = {
 
 export const ERROR_3: Clause = {
   id: 'ERROR-3',
-  sentence: 'Any other refusal has the code of its HTTP status, after one request, whatever its body is.',
+  sentence:
+    'Any other error response has the code of its HTTP status, after one request, whatever its body is.',
   needs: ['empty'],
   async check(harness) {
     for (const [key, code] of Object.entries(CODES_BY_STATUS)) {
@@ -53,7 +54,7 @@ export const ERROR_3: Clause = {
 
 export const ERROR_13: Clause = {
   id: 'ERROR-13',
-  sentence: 'A refusal that comes with status 200 is an error, not an empty conversation.',
+  sentence: 'An error response with status 200 is an error, not an empty conversation.',
   needs: ['unauthorized', 'empty'],
   async check(harness) {
     const body = bodyText(harness.call('unauthorized').exchanges[0]?.response.body)

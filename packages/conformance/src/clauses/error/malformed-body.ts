@@ -30,7 +30,7 @@ export const ERROR_11: Clause = {
 export const ERROR_12: Clause = {
   id: 'ERROR-12',
   sentence:
-    'An answer with status 200 that is not the documented JSON is `invalid_response`, naming status and content type; a wrong label is no matter.',
+    'A response with status 200 that is not the documented JSON is `invalid_response`, and the error names status and content type. A wrong content type alone is accepted.',
   needs: ['empty'],
   async check(harness) {
     const { error } = await callWithReply(harness, ok(HTML, 'text/html'))

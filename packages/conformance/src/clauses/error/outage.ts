@@ -8,7 +8,8 @@ const FINAL = [501, 505]
 
 export const ERROR_6: Clause = {
   id: 'ERROR-6',
-  sentence: 'An outage is tried again; one that does not pass is `unavailable`, with `attempts`.',
+  sentence:
+    'A request is repeated during an outage. An outage that does not end is `unavailable`, with `attempts`.',
   needs: ['unavailable', 'empty'],
   async check(harness) {
     const played = await harness.play('unavailable')
@@ -29,7 +30,7 @@ export const ERROR_6: Clause = {
 
 export const ERROR_7: Clause = {
   id: 'ERROR-7',
-  sentence: 'A request that the provider cannot serve at all, 501 or 505, is not tried again.',
+  sentence: 'A request that the provider can never serve, 501 or 505, is not repeated.',
   needs: ['empty'],
   async check(harness) {
     for (const status of FINAL) {

@@ -12,7 +12,7 @@ const UNUSABLE_WAITS = ['', '-5', 'soon', 'Wed, 21 Oct 2015 07:28:00 GMT']
 export const ERROR_4: Clause = {
   id: 'ERROR-4',
   sentence:
-    'A 429 is waited out as long as `Retry-After` asks, in seconds or as a date, and then asked again.',
+    'After a 429, the reader waits as long as `Retry-After` says, in seconds or as a date, and then repeats the request.',
   needs: ['rate-limited', 'empty'],
   async check(harness) {
     const played = await harness.play('rate-limited')
@@ -26,8 +26,7 @@ export const ERROR_4: Clause = {
 
 export const ERROR_5: Clause = {
   id: 'ERROR-5',
-  sentence:
-    'A `Retry-After` of more than a minute is not waited for: `rate_limited` at once, with `retryAfter` in seconds.',
+  sentence: 'A `Retry-After` of more than a minute is `rate_limited` at once, with `retryAfter` in seconds.',
   needs: ['empty'],
   async check(harness) {
     const reply = { status: 429, headers: { 'retry-after': '90' }, body: '' }
@@ -41,7 +40,7 @@ export const ERROR_5: Clause = {
 export const ERROR_17: Clause = {
   id: 'ERROR-17',
   sentence:
-    'A `Retry-After` that is a date is measured against the response’s own `Date`, whatever this computer’s clock says.',
+    'A `Retry-After` that is a date is measured against the response’s own `Date`, whatever the local clock says.',
   needs: ['empty'],
   follows: ['ERROR-4'],
   async check(harness) {
@@ -56,7 +55,7 @@ export const ERROR_17: Clause = {
 export const ERROR_18: Clause = {
   id: 'ERROR-18',
   sentence:
-    'While a wait of more than a minute lasts, every call of the reader is `rate_limited` at once, with the remaining `retryAfter` and without a request.',
+    'During a wait of more than a minute, every call of the reader is `rate_limited` at once, with the remaining `retryAfter` and without a request.',
   needs: ['empty'],
   follows: ['ERROR-5'],
   async check(harness) {

@@ -5,7 +5,7 @@ import { callWithReply } from './call-with-reply.ts'
 
 export const ERROR_10: Clause = {
   id: 'ERROR-10',
-  sentence: 'A redirect is not followed: `invalid_response`, after one request.',
+  sentence: 'A redirect is not followed. It is `invalid_response`, after one request.',
   needs: ['empty'],
   async check(harness) {
     for (const status of [301, 302, 303, 307, 308]) {

@@ -10,7 +10,7 @@ import { brief, MALFORMED_CURSORS } from './malformed-values.ts'
 export const INPUT_7: Clause = {
   id: 'INPUT-7',
   sentence:
-    'A cursor that is malformed, or of another provider, participant or query, is `invalid_argument` before any request.',
+    'A cursor that is malformed, or of another provider, participant or query, is `invalid_argument`, before any request.',
   needs: ['resumed'],
   follows: ['PAGE-7', 'MESSAGE-7'],
   async check(harness) {

@@ -7,7 +7,7 @@ import { brief, MALFORMED_CURSORS, MALFORMED_OPTIONS } from './malformed-values.
 export const INPUT_3: Clause = {
   id: 'INPUT-3',
   sentence:
-    'An option of `messages()` that is unknown or unusable is `invalid_argument` before any request, and the error names it.',
+    'An option of `messages()` that is unknown or invalid is `invalid_argument`, before any request, and the error names it.',
   async check(harness) {
     const { timestamps, maxPageSize } = harness.capabilities
     const unknown = { page: [1], Limit: [1], per_page: [1], start: [1] }
@@ -35,7 +35,7 @@ export const INPUT_3: Clause = {
 export const INPUT_4: Clause = {
   id: 'INPUT-4',
   sentence:
-    'An option of `conversations()` that is unknown or unusable is `invalid_argument` before any request.',
+    'An option of `conversations()` that is unknown or invalid is `invalid_argument`, before any request.',
   exempts: ({ conversations }) => (conversations ? null : 'it has no `conversations()`'),
   async check(harness) {
     const reader = harness.reader()
@@ -59,7 +59,7 @@ export const INPUT_4: Clause = {
 
 export const INPUT_5: Clause = {
   id: 'INPUT-5',
-  sentence: 'An `order` that the provider does not offer is `unsupported` before any request.',
+  sentence: 'An `order` that the provider does not support is `unsupported`, before any request.',
   exempts: ({ orders }) => (orders.length === 2 ? 'it offers both orders' : null),
   async check(harness) {
     const reader = harness.reader()
@@ -73,7 +73,7 @@ export const INPUT_5: Clause = {
 
 export const INPUT_6: Clause = {
   id: 'INPUT-6',
-  sentence: '`since` and `until` are `unsupported` before any request where messages have no time.',
+  sentence: 'If messages have no time, `since` and `until` are `unsupported`, before any request.',
   exempts: ({ timestamps }) => (timestamps ? 'its messages have a time' : null),
   async check(harness) {
     const reader = harness.reader()

@@ -75,7 +75,7 @@ const NATIONAL_NUMBERS = ['0701740699', '070-1740699', '(0)701740699', '０７�
 export const INPUT_1: Clause = {
   id: 'INPUT-1',
   sentence:
-    'A participant that is no phone number, nor anything else the provider takes, is `invalid_argument` before any request.',
+    'A participant that is neither a phone number nor another form that the provider accepts is `invalid_argument`, before any request.',
   async check(harness) {
     const reader = harness.reader()
     for (const participant of MALFORMED_PARTICIPANTS) {
@@ -90,7 +90,7 @@ export const INPUT_1: Clause = {
 export const INPUT_2: Clause = {
   id: 'INPUT-2',
   sentence:
-    'A phone number may be written with a plus sign, spaces, dots, dashes and brackets: the request is the same.',
+    'A phone number may have a plus sign, spaces, dots, dashes and brackets. The request is the same.',
   needs: ['empty'],
   async check(harness) {
     for (const write of SEPARATED) await expectSameRequest(harness, write)
@@ -100,7 +100,7 @@ export const INPUT_2: Clause = {
 export const INPUT_8: Clause = {
   id: 'INPUT-8',
   sentence:
-    'A phone number may be pasted with `00`, `(0)`, Unicode spaces and dashes, marks of the direction of writing and full-width characters: the request is the same.',
+    'A phone number may have `00`, `(0)`, Unicode spaces and dashes, bidirectional marks and full-width characters. The request is the same.',
   needs: ['empty'],
   async check(harness) {
     for (const [what, write] of Object.entries(PASTED)) await expectSameRequest(harness, write, what)
@@ -110,7 +110,7 @@ export const INPUT_8: Clause = {
 export const INPUT_9: Clause = {
   id: 'INPUT-9',
   sentence:
-    'A national phone number is `invalid_argument` before any request, and the error says to add the country code.',
+    'A national phone number is `invalid_argument`, before any request, and the error says to add the country code.',
   async check(harness) {
     for (const participant of NATIONAL_NUMBERS) {
       const call = (): unknown => harness.reader().messages(participant).toArray()

@@ -9,7 +9,7 @@ const MESSAGE_SCENARIOS: readonly ScenarioName[] = ['several-pages', 'both-direc
 export const MESSAGE_1: Clause = {
   id: 'MESSAGE-1',
   sentence:
-    'A message has every field of the contract, in its form: phone numbers as E.164, what came in as `received`.',
+    'A message has every field of the contract in the right form: phone numbers in E.164, and `received` if it is inbound.',
   needs: MESSAGE_SCENARIOS,
   async check(harness) {
     for (const name of MESSAGE_SCENARIOS) {
@@ -25,7 +25,7 @@ export const MESSAGE_1: Clause = {
 
 export const MESSAGE_4: Clause = {
   id: 'MESSAGE-4',
-  sentence: 'What the provider sent is put into the words of the contract as the fixtures have it.',
+  sentence: 'Every field has the value that the fixture records for it.',
   needs: MESSAGE_SCENARIOS,
   follows: ['MESSAGE-1', 'MESSAGE-3', 'MESSAGE-5', 'MESSAGE-6'],
   async check(harness) {
@@ -37,7 +37,7 @@ export const MESSAGE_4: Clause = {
 
 export const MESSAGE_6: Clause = {
   id: 'MESSAGE-6',
-  sentence: 'Text comes as it was sent, in any script.',
+  sentence: 'A text is the same as it was sent, in any script.',
   needs: ['unicode'],
   async check(harness) {
     const { call, items } = await harness.play('unicode')

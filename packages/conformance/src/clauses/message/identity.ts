@@ -11,7 +11,7 @@ const LARGE_ID = 9_007_199_254_740_993n
 
 export const MESSAGE_3: Clause = {
   id: 'MESSAGE-3',
-  sentence: 'Two messages have two keys, and the same message read again has the same.',
+  sentence: 'Different messages have different keys, and a message has the same key whenever it is read.',
   needs: ['several-pages', 'both-directions'],
   async check(harness) {
     for (const name of ['several-pages', 'both-directions'] as const) {
@@ -30,7 +30,7 @@ export const MESSAGE_3: Clause = {
 
 export const MESSAGE_14: Clause = {
   id: 'MESSAGE-14',
-  sentence: 'An id that is a number becomes a string without loss, however large it is.',
+  sentence: 'An id that is a number becomes a string of all its digits, however large it is.',
   needs: ['both-directions'],
   follows: ['MESSAGE-2'],
   async check(harness) {

@@ -5,7 +5,7 @@ import type { Clause } from '../clause.ts'
 
 export const MESSAGE_5: Clause = {
   id: 'MESSAGE-5',
-  sentence: 'The participant is the sender of what is `inbound` and the receiver of what is `outbound`.',
+  sentence: 'The participant is the sender of an `inbound` message and the receiver of an `outbound` one.',
   needs: ['both-directions'],
   async check(harness) {
     const { call, items } = await harness.play('both-directions')
@@ -20,7 +20,7 @@ export const MESSAGE_5: Clause = {
 export const MESSAGE_16: Clause = {
   id: 'MESSAGE-16',
   sentence:
-    'The participant’s number may come in any spelling: an international one is shown as E.164, a national one unchanged.',
+    'The provider may send the participant’s number in any spelling. An international one becomes E.164, and a national one stays the same.',
   needs: ['both-directions'],
   follows: ['MESSAGE-2', 'MESSAGE-5', 'PAGE-2', 'ERROR-15'],
   async check(harness) {

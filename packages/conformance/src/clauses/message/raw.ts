@@ -20,7 +20,7 @@ export const MESSAGE_2: Clause = {
 
 export const MESSAGE_12: Clause = {
   id: 'MESSAGE-12',
-  sentence: 'A field that is not documented is accepted, and comes along in `raw`.',
+  sentence: 'A field that is not documented is accepted, and `raw` includes it.',
   needs: ['both-directions'],
   follows: ['MESSAGE-2'],
   async check(harness) {
@@ -38,7 +38,8 @@ export const MESSAGE_12: Clause = {
 
 export const MESSAGE_15: Clause = {
   id: 'MESSAGE-15',
-  sentence: 'Keys such as `__proto__` change no object, and `raw` is safe to spread and to `Object.assign`.',
+  sentence:
+    'Keys such as `__proto__` change no object, and `raw` is safe to spread and to pass to `Object.assign`.',
   needs: ['both-directions'],
   follows: ['MESSAGE-2'],
   async check(harness) {

@@ -9,7 +9,7 @@ import type { Clause } from '../clause.ts'
 
 export const MESSAGE_7: Clause = {
   id: 'MESSAGE-7',
-  sentence: '`direction` gives only the messages of that direction, and all of them.',
+  sentence: '`direction` selects exactly the messages of that direction.',
   needs: ['both-directions'],
   follows: ['MESSAGE-3', 'PAGE-2'],
   async check(harness) {
@@ -19,7 +19,7 @@ export const MESSAGE_7: Clause = {
 
 export const MESSAGE_8: Clause = {
   id: 'MESSAGE-8',
-  sentence: '`since` and `until` give only the messages between them, both included, and all of them.',
+  sentence: '`since` and `until` select exactly the messages between them, both times included.',
   needs: ['since-until'],
   follows: ['MESSAGE-3', 'PAGE-2'],
   exempts: ({ timestamps }) => (timestamps ? null : 'its messages have no time'),
@@ -30,7 +30,7 @@ export const MESSAGE_8: Clause = {
 
 export const MESSAGE_9: Clause = {
   id: 'MESSAGE-9',
-  sentence: '`order: "oldest-first"` gives all messages, the oldest first.',
+  sentence: '`order: "oldest-first"` yields all messages, the oldest first.',
   needs: ['oldest-first'],
   follows: ['MESSAGE-3', 'PAGE-2'],
   exempts: ({ orders }) => (orders.includes('oldest-first') ? null : 'it does not offer that order'),
@@ -41,7 +41,7 @@ export const MESSAGE_9: Clause = {
 
 export const MESSAGE_10: Clause = {
   id: 'MESSAGE-10',
-  sentence: '`order: "newest-first"` gives all messages, the newest first.',
+  sentence: '`order: "newest-first"` yields all messages, the newest first.',
   needs: ['newest-first'],
   follows: ['MESSAGE-3', 'PAGE-2'],
   exempts: ({ orders }) => (orders.includes('newest-first') ? null : 'it does not offer that order'),

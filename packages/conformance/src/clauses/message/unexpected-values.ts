@@ -10,7 +10,8 @@ const UNKNOWN_WORD = 'teleported_twice'
 
 export const MESSAGE_11: Clause = {
   id: 'MESSAGE-11',
-  sentence: 'A field that is null or absent is accepted, or is `invalid_response` that names it.',
+  sentence:
+    'A field that is null, absent or malformed is accepted, or is `invalid_response`, and the error names it.',
   needs: ['both-directions'],
   follows: ['MESSAGE-1', 'MESSAGE-2'],
   async check(harness) {
@@ -28,7 +29,7 @@ export const MESSAGE_11: Clause = {
 export const MESSAGE_13: Clause = {
   id: 'MESSAGE-13',
   sentence:
-    'A word that is not documented leaves the contract’s words as they are: `unknown`, the word itself, or `invalid_response` that names it.',
+    'A word that is not documented becomes `unknown`, stays the same if the contract allows any word, or is `invalid_response`, and the error names the field.',
   needs: ['both-directions'],
   follows: ['MESSAGE-1', 'MESSAGE-2'],
   async check(harness) {

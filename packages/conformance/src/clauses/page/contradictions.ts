@@ -8,7 +8,7 @@ import { expectNothingLost } from '../expect-nothing-lost.ts'
 
 export const PAGE_18: Clause = {
   id: 'PAGE-18',
-  sentence: 'An id that comes again hides no other message, and no key comes twice.',
+  sentence: 'If an id comes twice, every other message is still yielded, and no key comes twice.',
   needs: ['several-pages'],
   follows: ['PAGE-2', 'MESSAGE-3'],
   exempts: (_, fixtures) =>

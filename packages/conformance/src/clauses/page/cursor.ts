@@ -4,7 +4,7 @@ import type { Clause } from '../clause.ts'
 export const PAGE_7: Clause = {
   id: 'PAGE-7',
   sentence:
-    '`limit` cuts a walk and leaves a cursor; without it, the cursor is null on the last page and on no other.',
+    'A walk cut by `limit` ends with a cursor. Without `limit`, the cursor is null on the last page only.',
   needs: ['several-pages', 'resumed'],
   follows: ['PAGE-2'],
   async check(harness) {
@@ -42,7 +42,7 @@ export const PAGE_8: Clause = {
 
 export const PAGE_9: Clause = {
   id: 'PAGE-9',
-  sentence: 'A walk that goes on from a cursor, with another reader, gives exactly the rest.',
+  sentence: 'A walk that another reader resumes from a cursor yields exactly the remaining messages.',
   needs: ['resumed'],
   follows: ['PAGE-7'],
   async check(harness) {

@@ -24,7 +24,7 @@ export const PAGE_1: Clause = {
 
 export const PAGE_10: Clause = {
   id: 'PAGE-10',
-  sentence: 'Iterating, `pages()` and `toArray()` give the same items.',
+  sentence: 'Iteration, `pages()` and `toArray()` return the same items.',
   needs: ['several-pages'],
   follows: ['PAGE-2'],
   async check(harness) {
@@ -45,8 +45,7 @@ export const PAGE_10: Clause = {
 
 export const PAGE_11: Clause = {
   id: 'PAGE-11',
-  sentence:
-    'Every iteration is a walk of its own, and calls of `next()` that do not wait for each other share one.',
+  sentence: 'Every iteration is an independent walk, and simultaneous calls of `next()` share one.',
   needs: ['several-pages'],
   follows: ['PAGE-2'],
   async check(harness) {

@@ -11,7 +11,7 @@ const MOST_REQUESTS_FOR_REPEATS = 5
 export const PAGE_15: Clause = {
   id: 'PAGE-15',
   sentence:
-    'A provider that sends the same page for ever, or two in turn, ends the walk, within three requests too many and one more reading.',
+    'If a provider sends the same page for ever, or two pages in turn, the walk ends after at most three surplus requests and one more reading.',
   needs: ['several-pages'],
   async check(harness) {
     const { exchanges } = harness.call('several-pages')

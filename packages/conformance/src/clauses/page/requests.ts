@@ -8,7 +8,7 @@ import type { Clause } from '../clause.ts'
 
 export const PAGE_12: Clause = {
   id: 'PAGE-12',
-  sentence: 'With `concurrency: 1` there is never more than one request in flight.',
+  sentence: 'With `concurrency: 1`, at most one request is in flight.',
   needs: ['several-pages'],
   async check(harness) {
     const { mostInFlight } = await harness.play('several-pages', { isWhole: false })

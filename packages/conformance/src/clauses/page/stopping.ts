@@ -9,7 +9,7 @@ import type { Clause } from '../clause.ts'
 
 export const PAGE_13: Clause = {
   id: 'PAGE-13',
-  sentence: 'After `break` nothing more is requested, and what is in flight is aborted.',
+  sentence: 'After `break`, nothing more is requested, and requests in flight are aborted.',
   needs: ['several-pages'],
   async check(harness) {
     const call = harness.call('several-pages')
@@ -39,7 +39,7 @@ export const PAGE_13: Clause = {
 
 export const PAGE_14: Clause = {
   id: 'PAGE-14',
-  sentence: 'An aborted call rejects with the reason of its signal, at once, and requests nothing more.',
+  sentence: 'An aborted call rejects at once with the reason of its signal, and requests nothing more.',
   needs: ['several-pages'],
   follows: ['ERROR-4'],
   async check(harness) {

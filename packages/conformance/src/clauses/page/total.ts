@@ -3,7 +3,7 @@ import type { Clause } from '../clause.ts'
 
 export const PAGE_5: Clause = {
   id: 'PAGE-5',
-  sentence: 'A total that cannot be true neither ends the walk nor prolongs it.',
+  sentence: 'A total that cannot be true neither ends the walk early nor prolongs it.',
   needs: ['wrong-total'],
   follows: ['PAGE-2', 'PAGE-4'],
   exempts: ({ total }) => (total ? null : 'its pages have no total'),
@@ -14,7 +14,7 @@ export const PAGE_5: Clause = {
 
 export const PAGE_6: Clause = {
   id: 'PAGE-6',
-  sentence: 'Pages tell the total where `capabilities.total` says so, and null elsewhere.',
+  sentence: 'Pages report the total if `capabilities.total` is true, and null otherwise.',
   needs: ['several-pages'],
   async check(harness) {
     const { call, pages } = await harness.play('several-pages', { isWhole: false })

@@ -3,7 +3,7 @@ import type { Clause } from '../clause.ts'
 
 export const PAGE_2: Clause = {
   id: 'PAGE-2',
-  sentence: 'A walk gives every message once, in the order of the pages, and ends with the last page.',
+  sentence: 'A walk yields every message once, in the order of the pages, and ends with the last page.',
   needs: ['several-pages', 'empty'],
   follows: ['MESSAGE-3'],
   async check(harness) {
@@ -15,7 +15,7 @@ export const PAGE_2: Clause = {
 
 export const PAGE_3: Clause = {
   id: 'PAGE-3',
-  sentence: 'An empty page with more to come does not end the walk.',
+  sentence: 'An empty page that is not the last one does not end the walk.',
   needs: ['empty-page'],
   follows: ['PAGE-2'],
   async check(harness) {
@@ -26,7 +26,7 @@ export const PAGE_3: Clause = {
 export const PAGE_4: Clause = {
   id: 'PAGE-4',
   sentence:
-    'A page smaller than it was asked for does not end the walk where the server caps pages in silence.',
+    'If the server caps the size of pages, a page that is smaller than requested does not end the walk.',
   needs: ['capped'],
   follows: ['PAGE-2'],
   async check(harness) {

@@ -9,7 +9,7 @@ const REQUEST_SCENARIOS: readonly ScenarioName[] = ['several-pages', 'resumed', 
 
 export const PRIVACY_2: Clause = {
   id: 'PRIVACY-2',
-  sentence: 'Credentials travel in the headers of every request, and nowhere else.',
+  sentence: 'Credentials are in the headers of every request, and nowhere else.',
   needs: ['several-pages'],
   async check(harness) {
     const { requests } = await harness.play('several-pages', { isWhole: false })
@@ -25,7 +25,7 @@ export const PRIVACY_2: Clause = {
 
 export const PRIVACY_3: Clause = {
   id: 'PRIVACY-3',
-  sentence: 'Requests go nowhere but below `baseUrl`.',
+  sentence: 'Every request goes to a URL below `baseUrl`.',
   needs: REQUEST_SCENARIOS,
   async check(harness) {
     for (const name of REQUEST_SCENARIOS) {

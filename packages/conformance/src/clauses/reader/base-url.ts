@@ -43,7 +43,7 @@ const LOOPBACK_URLS = [
 export const READER_6: Clause = {
   id: 'READER-6',
   sentence:
-    '`baseUrl` is https, or http on a loopback host, without user name, query or fragment; a slash at its end changes nothing.',
+    '`baseUrl` is https, or http on a loopback host, without user name, query or fragment. A slash at its end has no effect.',
   needs: ['empty'],
   async check(harness) {
     for (const baseUrl of MALFORMED_URLS) {

@@ -16,7 +16,7 @@ const MALFORMED_CLIENT_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
 
 export const READER_7: Clause = {
   id: 'READER-7',
-  sentence: 'A client option that is unknown or unusable is `invalid_argument`, and the error names it.',
+  sentence: 'A client option that is unknown or invalid is `invalid_argument`, and the error names it.',
   async check(harness) {
     for (const [option, values] of Object.entries(MALFORMED_CLIENT_OPTIONS)) {
       for (const value of values) {
@@ -36,7 +36,7 @@ export const READER_7: Clause = {
 
 export const READER_8: Clause = {
   id: 'READER-8',
-  sentence: 'The options `fetch`, `userAgent` and `retries` are honoured.',
+  sentence: 'A reader uses the options `fetch`, `userAgent` and `retries`.',
   needs: ['several-pages'],
   async check(harness) {
     let fetched = 0
@@ -64,8 +64,7 @@ export const READER_8: Clause = {
 
 export const READER_9: Clause = {
   id: 'READER-9',
-  sentence:
-    '`maxResponseBytes` bounds an answer: a larger one is `invalid_response`, and is not asked for again.',
+  sentence: 'A response larger than `maxResponseBytes` is `invalid_response`, without another attempt.',
   needs: ['several-pages'],
   async check(harness) {
     const { error, requests } = await harness.play('several-pages', {

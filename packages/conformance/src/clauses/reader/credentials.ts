@@ -22,7 +22,8 @@ const FROM_ENVIRONMENT = 'canary-from-environment'
 
 export const READER_3: Clause = {
   id: 'READER-3',
-  sentence: 'A missing credential is `invalid_argument`, naming its option and its environment variable.',
+  sentence:
+    'A missing credential is `invalid_argument`, and the error names its option and its environment variable.',
   async check(harness) {
     for (const [option, variable] of Object.entries(harness.variables)) {
       const { [option]: _, ...others } = harness.credentials
@@ -42,7 +43,8 @@ export const READER_3: Clause = {
 
 export const READER_4: Clause = {
   id: 'READER-4',
-  sentence: 'A credential that is left out is read from its environment variable; one that is given wins.',
+  sentence:
+    'A credential that is left out is read from its environment variable. The option takes precedence.',
   needs: ['empty'],
   follows: ['PRIVACY-2'],
   async check(harness) {
@@ -69,7 +71,7 @@ export const READER_4: Clause = {
 export const READER_5: Clause = {
   id: 'READER-5',
   sentence:
-    'A credential that no header can carry is `invalid_argument`, naming the option and never the value.',
+    'A credential that no header can carry is `invalid_argument`. The error names the option and does not show the value.',
   follows: ['READER-3'],
   async check(harness) {
     for (const [option, variable] of Object.entries(harness.variables)) {

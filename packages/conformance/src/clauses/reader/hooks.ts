@@ -4,7 +4,7 @@ import type { Clause } from '../clause.ts'
 export const READER_10: Clause = {
   id: 'READER-10',
   sentence:
-    'Hooks see every request and every answer without credentials, and what a hook throws ends the call.',
+    'Hooks receive every request and every response without credentials. An error that a hook throws ends the call.',
   needs: ['several-pages'],
   async check(harness) {
     const seen: unknown[] = []

@@ -5,7 +5,7 @@ import type { Clause } from '../clause.ts'
 
 export const READER_1: Clause = {
   id: 'READER-1',
-  sentence: 'A reader says what it is: `contractVersion` 1, its provider and its capabilities.',
+  sentence: 'A reader has `contractVersion` 1, its provider and its capabilities.',
   async check(harness) {
     const reader = harness.reader()
     expectSame(reader.contractVersion, 1, 'contractVersion')
@@ -21,7 +21,7 @@ export const READER_1: Clause = {
 export const READER_2: Clause = {
   id: 'READER-2',
   sentence:
-    'A reader that is logged, serialised or cloned shows its provider and capabilities, and no credential.',
+    'A reader that is logged, serialised or cloned shows its provider and its capabilities, and no credential.',
   async check(harness) {
     const reader = harness.reader()
     const views = {
@@ -44,7 +44,7 @@ export const READER_2: Clause = {
 
 export const READER_11: Clause = {
   id: 'READER-11',
-  sentence: 'A method that `capabilities` deny is `unsupported`, before any request.',
+  sentence: 'A method that `capabilities` exclude is `unsupported`, before any request.',
   exempts: ({ conversations, summary }) => (conversations && summary ? 'every method is there' : null),
   async check(harness) {
     const reader = harness.reader()

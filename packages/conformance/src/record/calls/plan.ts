@@ -11,23 +11,23 @@ export interface KnownAccount {
   readonly nobody: string
   /** The whole conversation with the participant. */
   readonly messages: readonly Item[]
-  /** How many conversations there are. */
+  /** The number of conversations. */
   readonly conversations: number
 }
 
-// Small enough that a fixture can be read by a person.
+// Small enough for a person to read the fixture.
 const LARGEST_RECORDED_PAGE = 20
 
-/** The most items that are read: nobody reads a fixture of more. */
+/** The largest number of items that is recorded, because no one reads a longer fixture. */
 export const MOST_ITEMS = 250
 
-/** The fewest items of which there are always pages enough. */
+/** The smallest number of items that always fills enough pages. */
 export const FEWEST_ITEMS = 7
 
-/** What an account shows only when something goes wrong. */
+/** Scenarios that an account shows only if something goes wrong. */
 type UnprovokedScenario = 'capped' | 'empty-page' | 'wrong-total' | 'rate-limited' | 'unavailable'
 
-/** What calls can be made for. */
+/** Scenarios that calls can provoke. */
 export type ProvokedScenario = Exclude<ScenarioName, UnprovokedScenario>
 
 export function isProvoked(scenario: ScenarioName): scenario is ProvokedScenario {
@@ -43,37 +43,41 @@ const UNPROVOKED: readonly UnprovokedScenario[] = [
 ]
 
 /**
- * The calls that show a scenario.
+ * Plans the calls that show a scenario.
  *
- * @throws {NotShown} when the conversation has nothing to show it with.
+ * @throws {NotShown} If the conversation cannot show it.
  */
 export function plan(scenario: ProvokedScenario, account: KnownAccount): readonly PlannedCall[] {
   const { participant, nobody, messages } = account
   const pageSize = pageSizeFor(messages.length, account.capabilities)
   const onePage = Math.min(messages.length + 1, account.capabilities.maxPageSize ?? Infinity)
-  const ask = (options: PlannedCall['options']): PlannedCall => ({ method: 'messages', participant, options })
+  const read = (options: PlannedCall['options']): PlannedCall => ({
+    method: 'messages',
+    participant,
+    options,
+  })
   switch (scenario) {
     case 'several-pages':
-      return [ask({ pageSize })]
+      return [read({ pageSize })]
     case 'unicode':
-      return [ask({ pageSize: onePage })]
+      return [read({ pageSize: onePage })]
     case 'both-directions':
       return [
-        ask({ pageSize: onePage }),
-        ask({ pageSize: onePage, direction: 'inbound' }),
-        ask({ pageSize: onePage, direction: 'outbound' }),
+        read({ pageSize: onePage }),
+        read({ pageSize: onePage, direction: 'inbound' }),
+        read({ pageSize: onePage, direction: 'outbound' }),
       ]
     case 'resumed':
-      // Within a page, where a cursor is put to the test.
+      // The limit ends within a page, which is the harder case for a cursor.
       return [
-        ask({ pageSize, limit: pageSize + Math.ceil(pageSize / 2) }),
-        { ...ask({ pageSize }), resume: true },
+        read({ pageSize, limit: pageSize + Math.ceil(pageSize / 2) }),
+        { ...read({ pageSize }), resume: true },
       ]
     case 'oldest-first':
     case 'newest-first':
-      return [ask({ pageSize, order: scenario })]
+      return [read({ pageSize, order: scenario })]
     case 'since-until':
-      return [ask({ pageSize, ...boundsOf(messages) })]
+      return [read({ pageSize, ...boundsOf(messages) })]
     case 'conversations':
       return [
         {
@@ -92,9 +96,9 @@ export function plan(scenario: ProvokedScenario, account: KnownAccount): readonl
 }
 
 /**
- * The largest size of which there are three pages at least, the last of them short.
+ * The largest page size that leads to at least three pages, of which the last one is not full.
  *
- * @throws {NotShown} when there is none.
+ * @throws {NotShown} If there is none.
  */
 function pageSizeFor(items: number, { maxPageSize }: Capabilities): number {
   let size = Math.min(
@@ -104,23 +108,23 @@ function pageSizeFor(items: number, { maxPageSize }: Capabilities): number {
   )
   while (size > 1 && items % size === 0) size -= 1
   if (size > 1) return size
-  throw new NotShown(`${items} items are too few for three pages: ${FEWEST_ITEMS} are enough.`)
+  throw new NotShown(`${items} items are too few for three pages. ${FEWEST_ITEMS} are enough.`)
 }
 
 /**
- * Times that leave out the first quarter of a conversation, in the order it is read, and its last message: a walk that
- * stops there has asked for nothing that it does not read.
+ * Times that exclude the first quarter of a conversation, in the order of the walk, and its last message. So a walk that
+ * stops early requests only pages that it needs.
  */
 function boundsOf(messages: readonly Item[]): { readonly since: string; readonly until: string } {
   const times = messages.map(timeOf)
   const [one, other] = [times[Math.floor(messages.length / 4)], times[messages.length - 2]]
   if (typeof one !== 'string' || typeof other !== 'string') {
-    throw new NotShown('messages of the conversation have no time: another --participant may do.')
+    throw new NotShown('some messages of the conversation have no time: choose another --participant.')
   }
   return one < other ? { since: one, until: other } : { since: other, until: one }
 }
 
-/** When a message was sent, as ISO 8601. */
+/** The time of a message as ISO 8601. */
 export function timeOf(item: Item | undefined): string | null {
   return item !== undefined && 'timestamp' in item ? (item.timestamp?.toISOString() ?? null) : null
 }

@@ -37,7 +37,7 @@ export class RecordingFetch {
     this.signal.throwIfAborted()
     const response = await globalThis.fetch(request)
     if (below !== null) {
-      this.#recorded.push({ request: below, response: await readResponse(response.clone()) })
+      this.#recorded.push({ request: below, response: await toRecorded(response.clone()) })
     }
     return response
   }
@@ -48,7 +48,7 @@ export class RecordingFetch {
   }
 }
 
-async function readResponse(response: Response): Promise<RecordedResponse> {
+async function toRecorded(response: Response): Promise<RecordedResponse> {
   const headers = RESPONSE_HEADERS.flatMap((name) => {
     const value = response.headers.get(name)
     return value === null ? [] : [[name, value]]

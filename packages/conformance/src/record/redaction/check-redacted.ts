@@ -6,9 +6,9 @@ import { pathOf } from '../text/classify-text.ts'
 import { BASE_URL } from '../../fixture/base-url.ts'
 
 /**
- * The last look before a file is written.
+ * The last check before a file is written.
  *
- * @throws {RecordError} when anything original stands in it.
+ * @throws {RecordError} If the file holds anything original.
  */
 export function checkRedacted(
   text: string,
@@ -23,13 +23,13 @@ export function checkRedacted(
   const place = pathInFile.replace(/^calls\.exchanges\.response\.body\./, '') || 'the file'
   const advice = keep.includes(place)
     ? `take \`${place}\` out of \`keep\`, or, if they are harmless, add \`${field}\` to it.`
-    : 'please report this as a fault of sms-record.'
+    : 'report this as a bug of sms-record.'
   throw new RecordError(
-    `${what} of \`${field}\` is left over in \`${place}\`, so nothing is written: ${advice}`,
+    `${what} of \`${field}\` is left over in \`${place}\`, so the file is not written: ${advice}`,
   )
 }
 
-/** What stands in a fixture whatever was answered: a message that is just such a word does not give itself away. */
+/** The words that every fixture may hold. A message that consists of one of them is no finding. */
 function harmlessWords(fixture: Fixture): string {
   const { scenario, source, calls } = fixture
   return [
@@ -51,7 +51,7 @@ function harmlessWords(fixture: Fixture): string {
   ].join('\n')
 }
 
-/** What a reader asks before it was answered anything is its own words. */
+/** The words of the first request, which the reader sends before it receives anything. */
 function ownWords({ resume, exchanges: [first] }: RecordedCall): readonly string[] {
   if (resume === true || first === undefined) return []
   return [first.request.path, ...Object.values(first.request.query)]
@@ -63,12 +63,12 @@ function keysOf(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
 }
 
-/** The path of the field whose value, or name, is the one that is looked for. */
-function placeOf(value: unknown, isIt: (text: string) => boolean, path = ''): string {
-  if (typeof value !== 'object' || value === null) return isIt(String(value)) ? path : ''
+/** The path of the first field whose value or name meets a condition. */
+function placeOf(value: unknown, meets: (text: string) => boolean, path = ''): string {
+  if (typeof value !== 'object' || value === null) return meets(String(value)) ? path : ''
   for (const [key, inner] of Object.entries(value)) {
     const below = Array.isArray(value) ? path : pathOf(path, key)
-    const place = isIt(key) ? below : placeOf(inner, isIt, below)
+    const place = meets(key) ? below : placeOf(inner, meets, below)
     if (place !== '') return place
   }
   return ''

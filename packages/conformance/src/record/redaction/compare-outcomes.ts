@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { SmsError } from '@sms/core'
 import type { Item, CallOutcome } from '../../provider-under-test/make-call.ts'
 
-// What programs decide by, and what no redaction may change.
+// Programs decide by these fields, so no redaction may change them.
 const VOCABULARY = ['provider', 'direction', 'channel', 'status'] as const
 
 /**
- * What a reader makes of redacted answers and did not of the original ones, without any value of them; null where all
- * that matters is the same.
+ * The difference between the outcomes of a live call and of its redacted replay, or null if everything that matters is
+ * the same. It includes no value.
  */
 export function differenceOf(live: CallOutcome, redacted: CallOutcome): string | null {
   const [error, redactedError] = [errorOf(live), errorOf(redacted)]
@@ -24,7 +24,7 @@ export function differenceOf(live: CallOutcome, redacted: CallOutcome): string |
   return isDeepStrictEqual(countsOf(live), countsOf(redacted)) ? null : 'the summary is another'
 }
 
-/** How a fixture has an error. */
+/** The error of an outcome in the form of a fixture. */
 export function errorOf({
   error,
 }: CallOutcome): Pick<SmsError, 'code' | 'status' | 'providerCode'> | undefined {
@@ -51,7 +51,7 @@ function differentField(live: Item, redacted: Item | undefined): string | null {
   return null
 }
 
-/** How the time of each message compares to that of the one before. */
+/** The order of each message's time and the time before it: -1, 0 or 1. */
 function orderOf({ items }: CallOutcome): readonly number[] {
   const times = items.map((item) => ('timestamp' in item ? (item.timestamp?.getTime() ?? 0) : 0))
   return times.slice(1).map((time, index) => Math.sign(time - (times[index] ?? 0)))
@@ -65,7 +65,7 @@ function countsOf({ summary }: CallOutcome): unknown {
   return summary && [summary.messages, summary.segments, summary.outbound, summary.inbound]
 }
 
-/** Whether something is there, and how much of it. */
+/** The kind of a value, and the length of a list. */
 function shape(value: unknown): string {
   return Array.isArray(value) ? `${value.length} items` : value === null ? 'null' : typeof value
 }

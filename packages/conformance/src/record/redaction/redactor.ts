@@ -15,20 +15,20 @@ import { MadeUpValues } from '../values/made-up-values.ts'
 import type { SensitiveValues } from '../values/sensitive-values.ts'
 import { segments } from '../text/request-below.ts'
 
-/** The request of an exchange, as it was made, and as it is made again for redacted answers. */
+/** The request of an exchange in the live call, and in the call that received redacted responses. */
 export interface RequestPair {
   readonly live: RecordedRequest
   readonly redacted: RecordedRequest
 }
 
-/** Redacts answers: of their bodies, nothing stays but the names of fields, and the values of those to keep. */
+/** Redacts responses. Their bodies keep only the names of fields, and the values of the fields to keep. */
 export class Redactor {
   readonly #originals: SensitiveValues
   readonly #values: MadeUpValues
   readonly #keep: ReadonlySet<string>
   readonly #baseUrl: string
 
-  /** @param originals Of all answers that will come. */
+  /** @param originals The sensitive values of every response that will be redacted. */
   constructor(originals: SensitiveValues, keep: ReadonlySet<string>, baseUrl: string) {
     this.#originals = originals
     this.#values = new MadeUpValues(originals)
@@ -58,7 +58,7 @@ export class Redactor {
     return value
   }
 
-  /** @param path Of the field that has the value. */
+  /** @param path The path of the field that has the value. */
   text(value: string, requests?: RequestPair, path = ''): string {
     const link = linkBelow(this.#baseUrl, value)
     return link === null ? this.#values.inPlaceOf(value) : this.#link(link, requests, path)
@@ -73,7 +73,7 @@ export class Redactor {
       /^\s*([\w.+-]+\/[\w.+-]+)(?:.*?;\s*charset="?([\w-]+))?/i.exec(contentType) ?? []
     const links = parseLinkHeader(link)?.flatMap(({ rel, target }) => {
       const url = URL.parse(target, this.#baseUrl + requests.live.path)
-      // A relation that is no registered one is a URL (RFC 8288, 2.1.2).
+      // A relation that is not registered is a URL (RFC 8288, 2.1.2).
       const isRegistered = /^[a-z-]{1,20}$/.test(rel)
       return url === null || !isRegistered ? [] : [`<${this.text(url.href, requests, 'link')}>; rel="${rel}"`]
     })
@@ -94,7 +94,7 @@ export class Redactor {
     return Math.sign(value) * Number(this.text(String(Math.abs(value))))
   }
 
-  /** A link to the provider itself: what it repeats of the request is in it as in the redacted request. */
+  /** A link to the provider itself. The parts that repeat the request have the values of the redacted request. */
   #link({ root, path, parameters }: ProviderLink, requests: RequestPair | undefined, field: string): string {
     const redacted = requests && segments(requests.redacted.path)
     const repeated = new Map(
@@ -112,16 +112,16 @@ export class Redactor {
     return `${start}${below}${query.size === 0 ? '' : `?${query}`}`
   }
 
-  /** Where in a list a link points to is no secret: a number in the place of one that was asked with. */
+  /** A position in a list is not sensitive: a number in a parameter that was requested with a number. */
   #parameter(name: string, value: string, requests: RequestPair | undefined, path: string): string {
-    const asked = requests?.live.query[name]
-    if (asked === value) return requests?.redacted.query[name] ?? this.text(value)
+    const requested = requests?.live.query[name]
+    if (requested === value) return requests?.redacted.query[name] ?? this.text(value)
     if (this.#keep.has(path)) return this.#kept(value, requests, path)
-    const isPosition = asked !== undefined && /^\d{1,7}$/.test(asked) && /^\d{1,7}$/.test(value)
+    const isPosition = requested !== undefined && /^\d{1,7}$/.test(requested) && /^\d{1,7}$/.test(value)
     return isPosition ? value : this.text(value)
   }
 
-  /** A value of a field to keep, without what is known to be somebody's from elsewhere. */
+  /** A value of a field to keep, without credentials, addresses and known phone numbers. */
   #kept(value: string, requests: RequestPair | undefined, path: string): string {
     const isLink = classifyText(value) === 'URL' || linkBelow(this.#baseUrl, value) !== null
     if (isLink) return this.text(value, requests, path)

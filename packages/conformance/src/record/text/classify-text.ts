@@ -1,6 +1,6 @@
 import { instantOf } from './time-text.ts'
 
-/** What a text is, as far as its form tells: what is put in its place has the same form. */
+/** The kind of a text, judged by its form. Its replacement has the same form. */
 export type Kind = 'nothing' | 'phone number' | 'e-mail address' | 'URL' | 'time' | 'numeral' | 'id' | 'text'
 
 export function classifyText(text: string): Kind {
@@ -11,14 +11,14 @@ export function classifyText(text: string): Kind {
   if (instantOf(text) !== null) return 'time'
   if (/^-?(?:\d{1,7}|\d{16,}|\d+\.\d+)(?:e[+-]?\d+)?$/.test(text)) return 'numeral'
   if (/^(?:\+|0)[\d .()/-]+$/.test(text) && /^\d{8,15}$/.test(digitsOf(text))) return 'phone number'
-  // A plus sign before that many digits makes them a phone number, and the rest a text.
+  // A plus sign before eight digits begins a phone number, so the whole is a text.
   const isId = /^[\w.~=:/+-]+$/.test(text) && /[A-Za-z0-9]/.test(text) && !/\+\d{8}/.test(text)
   return isId ? 'id' : 'text'
 }
 
 /**
- * The path of a field of a body: names joined by dots, without the positions in lists. A key that is a number or a
- * value of someone's is a star.
+ * The path of a field in a body: names joined by dots, without the positions in lists. A key that is a number or a
+ * person's value becomes a star.
  */
 export function pathOf(parent: string, key: string): string {
   const field = fieldName(key)
@@ -26,12 +26,12 @@ export function pathOf(parent: string, key: string): string {
   return parent === '' ? name : `${parent}.${name}`
 }
 
-/** The path of a parameter of a link. */
+/** The path of a parameter in a link. */
 export function parameterPath(link: string, name: string): string {
   return `${link}?${name}`
 }
 
-/** The name of a field, or a short code, without spaces around it; null for a key that is a value of somebody's. */
+/** The name of a field, or a short code, without spaces around it. Null for a key that is a person's value. */
 export function fieldName(key: string): string | null {
   const name = /^\s?([@$_]?[A-Za-z](?:[A-Za-z_-]{0,30}\d{1,3})?[A-Za-z_-]{0,30}|\d{1,4})\s?$/.exec(key)
   return name?.[1] ?? null
@@ -45,10 +45,10 @@ export const ADDRESSES_WITHIN: RegExp = /[^\s@<>()"',;:]{1,64}@[^\s@<>()"',;:]{1
 
 export const URLS_WITHIN: RegExp = /https?:\/\/[^\s<>"']+/gi
 
-/** How many of its last digits all spellings of a phone number share, the national one too. */
+/** The number of last digits that all spellings of a phone number share, the national ones included. */
 export const TAIL = 8
 
-/** Digits of a phone number, without what is dialled before the country's code. */
+/** The digits of a phone number, without the prefix `00`. */
 export function digitsOf(number: string): string {
   return number.replaceAll(/\D/g, '').replace(/^00/, '')
 }

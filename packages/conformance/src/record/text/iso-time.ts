@@ -1,7 +1,7 @@
 const ISO_FORM =
   /^(\d{4}-\d{2}-\d{2})(?:([T ])(\d{2}:\d{2})(?:(:\d{2})(\.\d{1,9})?)?(?:(Z)|([+-]\d{2}):?(\d{2}))?)?$/
 
-/** The moment that a text in a form of ISO 8601 names, in milliseconds since 1970; null for any other text. */
+/** The time in a text that has a form of ISO 8601, in milliseconds since 1970, or null for any other text. */
 export function isoInstantOf(text: string): number | null {
   const match = ISO_FORM.exec(text)
   if (match === null) return null
@@ -11,7 +11,7 @@ export function isoInstantOf(text: string): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** A moment as a text of the form that another one has; its offset is always zero. */
+/** A time in the form of another text. Its offset is always zero. */
 export function inIsoForm(text: string, instant: number): string {
   const [, , separator, minutes, seconds, fraction, zulu, hours] = ISO_FORM.exec(text) ?? []
   const iso = new Date(instant).toISOString()
@@ -22,8 +22,8 @@ export function inIsoForm(text: string, instant: number): string {
 }
 
 /**
- * The moment that an id begins with: of a MongoDB ObjectId, the first four bytes are seconds since 1970 ("ObjectId").
- * Null where an id can be none.
+ * The time at the beginning of an id, or null if the id is no MongoDB ObjectId. The first four bytes of an ObjectId are
+ * seconds since 1970 (MongoDB manual, "ObjectId").
  */
 export function instantOfId(id: string): number | null {
   if (!/^(?=.*[a-f])[0-9a-f]{24}$/.test(id)) return null
@@ -31,7 +31,7 @@ export function instantOfId(id: string): number | null {
   return seconds > EARLIEST && seconds < LATEST ? seconds * 1000 : null
 }
 
-/** What an ObjectId of a moment begins with. */
+/** The beginning of an ObjectId of this time. */
 export function idPrefix(instant: number): string {
   return (instant / 1000).toString(16).padStart(8, '0')
 }

@@ -2,15 +2,15 @@ import { pathBelow } from './request-below.ts'
 
 /** A link to the provider itself. */
 export interface ProviderLink {
-  /** What stands before the path: the base URL, its path, or nothing. */
+  /** What precedes the path: the base URL, its path, or nothing. */
   readonly root: 'URL' | 'path' | 'none'
-  /** Below the base URL, percent-encoded. */
+  /** The path below the base URL, percent-encoded. */
   readonly path: string
   readonly parameters: URLSearchParams
 }
 
 /**
- * Reads a link to the provider itself: a whole URL, or one without a host that has a query, as links to pages have
+ * Reads a link to the provider itself: a whole URL, or one without a host but with a query, such as a link to a page
  * (`/v1/messages?page=2`, `?page=2`). Returns null for any other text.
  */
 export function linkBelow(baseUrl: string, text: string): ProviderLink | null {

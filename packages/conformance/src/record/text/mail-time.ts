@@ -1,6 +1,6 @@
 const MAIL_FORM = /^(\w{3}, )?(\d{1,2}) (\w{3}) (\d{4}) (\d{2}:\d{2})(:\d{2})? (?:([+-]\d{4})|(GMT|UTC?|Z))$/
 
-/** The moment that a text in the form of RFC 2822 (3.3) names, in milliseconds since 1970; null for any other text. */
+/** The time in a text that has the form of RFC 2822 (3.3), in milliseconds since 1970, or null for any other text. */
 export function mailInstantOf(text: string): number | null {
   const [, , day, month, year, minutes, seconds = ':00', offset = '+0000'] = MAIL_FORM.exec(text) ?? []
   if (day === undefined) return null
@@ -8,7 +8,7 @@ export function mailInstantOf(text: string): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** A moment as a text of the form that another one has; its offset is always zero. */
+/** A time in the form of another text. Its offset is always zero. */
 export function inMailForm(text: string, instant: number): string {
   const [, weekday = '', day = '', , , , seconds, offset, zone = ''] = MAIL_FORM.exec(text) ?? []
   const utc = new Date(instant).toUTCString()

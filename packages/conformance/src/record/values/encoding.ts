@@ -1,10 +1,10 @@
-/** How a text travels as SMS: in the letters of GSM 03.38, with some of its extension, or as UCS-2. */
+/** The encoding of a text as SMS: GSM 03.38, GSM 03.38 with its extension, or UCS-2. */
 export type Encoding = 'gsm' | 'gsm-extended' | 'ucs-2'
 
-/** What decides how many segments a text has (3GPP TS 23.040: 160, or 153 each; as UCS-2 70, or 67 each). */
+/** Determines the number of segments (3GPP TS 23.040): 160 septets or 153 in each, or 70 UCS-2 units or 67 in each. */
 export interface Measure {
   readonly encoding: Encoding
-  /** Septets, or 16-bit units where the encoding is UCS-2. */
+  /** Septets, or 16-bit units if the encoding is UCS-2. */
   readonly units: number
 }
 
@@ -13,7 +13,7 @@ const DEFAULT_ALPHABET = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 )
 
-/** The characters that take an escape and so two septets (3GPP TS 23.038, 6.2.1.1). */
+/** The characters that need an escape, and so two septets (3GPP TS 23.038, 6.2.1.1). */
 const EXTENSION = '\f^{}\\[~]|€'
 
 export function measure(text: string): Measure {

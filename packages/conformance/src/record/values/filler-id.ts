@@ -2,7 +2,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 const UPPER = LOWER.toUpperCase()
 const HEX_LETTERS = 6
 
-/** Another id of the same form, made of some bytes, one for each character: hexadecimal stays hexadecimal. */
+/** Makes another id of the same form from bytes, one for each character. Hexadecimal stays hexadecimal. */
 export function fillerId(original: string, bytes: Uint8Array): string {
   const lower = /[g-z]/.test(original) ? LOWER : LOWER.slice(0, HEX_LETTERS)
   const upper = /[G-Z]/.test(original) ? UPPER : UPPER.slice(0, HEX_LETTERS)
@@ -16,12 +16,12 @@ export function fillerId(original: string, bytes: Uint8Array): string {
     .join('')
 }
 
-/** Another number with as many digits before and after the point, made of some bytes, one for each character. */
+/** Makes another number with as many digits before and after the point from bytes, one for each character. */
 export function fillerNumeral(original: string, bytes: Uint8Array): string {
   const [, sign = '', mantissa = '', exponent = ''] = /^(-?)([\d.]+)(.*)$/.exec(original) ?? []
   const digits = [...mantissa].map((character, at) => {
     const byte = bytes[at] ?? 0
-    // Neither end may be a zero, which a number would lose; 9 in front could be too large.
+    // A number would lose a zero at either end, and a 9 in front could be too large.
     if (at === 0 || at === mantissa.length - 1) return character === '.' ? '.' : String(2 + (byte % 7))
     return character === '.' ? '.' : String(byte % 10)
   })

@@ -2,13 +2,13 @@ import { measure } from './encoding.ts'
 
 const LATIN = 'abcdefghijklmnopqrstuvwxyz'
 const CYRILLIC = 'абвгдежзийклмнопрстуфхцчшщьюя'
-// Of the extension of GSM 03.38, what can be seen.
+// The visible characters of the extension of GSM 03.38.
 const VISIBLE_EXTENSION = '€[]{}~|^\\'
 const EMOJI = ['😀', '🎉', '🚲', '🌧', '🦊', '🍋', '🎈', '🐢']
 
 /**
- * Words that mean nothing, made of some bytes, at least one for each unit of the original. They have nothing of the
- * original but its encoding and its length in the units that count, and so its segments.
+ * Makes meaningless words from bytes, at least one for each unit of the original. They share only the encoding and the
+ * length in units with the original, and so the number of segments.
  */
 export function fillerText(original: string, bytes: Uint8Array): string {
   const { encoding, units } = measure(original)

@@ -8,14 +8,14 @@ import { RecordError } from '../record-error.ts'
 import { reservedNumbers } from './reserved-numbers.ts'
 import { inFormOf, instantOf } from '../text/time-text.ts'
 
-// After as many, a value is so short that all of its form are taken: then two get the same.
+// A value that needs more attempts is so short that every value of its form is taken. Then two originals share one.
 const MOST_ATTEMPTS = 200
 
 const MINUTE = 60_000
 
 /**
- * Values to put in the place of original ones: the same for the same, and others for others, as far as there are enough
- * of the same form. What is made up follows from the order in which values come, never from the values.
+ * Replaces original values by made-up ones. Equal values get equal replacements, and different values get different ones,
+ * if their form allows enough of them. A replacement follows from the order of the values, never from a value.
  */
 export class MadeUpValues {
   readonly #originals: SensitiveValues
@@ -25,14 +25,14 @@ export class MadeUpValues {
   readonly #instants: readonly number[]
   readonly #start: number
 
-  /** @param originals All that may come. */
+  /** @param originals Every value that will be replaced. */
   constructor(originals: SensitiveValues) {
     this.#originals = originals
     this.#instants = originals.instants
     this.#start = quietYear(this.#instants)
   }
 
-  /** @throws {RecordError} when there are more phone numbers than are reserved. */
+  /** @throws {RecordError} If there are more phone numbers than reserved ones. */
   inPlaceOf(value: string): string {
     switch (classifyText(value)) {
       case 'nothing':
@@ -54,7 +54,7 @@ export class MadeUpValues {
     }
   }
 
-  /** The same number in all its spellings, the national one too: they have their end in common. */
+  /** All spellings of a number, the national ones included, get the same number, because they end in the same digits. */
   #phoneNumber(spelled: string): string {
     const [prefix = ''] = /^(?:\+|00)?/.exec(spelled) ?? []
     const key = `number ${digitsOf(spelled).slice(-TAIL)}`
@@ -80,7 +80,7 @@ export class MadeUpValues {
     return this.#madeUp('id', value, value.length, make)
   }
 
-  /** The parts of a path are values of their own, and a known number in an id is the same one as everywhere. */
+  /** Replaces each part of a path, and each known number in an id, like the same value elsewhere. */
   #inParts(value: string): string {
     const separator = value.includes('/') ? '/' : ''
     const parts = value.split(separator === '' ? /(\d{8,15})/ : separator)
@@ -91,7 +91,7 @@ export class MadeUpValues {
     return isOne ? value : parts.map((part) => this.inPlaceOf(part)).join(separator)
   }
 
-  /** Times keep their order, a minute apart. */
+  /** Times keep their order, one minute apart. */
   #instant(original: number): number {
     const rank = this.#instants.findLastIndex((instant) => instant <= original) + 1
     return this.#start + rank * MINUTE
@@ -110,14 +110,14 @@ export class MadeUpValues {
     const known = this.#made.get(original)
     if (known !== undefined) return known
     const number = this.#next(kind)
-    let alike = ''
+    let taken = ''
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const candidate = make(madeUpBytes(`${kind} ${number} ${attempt}`, length))
       if (candidate === original || this.#originals.findIn(candidate) !== undefined) continue
       if (!this.#taken.has(candidate)) return this.#note(original, candidate)
-      alike = candidate
+      taken = candidate
     }
-    return this.#note(original, alike)
+    return this.#note(original, taken)
   }
 
   #next(kind: string): number {
@@ -133,7 +133,7 @@ export class MadeUpValues {
   }
 }
 
-/** The start of a year in which nothing happened, so that no made-up time is an original one. */
+/** The start of a year without any original time, so that no made-up time equals an original one. */
 function quietYear(instants: readonly number[]): number {
   const years = new Set(instants.map((instant) => new Date(instant).getUTCFullYear()))
   let year = 2001

@@ -16,33 +16,33 @@ import {
 import { linkBelow } from '../text/link-below.ts'
 import { decoded, segments } from '../text/request-below.ts'
 
-/** Something original that stands where it may not. */
+/** An original value that was found in a fixture. */
 export interface Find {
   readonly what: 'a credential' | 'a phone number' | 'a text'
-  /** The path of the field that it comes from, or what else. */
+  /** The path of the field that it comes from, or another origin. */
   readonly field: string
 }
 
-/** What decides which values are original ones. */
+/** Determines which values are sensitive. */
 export interface SensitiveValuesOptions {
   readonly baseUrl: string
-  /** By the options they are given as. */
+  /** By the options of the factory. */
   readonly credentials: Readonly<Record<string, string>>
-  /** The paths of fields whose values are none. */
+  /** The paths of fields whose values are not sensitive. */
   readonly keep: ReadonlySet<string>
 }
 
-// What is shorter is in every text.
+// A shorter text occurs everywhere by chance.
 const SHORTEST = 4
 
-/** What may not be written down: what was answered, but for the values of the fields to keep, and the credentials. */
+/** Everything that must not be written down: credentials and response values, except those of the fields to keep. */
 export class SensitiveValues {
   readonly #baseUrl: string
   readonly #credentials: ReadonlyMap<string, string>
   readonly #keep: ReadonlySet<string>
-  /** Texts of every kind, with their field. */
+  /** Texts of every kind, and the field of each. */
   readonly #texts = new Map<string, string>()
-  /** The last digits of phone numbers, with their field. */
+  /** The last digits of phone numbers, and the field of each. */
   readonly #tails = new Map<string, string>()
   readonly #instants = new Set<number>()
 
@@ -75,10 +75,10 @@ export class SensitiveValues {
     }
   }
 
-  /** Takes note of one text, and of numbers, addresses and URLs within it. */
+  /** Adds one text, and the numbers, addresses and URLs within it. */
   add(text: string, field: string): void {
     const kind = classifyText(text)
-    // A number of so few digits may be anywhere.
+    // A number with so few digits occurs everywhere by chance.
     if (kind === 'nothing' || (kind === 'numeral' && !/^\d{16}/.test(text))) return
     const instant = instantOf(text) ?? instantOfId(text)
     if (instant !== null) this.#instants.add(instant)
@@ -91,7 +91,7 @@ export class SensitiveValues {
     for (const [part] of text.matchAll(URLS_WITHIN)) this.#addText(part, field)
   }
 
-  /** The parts of a link to the provider itself, for it is the only URL that is not replaced as a whole. */
+  /** Adds the parts of a link to the provider itself, because it is the only URL that is not replaced as a whole. */
   #addLink(text: string, field: string): void {
     const link = linkBelow(this.#baseUrl, text)
     if (link === null) return
@@ -114,7 +114,7 @@ export class SensitiveValues {
     return [...this.#credentials.values()]
   }
 
-  /** When things happened, in order. */
+  /** All times, in order. */
   get instants(): readonly number[] {
     return [...this.#instants].toSorted((one, other) => one - other)
   }
@@ -123,7 +123,7 @@ export class SensitiveValues {
     return this.#texts.has(text)
   }
 
-  /** The field of a known phone number that some digits end in or hold; undefined where they hold none. */
+  /** The field of a known phone number whose last digits are within these digits, or undefined. */
   numberIn(digits: string): string | undefined {
     for (let end = TAIL; end <= digits.length; end += 1) {
       const field = this.#tails.get(digits.slice(end - TAIL, end))
@@ -133,10 +133,10 @@ export class SensitiveValues {
   }
 
   /**
-   * Looks for anything original in a text, however it is written: as it is, as JSON writes it, percent-encoded, or with
-   * separators between its digits.
+   * Searches a text for sensitive values: as they are, as JSON writes them, percent-encoded, or with separators between
+   * the digits.
    *
-   * @param harmless Words that may stand there whatever was answered. A text that is part of one is not looked for.
+   * @param harmless Words that every fixture may hold. A value that is part of one is not searched for.
    */
   findIn(text: string, harmless = ''): Find | undefined {
     for (const [option, credential] of this.#credentials) {
