@@ -106,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     providers: accounts,
     participants: account.conversations.map(({ participant }) => participant),
     get requests() {
-      return server.answered
+      return server.handled
     },
     conversation(participant) {
       const found = account.conversations.find((conversation) => conversation.participant === participant)

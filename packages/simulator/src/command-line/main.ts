@@ -5,17 +5,17 @@ import { type Simulator, startSimulator } from '../simulator.ts'
 
 const usage = `Usage: sms-simulator [options]
 
-Answers like three SMS providers on 127.0.0.1, with made-up conversations, until it is interrupted.
+Responds like three SMS providers on 127.0.0.1, with made-up conversations, until it is interrupted.
 
-  --seed NUMBER          everything is made from it (default 12)
-  --messages NUMBER      messages in each conversation (default 120, at most 1000000)
-  --participants NUMBER  how many conversations (default 5, at most 85)
-  --port NUMBER          port to listen on (default 0: any free one)
-  --latency NUMBER       milliseconds to wait before each answer (default 0)
-  --faults NAME=SHARE    what goes wrong, and with how large a share of the requests from 0 to 1; several with
-                         commas between: reset=0.05,unavailable=0.1 (default: nothing)
-  --retry-after NUMBER   seconds that the fault rate-limited asks to wait (default 1)
-  --help                 print this
+  --seed NUMBER          the seed of all conversations (default: 12)
+  --messages NUMBER      messages in each conversation (default: 120, at most 1000000)
+  --participants NUMBER  number of conversations (default: 5, at most 85)
+  --port NUMBER          port to listen on (default: 0, any free port)
+  --latency NUMBER       milliseconds to wait before each response (default: 0)
+  --faults NAME=SHARE    a fault, and its share of the requests from 0 to 1. Separate several by commas:
+                         reset=0.05,unavailable=0.1 (default: no faults)
+  --retry-after NUMBER   Retry-After of the fault rate-limited in seconds (default: 1)
+  --help                 print this help
 
 Faults: ${faultNames.join(', ')}
 `
@@ -64,7 +64,7 @@ function run(simulator: Simulator): void {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void simulator.close())
 }
 
-/** Everything but the variables is a comment, so the whole can be pasted into a shell. */
+/** Everything except the variables is a comment, so that a user can paste all of it into a shell. */
 function greeting({ url, smstools, conversationsRcs, ip1, participants }: Simulator): string {
   return `# The simulator listens on ${url}
 

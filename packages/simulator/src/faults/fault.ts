@@ -10,7 +10,7 @@ export interface FaultyExchange {
   readonly provider: SimulatedProvider
   /** The path of the request. */
   readonly path: string
-  /** Seconds that the client is asked to wait. */
+  /** The seconds of `Retry-After`. */
   readonly retryAfter: number
   /** Aborted when the connection has ended, so that no fault waits for a client that left. */
   readonly ended: AbortSignal

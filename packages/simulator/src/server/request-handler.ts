@@ -14,7 +14,7 @@ export class RequestHandler {
   readonly #providers: SimulatedProviders
   readonly #options: Required<SimulatorOptions>
   #received = 0
-  #answered = 0
+  #handled = 0
 
   constructor(providers: SimulatedProviders, options: Required<SimulatorOptions>) {
     this.#providers = providers
@@ -22,8 +22,8 @@ export class RequestHandler {
   }
 
   /** The number of requests that got a response or a fault. */
-  get answered(): number {
-    return this.#answered
+  get handled(): number {
+    return this.#handled
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -37,12 +37,12 @@ export class RequestHandler {
     const { path } = request
     const provider = findProvider(this.#providers, path)
     if (provider === undefined) {
-      this.#answered++
+      this.#handled++
       return sendWhole(response, toWire(unknownPath))
     }
     const { json, fault } = await planResponse(request, provider, number, this.#options)
     if (response.destroyed) return
-    this.#answered++
+    this.#handled++
     const planned = toWire(json)
     if (fault === null) return sendWhole(response, planned)
     await faults[fault]({ response, planned, provider, path, retryAfter, ended })

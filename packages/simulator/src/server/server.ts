@@ -8,7 +8,7 @@ import { RequestHandler } from './request-handler.ts'
 export interface RunningServer {
   readonly url: string
   /** The number of requests that got a response or a fault. */
-  readonly answered: number
+  readonly handled: number
   close(): Promise<void>
 }
 
@@ -28,8 +28,8 @@ export async function startServer(
   let stopped: Promise<void> | null = null
   return {
     url: `http://127.0.0.1:${port}`,
-    get answered() {
-      return handler.answered
+    get handled() {
+      return handler.handled
     },
     close: () => (stopped ??= stop(server)),
   }
