@@ -3,16 +3,8 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { BASE_URL } from '../../../packages/conformance/src/fixture/base-url.ts'
 import { FOREIGN_URL } from '../../../packages/conformance/src/replay/foreign-host.ts'
-import {
-  asOneCheck,
-  inPlaceOfProvider,
-} from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import { inPlaceOfProvider } from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
 import type { Responder } from '../../../packages/conformance/src/replay/responder.ts'
-import type { Traffic } from '../../../packages/conformance/src/replay/traffic.ts'
-
-function serve<T>(responder: Responder, work: (traffic: () => Traffic) => Promise<T>): Promise<T> {
-  return asOneCheck(() => inPlaceOfProvider(responder, work))
-}
 
 function redirectTo(location: string): Responder {
   return (_, number) =>
@@ -22,7 +14,7 @@ function redirectTo(location: string): Responder {
 }
 
 test('a client that does not use fetch receives a response too', async () => {
-  await serve(
+  await inPlaceOfProvider(
     () => ({ status: 200, headers: {}, body: 'answered' }),
     async (traffic) => {
       const body = await new Promise<string>((resolve) => {
@@ -35,9 +27,9 @@ test('a client that does not use fetch receives a response too', async () => {
 })
 
 describe('fetch', () => {
-  test('is put back after a check', async () => {
+  test('is restored after a check', async () => {
     const before = globalThis.fetch
-    await serve(
+    await inPlaceOfProvider(
       () => 'reset',
       () => Promise.resolve(expect(globalThis.fetch).not.toBe(before)),
     )
@@ -45,7 +37,7 @@ describe('fetch', () => {
   })
 
   test('follows a redirect of the provider', async () => {
-    await serve(redirectTo(`${BASE_URL}/there`), async (traffic) => {
+    await inPlaceOfProvider(redirectTo(`${BASE_URL}/there`), async (traffic) => {
       const response = await fetch(`${BASE_URL}/here`)
       expect(await response.text()).toBe('there')
       expect(response.url).toBe(`${BASE_URL}/there`)
@@ -53,26 +45,26 @@ describe('fetch', () => {
     })
   })
 
-  test('strays by a redirect to another host', async () => {
-    await serve(redirectTo(`${FOREIGN_URL}/there`), async (traffic) => {
+  test('reports a redirect to another host as a stray request', async () => {
+    await inPlaceOfProvider(redirectTo(`${FOREIGN_URL}/there`), async (traffic) => {
       await fetch(`${BASE_URL}/here`).catch(() => undefined)
       expect(traffic().strays).toEqual([`GET ${FOREIGN_URL}/there`])
     })
   })
 
-  test('returns a redirect that it shall not follow, or fails, as it is told', async () => {
-    await serve(redirectTo(FOREIGN_URL), async (traffic) => {
+  test('obeys the option `redirect`', async () => {
+    await inPlaceOfProvider(redirectTo(FOREIGN_URL), async (traffic) => {
       expect((await fetch(`${BASE_URL}/here`, { redirect: 'manual' })).status).toBe(302)
       expect(traffic().strays).toEqual([])
     })
-    await serve(redirectTo(FOREIGN_URL), async (traffic) => {
+    await inPlaceOfProvider(redirectTo(FOREIGN_URL), async (traffic) => {
       await expect(fetch(`${BASE_URL}/here`, { redirect: 'error' })).rejects.toThrow(TypeError)
       expect(traffic().strays).toEqual([])
     })
   })
 
-  test('fails with the reason of its signal while no answer comes', async () => {
-    await serve(
+  test('rejects with the reason of its signal before a response comes', async () => {
+    await inPlaceOfProvider(
       () => 'silence',
       async (traffic) => {
         const controller = new AbortController()
@@ -84,8 +76,8 @@ describe('fetch', () => {
     )
   })
 
-  test('fails when its connection is reset', async () => {
-    await serve(
+  test('rejects if its connection is reset', async () => {
+    await inPlaceOfProvider(
       () => 'reset',
       () => expect(fetch(`${BASE_URL}/page`)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } }),
     )

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest'
 import { BASE_URL } from '../../../packages/conformance/src/fixture/base-url.ts'
 import { FOREIGN_URL } from '../../../packages/conformance/src/replay/foreign-host.ts'
-import {
-  asOneCheck,
-  inPlaceOfProvider,
-} from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
-import type { Traffic } from '../../../packages/conformance/src/replay/traffic.ts'
+import { inPlaceOfProvider } from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import type { Traffic } from '../../../packages/conformance/src/replay/stand-in.ts'
 
 function check<T>(work: (traffic: () => Traffic) => Promise<T>): Promise<T> {
-  return asOneCheck(() => inPlaceOfProvider(() => ({ status: 200, headers: {}, body: [] }), work))
+  return inPlaceOfProvider(() => ({ status: 200, headers: {}, body: [] }), work)
 }
 
 test('a check does not see the requests of a walk that an earlier check left behind', async () => {

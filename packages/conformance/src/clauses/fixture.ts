@@ -17,7 +17,7 @@ export const FIXTURE_1: Clause = {
   async check({ fixtures, capabilities }) {
     const missing = scenarioNames.flatMap((name) => {
       const scenario = scenarios[name]
-      if (!scenario.concerns(capabilities)) return []
+      if (!scenario.appliesTo(capabilities)) return []
       const fixture = fixtures.shown.get(name)
       if (fixture !== undefined)
         return scenario.isShown(fixture) ? [] : [`${name}.json must show ${scenario.shows}`]

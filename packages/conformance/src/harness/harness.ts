@@ -7,10 +7,10 @@ import type { ScenarioName } from '../fixture/scenario-name.ts'
 import { credentialVariables } from '../provider-under-test/credential-variables.ts'
 import { makeCall } from '../provider-under-test/make-call.ts'
 import type { ProviderUnderTest, Reader } from '../provider-under-test/provider-under-test.ts'
-import { asOneCheck, inPlaceOfProvider } from '../replay/in-place-of-provider.ts'
+import { inPlaceOfProvider } from '../replay/in-place-of-provider.ts'
 import { Replay } from '../replay/replay.ts'
 import type { Responder } from '../replay/responder.ts'
-import type { Traffic } from '../replay/traffic.ts'
+import type { Traffic } from '../replay/stand-in.ts'
 import { onOwnClock } from './clock.ts'
 import { expectError, expectSame } from './expectations.ts'
 import type { PlayedCall } from './played-call.ts'
@@ -55,7 +55,7 @@ export class Harness {
 
   /** Creates a reader with made-up credentials and the base URL of fixtures. */
   reader(options: ClientOptions = {}): Reader {
-    return this.create({ ...this.credentials, baseUrl: BASE_URL, ...options })
+    return this.#subject.create({ ...this.credentials, baseUrl: BASE_URL, ...options })
   }
 
   /** Creates a reader with exactly these options. */
@@ -117,7 +117,7 @@ export class Harness {
 
   /** Runs some work while the responder replies to every request. */
   serve<T>(responder: Responder, work: (traffic: () => Traffic) => Promise<T>): Promise<T> {
-    return asOneCheck(() => onOwnClock(() => inPlaceOfProvider(responder, work)))
+    return inPlaceOfProvider(responder, (traffic) => onOwnClock(() => work(traffic)))
   }
 
   /**

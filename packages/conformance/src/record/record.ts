@@ -92,7 +92,7 @@ function scenariosDue(options: RecordOptions): readonly ScenarioName[] {
   const { capabilities } = connect(options, { baseUrl: options.baseUrl })
   return scenarioNames.filter(
     (name) =>
-      scenarios[name].concerns(capabilities) && (options.overwrite || !existsSync(fileOf(name, options))),
+      scenarios[name].appliesTo(capabilities) && (options.overwrite || !existsSync(fileOf(name, options))),
   )
 }
 

@@ -17,11 +17,14 @@ export class Replay {
 
   /** The recorded response. From the first request that is not the recorded one, every connection is reset. */
   respond(request: ReceivedRequest): Reply {
+    if (this.#mismatch !== undefined) return 'reset'
     const exchange = this.#exchanges[this.#next]
-    this.#mismatch ??= mismatchOf(request, exchange?.request, this.#place)
-    if (this.#mismatch !== undefined || exchange === undefined) return 'reset'
-    this.#next += 1
-    return exchange.response
+    if (exchange !== undefined && requestLine(request) === requestLine(exchange.request)) {
+      this.#next += 1
+      return exchange.response
+    }
+    this.#mismatch = mismatch(request, exchange?.request, this.#place())
+    return 'reset'
   }
 
   /**
@@ -32,23 +35,22 @@ export class Replay {
     if (this.#mismatch !== undefined) throw this.#mismatch
     const missing = this.#exchanges[this.#next]
     if (!isWhole || missing === undefined) return
-    throw new ClauseFailure(`${this.#place} never came.`, { expected: requestLine(missing.request) })
+    throw new ClauseFailure(`${this.#place()} never came.`, { expected: requestLine(missing.request) })
   }
 
-  get #place(): string {
+  #place(): string {
     return `${this.#label}, request ${this.#next + 1} of ${this.#exchanges.length}`
   }
 }
 
-function mismatchOf(
+function mismatch(
   request: RecordedRequest,
   recorded: RecordedRequest | undefined,
   place: string,
-): ClauseFailure | undefined {
+): ClauseFailure {
   const actual = requestLine(request)
   if (recorded === undefined) return new ClauseFailure(`${place}: one more than the fixture has.`, { actual })
   const expected = requestLine(recorded)
-  if (expected === actual) return undefined
   const differences = differentParameters(recorded.query, request.query)
   const details = differences.length > 0 ? ` (${differences.join(', ')})` : ''
   return new ClauseFailure(`${place} is not what the fixture has next${details}.`, { expected, actual })

@@ -254,7 +254,7 @@ describe('a reader of redacted responses', () => {
     const recorded = await recordLetters({}, { keep: [] })
     expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])
     expect(reasons(recorded)['several-pages']).toBe(
-      'read from redacted responses, `direction` of item 1 is another: add `letters.way` to `keep`, if the values are harmless.',
+      'read from redacted responses, `direction` of item 1 differs: add `letters.way` to `keep` if the values are harmless.',
     )
   })
 
@@ -277,7 +277,7 @@ describe('the last check before a file is written', () => {
       recorded.files.filter((name) => name !== 'unauthorized.json' && name !== 'not-found.json'),
     ).toEqual([])
     expect(reasons(recorded)['several-pages']).toBe(
-      'a text of `letters.name` is left over in `letters.label`, so the file is not written: take `letters.label` out of `keep`, or, if they are harmless, add `letters.name` to it.',
+      'a text of `letters.name` is left in `letters.label`, so the file is not written. Remove `letters.label` from `keep`, or add `letters.name` to it if the values are harmless.',
     )
   })
 

@@ -39,7 +39,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
   test('every scenario that can be provoked has a file, and every other one is named', () => {
     const { capabilities } = provider.subject.create(provider.upstream(simulator).credentials)
     const due = Object.entries(scenarios)
-      .filter(([, { concerns }]) => concerns(capabilities))
+      .filter(([, { appliesTo }]) => appliesTo(capabilities))
       .map(([name]) => name)
     expect(new Set([...recording.written, ...recording.gaps.keys()])).toEqual(new Set(due))
     expect(new Set(readdirSync(folder))).toEqual(new Set(recording.written.map((name) => `${name}.json`)))

@@ -22,10 +22,10 @@ export function checkRedacted(
   const pathInFile = placeOf(fixture, (value) => originals.findIn(value)?.field === field)
   const place = pathInFile.replace(/^calls\.exchanges\.response\.body\./, '') || 'the file'
   const advice = keep.includes(place)
-    ? `take \`${place}\` out of \`keep\`, or, if they are harmless, add \`${field}\` to it.`
-    : 'report this as a bug of sms-record.'
+    ? `Remove \`${place}\` from \`keep\`, or add \`${field}\` to it if the values are harmless.`
+    : 'Report this as a bug of sms-record.'
   throw new RecordError(
-    `${what} of \`${field}\` is left over in \`${place}\`, so the file is not written: ${advice}`,
+    `${what} of \`${field}\` is left in \`${place}\`, so the file is not written. ${advice}`,
   )
 }
 

@@ -11,17 +11,17 @@ const VOCABULARY = ['provider', 'direction', 'channel', 'status'] as const
  */
 export function differenceOf(live: CallOutcome, redacted: CallOutcome): string | null {
   const [error, redactedError] = [errorOf(live), errorOf(redacted)]
-  if (!isDeepStrictEqual(error, redactedError)) return `it ends in ${end(redacted)} and not in ${end(live)}`
+  if (!isDeepStrictEqual(error, redactedError)) return `it ends in ${end(redacted)} in place of ${end(live)}`
   if (live.items.length !== redacted.items.length) {
-    return `there are ${redacted.items.length} items and not ${live.items.length}`
+    return `it returns ${redacted.items.length} items in place of ${live.items.length}`
   }
   for (const [index, item] of live.items.entries()) {
     const field = differentField(item, redacted.items[index])
-    if (field !== null) return `\`${field}\` of item ${index + 1} is another`
+    if (field !== null) return `\`${field}\` of item ${index + 1} differs`
   }
-  if (!isDeepStrictEqual(orderOf(live), orderOf(redacted))) return 'the order of `timestamp` is another'
-  if (!isDeepStrictEqual(totalsOf(live), totalsOf(redacted))) return 'the total is another'
-  return isDeepStrictEqual(countsOf(live), countsOf(redacted)) ? null : 'the summary is another'
+  if (!isDeepStrictEqual(orderOf(live), orderOf(redacted))) return 'the order of `timestamp` differs'
+  if (!isDeepStrictEqual(totalsOf(live), totalsOf(redacted))) return 'the total differs'
+  return isDeepStrictEqual(countsOf(live), countsOf(redacted)) ? null : 'the summary differs'
 }
 
 /** The error of an outcome in the form of a fixture. */

@@ -72,8 +72,8 @@ export async function redactedCalls(
   const fields = await fieldsToKeep(run, live)
   const advice =
     fields.length > 0
-      ? `add ${fields.map((field) => `\`${field}\``).join(', ')} to \`keep\`, if the values are harmless.`
-      : 'no field to `keep` would change that, so write the fixture by hand.'
+      ? `add ${fields.map((field) => `\`${field}\``).join(', ')} to \`keep\` if the values are harmless.`
+      : 'keeping more fields would not help, so write the fixture by hand.'
   throw new RecordError(`read from redacted responses, ${difference}: ${advice}`)
 }
 

@@ -46,7 +46,7 @@ export const ADDRESSES_WITHIN: RegExp = /[^\s@<>()"',;:]{1,64}@[^\s@<>()"',;:]{1
 export const URLS_WITHIN: RegExp = /https?:\/\/[^\s<>"']+/gi
 
 /** The number of last digits that all spellings of a phone number share, the national ones included. */
-export const TAIL = 8
+export const SHARED_DIGITS = 8
 
 /** The digits of a phone number, without the prefix `00`. */
 export function digitsOf(number: string): string {

@@ -1,7 +1,7 @@
 import { fillerId, fillerNumeral } from './filler-id.ts'
 import { fillerText } from './filler-text.ts'
 import { idPrefix, instantOfId } from '../text/iso-time.ts'
-import { digitsOf, classifyText, TAIL } from '../text/classify-text.ts'
+import { digitsOf, classifyText, SHARED_DIGITS } from '../text/classify-text.ts'
 import { madeUpBytes } from './made-up-bytes.ts'
 import type { SensitiveValues } from './sensitive-values.ts'
 import { RecordError } from '../record-error.ts'
@@ -57,7 +57,7 @@ export class MadeUpValues {
   /** All spellings of a number, the national ones included, get the same number, because they end in the same digits. */
   #phoneNumber(spelled: string): string {
     const [prefix = ''] = /^(?:\+|00)?/.exec(spelled) ?? []
-    const key = `number ${digitsOf(spelled).slice(-TAIL)}`
+    const key = `number ${digitsOf(spelled).slice(-SHARED_DIGITS)}`
     const known = this.#made.get(key)
     if (known !== undefined) return prefix + known
     const free = reservedNumbers.find(

@@ -10,7 +10,7 @@ import {
   NUMBERS_WITHIN,
   parameterPath,
   pathOf,
-  TAIL,
+  SHARED_DIGITS,
   URLS_WITHIN,
 } from '../text/classify-text.ts'
 import { linkBelow } from '../text/link-below.ts'
@@ -107,7 +107,8 @@ export class SensitiveValues {
 
   #addNumber(number: string, field: string): void {
     const digits = digitsOf(number)
-    if (digits.length >= TAIL && digits.length <= 15) this.#tails.set(digits.slice(-TAIL), field)
+    if (digits.length >= SHARED_DIGITS && digits.length <= 15)
+      this.#tails.set(digits.slice(-SHARED_DIGITS), field)
   }
 
   get credentials(): readonly string[] {
@@ -125,8 +126,8 @@ export class SensitiveValues {
 
   /** The field of a known phone number whose last digits are within these digits, or undefined. */
   numberIn(digits: string): string | undefined {
-    for (let end = TAIL; end <= digits.length; end += 1) {
-      const field = this.#tails.get(digits.slice(end - TAIL, end))
+    for (let end = SHARED_DIGITS; end <= digits.length; end += 1) {
+      const field = this.#tails.get(digits.slice(end - SHARED_DIGITS, end))
       if (field !== undefined) return field
     }
     return undefined
