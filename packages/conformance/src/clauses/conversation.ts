@@ -48,7 +48,7 @@ export const CONVERSATION_3: Clause = {
     const { call, items } = await harness.play('conversations')
     for (const [index, { raw }] of items.entries()) {
       const isSent = call.exchanges.some(({ response }) => locateItems(response.body, [raw]) !== null)
-      expectThat(isSent, `conversations.json, item ${index + 1}: \`raw\` is in no response.`, raw)
+      expectThat(isSent, `conversations.json, item ${index + 1}: \`raw\` is in a response.`, raw)
     }
   },
 }

@@ -13,9 +13,13 @@ export function expectSame(actual: unknown, expected: unknown, what: string): vo
   if (!isDeepStrictEqual(actual, expected)) throw new ClauseFailure(what, { expected, actual })
 }
 
-/** The condition holds. */
-export function expectThat(condition: boolean, what: string, actual?: unknown): asserts condition {
-  if (!condition) throw new ClauseFailure(what, actual === undefined ? {} : { actual })
+/**
+ * The condition holds.
+ *
+ * @param expected States in a sentence what the condition means.
+ */
+export function expectThat(condition: boolean, expected: string, actual?: unknown): asserts condition {
+  if (!condition) throw new ClauseFailure(`Not true: ${expected}`, actual === undefined ? {} : { actual })
 }
 
 /** The list is empty. */
@@ -50,12 +54,12 @@ export function expectNamed(error: unknown, name: string, what: string): void {
   const { message } = expectError(error, 'invalid_argument', what)
   expectThat(message.includes(name), `${what}: the error names ${name}.`, message)
   const shown = inspect(error, { depth: 9, showHidden: true })
-  expectThat(!shown.includes('secret-canary'), `${what}: the error shows the value.`)
+  expectThat(!shown.includes('secret-canary'), `${what}: the error does not show the value.`)
 }
 
 /** The call succeeded. */
 export function expectSuccess({ error }: Pick<CallOutcome, 'error'>, what: string): void {
-  expectThat(error === undefined, `${what}: no error was expected.`, error)
+  expectThat(error === undefined, `${what}: the call succeeds.`, error)
 }
 
 /** The call returned exactly the items of its fixture, in the same order. */

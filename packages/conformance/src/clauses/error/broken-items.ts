@@ -65,7 +65,7 @@ export const ERROR_19: Clause = {
       const { error, label } = await playSecondPage(harness, page, items, what)
       const { issues = [], attempts } = expectError(error, 'invalid_response', label)
       expectSame(attempts, 1, `${label}: attempts`)
-      expectThat(issues.length <= 10, `${label}: ten issues at most.`, issues.length)
+      expectThat(issues.length <= 10, `${label}: at most ten issues.`, issues.length)
     }
   },
 }

@@ -24,7 +24,7 @@ export const ERROR_9: Clause = {
     const { error, requests, took } = await callWithReply(harness, 'silence', { timeout: 1500, retries: 2 })
     expectSame(expectError(error, 'timeout', 'No response at all').attempts, 3, '`attempts`')
     expectSame(requests, 3, 'Requests')
-    expectThat(took >= 3 * 1500 && took < 30_000, 'Milliseconds that three attempts of 1500 take.', took)
+    expectThat(took >= 3 * 1500 && took < 30_000, 'Three attempts of 1500 ms take 4500 to 30 000 ms.', took)
   },
 }
 

@@ -21,7 +21,7 @@ export const ERROR_16: Clause = {
     ]
     for (const reply of replies) {
       const { error } = await callWithReply(harness, reply, { retries: 0 })
-      if (!SmsError.is(error)) throw new ClauseFailure('An error that is no SmsError.', { actual: error })
+      if (!SmsError.is(error)) throw new ClauseFailure('The error is no SmsError.', { actual: error })
       expectSame(error.provider, harness.provider, `\`provider\` of ${error.code}`)
       expectSame(error.retryable, isRetryable(error.code), `\`retryable\` of ${error.code}`)
       expectSame(error.toJSON()['code'], error.code, `\`code\` of toJSON() of ${error.code}`)

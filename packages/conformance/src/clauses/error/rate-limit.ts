@@ -95,7 +95,7 @@ async function expectWait(harness: Harness, retryAfter: string, least: number, d
   const waited = (requests[1]?.at ?? 0) - (requests[0]?.at ?? 0)
   expectThat(
     waited >= least && waited < least + 20_000,
-    `Retry-After: ${retryAfter}: milliseconds waited, at least ${least}.`,
+    `Retry-After: ${retryAfter}: the reader waits ${least} to ${least + 20_000} ms.`,
     waited,
   )
 }

@@ -22,7 +22,7 @@ export const MESSAGE_3: Clause = {
       expectSame(again, first, `${name}.json: the keys of a second reading`)
       const recorded = harness.call(name).outcome.items?.map(({ key }) => key) ?? []
       for (const key of first.values()) {
-        expectThat(recorded.includes(key), `${name}.json: a key is not the one that programs stored.`, key)
+        expectThat(recorded.includes(key), `${name}.json: every key is one that the fixture records.`, key)
       }
     }
   },

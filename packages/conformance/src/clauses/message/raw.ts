@@ -13,7 +13,7 @@ export const MESSAGE_2: Clause = {
     const { call, items } = await harness.play('several-pages')
     for (const [index, { raw }] of items.entries()) {
       const isSent = call.exchanges.some(({ response }) => locateItems(response.body, [raw]) !== null)
-      expectThat(isSent, `several-pages.json, item ${index + 1}: \`raw\` is in no response.`, raw)
+      expectThat(isSent, `several-pages.json, item ${index + 1}: \`raw\` is in a response.`, raw)
     }
   },
 }
@@ -53,7 +53,7 @@ export const MESSAGE_15: Clause = {
     for (const { raw } of played.items) {
       const copies: readonly object[] = [{}, { ...(raw as object) }, Object.assign({}, raw)]
       const isClean = copies.every((copy) => !('polluted' in copy))
-      expectThat(isClean, 'An object is polluted.')
+      expectThat(isClean, 'Reading and copying `raw` adds no property to any object.')
     }
   },
 }

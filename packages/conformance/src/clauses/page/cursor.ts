@@ -34,7 +34,7 @@ export const PAGE_8: Clause = {
       if (cursor === null) continue
       expectThat(/^[\w.~-]+$/.test(cursor), 'A URL takes every character of a cursor as it is.', cursor)
       for (const secret of [...Object.values(harness.credentials), ...texts, digits]) {
-        expectThat(!cursor.includes(secret), 'A cursor shows a credential, a text or a phone number.', cursor)
+        expectThat(!cursor.includes(secret), 'A cursor shows no credential, text or phone number.', cursor)
       }
     }
   },

@@ -39,8 +39,8 @@ async function expectWalkEnds(
   })
   if (error !== undefined) expectError(error, 'pagination', what)
   // A list that contradicts itself may be read once more.
-  const isBounded = requests.length < MOST_REQUESTS_FOR_REPEATS + 2 * pages
-  expectThat(isBounded, `${what}: too many requests, ${requests.length}.`)
+  const limit = MOST_REQUESTS_FOR_REPEATS + 2 * pages
+  expectThat(requests.length < limit, `${what}: fewer than ${limit} requests.`, requests.length)
   const different = new Set(items.map(({ raw }) => JSON.stringify(raw)))
   expectSame(different.size, items.length, `${what}: different items`)
 }

@@ -29,10 +29,10 @@ export const PRIVACY_1: Clause = {
         throw new ClauseFailure(`${what}: the error is no SmsError.`, { actual: error })
       const shown = everythingShownBy(error)
       for (const secret of credentials) {
-        expectThat(!shown.includes(secret), `${what}: the error shows a credential.`)
+        expectThat(!shown.includes(secret), `${what}: the error shows no credential.`)
       }
       for (const secret of [CANARY_TEXT, CANARY_NUMBER]) {
-        expectThat(!shown.includes(secret), `${what}: the error shows ${secret}.`)
+        expectThat(!shown.includes(secret), `${what}: the error does not show ${secret}.`)
       }
     }
   },

@@ -22,7 +22,7 @@ export const READER_10: Clause = {
       expectThat(isExpected, 'A hook receives a Request, and a Response.', value)
       const shown = JSON.stringify([value.url, ...value.headers])
       for (const secret of Object.values(harness.credentials)) {
-        expectThat(!shown.includes(secret), 'A hook sees a credential.')
+        expectThat(!shown.includes(secret), 'A hook sees no credential.')
       }
     }
     for (const hook of ['onRequest', 'onResponse'] as const) {

@@ -31,7 +31,7 @@ export const READER_2: Clause = {
     }
     for (const [way, text] of Object.entries(views)) {
       for (const secret of Object.values(harness.credentials)) {
-        expectThat(!text.includes(secret), `A reader that is ${way} shows a credential.`)
+        expectThat(!text.includes(secret), `A reader that is ${way} shows no credential.`)
       }
       expectThat(
         text.includes(reader.provider) && text.includes('defaultPageSize'),
