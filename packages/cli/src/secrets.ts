@@ -5,6 +5,11 @@ export function keepSecret(value: string): void {
   secrets.add(value)
 }
 
+/** Forgets the credentials of a command line that has been run. */
+export function forgetSecrets(): void {
+  secrets.clear()
+}
+
 /** A text as it may be printed. `SmsError` shows no credential by itself; what others throw might. */
 export function withoutSecrets(text: string): string {
   // One may begin with another.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { csv } from '../src/formats/csv.ts'
 import { readCells } from './read-cells.ts'
-import { sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const SEPARATORS = [',', ';', '\t', '|', ':', '^', '~', ' ']

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installAcme } from './acme.ts'
-import { shell, sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
+import { shell } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const BESIDE = ['conversations-rcs', 'ip1', 'smstools']

@@ -4,7 +4,8 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { installAcme } from './acme.ts'
-import { bin, ended, sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
+import { bin, ended, smsProcess } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'
@@ -17,7 +18,7 @@ afterAll(() => simulator.close())
 
 describe('a provider at a loopback address', () => {
   test('is read with exit code 0', async () => {
-    const { status, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
+    const { status, stderr } = await smsProcess(['messages', 'ip1', PARTICIPANT], {
       env: accountOf(simulator, 'ip1'),
     })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -25,7 +26,7 @@ describe('a provider at a loopback address', () => {
 
   test('that does not know the credentials is exit code 3', async () => {
     const env = { ...accountOf(simulator, 'smstools'), SMSTOOLS_CLIENT_SECRET: 'not-the-secret' }
-    const { status, stderr } = await sms(['messages', 'smstools', PARTICIPANT], { env })
+    const { status, stderr } = await smsProcess(['messages', 'smstools', PARTICIPANT], { env })
     expect(status).toBe(3)
     expect(stderr).toBe(
       'sms: smstools rejected the credentials (HTTP 401). Check the environment variables that hold them; `sms providers` names them.\n',
@@ -38,7 +39,7 @@ describe('a provider at a loopback address', () => {
     ['unavailable', 6, /HTTP 503.*Try again later\.\n$/],
   ] as const)('that answers with the fault %s is exit code %i', async (fault, code, line) => {
     await using faulty = await startSimulator({ seed: 12, faults: { [fault]: 1 }, retryAfter: 0 })
-    const { status, stdout, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
+    const { status, stdout, stderr } = await smsProcess(['messages', 'ip1', PARTICIPANT], {
       env: accountOf(faulty, 'ip1'),
     })
     expect({ status, stdout }).toEqual({ status: code, stdout: '' })

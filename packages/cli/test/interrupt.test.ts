@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
+import { sms } from './run-in-process.ts'
 import { ended, shell, startSms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -100,7 +101,7 @@ describe('an interrupted sms messages', () => {
     })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     await using whole = await startSimulator({ seed: 12, messages: 60 })
-    expect((await ended(startSms(args, { cwd, env: accountOf(whole, 'ip1') }))).status).toBe(0)
+    expect((await sms(args, { cwd, env: accountOf(whole, 'ip1') })).status).toBe(0)
     expect(wholeLines(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
   })
 

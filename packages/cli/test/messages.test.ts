@@ -12,7 +12,7 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { installAcme } from './acme.ts'
-import { sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
-import { sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'

@@ -4,7 +4,8 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { installAcme } from './acme.ts'
-import { type Run, sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
+import type { Run } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 let simulator: Simulator

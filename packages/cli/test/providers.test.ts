@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installAcme } from './acme.ts'
-import { sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 interface Card {

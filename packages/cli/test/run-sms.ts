@@ -18,8 +18,8 @@ export interface Surroundings {
   readonly input?: string
 }
 
-/** Runs `sms` without a terminal, and without whatever the environment of the tests says to it. */
-export function sms(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+/** Runs `sms` in a process of its own, without a terminal and without the environment of the tests. */
+export function smsProcess(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
   return ended(startSms(args, surroundings))
 }
 

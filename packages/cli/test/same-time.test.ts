@@ -16,7 +16,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
-import { ended, type Run, sms, startSms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
+import { ended, type Run, smsProcess, startSms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'
@@ -35,8 +36,14 @@ beforeEach(() => {
   cwd = temporaryFolder()
 })
 
+/** A run that finds what other processes have left. */
 function run(...options: readonly string[]): Promise<Run> {
   return sms([...ARGS, ...options], { cwd, env: accountOf(whole, 'ip1') })
+}
+
+/** A run that is younger than the one beside it: the process of the tests is older, and would wait. */
+function runProcess(...options: readonly string[]): Promise<Run> {
+  return smsProcess([...ARGS, ...options], { cwd, env: accountOf(whole, 'ip1') })
 }
 
 function textsIn(name: string): readonly unknown[] {
@@ -107,7 +114,7 @@ describe('a run beside another one that is alive', () => {
     symlinkSync('all.jsonl', join(cwd, 'link.jsonl'))
     await using other = await waitingRun(first)
     const before = filesIn(cwd)
-    const { status, stderr } = await run(...second)
+    const { status, stderr } = await runProcess(...second)
     expect(status).toBe(2)
     expect(stderr).toContain(`is being written by another run (process ${other.pid}).`)
     expect(stderr).toContain(`kill ${other.pid}`)
@@ -116,15 +123,15 @@ describe('a run beside another one that is alive', () => {
 
   test('has no effect on it', async () => {
     await using other = await waitingRun(RESUMED)
-    await run(...RESUMED)
+    await runProcess(...RESUMED)
     await other.end('SIGTERM')
-    expect((await run(...RESUMED)).status).toBe(0)
+    expect((await runProcess(...RESUMED)).status).toBe(0)
     expect(textsIn('all.jsonl')).toEqual(allTexts())
   })
 
   test('is not kept from other files', async () => {
     await using _ = await waitingRun(RESUMED)
-    expect((await run('--output', 'other.jsonl', '--resume', 'other.state')).status).toBe(0)
+    expect((await runProcess('--output', 'other.jsonl', '--resume', 'other.state')).status).toBe(0)
     expect(textsIn('other.jsonl')).toEqual(allTexts())
   })
 })
@@ -132,7 +139,7 @@ describe('a run beside another one that is alive', () => {
 test('of two runs that start at the same moment one writes the file, and the other changes nothing', async () => {
   for (let pair = 1; pair <= 8; pair += 1) {
     cwd = temporaryFolder()
-    const runs = await Promise.all([run(...RESUMED), run(...RESUMED)])
+    const runs = await Promise.all([runProcess(...RESUMED), runProcess(...RESUMED)])
     const done = runs.filter(({ status }) => status === 0)
     const refused = runs.filter(({ status }) => status !== 0)
     expect(done.length).toBeGreaterThan(0)

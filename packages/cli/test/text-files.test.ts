@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { installAcme } from './acme.ts'
-import { type Run, sms } from './run-sms.ts'
+import { sms } from './run-in-process.ts'
+import type { Run } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANTS = ['+46701740605', '+46701740618']

@@ -12,9 +12,10 @@ import { addSummary } from './summary.ts'
 /**
  * The command line. What a command needs is imported when it runs, so that help comes at once.
  *
+ * @param args The words after `sms`.
  * @param signal Ends what is going on.
  */
-export function createProgram(signal: AbortSignal): Command {
+export function createProgram(args: readonly string[], signal: AbortSignal): Command {
   const program = new Command('sms')
     .description(
       'Reads SMS and RCS conversations from any provider that is installed, and writes them to files.',
@@ -32,7 +33,7 @@ export function createProgram(signal: AbortSignal): Command {
   addConversations(program, signal)
   addSummary(program, signal)
   addProviders(program)
-  addCompletion(program)
+  addCompletion(program, args)
   return program
 }
 

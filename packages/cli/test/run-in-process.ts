@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream'
+import pLimit from 'p-limit'
+import { vi } from 'vitest'
+import { run } from '../src/run.ts'
+import type { Run, Surroundings } from './run-sms.ts'
+
+// The current folder, the environment and the streams belong to the whole process.
+const oneAtATime = pLimit(1)
+
+/**
+ * Runs `sms` in the process of the tests, which takes a hundredth of the time that a process of its own takes. It has
+ * no terminal and does not see the environment of the tests.
+ */
+export function sms(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
+  return oneAtATime(() => runWithin(args, surroundings))
+}
+
+async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }: Surroundings): Promise<Run> {
+  const before = { cwd: process.cwd(), env: process.env, stdin: process.stdin }
+  const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)]
+  process.env = { ...env }
+  Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]) })
+  if (cwd !== undefined) process.chdir(cwd)
+  try {
+    const status = await run(args, new AbortController().signal)
+    return { status, stdout: stdout.text(), stderr: stderr.text() }
+  } finally {
+    process.chdir(before.cwd)
+    process.env = before.env
+    Object.defineProperty(process, 'stdin', { value: before.stdin })
+    stdout.restore()
+    stderr.restore()
+  }
+}
+
+interface Captured {
+  text(): string
+  restore(): void
+}
+
+/** Keeps what is written to a stream from it. */
+function capture(stream: NodeJS.WriteStream): Captured {
+  let written = ''
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk, ...rest) => {
+    written += String(chunk)
+    const callback = rest.at(-1)
+    if (typeof callback === 'function') process.nextTick(callback)
+    return true
+  })
+  return { text: () => written, restore: () => spy.mockRestore() }
+}
