@@ -1,4 +1,4 @@
-import { endingSignal } from './ending.ts'
+import { interruptSignal } from './interrupt-signal.ts'
 import { run } from './run.ts'
 
-process.exitCode = await run(process.argv.slice(2), endingSignal())
+process.exitCode = await run({ args: process.argv.slice(2), signal: interruptSignal() })

@@ -1,26 +1,25 @@
 import { CommanderError } from 'commander'
-import { createProgram } from './command-line/program.ts'
-import { exitCodes } from './exit-code.ts'
-import { report } from './report.ts'
-import { forgetSecrets } from './secrets.ts'
+import { forgetSecrets } from './credentials/secrets.ts'
+import { exitCodes } from './errors/exit-code.ts'
+import type { Invocation } from './invocation.ts'
+import { createProgram } from './program.ts'
 
-/**
- * Runs one command line and returns its exit code.
- *
- * @param args The words after `sms`.
- * @param signal Ends the command.
- */
-export async function run(args: readonly string[], signal: AbortSignal): Promise<number> {
+/** Runs one command line and returns its exit code. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { args } = invocation
   try {
-    await createProgram(args, signal).parseAsync(args, { from: 'user' })
+    await createProgram(invocation).parseAsync(args, { from: 'user' })
     return exitCodes.done
   } catch (error) {
-    return error instanceof CommanderError ? usageExitCode(error) : report(error, args.includes('--debug'))
+    if (error instanceof CommanderError) return usageExitCode(error)
+    const { reportError } = await import('./errors/report-error.ts')
+    return reportError(error, args.includes('--debug'))
   } finally {
     forgetSecrets()
   }
 }
 
+/** Commander has printed the help or the error. */
 function usageExitCode({ exitCode }: CommanderError): number {
   return exitCode === 0 ? exitCodes.done : exitCodes.usage
 }

@@ -91,11 +91,11 @@ describe('exit code 2, and what to do next, comes of', () => {
   test.each([
     [
       ['messages', 'ip1', PARTICIPANT],
-      'ip1 needs IP1_API_KEY: set it in the environment or in a file named by --credentials-file',
+      'ip1 needs IP1_API_KEY. Set it in the environment or in a file for --credentials-file',
     ],
     [
       ['messages', 'smstools', PARTICIPANT],
-      'smstools needs SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET: set them',
+      'smstools needs SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET. Set them',
     ],
     [['messages', 'no-such', PARTICIPANT], 'No provider no-such is installed; check the name'],
     [['messages', 'octopush', PARTICIPANT], 'The provider for octopush is conversations-rcs.'],
@@ -104,11 +104,11 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', PARTICIPANT, '--participants', 'list'], 'not both'],
     [
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', '0'],
-      '--limit: the value is less than 1; expected a whole',
+      '--limit: the value is less than 1. Expected a whole number, 1 or more',
     ],
     [
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--limit', 'ten'],
-      '--limit: the value is not a whole number;',
+      '--limit: the value is not a whole number.',
     ],
     [['messages', 'ip1', PARTICIPANT, '--simulate', '--since', 'yesterday'], '--since takes an ISO date'],
     [
@@ -126,7 +126,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     ],
     [
       ['messages', 'ip1', '--simulate', '--output', ''],
-      '--output: the value is empty; expected the name of a file',
+      '--output: the value is empty. Expected the name of a file',
     ],
     [['messages', 'ip1', '--simulate', '--output', '/dev/null'], 'a device; name a file'],
     [['messages', 'ip1', '--simulate', '--output', 'not-there/'], 'not-there/ is a folder or a device'],
@@ -182,7 +182,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     )
     expect(own).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/^sms: --env-file: use --credentials-file; [^\n]*\n$/),
+      stderr: expect.stringMatching(/^sms: --env-file: use --credentials-file\. [^\n]*\n$/),
     })
     expect(ofNode).toMatchObject({ status: 9, stderr: expect.stringContaining('/no/such/file: not found') })
   })

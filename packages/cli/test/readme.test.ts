@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { exitCodesHelp } from '../src/exit-code.ts'
+import { exitCodesHelp } from '../src/errors/exit-code.ts'
 import { type Run, shell, terminal } from './run-sms.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')

@@ -22,7 +22,7 @@ async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }:
   Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]) })
   if (cwd !== undefined) process.chdir(cwd)
   try {
-    const status = await run(args, new AbortController().signal)
+    const status = await run({ args, signal: new AbortController().signal })
     return { status, stdout: stdout.text(), stderr: stderr.text() }
   } finally {
     process.chdir(before.cwd)

@@ -1,6 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { systemCode } from '../system-code.ts'
+import { systemCode } from '../errors/system-code.ts'
 
 /**
  * The file that a path means, which may not exist yet. Symbolic links are followed, so that the file they lead to is

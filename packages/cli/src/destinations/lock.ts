@@ -1,8 +1,8 @@
 import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { systemCode } from '../system-code.ts'
-import { UsageError } from '../usage-error.ts'
+import { systemCode } from '../errors/system-code.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import { isAlive, isElsewhere, type RunOwner, thisRun } from './run-owner.ts'
 
 /** The right of one run to write a file. */

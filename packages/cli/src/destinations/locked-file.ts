@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { sep } from 'node:path'
-import { systemCode } from '../system-code.ts'
-import { UsageError } from '../usage-error.ts'
+import { systemCode } from '../errors/system-code.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import { followLinks } from './follow-links.ts'
 import { type Lock, lock } from './lock.ts'
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { systemCode } from '../system-code.ts'
+import { systemCode } from '../errors/system-code.ts'
 import type { ResumeState } from './resume-state.ts'
 
 /** Where a file grows over several runs until it is whole. */

@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import type { Destination } from './destination.ts'
 import { type LockedFile, orUsageError, placeOf } from './locked-file.ts'
 import { createPart, type Part, partOf, reopenPart } from './part-file.ts'

@@ -19,7 +19,7 @@ import {
   tuple,
   union,
 } from 'valibot'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import type { Position } from './destination.ts'
 import type { LockedFile } from './locked-file.ts'
 
@@ -43,7 +43,7 @@ export interface ResumeState {
 }
 
 const count = pipe(number(), integer(), minValue(0))
-const moment = nullable(pipe(string(), isoTimestamp()))
+const time = nullable(pipe(string(), isoTimestamp()))
 
 const position: GenericSchema<unknown, Position> = object({
   cursor: nullable(string()),
@@ -54,8 +54,8 @@ const position: GenericSchema<unknown, Position> = object({
 const schema: GenericSchema<unknown, ResumeState> = object({
   version: literal(2),
   query: record(string(), union([string(), number(), boolean()])),
-  since: moment,
-  until: moment,
+  since: time,
+  until: time,
   bytes: count,
   digest: string(),
   isFinished: boolean(),

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { systemCode } from '../system-code.ts'
+import { systemCode } from '../errors/system-code.ts'
 
 /** The process that made a claim. */
 export interface RunOwner {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { tell } from '../report.ts'
-import { UsageError } from '../usage-error.ts'
+import { printNotice } from '../errors/print-notice.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import type { Destination } from './destination.ts'
 import { followLinks } from './follow-links.ts'
 import { type LockedFile, lockFile, orUsageError } from './locked-file.ts'
@@ -20,11 +20,22 @@ export interface Target extends AsyncDisposable {
 }
 
 /** What is read, if it is to be resumed. */
-export interface ResumableQuery {
+export interface ResumableRead {
   readonly query: Query
   /** Of the lists that are read. */
   readonly keys: readonly string[]
   readonly times: Pick<ResumeState, 'since' | 'until'>
+}
+
+/** A target from the options; null if the file is already complete. */
+export function chooseTarget(
+  options: { readonly output?: string | undefined; readonly resume?: string | undefined },
+  read: ResumableRead,
+): Promise<Target | null> {
+  const { output, resume } = options
+  return output === undefined || resume === undefined
+    ? plainTarget(output)
+    : resumableTarget(output, resume, read)
 }
 
 /** A file, or standard output if none is named. */
@@ -44,16 +55,16 @@ export async function plainTarget(output: string | undefined): Promise<Target> {
  *
  * @throws {UsageError} for a state of something else.
  */
-export async function resumableTarget(
+async function resumableTarget(
   output: string,
   statePath: string,
-  query: ResumableQuery,
+  read: ResumableRead,
 ): Promise<Target | null> {
   await checkNames(output, statePath)
   const file = await lockFile('--output', output)
   const stateFile = await releaseIfItFails([file], () => lockFile('--resume', statePath))
   const locks = [stateFile, file]
-  const state = await releaseIfItFails(locks, () => stateToResume(file, stateFile, query))
+  const state = await releaseIfItFails(locks, () => stateToResume(file, stateFile, read))
   if (state === null) {
     await release(locks)
     return null
@@ -93,7 +104,7 @@ async function release(locks: readonly LockedFile[]): Promise<void> {
 async function stateToResume(
   output: LockedFile,
   stateFile: LockedFile,
-  { query, keys, times }: ResumableQuery,
+  { query, keys, times }: ResumableRead,
 ): Promise<ResumeState | null> {
   const state = readState(stateFile, { ...query, output: basename(output.name) }, times)
   const asked = new Set(keys)
@@ -111,6 +122,6 @@ async function stateToResume(
       `--resume: ${output.name} was whole and is gone; to read it anew, remove ${stateFile.name}.`,
     )
   }
-  tell(`${output.name} is whole already; to read everything anew, remove ${stateFile.name}.`)
+  printNotice(`${output.name} is whole already; to read everything anew, remove ${stateFile.name}.`)
   return null
 }

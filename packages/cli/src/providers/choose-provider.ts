@@ -1,5 +1,5 @@
-import { tell } from '../report.ts'
-import { UsageError } from '../usage-error.ts'
+import { printNotice } from '../errors/print-notice.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import { type InstalledProvider, installedProviders } from './installed-providers.ts'
 import { plugAndPlayAdvice } from './plug-and-play.ts'
 import { otherName, publishedProviders } from './published-providers.ts'
@@ -7,7 +7,7 @@ import { otherName, publishedProviders } from './published-providers.ts'
 /** @throws {UsageError} that says what to do when the provider is not installed. */
 export function chooseProvider(name: string): InstalledProvider {
   const others: string[] = []
-  for (const provider of installedProviders(tell)) {
+  for (const provider of installedProviders(printNotice)) {
     if (provider.provider === name) return provider
     others.push(provider.provider)
   }

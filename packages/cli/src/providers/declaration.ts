@@ -16,7 +16,7 @@ import {
   safeParse,
   string,
 } from 'valibot'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors/usage-error.ts'
 
 /** How a package declares itself a provider, as `sms` in its `package.json`. */
 export interface Declaration {

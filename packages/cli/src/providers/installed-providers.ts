@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import { type Declaration, readDeclaration } from './declaration.ts'
 import { currentFolder, upwards } from './folders.ts'
 

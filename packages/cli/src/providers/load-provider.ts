@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { MessageReader } from '@sms/core'
 import { resolve } from 'import-meta-resolve'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors/usage-error.ts'
 import type { InstalledProvider } from './installed-providers.ts'
 
 /** Makes a provider's readers. */

@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander'
+import type { Invocation } from '../../invocation.ts'
+import { wholeNumber } from '../../options/option-values.ts'
+import {
+  addFormatOptions,
+  addOutputDirOption,
+  addOutputOption,
+  addResumeOption,
+} from '../../options/output-options.ts'
+import { addPagingOptions } from '../../options/paging-options.ts'
+import { addReaderOptions } from '../../options/reader-options.ts'
+import type { MessagesCommandOptions } from './run.ts'
+
+const EXAMPLES = `
+Examples:
+  sms messages ip1 +46701740605 --since 7d
+  sms messages smstools +46701740605 --format csv --output messages.csv
+  sms messages ip1 +46701740605 --output all.jsonl --resume all.state
+  sms messages ip1 --participants customers.txt --output all.jsonl --resume all.state
+  sms messages ip1 --participants customers.txt --output-dir customers --format csv --bom
+  sms messages ip1 --simulate --order newest-first --limit 6`
+
+export function addMessages(program: Command, { signal }: Invocation): void {
+  const command = program
+    .command('messages')
+    .description('the messages exchanged with one participant, or with each of many')
+    .argument('<provider>', 'a name that `sms providers` lists')
+    .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
+    .addOption(
+      new Option('--direction <direction>', 'only messages in this direction').choices([
+        'inbound',
+        'outbound',
+      ]),
+    )
+    .option('--since <when>', 'not before: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
+    .option('--until <when>', 'not after; a date alone includes its whole day (UTC)')
+    .addOption(
+      new Option('--order <order>', 'the order of the messages, if the provider supports it').choices([
+        'newest-first',
+        'oldest-first',
+      ]),
+    )
+    .option('--participants <file>', 'many participants: one per line, - for standard input')
+    .option('--parallel <number>', 'participants read at the same time', wholeNumber, 4)
+    .addHelpText('after', EXAMPLES)
+    .action(async (provider: string, participant: string | undefined, options: MessagesCommandOptions) => {
+      const { runMessages } = await import('./run.ts')
+      await runMessages(provider, participant, options, signal)
+    })
+  addPagingOptions(command, 'messages of each participant')
+  addFormatOptions(command)
+  addOutputOption(command)
+  addOutputDirOption(command)
+  addResumeOption(command)
+  addReaderOptions(command)
+}

@@ -1,0 +1,38 @@
+import { readCredentials } from '../../credentials/read-credentials.ts'
+import { standardOutput } from '../../destinations/standard-output.ts'
+import { printNotice } from '../../errors/print-notice.ts'
+import { UsageError } from '../../errors/usage-error.ts'
+import { terminalScreen } from '../../formats/screen.ts'
+import type { ReaderOptions } from '../../options/reader-options.ts'
+import { installedProviders } from '../../providers/installed-providers.ts'
+import { plugAndPlayAdvice } from '../../providers/plug-and-play.ts'
+import { startCommandSimulator } from '../../providers/simulator.ts'
+import { describeCard, providerCard } from './provider-card.ts'
+
+/** The options of `sms providers`. */
+export interface ProvidersCommandOptions extends Pick<ReaderOptions, 'credentialsFile' | 'simulate'> {
+  readonly format?: 'transcript' | 'jsonl'
+}
+
+/** `sms providers`: the installed providers, what they support, and which credentials are set. */
+export async function runProviders(options: ProvidersCommandOptions): Promise<void> {
+  const credentials = readCredentials(options.credentialsFile)
+  const simulated = options.simulate ? await simulatedProviders() : []
+  const installed = [...installedProviders(printNotice)]
+  const cards = installed.map((provider) => providerCard(provider, credentials, simulated))
+  if (cards.length === 0) {
+    throw new UsageError(
+      `No provider is installed. Try: npm install @sms/ip1 (or smstools, or conversations-rcs). ${plugAndPlayAdvice()}`.trim(),
+    )
+  }
+  const isForPeople = (options.format ?? (process.stdout.isTTY ? 'transcript' : 'jsonl')) === 'transcript'
+  const screen = terminalScreen()
+  const texts = cards.map((card) => (isForPeople ? describeCard(card, screen) : JSON.stringify(card)))
+  const { finish } = await standardOutput('', () => {})
+  await finish(`${texts.join(isForPeople ? '\n\n' : '\n')}\n`)
+}
+
+async function simulatedProviders(): Promise<readonly string[]> {
+  await using simulator = await startCommandSimulator()
+  return Object.keys(simulator.providers)
+}

@@ -1,0 +1,42 @@
+import type { SmsErrorCode } from '@sms/core'
+
+/** How a command ended, for scripts. 129, 130 and 143 say that it was interrupted. */
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  authentication: 3,
+  notFound: 4,
+  rateLimited: 5,
+  providerDown: 6,
+  badResponse: 7,
+  partlyDone: 8,
+} as const
+
+export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
+  invalid_argument: exitCodes.usage,
+  unsupported: exitCodes.usage,
+  authentication: exitCodes.authentication,
+  permission: exitCodes.authentication,
+  not_found: exitCodes.notFound,
+  rate_limited: exitCodes.rateLimited,
+  unavailable: exitCodes.providerDown,
+  timeout: exitCodes.providerDown,
+  network: exitCodes.providerDown,
+  rejected: exitCodes.badResponse,
+  invalid_response: exitCodes.badResponse,
+  pagination: exitCodes.badResponse,
+}
+
+export const exitCodesHelp = `
+Exit codes:
+  0  done
+  1  unexpected: a mistake in this program, a full disk, or a Node.js that is too old
+  2  usage: wrong arguments, an option this provider cannot honour, a missing provider or credential
+  3  the provider rejected the credentials, or does not allow them to read this
+  4  not found
+  5  rate limited
+  6  the provider is down, too slow or cannot be reached
+  7  the response of the provider is wrong, or it rejected the request
+  8  partly done: some participants failed
+  129, 130, 143  interrupted`

@@ -1,0 +1,50 @@
+import { UsageError } from '../errors/usage-error.ts'
+
+const HOURS = { h: 1, d: 24, w: 168 } as const
+const MS_PER_HOUR = 3_600_000
+
+/**
+ * The moment that `--since` or `--until` names: a date with its time and offset as ISO 8601 and Python's `isoformat()`
+ * write it, a date alone (the whole day, UTC), or so many hours, days or weeks ago (`12h`, `7d`, `2w`).
+ *
+ * @throws {UsageError} for anything else.
+ */
+export function parseTime(option: 'since' | 'until', text: string, now: Date): Date {
+  const found = ago(text, now) ?? day(option, text) ?? exact(option, text)
+  if (found !== null) return found
+  throw new UsageError(
+    `--${option} takes an ISO date such as 2025-06-05 or 2025-06-05T08:30:00Z, or a time ago such as 12h, 7d or 2w.`,
+  )
+}
+
+function ago(text: string, now: Date): Date | null {
+  const [, count = '', unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
+  if (unit !== 'h' && unit !== 'd' && unit !== 'w') return null
+  return new Date(now.getTime() - Number(count) * HOURS[unit] * MS_PER_HOUR)
+}
+
+function day(option: 'since' | 'until', text: string): Date | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null
+  return valid(text, option === 'since' ? '00:00:00' : '23:59:59.999', 'Z')
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d\d):?(\d\d)?)?$/
+
+function exact(option: 'since' | 'until', text: string): Date | null {
+  const [found, date = '', time = '', utc, hours, minutes = '00'] = DATE_TIME.exec(text) ?? []
+  if (found === undefined) return null
+  const offset = utc ?? (hours === undefined ? null : `${hours}:${minutes}`)
+  if (offset !== null) return valid(date, time, offset)
+  // It would be the time of wherever this happens to run.
+  throw new UsageError(
+    `--${option}: the time has no offset, so it can be meant in any time zone; add Z for UTC, or an offset such as +02:00.`,
+  )
+}
+
+// `Date` makes 2 March of 30 February, and keeps three digits of a second's fraction.
+function valid(date: string, time: string, offset: string): Date | null {
+  const isDay = new Date(`${date}T00:00:00Z`)
+  if (Number.isNaN(isDay.getTime()) || isDay.toISOString().slice(0, 10) !== date) return null
+  const found = new Date(`${date}T${time.replace(/(\.\d{3})\d+$/, '$1')}${offset}`)
+  return Number.isNaN(found.getTime()) ? null : found
+}

@@ -1,5 +1,0 @@
-/** The code of an error of the operating system, such as ENOENT. */
-export function systemCode(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  return typeof code === 'string' ? code : undefined
-}
