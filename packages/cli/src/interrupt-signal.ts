@@ -7,12 +7,16 @@ type InterruptName = (typeof SIGNALS)[number]
 
 /** The reason why a command ends early: the process received a signal. */
 export class InterruptedError extends Error {
-  /** As a shell reports it: 128 and the number of the signal. */
-  readonly exitCode: number
+  readonly signal: InterruptName
 
   constructor(signal: InterruptName) {
     super('Interrupted.')
-    this.exitCode = 128 + constants.signals[signal]
+    this.signal = signal
+  }
+
+  /** As a shell reports it: 128 and the number of the signal. */
+  get exitCode(): number {
+    return 128 + constants.signals[this.signal]
   }
 }
 

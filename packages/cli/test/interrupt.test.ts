@@ -1,18 +1,19 @@
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { sms } from './run-in-process.ts'
-import { ended, shell, startSms } from './run-sms.ts'
+import { bin, ended, type Run, shell, startShell, startSms } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'
 const ARGS = ['messages', 'ip1', PARTICIPANT, '--page-size', '10', '--concurrency', '1']
 
-/** A simulator that answers so many requests, then tells of the next and never answers it. */
+/** A simulator that answers some requests, reports the next one and never answers it. */
 async function stalling(
   answers: number,
 ): Promise<{ readonly simulator: Simulator; readonly stalled: Promise<void> }> {
@@ -29,6 +30,23 @@ async function stalling(
   return { simulator, stalled: promise }
 }
 
+/** Interrupts a run that waits for a page after some. Returns what it printed and the signal that ended it. */
+async function interrupt(
+  name: NodeJS.Signals,
+  pages: number,
+  options: readonly string[],
+  cwd?: string,
+): Promise<Run & { readonly signal: NodeJS.Signals | null }> {
+  const { simulator, stalled } = await stalling(pages)
+  await using _ = simulator
+  const env = accountOf(simulator, 'ip1')
+  const child = startSms([...ARGS, ...options], cwd === undefined ? { env } : { env, cwd })
+  const end = ended(child)
+  await stalled
+  child.kill(name)
+  return { ...(await end), signal: child.signalCode }
+}
+
 function wholeLines(text: string): readonly unknown[] {
   expect(text.endsWith('\n')).toBe(true)
   return text
@@ -37,80 +55,81 @@ function wholeLines(text: string): readonly unknown[] {
     .map((line) => JSON.parse(line))
 }
 
-const SIGNALS = [
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 describe('an interrupted sms messages', () => {
-  test.each(SIGNALS)('ends after %s with exit code %i, and what it printed is whole', async (name, code) => {
-    const { simulator, stalled } = await stalling(2)
-    await using _ = simulator
-    const child = startSms(ARGS, { env: accountOf(simulator, 'ip1') })
-    const end = ended(child)
-    await stalled
-    child.kill(name)
-    const { status, stdout, stderr } = await end
-    expect(status).toBe(code)
+  test.each(SIGNALS)('is ended by %s itself, after whole lines', async (name) => {
+    const { signal, stdout, stderr } = await interrupt(name, 2, [])
+    expect(signal).toBe(name)
     expect(wholeLines(stdout)).toHaveLength(20)
     expect(stderr).toBe(
-      'sms: Interrupted. What was printed is whole; to be able to resume, add --output FILE --resume STATE.\n',
+      'sms: Interrupted. What was printed is whole. To be able to resume, add --output FILE --resume STATE.\n',
     )
   })
 
-  test('prints the chat that it had read by then', async () => {
-    const { simulator, stalled } = await stalling(1)
-    await using _ = simulator
-    const child = startSms([...ARGS, '--format', 'transcript', '--order', 'newest-first'], {
-      env: accountOf(simulator, 'ip1'),
-    })
-    const end = ended(child)
-    await stalled
-    child.kill('SIGINT')
-    expect((await end).stdout).toContain('\n10 messages. All times are UTC.\n')
-  })
-
-  test.each(SIGNALS)('50: leaves no file that was not to be resumed after %s', async (name, code) => {
+  test.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('has after %s the exit code %i in a shell', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
-    const cwd = temporaryFolder()
-    const child = startSms([...ARGS, '--output', 'all.jsonl'], { cwd, env: accountOf(simulator, 'ip1') })
+    const command = [process.execPath, bin, ...ARGS].join(' ')
+    const line = `bash -c 'echo $$; exec "$0" "$@" >/dev/null' ${command}; echo $?`
+    const child = startShell(line, { env: accountOf(simulator, 'ip1') })
+    const end = ended(child)
+    const [pid] = (await once(child.stdout ?? child, 'data')) as [string]
+    await stalled
+    process.kill(Number(pid), name)
+    expect((await end).stdout).toBe(`${pid}${code}\n`)
+  })
+
+  test('ends the loop of a shell that is interrupted with it', async () => {
+    const { simulator, stalled } = await stalling(2)
+    await using _ = simulator
+    const line = `for one in 1 2; do sms ${ARGS.join(' ')}; done; echo after`
+    const child = startShell(line, { env: accountOf(simulator, 'ip1') })
     const end = ended(child)
     await stalled
-    child.kill(name)
-    expect(await end).toMatchObject({
-      status: code,
-      stderr: 'sms: Interrupted. all.jsonl was not written; to be able to resume, add --resume STATE.\n',
+    // As a terminal does at Ctrl-C, to the shell and its command.
+    process.kill(-Number(child.pid), 'SIGINT')
+    expect(wholeLines((await end).stdout)).toHaveLength(20)
+  })
+
+  test('prints the chat up to then', async () => {
+    const options = ['--format', 'transcript', '--order', 'newest-first']
+    expect((await interrupt('SIGINT', 1, options)).stdout).toContain('\n10 messages. All times are UTC.\n')
+  })
+
+  test.each(SIGNALS)('50: leaves no file after %s without --resume', async (name) => {
+    const cwd = temporaryFolder()
+    expect(await interrupt(name, 2, ['--output', 'all.jsonl'], cwd)).toMatchObject({
+      signal: name,
+      stderr: 'sms: Interrupted. all.jsonl was not written. To be able to resume, add --resume STATE.\n',
     })
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(SIGNALS)('50: says how to go on after %s, and goes on', async (name, code) => {
-    const { simulator, stalled } = await stalling(2)
-    await using _ = simulator
+  test.each(SIGNALS)('50: says after %s how to resume, and resumes', async (name) => {
     const cwd = temporaryFolder()
-    const args = [...ARGS, '--output', 'all.jsonl', '--resume', 'state']
-    const child = startSms(args, { cwd, env: accountOf(simulator, 'ip1') })
-    const end = ended(child)
-    await stalled
-    child.kill(name)
-    expect(await end).toMatchObject({
-      status: code,
+    const options = ['--output', 'all.jsonl', '--resume', 'state']
+    expect(await interrupt(name, 2, options, cwd)).toMatchObject({
+      signal: name,
       stderr: 'sms: Interrupted. To resume, run the same command again.\n',
     })
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.part', 'state'])
     await using whole = await startSimulator({ seed: 12, messages: 60 })
-    expect((await sms(args, { cwd, env: accountOf(whole, 'ip1') })).status).toBe(0)
+    const run = await sms([...ARGS, ...options], { cwd, env: accountOf(whole, 'ip1') })
+    expect(run.status).toBe(0)
     expect(wholeLines(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
   })
 
-  test('ends at once when it is interrupted again', async () => {
+  test('ends at once at a second signal', async () => {
     await using simulator = await startSimulator({ seed: 12, messages: 10_000 })
     const child = startSms(['messages', 'ip1', PARTICIPANT, '--page-size', '10000'], {
       env: accountOf(simulator, 'ip1'),
     })
-    // Nobody reads on, so that the page is never written to its end.
+    // No one reads the rest, so that the page is never written to its end.
     child.stdout?.once('readable', () => {})
     await once(child.stdout ?? child, 'readable')
     const exit = once(child, 'exit')
@@ -119,6 +138,35 @@ describe('an interrupted sms messages', () => {
       await turn()
     }
     expect(await exit).toEqual([null, 'SIGINT'])
+  })
+})
+
+describe.each([
+  ['--credentials-file', ['providers', '--credentials-file', 'pipe']],
+  ['--participants', ['messages', 'ip1', '--simulate', '--participants', 'pipe']],
+])('a named pipe as %s', (_, args) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('does not keep %s from ending the command', async (name) => {
+    const cwd = temporaryFolder()
+    await shell('mkfifo pipe', { cwd })
+    const child = startSms(args, { cwd })
+    const end = ended(child)
+    // This end opens when the command opens the other one.
+    const pipe = await open(join(cwd, 'pipe'), 'w')
+    child.kill(name)
+    expect((await end).stderr).toBe('sms: Interrupted.\n')
+    expect(child.signalCode).toBe(name)
+    await pipe.close()
+  })
+
+  test('is read to its end', async () => {
+    const cwd = temporaryFolder()
+    const { status, stderr } = await shell(
+      `mkfifo pipe; echo ${PARTICIPANT} > pipe & sms ${args.join(' ')}`,
+      {
+        cwd,
+      },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 })
 

@@ -34,10 +34,15 @@ export function startSms(
 }
 
 /** Runs a line of shell in which `sms` is a command. */
-export function shell(line: string, { env = {}, cwd }: Surroundings = {}): Promise<Run> {
+export function shell(line: string, surroundings: Surroundings = {}): Promise<Run> {
+  return ended(startShell(line, surroundings))
+}
+
+/** Starts a line of shell in which `sms` is a command, in a process group of its own. */
+export function startShell(line: string, { env = {}, cwd }: Surroundings = {}): ChildProcess {
   const definition = `sms() { "${process.execPath}" "${bin}" "$@"; }; export -f sms`
   const variables = { PATH: process.env['PATH'] ?? '', ...env }
-  return ended(spawn('bash', ['--norc', '-c', `${definition}\n${line}`], { env: variables, cwd }))
+  return spawn('bash', ['--norc', '-c', `${definition}\n${line}`], { env: variables, cwd, detached: true })
 }
 
 /** Runs a line of shell as `shell` does, on a terminal of a width (util-linux's `script`): all it shows is its stdout. */

@@ -1,42 +1,47 @@
 import { parseEnv } from 'node:util'
-import { readTextFile } from '../inputs/read-text.ts'
 import { UsageError } from '../errors/usage-error.ts'
+import { readText } from '../inputs/read-text.ts'
 
-/** The value of a variable that a provider declares; undefined if it is not set, or empty. */
+/** Returns the value of a variable; undefined if it is empty or not set. */
 export type CredentialLookup = (variable: string) => string | undefined
 
 /**
- * Credentials from the process's environment and, if it does not have them, from a file of `NAME=value` lines. Only
- * the variables that are requested are taken from the file, and none of it becomes part of the environment.
+ * Looks credentials up in the environment and then in a file of `NAME=value` lines. Only the requested variables are
+ * taken from the file, and none becomes part of the environment.
+ *
+ * @throws {UsageError} if the file cannot be read.
  */
-export function readCredentials(path: string | undefined): CredentialLookup {
-  const inFile = path === undefined ? () => undefined : readCredentialsFile(path)
+export async function readCredentials(
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<CredentialLookup> {
+  const inFile = path === undefined ? () => undefined : await readCredentialsFile(path, signal)
   return (variable) => process.env[variable] || inFile(variable) || undefined
 }
 
-function readCredentialsFile(path: string): CredentialLookup {
-  const text = readTextFile('--credentials-file', path)
+async function readCredentialsFile(path: string, signal: AbortSignal): Promise<CredentialLookup> {
+  const text = await readText('--credentials-file', path, signal)
   const values = parseEnv(text)
   return (variable) => {
-    checkWhole(path, text, variable, values[variable])
+    checkNotCut(path, text, variable, values[variable])
     return values[variable]
   }
 }
 
-/** `parseEnv` cuts some values in silence, so that half a credential would be sent. */
-function checkWhole(path: string, text: string, variable: string, value: string | undefined): void {
+/** @throws {UsageError} if `parseEnv` cut the value without an error: half a credential would be sent. */
+function checkNotCut(path: string, text: string, variable: string, value: string | undefined): void {
   const name = `^\\s*(?:export\\s+)?${variable}\\s*=`
   const unquoted = new RegExp(`${name}(?:#|\\s*(?<kept>[^"'\`\\s#][^#]*(?<!\\s))#)`)
   const quoted = new RegExp(`${name}\\s*(["'\`])(?<kept>(?:(?!\\1).)*)\\1\\s*[^\\s#]`)
   for (const [index, line] of text.split('\n').entries()) {
     const comment = unquoted.exec(line)
     const cut = comment ?? quoted.exec(line)
-    // Otherwise a later line sets the value, or this one is part of another value.
+    // Otherwise a later line sets the value, or this line is part of another value.
     if (cut === null || (cut.groups?.['kept'] ?? '') !== value) continue
     const problem =
       comment === null
-        ? 'continues after its closing quote; put the whole value in quotes that it does not contain'
-        : 'contains #, which begins a comment; put the value in quotes'
+        ? 'continues after its closing quote. Put the whole value in quotes that it does not contain'
+        : 'contains #, which begins a comment. Put the value in quotes'
     throw new UsageError(
       `--credentials-file: ${path}, line ${index + 1}: the value of ${variable} ${problem}.`,
     )

@@ -28,7 +28,7 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
       if (!isWhole) return ''
       await write(rest)
       if (isEmpty) return ''
-      return 'What was printed is whole; to be able to resume, add --output FILE --resume STATE.'
+      return 'What was printed is whole. To be able to resume, add --output FILE --resume STATE.'
     },
   }
 }

@@ -24,12 +24,12 @@ export async function wholeFile(output: LockedFile, head: string): Promise<Desti
     finish,
     async finishPartly(rest) {
       await finish(rest)
-      return `${name} holds the others; to be able to try these again, add --resume STATE.`
+      return `${name} holds the others. To be able to try these again, add --resume STATE.`
     },
     async abandon() {
       await file.close()
       await output.release()
-      return `${name} was not written; to be able to resume, add --resume STATE.`
+      return `${name} was not written. To be able to resume, add --resume STATE.`
     },
   }
 }

@@ -1,37 +1,47 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 import { UsageError } from '../errors/usage-error.ts'
 
 /**
- * The text of a file, decoded as `decodeText` does.
+ * Reads a text in UTF-8, or in UTF-16 with a byte-order mark, as editors and spreadsheets save it. The mark is removed,
+ * and each line ends in `\n`.
  *
- * @param option Names the file on the command line.
- * @throws {UsageError} when it cannot be read.
+ * @param option The option that names the file, for errors.
+ * @param path A file, a named pipe, or `-` for standard input.
+ * @throws {UsageError} if it cannot be read, or if a line is not text.
  */
-export function readTextFile(option: string, path: string): string {
-  let bytes: Uint8Array
+export async function readText(option: string, path: string, signal: AbortSignal): Promise<string> {
+  const name = inputName(path)
   try {
-    bytes = readFileSync(path)
-  } catch {
-    throw new UsageError(`${option}: ${path} cannot be read; name a text file that you may read.`)
+    return decode(option, name, await readBytes(path, signal))
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${option}: ${name} cannot be read. Name a text file that you may read.`)
   }
-  return decodeText(option, path, bytes)
 }
 
-/**
- * Text in UTF-8, or in UTF-16 with a byte-order mark, as editors and spreadsheets save it. The mark is left out, and
- * each line ends in `\n`.
- *
- * @param name Names the source in an error.
- * @throws {UsageError} that names the line with other bytes.
- */
-export function decodeText(option: string, name: string, bytes: Uint8Array): string {
-  const encoding = encodingOf(bytes)
-  const text = new TextDecoder(encoding).decode(bytes).replaceAll(/\r\n?/g, '\n')
-  // What cannot be decoded has become U+FFFD; a NUL shows UTF-16 without its mark, or no text at all.
+/** What an error calls an input. */
+export function inputName(path: string): string {
+  return path === '-' ? 'standard input' : path
+}
+
+function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  signal.throwIfAborted()
+  // Opening a named pipe waits for its writer, and nothing ends that wait. So an abort does not wait for it.
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([buffer(path === '-' ? process.stdin : createReadStream(path)), aborted])
+}
+
+function decode(option: string, name: string, bytes: Uint8Array): string {
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes).replaceAll(/\r\n?/g, '\n')
+  // The decoder replaces what it cannot decode by U+FFFD. A NUL shows UTF-16 without its mark, or no text at all.
   const broken = text.search(/[\0\ufffd]/)
   if (broken === -1) return text
   const line = text.slice(0, broken).split('\n').length
-  throw new UsageError(`${option}: ${name}, line ${line}: this is not text in UTF-8; save the file as UTF-8.`)
+  throw new UsageError(`${option}: ${name}, line ${line}: this is not text in UTF-8. Save the file as UTF-8.`)
 }
 
 function encodingOf([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-8' {

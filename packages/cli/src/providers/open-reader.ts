@@ -37,11 +37,15 @@ export function chooseParticipant(
 }
 
 /** @throws {UsageError} if the provider or a credential is missing. */
-export async function openReader(name: string, options: ReaderOptions): Promise<OpenReader> {
+export async function openReader(
+  name: string,
+  options: ReaderOptions,
+  signal: AbortSignal,
+): Promise<OpenReader> {
   const provider = chooseProvider(name)
   const create = await loadProvider(provider)
   if (options.simulate) return openSimulatedReader(name, create)
-  const lookup = readCredentials(options.credentialsFile)
+  const lookup = await readCredentials(options.credentialsFile, signal)
   const baseUrl = options.baseUrl ?? (process.env['SMS_BASE_URL'] || undefined)
   const settings = { ...credentialsOf(provider, lookup), ...(baseUrl === undefined ? {} : { baseUrl }) }
   return {

@@ -26,7 +26,7 @@ export async function runConversations(
 ): Promise<void> {
   const format = chooseFormat(options)
   await protectInputs(options, options)
-  await using opened = await openReader(provider, options)
+  await using opened = await openReader(provider, options, signal)
   const { reader } = opened
   if (!hasConversations(reader)) {
     throw new UsageError(

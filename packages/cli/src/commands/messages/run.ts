@@ -42,7 +42,7 @@ export async function runMessages(
   }
   await protectInputs(options, options)
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
-  await using opened = await openReader(provider, options)
+  await using opened = await openReader(provider, options, signal)
   const { reader } = opened
   const listed =
     listFile === undefined

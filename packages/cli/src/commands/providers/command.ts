@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { Invocation } from '../../invocation.ts'
 import { credentialsFileOption, debugOption, simulateOption } from '../../options/reader-options.ts'
 import type { ProvidersCommandOptions } from './run.ts'
 
@@ -8,7 +9,7 @@ Examples:
   sms providers --credentials-file .env
   sms providers --format jsonl`
 
-export function addProviders(program: Command): void {
+export function addProviders(program: Command, { signal }: Invocation): void {
   const description = 'default: transcript on a terminal, jsonl elsewhere'
   program
     .command('providers')
@@ -20,6 +21,6 @@ export function addProviders(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: ProvidersCommandOptions) => {
       const { runProviders } = await import('./run.ts')
-      await runProviders(options)
+      await runProviders(options, signal)
     })
 }

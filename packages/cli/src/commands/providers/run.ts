@@ -15,8 +15,8 @@ export interface ProvidersCommandOptions extends Pick<ReaderOptions, 'credential
 }
 
 /** `sms providers`: the installed providers, what they support, and which credentials are set. */
-export async function runProviders(options: ProvidersCommandOptions): Promise<void> {
-  const credentials = readCredentials(options.credentialsFile)
+export async function runProviders(options: ProvidersCommandOptions, signal: AbortSignal): Promise<void> {
+  const credentials = await readCredentials(options.credentialsFile, signal)
   const simulated = options.simulate ? await simulatedProviders() : []
   const installed = [...installedProviders(printNotice)]
   const cards = installed.map((provider) => providerCard(provider, credentials, simulated))

@@ -21,7 +21,7 @@ export async function runSummary(
   signal: AbortSignal,
 ): Promise<void> {
   const format = chooseFormat(options)
-  await using opened = await openReader(provider, options)
+  await using opened = await openReader(provider, options, signal)
   const { reader } = opened
   if (!hasSummary(reader)) {
     throw new UsageError(
