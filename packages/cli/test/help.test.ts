@@ -120,6 +120,15 @@ describe('completion', () => {
     await bash.type('sms \t', '$(touch X) ')
     expect(readdirSync(cwd).toSorted()).toEqual(['customers.txt', 'node_modules'])
   })
+
+  test('completes without an error in a bash that has no compopt, as on macOS', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'customers.txt'), '')
+    using bash = await interactiveBash(cwd, 'enable -n compopt')
+    await bash.type('sms messages sm\t', 'smstools ')
+    const shown = await bash.type('--participants cus\t', 'customers.txt ')
+    expect(shown.trim()).toBe('--participants customers.txt')
+  })
 })
 
 /** A manifest that declares a provider of this name. */

@@ -10,7 +10,8 @@ export interface InteractiveBash extends Disposable {
   type(text: string, until: string): Promise<string>
 }
 
-export async function interactiveBash(cwd: string): Promise<InteractiveBash> {
+/** @param setUp A command that runs before the completion is loaded. */
+export async function interactiveBash(cwd: string, setUp = 'true'): Promise<InteractiveBash> {
   const env = { PATH: process.env['PATH'] ?? '', TERM: 'dumb', SHELL: '/bin/bash', HOME: cwd }
   const inside = `PS1='${PROMPT}' exec bash --norc --noprofile -i`
   const line = 'exec script --quiet --command "$0" /dev/null'
@@ -31,6 +32,7 @@ export async function interactiveBash(cwd: string): Promise<InteractiveBash> {
 
   await shows(PROMPT)
   await type(`sms() { "${process.execPath}" "${bin}" "$@"; }\n`, `\n${PROMPT}`)
+  await type(`${setUp}\n`, `\n${PROMPT}`)
   await type('source <(sms complete bash)\n', `\n${PROMPT}`)
   return { type, [Symbol.dispose]: () => void child.kill() }
 }

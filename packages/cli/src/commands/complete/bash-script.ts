@@ -1,6 +1,7 @@
 /**
- * The completion for bash. It evaluates nothing, neither what was typed nor what comes back, and needs no other
- * package. A last line `:0` means that bash may offer file names.
+ * The completion script for bash. It evaluates neither the typed words nor the candidates, and needs no other package.
+ * A last line `:0` allows file names. The bash of macOS (3.2) has no `compopt`: there, file names are completed wherever
+ * there are no candidates.
  */
 export const bashScript = `# bash completion for sms
 _sms_complete() {
@@ -12,11 +13,15 @@ _sms_complete() {
     COMPREPLY=()
     while IFS=$'\\t' read -r value description; do
         case $value in
-            :0) compopt -o default ;;
+            :0) if type compopt &>/dev/null; then compopt -o default; fi ;;
             :*) ;;
             *) COMPREPLY+=("$value") ;;
         esac
     done < <(sms complete -- "\${words[@]:1}" 2>/dev/null)
 }
-complete -F _sms_complete sms
+if type compopt &>/dev/null; then
+    complete -F _sms_complete sms
+else
+    complete -o default -F _sms_complete sms
+fi
 `
