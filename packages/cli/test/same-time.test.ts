@@ -26,6 +26,11 @@ const PLAIN = ['--output', 'all.jsonl']
 const RESUMED = [...PLAIN, '--resume', 'state']
 const IN_FOLDER = ['--output-dir', 'folder']
 
+const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+const NAMESPACE = readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '')
+// That of a machine, outside any container.
+const MACHINE = '4026531836'
+
 let whole: Simulator
 let cwd: string
 beforeAll(async () => {
@@ -99,6 +104,15 @@ async function waitingRun(options: readonly string[]): Promise<WaitingRun> {
 async function leaveHalf(signal: NodeJS.Signals, ...options: readonly string[]): Promise<void> {
   await using half = await waitingRun(options)
   await half.end(signal)
+}
+
+/** Leaves the claim of a run on all.jsonl. By default, it has ended in this container. */
+function claim(
+  owner: Partial<Record<'start' | 'boot' | 'namespace' | 'host', string> & { pid: number }>,
+): void {
+  const { pid = 4711, start = '1', boot = BOOT, namespace = NAMESPACE, host = hostname() } = owner
+  mkdirSync(join(cwd, 'all.jsonl.lock'))
+  writeFileSync(join(cwd, 'all.jsonl.lock', [pid, start, boot, namespace, host].join('.')), '')
 }
 
 describe('a run beside another one that is alive', () => {
@@ -180,8 +194,7 @@ describe('50: what a killed run has left', () => {
 
   test('is taken over although its process id belongs to another process by now', async () => {
     const { pid } = process
-    mkdirSync(join(cwd, 'all.jsonl.lock'))
-    writeFileSync(join(cwd, `all.jsonl.lock/${pid}.1-another-start.${hostname()}`), '')
+    claim({ pid, start: '1' })
     expect((await run(...PLAIN)).status).toBe(0)
     expect(readdirSync(cwd)).toEqual(['all.jsonl'])
   })
@@ -196,22 +209,35 @@ describe('50: what a killed run has left', () => {
     process.kill(pid)
     while (!stat().includes(') Z ')) await turn()
     const start = stat().split(' ')[21] ?? ''
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    mkdirSync(join(cwd, 'all.jsonl.lock'))
-    writeFileSync(join(cwd, `all.jsonl.lock/${pid}.${start}-${boot}.${hostname()}`), '')
+    claim({ pid, start })
     expect((await run(...PLAIN)).status).toBe(0)
     expect(stat()).toContain(') Z ')
     parent.kill()
   })
 
-  test('is left alone if it was on another machine, and the error says what to do', async () => {
-    mkdirSync(join(cwd, 'all.jsonl.lock'))
-    writeFileSync(join(cwd, 'all.jsonl.lock/4711.1-start.elsewhere.example'), '')
+  test.each([
+    ['on another machine', { host: 'elsewhere.example' }, 'on elsewhere.example'],
+    ['in another container of the same name', { namespace: '1' }, `in another container named ${hostname()}`],
+    [
+      'in a container of the same name on another machine',
+      { namespace: '1', boot: 'another-boot' },
+      `in another container named ${hostname()}`,
+    ],
+  ])('is left alone if it ran %s, and the error says what to do', async (_, owner, place) => {
+    claim({ pid: process.pid, ...owner })
+    const before = filesIn(cwd)
     const { status, stderr } = await run(...PLAIN)
     expect(status).toBe(2)
-    expect(stderr).toMatch(
-      /is being written by process 4711 on elsewhere\.example\. If that run has ended, remove [^ ]*all\.jsonl\.lock and run/,
+    expect(stderr).toContain(
+      `is being written by process ${process.pid} ${place}. If that run has ended, remove `,
     )
+    expect(stderr).toMatch(/ [^ ]*all\.jsonl\.lock and run this command again\.\n$/)
+    expect(filesIn(cwd)).toEqual(before)
+  })
+
+  test('is taken over after the machine has restarted, unless these tests run in a container', async () => {
+    claim({ pid: process.pid, namespace: MACHINE, boot: 'another-boot' })
+    expect((await run(...PLAIN)).status).toBe(NAMESPACE === MACHINE ? 0 : 2)
   })
 })
 

@@ -3,27 +3,27 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemCode } from '../errors/system-code.ts'
 import { UsageError } from '../errors/usage-error.ts'
-import { isAlive, isElsewhere, type RunOwner, thisRun } from './run-owner.ts'
+import { describePlace, isAlive, isElsewhere, type RunOwner, thisRun } from './run-owner.ts'
 
 /** The right of one run to write a file. */
 export interface Lock {
-  /** Where a file is written until it is whole: on the same disk, and only this run writes it. */
+  /** A path on the same disk for a file that is not whole yet. Only this run writes it. */
   readonly scratch: string
-  /** Removes what is left in `scratch` and lets other runs write the file. */
+  /** Removes `scratch` and lets other runs write the file. */
   release(): Promise<void>
 }
 
-const CLAIM = /^(\d+)\.([\w-]+)\.([\w.-]+)$/
-const LOOKS = 500
+const CLAIM = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)\.([\w.-]+)$/
+const MAX_LOOKS = 500
 const PAUSE_MS = 20
 
 /**
  * Locks a file for this run.
  *
- * The lock is the folder `FILE.lock`, in which each run makes one empty file, its claim, whose name says who owns it.
- * A run that finds the claim of another live run withdraws. Because each looks only after its own claim is there, of
- * two runs at least one sees the other. A claim of a run that has ended is removed: its name is never used again, so
- * no live run loses its claim by that.
+ * The lock is the folder `FILE.lock`. Each run makes one empty file in it, its claim, whose name identifies the run. A run
+ * that finds the claim of another live run withdraws. Each run looks only after its own claim exists, so of two runs at
+ * least one sees the other. A claim of a run that has ended is removed. Its name is never used again, so this cannot
+ * remove the claim of a live run.
  *
  * @param path The file, without links.
  * @param name What an error calls it.
@@ -38,8 +38,8 @@ export async function lock(path: string, name: string): Promise<Lock> {
     const others = await liveClaims(folder, own)
     const [other] = others
     if (other === undefined) return hold(folder, own)
-    // Two runs that start at the same moment may see each other. The older one waits for the other to withdraw.
-    if (looks === LOOKS || others.some((one) => isOlder(one, run))) {
+    // Two runs that start at the same time may see each other. The older one waits until the other withdraws.
+    if (looks === MAX_LOOKS || others.some((one) => isOlder(one, run))) {
       await withdraw(folder, own)
       throw new UsageError(explain(name, folder, other))
     }
@@ -47,31 +47,30 @@ export async function lock(path: string, name: string): Promise<Lock> {
   }
 }
 
-function claimOf({ pid, start, host }: RunOwner): string {
-  return `${pid}.${start}.${host}`
-}
-
-function isOlder(one: RunOwner, other: RunOwner): boolean {
-  // Another machine counts its time from another start.
-  if (isElsewhere(one)) return true
-  const difference = Number.parseInt(one.start, 10) - Number.parseInt(other.start, 10)
-  // Not known, or the same.
-  return (difference || one.pid - other.pid) < 0
+function claimOf({ pid, start, boot, namespace, host }: RunOwner): string {
+  return [pid, start, boot, namespace, host].join('.')
 }
 
 function ownerOf(claim: string): RunOwner | null {
-  const [, pid, start, host] = CLAIM.exec(claim) ?? []
-  return pid === undefined || start === undefined || host === undefined
-    ? null
-    : { pid: Number(pid), start, host }
+  const [, pid, start, boot, namespace, host] = CLAIM.exec(claim) ?? []
+  if (pid === undefined || start === undefined || boot === undefined) return null
+  if (namespace === undefined || host === undefined) return null
+  return { pid: Number(pid), start, boot, namespace, host }
 }
 
+function isOlder(one: RunOwner, other: RunOwner): boolean {
+  // Times of two machines cannot be compared.
+  if (isElsewhere(one)) return true
+  const difference = Number.parseInt(one.start, 10) - Number.parseInt(other.start, 10)
+  // NaN if a time is unknown, 0 if both are the same.
+  return (difference || one.pid - other.pid) < 0
+}
 async function makeClaim(folder: string, own: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error
-    // A link could lead to a folder of someone else.
+    // A link may lead to the folder of another program.
     if (!(await isFolder(folder))) {
       throw new UsageError(`${folder} is not a folder made by sms; move it elsewhere.`)
     }
@@ -80,7 +79,7 @@ async function makeClaim(folder: string, own: string): Promise<void> {
     const claim = await open(join(folder, own), 'wx', 0o600)
     await claim.close()
   } catch (error) {
-    // Another run has ended and removed the folder in between.
+    // Another run ended and removed the folder meanwhile.
     if (systemCode(error) === 'ENOENT') return makeClaim(folder, own)
     throw error
   }
@@ -95,7 +94,7 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The other runs that claim the file. Removes the claims of those that have ended. */
+/** The other live runs that claim the file. Removes the claims of runs that have ended. */
 async function liveClaims(folder: string, own: string): Promise<readonly RunOwner[]> {
   const live: RunOwner[] = []
   for (const name of await readdir(folder)) {
@@ -109,7 +108,7 @@ async function liveClaims(folder: string, own: string): Promise<readonly RunOwne
 
 async function hold(folder: string, own: string): Promise<Lock> {
   const scratch = join(folder, 'part')
-  // A run that was killed may have left its own.
+  // A killed run may have left its scratch file.
   await rm(scratch, { force: true })
   let isHeld = true
   return {
@@ -128,7 +127,7 @@ async function withdraw(folder: string, own: string): Promise<void> {
   try {
     await rmdir(folder)
   } catch (error) {
-    // The claim of another run is in it, or that run has removed it.
+    // It contains the claim of another run, or that run has removed it.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(systemCode(error) ?? '')) throw error
   }
 }
@@ -136,6 +135,6 @@ async function withdraw(folder: string, own: string): Promise<void> {
 function explain(name: string, folder: string, owner: RunOwner): string {
   const process = `process ${owner.pid}`
   return isElsewhere(owner)
-    ? `${name} is being written by ${process} on ${owner.host}. If that run has ended, remove ${folder} and run this command again.`
-    : `${name} is being written by another run (${process}). Wait until it has ended, or end it by: kill ${owner.pid}. Then run this command again.`
+    ? `${name} is being written by ${process} ${describePlace(owner)}. If that run has ended, remove ${folder} and run this command again.`
+    : `${name} is being written by another run (${process}). Wait for its end, or end it by: kill ${owner.pid}. Then run this command again.`
 }

@@ -1,32 +1,50 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { systemCode } from '../errors/system-code.ts'
 
 /** The process that made a claim. */
 export interface RunOwner {
   readonly pid: number
-  /** Differs between two processes that had the same id, one after the other. */
+  /** When the process started: two processes may have the same id, one after the other. */
   readonly start: string
+  /** Identifies the last start of the machine. Only Linux has it. */
+  readonly boot: string
+  /** Identifies the PID namespace: a container sees its own processes only. Only Linux has it. */
+  readonly namespace: string
   readonly host: string
 }
 
 const UNKNOWN = 'unknown'
+
+// The PID namespace outside any container: `PROC_PID_INIT_INO` in include/linux/proc_ns.h.
+const MACHINE_NAMESPACE = '4026531836'
+
+const boot = orUnknown(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+const namespace = orUnknown(() => readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, ''))
 const host = hostname().replaceAll(/[^\w.-]/g, '_') || UNKNOWN
 
 export function thisRun(): RunOwner {
-  return { pid: process.pid, start: startOf(process.pid), host }
+  return { pid: process.pid, start: startOf(process.pid), boot, namespace, host }
 }
 
-/** Whether an owner runs on another machine, so that this one cannot know whether it has ended. */
+/** Whether this process cannot see whether the owner has ended: it runs on another machine or in another container. */
 export function isElsewhere(owner: RunOwner): boolean {
-  return owner.host !== host
+  if (owner.host !== host) return true
+  if (owner.boot === boot) return owner.namespace !== namespace
+  // This machine has restarted. But if one of the two runs in a container, the other may be on another machine.
+  return owner.namespace !== MACHINE_NAMESPACE || namespace !== MACHINE_NAMESPACE
 }
 
-/** Whether an owner is alive. It counts as alive if that cannot be known: a refused run is better than a damaged file. */
+/** Where an owner runs that is elsewhere. */
+export function describePlace(owner: RunOwner): string {
+  return owner.host === host ? `in another container named ${host}` : `on ${owner.host}`
+}
+
+/** Whether an owner is alive. If no one can know, it counts as alive: a refused run is better than a damaged file. */
 export function isAlive(owner: RunOwner): boolean {
   if (isElsewhere(owner)) return true
-  if (!isProcess(owner.pid)) return false
+  if (owner.boot !== boot || !isProcess(owner.pid)) return false
   const start = startOf(owner.pid)
   return start === UNKNOWN || owner.start === UNKNOWN || start === owner.start
 }
@@ -35,32 +53,34 @@ function isProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // Another user's process exists, although this one may not send it signals.
+    // The process exists, but belongs to another user.
     return systemCode(error) === 'EPERM'
   }
 }
 
 function startOf(pid: number): string {
-  try {
-    return process.platform === 'linux' ? startInProc(pid) : startByPs(pid)
-  } catch {
-    return UNKNOWN
-  }
+  return orUnknown(() => (process.platform === 'linux' ? startInProc(pid) : startByPs(pid)))
 }
 
-/** Clock ticks since the machine started, with the id of that start: see proc_pid_stat(5). */
+/** In clock ticks since the machine started: see proc_pid_stat(5). */
 function startInProc(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The second field is the program's name in brackets, which may contain anything.
   const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  if (state === 'Z' || state === 'X') return 'ended'
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  return `${fields[18] ?? UNKNOWN}-${boot}`
+  return state === 'Z' || state === 'X' ? 'ended' : (fields[18] ?? UNKNOWN)
 }
 
-/** The time of day in seconds, as macOS and the BSDs report it. Windows has no `ps`: there, the id alone decides. */
+/** In seconds since 1970, on macOS and the BSDs. Windows has no `ps`: there, the id alone decides. */
 function startByPs(pid: number): string {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
   const time = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env })
   return String(Date.parse(`${time.trim()} UTC`) / 1000)
+}
+
+function orUnknown(read: () => string): string {
+  try {
+    return read() || UNKNOWN
+  } catch {
+    return UNKNOWN
+  }
 }
