@@ -137,8 +137,8 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', '-'], '--resume: a standard stream'],
     [['messages', 'ip1', '--simulate', '--output-dir', '-'], '--output-dir: a standard stream'],
     [['messages', 'ip1', PARTICIPANT, '--credentials-file', '-'], '--credentials-file: a standard stream'],
-    [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x'], 'name another file'],
-    [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x.part'], 'name another file'],
+    [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x'], 'Name another file'],
+    [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x.part'], 'Name another file'],
     [['messages', 'ip1', '--simulate', '--output', 'list', '--participants', 'list'], 'name another file'],
     [
       ['messages', 'ip1', '1', '--output', '.env', '--credentials-file', '.env'],

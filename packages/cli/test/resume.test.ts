@@ -93,7 +93,7 @@ describe('sms messages --resume', () => {
     const before = simulator.requests
     expect(await read()).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('all.jsonl is whole already'),
+      stderr: expect.stringContaining('all.jsonl is already complete'),
     })
     expect(simulator.requests).toBe(before)
   })
@@ -112,7 +112,7 @@ describe('sms messages --resume', () => {
     rmSync(join(cwd, 'all.jsonl'))
     expect(await read()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('was whole and is gone'),
+      stderr: expect.stringContaining('was complete and is missing'),
     })
   })
 
@@ -154,7 +154,7 @@ describe('sms messages --resume', () => {
       })
     expect(await run()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('end what else writes it'),
+      stderr: expect.stringContaining('Another program writes to all.jsonl.part. End it'),
     })
     expect(await run()).toMatchObject({ status: 0 })
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
@@ -228,9 +228,26 @@ describe('sms messages --resume', () => {
     })
   })
 
+  test('keeps the part of another state if the name of the state is mistyped', async () => {
+    await readThreePages()
+    const part = readFileSync(join(cwd, 'all.jsonl.part'))
+    const args = ['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl', '--resume', 'stat']
+    good = 0
+    const mistyped = await sms(args, { cwd, env: accountOf(simulator, 'ip1') })
+    expect(mistyped.stderr).toMatch(
+      /^sms: all\.jsonl\.part belongs to another state and is kept\. Remove it if/,
+    )
+    good = Infinity
+    expect(readFileSync(join(cwd, 'all.jsonl.part'))).toEqual(part)
+    expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.2.part', 'all.jsonl.part', 'stat', 'state'])
+    expect((await read()).stderr).toContain('Wrote 30 messages to all.jsonl, after those of earlier runs.')
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
   test.each([
     ['a length that is no count', { bytes: 0.5 }],
     ['a negative length', { bytes: -1 }],
+    ['a part that has no number', { part: '../all' }],
     ['a time that is none', { since: 'yesterday' }],
     ['a limit that is used up and more', { positions: [[PARTICIPANT, { ...BEGUN, left: -1 }]] }],
     ['a limit that is no count', { positions: [[PARTICIPANT, { ...BEGUN, left: 0.5 }]] }],
@@ -240,7 +257,7 @@ describe('sms messages --resume', () => {
     writeFileSync(join(cwd, 'state'), JSON.stringify({ ...state, ...damage }))
     const { status, stderr } = await read()
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^sms: --resume: state is no state of this program[^\n]*\n$/)
+    expect(stderr).toMatch(/^sms: --resume: state is not a state of this version[^\n]*\n$/)
   })
 
   test('refuses what is no state, and leaves it as it is', async () => {
@@ -248,7 +265,7 @@ describe('sms messages --resume', () => {
       writeFileSync(join(cwd, 'state'), content)
       expect(await read()).toMatchObject({
         status: 2,
-        stderr: expect.stringContaining('no state of this program'),
+        stderr: expect.stringContaining('not a state of this version'),
       })
       expect(readFileSync(join(cwd, 'state'), 'utf8')).toBe(content)
     }
@@ -260,12 +277,12 @@ describe('sms messages --resume', () => {
     truncateSync(join(cwd, 'all.jsonl.part'), 100)
     expect(await read()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('is not what state knows of'),
+      stderr: expect.stringContaining('all.jsonl.part does not match state'),
     })
     rmSync(join(cwd, 'all.jsonl.part'))
     expect(await read()).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('is not what state knows of'),
+      stderr: expect.stringContaining('all.jsonl.part does not match state'),
     })
   })
 })

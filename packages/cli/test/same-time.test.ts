@@ -180,16 +180,17 @@ describe('50: what a killed run has left', () => {
     expect(left.filter((path) => path.includes('.lock') && !path.startsWith('state'))).toEqual([])
   })
 
-  test('is not mistaken for the part of another state', async () => {
-    const others = ['--order', 'newest-first', ...PLAIN, '--resume', 'another.state']
+  test('stays beside the part of another state, and both can be resumed', async () => {
+    const other = ['--order', 'newest-first', ...PLAIN, '--resume', 'another.state']
     await leaveHalf('SIGKILL', ...RESUMED)
-    await leaveHalf('SIGKILL', ...others)
-    expect(await run(...RESUMED)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('all.jsonl.part is not what state knows of'),
-    })
-    expect((await run(...others)).status).toBe(0)
+    const part = readFileSync(join(cwd, 'all.jsonl.part'))
+    await leaveHalf('SIGKILL', ...other)
+    expect(readFileSync(join(cwd, 'all.jsonl.part'))).toEqual(part)
+    expect((await run(...other)).status).toBe(0)
     expect(textsIn('all.jsonl')).toEqual(allTexts().toReversed())
+    expect((await run(...RESUMED)).status).toBe(0)
+    expect(textsIn('all.jsonl')).toEqual(allTexts())
+    expect(filesIn(cwd)).toEqual(['all.jsonl', 'another.state', 'state'])
   })
 
   test('is taken over although its process id belongs to another process by now', async () => {
@@ -281,6 +282,6 @@ test('50: a state that is a link is written through', async () => {
   expect(existsSync(join(cwd, 'kept.state'))).toBe(true)
   expect(await run(...RESUMED)).toMatchObject({
     status: 0,
-    stderr: expect.stringContaining('is whole already'),
+    stderr: expect.stringContaining('is already complete'),
   })
 })

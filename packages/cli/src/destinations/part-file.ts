@@ -1,38 +1,54 @@
 import { createHash, type Hash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { systemCode } from '../errors/system-code.ts'
-import type { ResumeState } from './resume-state.ts'
 
-/** Where a file grows over several runs until it is whole. */
-export function partOf(path: string): string {
-  return `${path}.part`
+/** The file that an export grows in until it is complete. Two exports to one file, with two states, have two numbers. */
+export function partPath(output: string, number: number): string {
+  return number === 1 ? `${output}.part` : `${output}.${number}.part`
 }
 
-/** A part that was opened for appending. */
+/** Whether a path may be a part of an output. */
+export function isPartOf(path: string, output: string): boolean {
+  return path.startsWith(`${output}.`) && path.endsWith('.part')
+}
+
+/** A part that is open for appending. */
 export interface Part {
+  readonly number: number
   readonly file: FileHandle
-  /** Of everything in it. */
+  /** Of its whole content. */
   readonly hash: Hash
 }
 
-/** Creates an empty part in place of what may be there: without a state, no one can resume from that. */
-export async function createPart(path: string): Promise<Part> {
-  await rm(partOf(path), { force: true })
-  // Exclusive creation follows no link.
-  return { file: await open(partOf(path), 'ax', 0o600), hash: createHash('sha256') }
+/** What a state records of its part. */
+export interface RecordedPart {
+  readonly part: number
+  readonly bytes: number
+  readonly digest: string
+}
+
+/** Creates an empty part under the first free number. The parts of other states stay: they can be resumed. */
+export async function createPart(output: string): Promise<Part> {
+  for (let number = 1; ; number += 1) {
+    try {
+      // Exclusive creation follows no link.
+      const file = await open(partPath(output, number), 'ax', 0o600)
+      return { number, file, hash: createHash('sha256') }
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error
+    }
+  }
 }
 
 /**
- * Opens a part and cuts off what the state does not know of.
+ * Opens a part and removes everything after the length that the state records.
  *
- * @returns null if there is none, or if it does not begin with what the state knows of.
+ * @returns null if there is no part, or if it does not begin as the state records.
  */
-export async function reopenPart(
-  path: string,
-  { bytes, digest }: Pick<ResumeState, 'bytes' | 'digest'>,
-): Promise<Part | null> {
-  const file = await openExisting(partOf(path))
+export async function reopenPart(output: string, recorded: RecordedPart): Promise<Part | null> {
+  const { part: number, bytes, digest } = recorded
+  const file = await openExisting(partPath(output, number))
   if (file === null) return null
   const hash = createHash('sha256')
   if (bytes > 0) {
@@ -41,7 +57,7 @@ export async function reopenPart(
   }
   if (hash.copy().digest('hex') === digest) {
     await file.truncate(bytes)
-    return { file, hash }
+    return { number, file, hash }
   }
   await file.close()
   return null
@@ -49,12 +65,12 @@ export async function reopenPart(
 
 async function openExisting(path: string): Promise<FileHandle | null> {
   try {
-    // Windows knows no such flag.
+    // Windows has no such flag.
     const noLinks = constants.O_NOFOLLOW ?? 0
     return await open(path, constants.O_RDWR | constants.O_APPEND | noLinks)
   } catch (error) {
     const code = systemCode(error)
-    // ELOOP: it is a link, which no run made.
+    // ELOOP: it is a link, which no run creates.
     if (code === 'ENOENT' || code === 'ELOOP') return null
     throw error
   }

@@ -1,15 +1,16 @@
 import { rename } from 'node:fs/promises'
+import { printNotice } from '../errors/print-notice.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import type { Destination } from './destination.ts'
 import { type LockedFile, orUsageError, placeOf } from './locked-file.ts'
-import { createPart, type Part, partOf, reopenPart } from './part-file.ts'
+import { createPart, type Part, partPath, reopenPart } from './part-file.ts'
 import { type ResumeState, writeState } from './resume-state.ts'
 
 /**
- * A file that can be resumed after whatever ended the process. After each page the text is on the disk first, then
- * the state that knows of it. What is behind the length in the state was being written, and is cut off.
+ * A file that can be resumed, whatever ended the process. Each page is on the disk before the state that records it.
+ * Content after the recorded length was being written, and is removed.
  *
- * @param begun The state as it was read or, for a new file, as it begins.
+ * @param begun The state as it was read, or the one that a new export begins with.
  */
 export async function resumableFile(
   output: LockedFile,
@@ -17,23 +18,25 @@ export async function resumableFile(
   begun: ResumeState,
   head: string,
 ): Promise<Destination> {
-  let state = begun
-  const { file, hash } = await openPart(output, stateFile, begun)
+  const { number, file, hash } = await openPart(output, stateFile, begun)
+  let state: ResumeState = { ...begun, part: number }
 
   async function save(text: string, changes: Partial<ResumeState>): Promise<void> {
     await file.appendFile(text)
     await file.datasync()
     const bytes = state.bytes + Buffer.byteLength(text)
-    // Longer if the disk refused a page before, or if another program writes there as well.
+    // It is longer if the disk refused an earlier page, or if another program writes to it.
     if ((await file.stat()).size !== bytes) {
-      throw new UsageError(`${partOf(output.name)} has grown by something else; end what else writes it.`)
+      throw new UsageError(
+        `Another program writes to ${partPath(output.name, number)}. End it, and run this command again.`,
+      )
     }
     const digest = hash.update(text).copy().digest('hex')
     state = { ...state, ...changes, bytes, digest }
     await writeState(stateFile, state)
   }
 
-  if (state.bytes === 0) await save(head, {})
+  if (begun.part === null) await save(head, {})
   return {
     position: (key) => state.positions.get(key) ?? null,
     append: (text, key, position) =>
@@ -42,12 +45,12 @@ export async function resumableFile(
       await save(rest, { isFinished: true })
       await file.close()
       const place = placeOf(output)
-      await rename(partOf(output.path), output.path)
+      await rename(partPath(output.path, number), output.path)
       return begun.bytes === 0 ? place : `${place}, after those of earlier runs`
     },
     async finishPartly() {
       await file.close()
-      return `${partOf(output.name)} holds the others; to try these again, run the same command again.`
+      return `${partPath(output.name, number)} contains the others. To try the failed ones again, run the same command again.`
     },
     async abandon() {
       await file.close()
@@ -57,18 +60,33 @@ export async function resumableFile(
 }
 
 async function openPart(output: LockedFile, stateFile: LockedFile, begun: ResumeState): Promise<Part> {
-  if (begun.bytes === 0) return orUsageError('--output', () => createPart(output.path))
-  const part = await reopenPart(output.path, begun)
+  const { part: number, bytes, digest } = begun
+  if (number === null) return orUsageError('--output', () => createOwnPart(output))
+  const part = await reopenPart(output.path, { part: number, bytes, digest })
   if (part !== null) return part
   throw new UsageError(
-    `${partOf(output.name)} is not what ${stateFile.name} knows of; bring it back, or remove ${stateFile.name} to begin again.`,
+    `${partPath(output.name, number)} does not match ${stateFile.name}. Restore it, or remove ${stateFile.name} to begin again.`,
   )
 }
 
-/** Puts the file where it belongs, if the process ended just before that. */
-export async function settle({ path }: LockedFile, state: ResumeState): Promise<void> {
-  const part = await reopenPart(path, state)
+async function createOwnPart({ name, path }: LockedFile): Promise<Part> {
+  const part = await createPart(path)
+  for (let other = 1; other < part.number; other += 1) {
+    printNotice(
+      `${partPath(name, other)} belongs to another state and is kept. Remove it if you do not need it.`,
+    )
+  }
+  return part
+}
+
+/** Renames a whole part to its output, if an earlier run ended just before that. */
+export async function settle(
+  { path }: LockedFile,
+  { part: number, bytes, digest }: ResumeState,
+): Promise<void> {
+  if (number === null) return
+  const part = await reopenPart(path, { part: number, bytes, digest })
   if (part === null) return
   await part.file.close()
-  await rename(partOf(path), path)
+  await rename(partPath(path, number), path)
 }

@@ -23,22 +23,24 @@ import { UsageError } from '../errors/usage-error.ts'
 import type { Position } from './destination.ts'
 import type { LockedFile } from './locked-file.ts'
 
-/** What is read, in the words of the command line: everything that the lines of the output depend on. */
+/** The options that the lines of the output depend on. */
 export type Query = Readonly<Record<string, string | number | boolean>>
 
-/** How far an export got, kept in a file from page to page. */
+/** How far an export got. It is saved after each page. */
 export interface ResumeState {
   readonly version: 2
   readonly query: Query
-  /** The moments that `--since` and `--until` meant when the reading began. */
+  /** The times that `--since` and `--until` meant when the export began. */
   readonly since: string | null
   readonly until: string | null
-  /** The length of the output with which the positions are right. */
+  /** The number of the part; null until it is created. */
+  readonly part: number | null
+  /** The length of the part that the positions belong to. */
   readonly bytes: number
-  /** SHA-256 of that much of the output, in hexadecimal: a part of another export is not mistaken for it. */
+  /** SHA-256 of that length of the part, in hexadecimal: the part of another export differs. */
   readonly digest: string
   readonly isFinished: boolean
-  /** By participant: how far each list is read that was begun. */
+  /** How far each list was read, by participant. */
   readonly positions: ReadonlyMap<string, Position>
 }
 
@@ -56,10 +58,11 @@ const schema: GenericSchema<unknown, ResumeState> = object({
   query: record(string(), union([string(), number(), boolean()])),
   since: time,
   until: time,
+  part: pipe(number(), integer(), minValue(1)),
   bytes: count,
   digest: string(),
   isFinished: boolean(),
-  // Entries, because an object has names of its own, such as `constructor`.
+  // Entries, because every object has properties such as `constructor`.
   positions: pipe(
     array(tuple([string(), position])),
     transform((entries) => new Map(entries)),
@@ -67,9 +70,9 @@ const schema: GenericSchema<unknown, ResumeState> = object({
 })
 
 /**
- * The state in a file, or the one that a new file begins with.
+ * Reads a state, or returns the one that a new export begins with.
  *
- * @throws {UsageError} for a file that is something else, or belongs to another command.
+ * @throws {UsageError} if the file is not a state, or is the state of another command.
  */
 export function readState(
   { name, path }: LockedFile,
@@ -77,14 +80,23 @@ export function readState(
   times: Pick<ResumeState, 'since' | 'until'>,
 ): ResumeState {
   if (!existsSync(path)) {
-    return { version: 2, query, ...times, bytes: 0, digest: '', isFinished: false, positions: new Map() }
+    return {
+      version: 2,
+      query,
+      ...times,
+      part: null,
+      bytes: 0,
+      digest: '',
+      isFinished: false,
+      positions: new Map(),
+    }
   }
   const found = parseState(name, path)
   const names = new Set([...Object.keys(query), ...Object.keys(found.query)])
   const other = [...names].filter((one) => query[one] !== found.query[one])
   if (other.length === 0) return found
   throw new UsageError(
-    `--resume: ${name} belongs to a command with another ${other.join(', ')}; repeat that command, or name another file.`,
+    `--resume: ${name} belongs to a command with another ${other.join(', ')}. Repeat that command, or name another file.`,
   )
 }
 
@@ -93,12 +105,12 @@ function parseState(name: string, path: string): ResumeState {
     return parse(schema, JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     throw new UsageError(
-      `--resume: ${name} is no state of this program, or of another version of it; name another file, or remove it to begin again.`,
+      `--resume: ${name} is not a state of this version of sms. Name another file, or remove it to begin again.`,
     )
   }
 }
 
-/** Written elsewhere and renamed, so that it is the old state or the new one whenever the process ends. */
+/** Replaces the state by a rename, so that it is whole whenever the process ends. */
 export async function writeState({ path, scratch }: LockedFile, state: ResumeState): Promise<void> {
   const text = JSON.stringify({ ...state, positions: [...state.positions] })
   await writeFile(scratch, text, { flag: 'wx', flush: true, mode: 0o600 })

@@ -5,24 +5,24 @@ import { UsageError } from '../errors/usage-error.ts'
 import type { Destination } from './destination.ts'
 import { followLinks } from './follow-links.ts'
 import { type LockedFile, lockFile, orUsageError } from './locked-file.ts'
-import { partOf } from './part-file.ts'
+import { isPartOf } from './part-file.ts'
 import { resumableFile, settle } from './resumable-file.ts'
 import { type Query, readState, type ResumeState } from './resume-state.ts'
 import { standardOutput } from './standard-output.ts'
 import { wholeFile } from './whole-file.ts'
 
-/** Where an export goes. Other runs are kept from its files until it is disposed of. */
+/** A file, a folder or standard output. Its files are locked until it is disposed of. */
 export interface Target extends AsyncDisposable {
-  /** What the export resumes from; null if it cannot be resumed. */
+  /** The state of a resumable export; null for any other. */
   readonly state: ResumeState | null
-  /** @param beforeWriting Makes room on a terminal that shows other things as well. */
+  /** @param beforeWriting Clears the progress line of the terminal. */
   open(head: string, beforeWriting: () => void): Promise<Destination>
 }
 
-/** What is read, if it is to be resumed. */
+/** What a resumable export reads. */
 export interface ResumableRead {
   readonly query: Query
-  /** Of the lists that are read. */
+  /** The keys of the lists. */
   readonly keys: readonly string[]
   readonly times: Pick<ResumeState, 'since' | 'until'>
 }
@@ -51,9 +51,9 @@ export async function plainTarget(output: string | undefined): Promise<Target> {
 }
 
 /**
- * A file that can be resumed; null if everything is there already.
+ * A file that can be resumed; null if it is already complete.
  *
- * @throws {UsageError} for a state of something else.
+ * @throws {UsageError} if the state belongs to another command.
  */
 async function resumableTarget(
   output: string,
@@ -79,9 +79,11 @@ async function resumableTarget(
 async function checkNames(output: string, statePath: string): Promise<void> {
   const file = await orUsageError('--output', () => followLinks(output))
   const state = await orUsageError('--resume', () => followLinks(statePath))
-  const names = [file, state].flatMap((path) => [path, partOf(path), `${path}.lock`])
-  if (new Set(names).size === names.length) return
-  throw new UsageError(`--resume: ${statePath} is --output, or beside it under its name; name another file.`)
+  const names = [file, `${file}.lock`, state, `${state}.lock`]
+  if (new Set(names).size === names.length && !isPartOf(state, file)) return
+  throw new UsageError(
+    `--resume: ${statePath} is --output, or a file that sms makes beside it. Name another file.`,
+  )
 }
 
 async function releaseIfItFails<Made>(
@@ -100,28 +102,28 @@ async function release(locks: readonly LockedFile[]): Promise<void> {
   for (const one of locks) await one.release()
 }
 
-/** What to resume from; null if everything is there already. */
+/** The state to resume from; null if the file is already complete. */
 async function stateToResume(
   output: LockedFile,
   stateFile: LockedFile,
   { query, keys, times }: ResumableRead,
 ): Promise<ResumeState | null> {
   const state = readState(stateFile, { ...query, output: basename(output.name) }, times)
-  const asked = new Set(keys)
-  const gone = [...state.positions.keys()].some((key) => !asked.has(key))
-  const isAll = keys.every((key) => state.positions.get(key)?.isDone)
-  if (gone || (state.isFinished && !isAll)) {
+  const requested = new Set(keys)
+  const isOneMissing = [...state.positions.keys()].some((key) => !requested.has(key))
+  const isAllDone = keys.every((key) => state.positions.get(key)?.isDone)
+  if (isOneMissing || (state.isFinished && !isAllDone)) {
     throw new UsageError(
-      `--resume: ${stateFile.name} belongs to other participants; repeat that command, or name another file.`,
+      `--resume: ${stateFile.name} belongs to other participants. Repeat that command, or name another file.`,
     )
   }
   if (!state.isFinished) return state
   await settle(output, state)
   if (!existsSync(output.path)) {
     throw new UsageError(
-      `--resume: ${output.name} was whole and is gone; to read it anew, remove ${stateFile.name}.`,
+      `--resume: ${output.name} was complete and is missing. To read everything again, remove ${stateFile.name}.`,
     )
   }
-  printNotice(`${output.name} is whole already; to read everything anew, remove ${stateFile.name}.`)
+  printNotice(`${output.name} is already complete. To read everything again, remove ${stateFile.name}.`)
   return null
 }
