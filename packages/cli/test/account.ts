@@ -1,6 +1,6 @@
 import type { Simulator } from '@sms/simulator'
 
-/** What the environment of an account at a simulator says. */
+/** The environment variables of an account at a simulator. */
 export function accountOf(
   simulator: Simulator,
   provider: 'smstools' | 'conversations-rcs' | 'ip1',

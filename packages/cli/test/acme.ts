@@ -8,15 +8,14 @@ const MANIFEST = {
   name: 'acme-sms',
   version: '3.2.1',
   type: 'module',
-  // An entry for `import` alone, as many packages have.
+  // Like many packages, it can only be imported.
   exports: { '.': { import: './main.js' } },
   sms: { provider: 'acme', factory: 'createAcme', credentials: { token: 'ACME_TOKEN' } },
 }
 
 /**
- * A provider as a stranger would write it, without types: whom it is asked for says what comes of it. A code of
- * `SmsError` is an error; `secret` is an error that shows the credential; anybody else wrote one message, which is
- * hostile, three times.
+ * A third-party provider, without types. The participant decides the result: a code of `SmsError` is an error, `secret`
+ * is an error that shows the credential, and every other participant wrote a hostile message three times.
  */
 const PROGRAM = `
 import { SmsError } from '@sms/core'
@@ -52,7 +51,7 @@ function message(who, number) {
 }
 `
 
-/** Installs the provider `acme` in a folder; what is given of its manifest replaces what it has. */
+/** Installs the provider `acme` in a folder, with changes to its manifest. */
 export function installAcme(folder: string, changes: Readonly<Record<string, unknown>> = {}): void {
   const modules = join(folder, 'node_modules')
   mkdirSync(join(modules, 'acme-sms'), { recursive: true })

@@ -18,7 +18,7 @@ const conversation: Conversation = {
   raw: null,
 }
 
-test('conversations stand in columns over all pages, one line each, cut where the line ends', () => {
+test('shows each conversation on one line, in columns over all pages, cut at the width', () => {
   const { page, tail } = conversationList(paper)
   const text =
     page([conversation], null) +
@@ -31,7 +31,7 @@ test('conversations stand in columns over all pages, one line each, cut where th
   expect(count).toBe('2 conversations. All times are UTC.')
 })
 
-test('48: a name or a text cannot look like further columns, or steer the terminal', () => {
+test('48: shows no name or text that looks like other columns or steers the terminal', () => {
   const { page, tail } = conversationList(paper)
   page([{ ...conversation, name: 'Al\u001B[2J  +46701740699\n  9 messages', lastMessage: null }], null)
   expect(tail().split('\n', 1)).toEqual([

@@ -28,8 +28,8 @@ function cellOf(text: string): string {
 }
 
 describe('a CSV file', () => {
-  test.each(SEPARATORS)('48: holds no formula for a reader that takes %j for the separator', (separator) => {
-    // A cell that a space ends begins no formula with a sign by itself.
+  test.each(SEPARATORS)('48: contains no formula for a reader whose separator is %j', (separator) => {
+    // If spaces separate cells, a sign alone is no formula.
     const formula = separator === ' ' ? /^["\s\u200b]*[=+@＝＋－＠-]\S/ : /^["\s\u200b]*[=+@＝＋－＠-]/
     for (const text of TEXTS) {
       const found = readCells(tableOf(text), separator).filter((cell) => formula.test(cell))
@@ -50,7 +50,7 @@ describe('a CSV file', () => {
     )
   })
 
-  test('48: shows control characters and halves of surrogate pairs', () => {
+  test('48: replaces control characters and halves of surrogate pairs visibly', () => {
     const text = 'a\0b\u001B]52;c;aGk=\u0007c\u009b2J\u007fd\ud83de\udc4d'
     expect(cellOf(text)).toBe('a␀b␛]52;c;aGk=␇c�2J␡d�e�')
   })
@@ -59,7 +59,7 @@ describe('a CSV file', () => {
     expect(['\t1', '\rx'].map((text) => tableOf(text))).toEqual(["a,'\t1,z\n", 'a,"\'\rx",z\n'])
   })
 
-  test('begins with a byte-order mark if --bom is given', async () => {
+  test('begins with a byte-order mark with --bom', async () => {
     const args = ['messages', 'ip1', '--simulate', '--limit', '1', '--format', 'csv']
     const [plain, marked] = await Promise.all([sms(args), sms([...args, '--bom'])])
     expect(marked.stdout).toBe(`\ufeff${plain.stdout}`)
@@ -69,7 +69,7 @@ describe('a CSV file', () => {
     })
   })
 
-  test('begins with one byte-order mark after it was resumed', async () => {
+  test('contains one byte-order mark after it was resumed', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'list'), '+46701740605\nnot a number\n')
     const args = ['messages', 'ip1', '--simulate', '--participants', 'list', '--limit', '2', '--bom']

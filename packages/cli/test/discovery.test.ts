@@ -13,7 +13,7 @@ function namesIn(stdout: string): readonly string[] {
   return [...stdout.matchAll(/^\{"provider":"([^"]+)"/gm)].map(([, name = '']) => name)
 }
 
-/** A folder with a package of this name, and whatever its manifest is. */
+/** A folder with a package of this name and this manifest. */
 function folderWith(packageName: string, manifest: string): string {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'node_modules', packageName), { recursive: true })
@@ -24,7 +24,7 @@ function folderWith(packageName: string, manifest: string): string {
 const declaration = { provider: 'other', factory: 'create', credentials: {} }
 
 describe('a list of providers', () => {
-  test('imports none of them, and shows what their manifests declare', async () => {
+  test('imports no provider, and shows what the manifests declare', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const program = `import { writeFileSync } from 'node:fs'\nwriteFileSync('${join(cwd, 'imported')}', '')\n`
@@ -35,13 +35,13 @@ describe('a list of providers', () => {
     expect(stdout).toContain('"credentials":{"ACME_TOKEN":"set"},"capabilities":null}')
     await sms(['complete', '--', 'messages', ''], { cwd, env })
     expect(existsSync(join(cwd, 'imported'))).toBe(false)
-    // The program would be noticed.
+    // The program leaves this file when it is imported.
     await sms(['messages', 'acme', '+46701740605'], { cwd, env })
     expect(existsSync(join(cwd, 'imported'))).toBe(true)
   })
 
   test.each(['a\n$(touch X)', '$(touch X)', 'UPPER', '-option', '.hidden', 'a b', 'é', 'x'.repeat(215)])(
-    'leaves out a package whose name npm does not allow: %j',
+    'omits a package whose name npm does not allow: %j',
     async (name) => {
       const cwd = folderWith(name, JSON.stringify({ version: '1.0.0', sms: declaration }))
       const { status, stdout, stderr } = await sms(['providers'], { cwd })
@@ -51,32 +51,29 @@ describe('a list of providers', () => {
   )
 
   test.each([
-    ['a manifest that is not JSON', '{ "sms": ', /other-sms\/package\.json is not JSON; install/],
+    ['a manifest that is not JSON', '{ "sms": ', /other-sms\/package\.json is not JSON\. Install/],
     [
       'a declaration that is malformed',
       JSON.stringify({ sms: { ...declaration, factory: 'create\u001b[31m' } }),
       /^sms: other-sms .*`sms\.factory`/,
     ],
     [
-      'a key that is a sequence of control',
+      'a key that is a control sequence',
       JSON.stringify({ sms: { ...declaration, credentials: { '\u001b]0;owned\u0007': 'KEY' } } }),
       /^sms: other-sms .*`sms\.credentials\./,
     ],
-  ])(
-    'reports %s in a parent folder, without what steers a terminal, and skips it',
-    async (_, manifest, line) => {
-      const cwd = join(folderWith('other-sms', manifest), 'inside')
-      mkdirSync(cwd)
-      const { status, stdout, stderr } = await sms(['providers'], { cwd })
-      expect({ status, names: namesIn(stdout) }).toEqual({ status: 0, names: BESIDE })
-      expect(stderr).toMatch(line)
-      expect(stderr).toMatch(/^\P{Cc}+\n$/u)
-      const completed = await sms(['complete', '--', 'messages', ''], { cwd })
-      expect(completed).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('ip1\t') })
-    },
-  )
+  ])('reports %s in a parent folder without control characters, and skips it', async (_, manifest, line) => {
+    const cwd = join(folderWith('other-sms', manifest), 'inside')
+    mkdirSync(cwd)
+    const { status, stdout, stderr } = await sms(['providers'], { cwd })
+    expect({ status, names: namesIn(stdout) }).toEqual({ status: 0, names: BESIDE })
+    expect(stderr).toMatch(line)
+    expect(stderr).toMatch(/^\P{Cc}+\n$/u)
+    const completed = await sms(['complete', '--', 'messages', ''], { cwd })
+    expect(completed).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('ip1\t') })
+  })
 
-  test('shows a version that is none as unknown', async () => {
+  test('shows an invalid version as unknown', async () => {
     const manifest = JSON.stringify({ version: '1\u001b[31m', sms: declaration })
     const { stdout } = await sms(['providers'], { cwd: folderWith('other-sms', manifest) })
     expect(stdout).toContain('"package":"other-sms","version":"unknown"')
@@ -84,11 +81,11 @@ describe('a list of providers', () => {
 
   test('50: reports a folder that cannot be read, and skips it', async () => {
     const cwd = temporaryFolder()
-    // Also for root, who may read everything else.
+    // Unlike permissions, this also stops root.
     symlinkSync('node_modules', join(cwd, 'node_modules'))
     const { status, stdout, stderr } = await sms(['providers'], { cwd })
     expect({ status, names: namesIn(stdout) }).toEqual({ status: 0, names: BESIDE })
-    expect(stderr).toMatch(/^sms: ELOOP: .*node_modules'; it is skipped\.\n$/)
+    expect(stderr).toMatch(/^sms: ELOOP: .*node_modules'\. It is skipped\.\n$/)
   })
 
   test('does not wait for a manifest that is a pipe', async () => {
@@ -100,7 +97,7 @@ describe('a list of providers', () => {
     expect(status).toBe(0)
   })
 
-  test('50: reports a current folder that was removed, and reads what is beside the command', async () => {
+  test('50: reports that the current folder was removed, and lists the providers beside the command', async () => {
     const cwd = join(temporaryFolder(), 'gone')
     mkdirSync(cwd)
     const run = await shell('rmdir "$PWD" && sms providers', { cwd })
@@ -111,21 +108,21 @@ describe('a list of providers', () => {
 })
 
 describe('a provider that is not installed', () => {
-  test('is not said to be on npm when this project does not publish it', async () => {
+  test('is not suggested for npm install if this project does not publish it', async () => {
     const { status, stderr } = await sms(['messages', 'twilio', '+46701740605'], { cwd: temporaryFolder() })
     expect(status).toBe(2)
     expect(stderr).toBe(
-      'sms: No provider twilio is installed; check the name, or install the package that declares it. Installed here: conversations-rcs, ip1, smstools.\n',
+      'sms: No provider twilio is installed. Check the name, or install the package that declares it. Installed here: conversations-rcs, ip1, smstools.\n',
     )
   })
 
-  test('comes with advice where Yarn keeps no node_modules', async () => {
+  test('is reported with advice if Yarn keeps no node_modules', async () => {
     const root = temporaryFolder()
     writeFileSync(join(root, '.pnp.cjs'), '')
     const cwd = join(root, 'inside')
     mkdirSync(cwd)
     const { stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd })
-    expect(stderr).toContain('set `nodeLinker: node-modules` in .yarnrc.yml')
+    expect(stderr).toContain('Set `nodeLinker: node-modules` in .yarnrc.yml')
   })
 })
 

@@ -17,14 +17,14 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 
 describe('a provider at a loopback address', () => {
-  test('is read with exit code 0', async () => {
+  test('is read, with exit code 0', async () => {
     const { status, stderr } = await smsProcess(['messages', 'ip1', PARTICIPANT], {
       env: accountOf(simulator, 'ip1'),
     })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
-  test('that does not know the credentials is exit code 3', async () => {
+  test('that rejects the credentials ends sms with exit code 3', async () => {
     const env = { ...accountOf(simulator, 'smstools'), SMSTOOLS_CLIENT_SECRET: 'not-the-secret' }
     const { status, stderr } = await smsProcess(['messages', 'smstools', PARTICIPANT], { env })
     expect(status).toBe(3)
@@ -37,7 +37,7 @@ describe('a provider at a loopback address', () => {
     ['rate-limited', 5, /Try again in 0 s\.\n$/],
     ['redirect', 7, /redirect/],
     ['unavailable', 6, /HTTP 503.*Try again later\.\n$/],
-  ] as const)('that answers with the fault %s is exit code %i', async (fault, code, line) => {
+  ] as const)('that responds with the fault %s ends sms with exit code %i', async (fault, code, line) => {
     await using faulty = await startSimulator({ seed: 12, faults: { [fault]: 1 }, retryAfter: 0 })
     const { status, stdout, stderr } = await smsProcess(['messages', 'ip1', PARTICIPANT], {
       env: accountOf(faulty, 'ip1'),
@@ -62,7 +62,7 @@ describe('an error of the contract', () => {
     ['rejected', 7],
     ['invalid_response', 7],
     ['pagination', 7],
-  ])('%s is exit code %i, and one line', async (code, expected) => {
+  ])('%s is printed on one line, with exit code %i', async (code, expected) => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const { status, stdout, stderr } = await sms(['messages', 'acme', code], {
@@ -73,7 +73,7 @@ describe('an error of the contract', () => {
     expect(stderr).toMatch(/^sms: Acme says no\.[^\n]*\n$/)
   })
 
-  test('is told in full by --debug', async () => {
+  test('is shown in full by --debug', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const run = await sms(['messages', 'acme', 'rejected', '--debug'], {
@@ -87,7 +87,7 @@ describe('an error of the contract', () => {
   })
 })
 
-describe('exit code 2, and what to do next, comes of', () => {
+describe('exit code 2, with what to do next, is the result of', () => {
   test.each([
     [
       ['messages', 'ip1', PARTICIPANT],
@@ -97,7 +97,7 @@ describe('exit code 2, and what to do next, comes of', () => {
       ['messages', 'smstools', PARTICIPANT],
       'smstools needs SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET. Set them',
     ],
-    [['messages', 'no-such', PARTICIPANT], 'No provider no-such is installed; check the name'],
+    [['messages', 'no-such', PARTICIPANT], 'No provider no-such is installed. Check the name'],
     [['messages', 'octopush', PARTICIPANT], 'The provider for octopush is conversations-rcs.'],
     [['messages', PARTICIPANT], 'The first argument is the name of a provider, such as ip1.'],
     [['messages', 'ip1', '--simulate', 'not a number'], '`participant` must be'],
@@ -122,13 +122,13 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', PARTICIPANT, '--simulate', '--resume', 'state'], '--resume needs --output'],
     [
       ['messages', 'ip1', PARTICIPANT, '--simulate', '--output', '/no/such/folder/file'],
-      'name a file where you may write',
+      'Name a file in a folder where you may write.',
     ],
     [
       ['messages', 'ip1', '--simulate', '--output', ''],
       '--output: the value is empty. Expected the name of a file',
     ],
-    [['messages', 'ip1', '--simulate', '--output', '/dev/null'], 'a device; name a file'],
+    [['messages', 'ip1', '--simulate', '--output', '/dev/null'], 'a device. Name a file'],
     [['messages', 'ip1', '--simulate', '--output', 'not-there/'], 'not-there/ is a folder or a device'],
     [
       ['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'not-there/'],
@@ -139,16 +139,16 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', PARTICIPANT, '--credentials-file', '-'], '--credentials-file: a standard stream'],
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x'], 'Name another file'],
     [['messages', 'ip1', '--simulate', '--output', 'x', '--resume', 'x.part'], 'Name another file'],
-    [['messages', 'ip1', '--simulate', '--output', 'list', '--participants', 'list'], 'name another file'],
+    [['messages', 'ip1', '--simulate', '--output', 'list', '--participants', 'list'], 'Name another file'],
     [
       ['messages', 'ip1', '1', '--output', '.env', '--credentials-file', '.env'],
-      '--output: this is the file of --credentials-file; name another file.',
+      '--output: this is also the file of --credentials-file. Name another file.',
     ],
     [
       ['conversations', 'ip1', '--output', 'x', '--resume', '.env', '--credentials-file', '.env'],
-      '--resume: this is the file of --credentials-file; name another file.',
+      '--resume: this is also the file of --credentials-file. Name another file.',
     ],
-    [['messages', 'ip1', '--simulate', '--output', '/tmp'], 'is a folder or a device; name a file'],
+    [['messages', 'ip1', '--simulate', '--output', '/tmp'], 'is a folder or a device. Name a file'],
     [['messages', 'ip1', '--simulate', '--participants', '/no/such/file'], 'cannot be read'],
     [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],
     [['messages', 'smstools', '--simulate', '--page-size', '5000'], '--page-size must be'],
@@ -165,7 +165,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     expect(stderr).toMatch(/^sms: [^\n]*\nsms: [^\n]*\n$|^sms: [^\n]*\n$/)
   })
 
-  test('a malformed credential, which is named by its variable and not shown', async () => {
+  test('a malformed credential, whose variable is named and whose value is not shown', async () => {
     const { status, stderr } = await sms(['messages', 'ip1', PARTICIPANT], {
       env: { IP1_API_KEY: 'canary key' },
     })
@@ -174,8 +174,8 @@ describe('exit code 2, and what to do next, comes of', () => {
     expect(stderr).not.toContain('canary')
   })
 
-  // Node.js looks for an option of this name behind the program as well, unless `--` stands before.
-  test('--env-file, the old name of --credentials-file, unless Node.js does not find the file', async () => {
+  // Node.js reads an option of this name after the program as well, unless `--` comes before it.
+  test('--env-file, the former name of --credentials-file, unless Node.js does not find the file', async () => {
     const args = [bin, 'messages', 'ip1', PARTICIPANT, '--env-file', '/no/such/file']
     const [own, ofNode] = await Promise.all(
       [['--', ...args], args].map((all) => ended(spawn(process.execPath, all))),
@@ -187,14 +187,14 @@ describe('exit code 2, and what to do next, comes of', () => {
     expect(ofNode).toMatchObject({ status: 9, stderr: expect.stringContaining('/no/such/file: not found') })
   })
 
-  test('sms alone, with its help', async () => {
+  test('sms without a command, with its help', async () => {
     const { status, stderr } = await sms([])
     expect(status).toBe(2)
     expect(stderr).toContain('Usage: sms')
   })
 })
 
-test('nothing is left of a file whose command was refused', async () => {
+test('a usage error leaves no file behind', async () => {
   const cwd = temporaryFolder()
   const args = ['messages', 'ip1', '--simulate', 'not a number', '--output', 'out', '--resume', 'state']
   expect((await sms(args, { cwd })).status).toBe(2)

@@ -10,7 +10,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 const COMMANDS = ['messages', 'conversations', 'summary', 'providers']
 
 describe('sms --help', () => {
-  test('names every command and every exit code', async () => {
+  test('lists every command and every exit code', async () => {
     const { status, stdout } = await sms(['--help'])
     expect(status).toBe(0)
     for (const command of COMMANDS) expect(stdout).toContain(`  ${command} [options]`)
@@ -19,7 +19,7 @@ describe('sms --help', () => {
     )
   })
 
-  test.each(COMMANDS)('has examples of %s that work', async (command) => {
+  test.each(COMMANDS)('includes examples of %s that work', async (command) => {
     const { status, stdout } = await sms([command, '--help'])
     expect(status).toBe(0)
     const [, examples = ''] = stdout.split('\nExamples:\n')
@@ -38,7 +38,7 @@ describe('sms --help', () => {
     }
   })
 
-  test('is there for sms --version too', async () => {
+  test('sms --version prints the version', async () => {
     expect(await sms(['--version'])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
@@ -57,7 +57,7 @@ async function completions(cwd: string, ...words: readonly string[]): Promise<re
 }
 
 describe('completion', () => {
-  test('offers commands, options, what they take, and the providers that are installed', async () => {
+  test('offers commands, options, their values and the installed providers', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     expect(await completions(cwd, 'mess')).toEqual(['messages'])
@@ -66,7 +66,7 @@ describe('completion', () => {
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
   })
 
-  test.each(['bash', 'zsh', 'fish', 'powershell'])('has a script for %s', async (name) => {
+  test.each(['bash', 'zsh', 'fish', 'powershell'])('prints a script for %s', async (name) => {
     const { status, stdout } = await smsProcess(['complete', name])
     expect(status).toBe(0)
     expect(stdout).toContain('sms complete')
@@ -86,17 +86,17 @@ describe('completion', () => {
     expect(await sms(['complete', '--', 'messages', 'ip1', ''])).toMatchObject({ status: 0, stdout: ':4\n' })
   })
 
-  test('completes the value behind an equals sign', async () => {
+  test('completes the value after an equals sign', async () => {
     expect(await completions('/', 'messages', 'ip1', '--format=c')).toEqual(['csv'])
   })
 
-  test('names the shells when there is no script for one', async () => {
+  test('names the shells if one has no script', async () => {
     const { status, stderr } = await sms(['complete', 'csh'])
     expect(status).toBe(2)
     expect(stderr).toBe('sms: sms complete takes the name of a shell: bash, zsh, fish, powershell.\n')
   })
 
-  test('runs nothing in an interactive bash, whatever the packages of the folder are called', async () => {
+  test('runs nothing in an interactive bash, whatever the names of the packages in the folder', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     for (const name of ['a\n$(touch X)', '$(touch X)', '`touch X`']) {
@@ -115,7 +115,7 @@ describe('completion', () => {
     await bash.type('sm\t', 'smstools ')
     await bash.type('--participants cus\t', 'customers.txt ')
     await bash.type('--format=j\t', 'jsonl ')
-    // Even if the program printed something that a shell expands.
+    // Even if the program prints something that a shell expands.
     await bash.type("\u0015sms() { printf '$(touch X)\\t\\n:4\\n'; }\n", '\nREADY> ')
     await bash.type('sms \t', '$(touch X) ')
     expect(readdirSync(cwd).toSorted()).toEqual(['customers.txt', 'node_modules'])

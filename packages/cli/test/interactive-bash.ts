@@ -6,7 +6,7 @@ const PROMPT = 'READY> '
 
 /** An interactive bash on a terminal of its own (util-linux's `script`), in which `sms` completes. */
 export interface InteractiveBash extends Disposable {
-  /** Types some text, and returns what the terminal shows from then on, up to the text that is waited for. */
+  /** Types a text. Returns what the terminal shows from then on, when that includes the expected text. */
   type(text: string, until: string): Promise<string>
 }
 

@@ -30,7 +30,7 @@ async function stalling(
   return { simulator, stalled: promise }
 }
 
-/** Interrupts a run that waits for a page after some. Returns what it printed and the signal that ended it. */
+/** Interrupts a run that waits for its next page. Returns its output and the signal that ended it. */
 async function interrupt(
   name: NodeJS.Signals,
   pages: number,
@@ -63,7 +63,7 @@ describe('an interrupted sms messages', () => {
     expect(signal).toBe(name)
     expect(wholeLines(stdout)).toHaveLength(20)
     expect(stderr).toBe(
-      'sms: Interrupted. What was printed is whole. To be able to resume, add --output FILE --resume STATE.\n',
+      'sms: Interrupted. The printed pages are whole. To be able to resume, add --output FILE --resume STATE.\n',
     )
   })
 
@@ -71,7 +71,7 @@ describe('an interrupted sms messages', () => {
     ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('has after %s the exit code %i in a shell', async (name, code) => {
+  ] as const)('after %s, has the exit code %i in a shell', async (name, code) => {
     const { simulator, stalled } = await stalling(2)
     await using _ = simulator
     const command = [process.execPath, bin, ...ARGS].join(' ')
@@ -96,7 +96,7 @@ describe('an interrupted sms messages', () => {
     expect(wholeLines((await end).stdout)).toHaveLength(20)
   })
 
-  test('prints the chat up to then', async () => {
+  test('prints the chat so far', async () => {
     const options = ['--format', 'transcript', '--order', 'newest-first']
     expect((await interrupt('SIGINT', 1, options)).stdout).toContain('\n10 messages. All times are UTC.\n')
   })
@@ -110,7 +110,7 @@ describe('an interrupted sms messages', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(SIGNALS)('50: says after %s how to resume, and resumes', async (name) => {
+  test.each(SIGNALS)('50: after %s, says how to resume, and resumes', async (name) => {
     const cwd = temporaryFolder()
     const options = ['--output', 'all.jsonl', '--resume', 'state']
     expect(await interrupt(name, 2, options, cwd)).toMatchObject({
@@ -171,7 +171,7 @@ describe.each([
 })
 
 describe('a pipe that closes', () => {
-  test('ends the command quietly, and the requests', async () => {
+  test('ends the command and its requests without an error', async () => {
     await using simulator = await startSimulator({ seed: 12, messages: 100_000 })
     const { status, stdout, stderr } = await shell(
       `set -o pipefail; sms messages ip1 ${PARTICIPANT} --page-size 50 | head -n 3`,

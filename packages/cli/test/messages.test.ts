@@ -43,7 +43,7 @@ function parsed(jsonLines: string): readonly Readonly<Record<string, unknown>>[]
 
 describe('sms messages in a pipe', () => {
   test.each(['smstools', 'conversations-rcs', 'ip1'] as const)(
-    'gives a JSON line for each message of %s',
+    'prints a JSON line for each message of %s',
     async (provider) => {
       const lines = parsed(await messagesOf(provider))
       const texts = Array.from(
@@ -70,12 +70,12 @@ describe('sms messages in a pipe', () => {
     },
   )
 
-  test('adds the provider’s own object when it is asked to', async () => {
+  test('adds the provider’s own object with --raw', async () => {
     const [line] = parsed(await messagesOf('smstools', '--raw', '--limit', '1'))
     expect(line?.['raw']).toMatchObject({ message: line?.['text'], unixDatetime: expect.any(Number) })
   })
 
-  test('selects as it is told', async () => {
+  test('selects messages by order, limit and direction', async () => {
     const newest = parsed(
       await messagesOf(
         'ip1',
@@ -95,7 +95,7 @@ describe('sms messages in a pipe', () => {
     expect(inbound.map(({ direction }) => direction)).toEqual(Array.from({ length: 30 }, () => 'inbound'))
   })
 
-  test('takes moments, and days as a whole', async () => {
+  test('selects messages by time, and includes a whole day', async () => {
     const all = parsed(await messagesOf('ip1')).map(({ timestamp }) => String(timestamp))
     const days = [...new Set(all.map((time) => time.slice(0, 10)))]
     const [, second = ''] = days
@@ -107,7 +107,7 @@ describe('sms messages in a pipe', () => {
     )
   })
 
-  test('does not let a text end a line, nor steer a terminal', async () => {
+  test('prints no text that ends a line or steers a terminal', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const { stdout } = await sms(['messages', 'acme', '+46701740605'], {
@@ -120,7 +120,7 @@ describe('sms messages in a pipe', () => {
 })
 
 describe('sms messages --format csv', () => {
-  test('gives a row for each message under its headings', async () => {
+  test('prints a row for each message under the headings', async () => {
     const [headings, ...rows] = (await messagesOf('ip1', '--format', 'csv', '--limit', '2'))
       .trimEnd()
       .split('\n')
@@ -133,7 +133,7 @@ describe('sms messages --format csv', () => {
     )
   })
 
-  test('lets no text be taken for a formula, and leaves phone numbers and amounts as they are', async () => {
+  test('escapes formulas, and keeps phone numbers and amounts', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const { stdout } = await sms(['messages', 'acme', '+46701740605', '--format', 'csv', '--limit', '1'], {
@@ -148,7 +148,7 @@ describe('sms messages --format csv', () => {
 })
 
 describe('sms messages --output', () => {
-  test('leaves a whole file and nothing beside it', async () => {
+  test('writes a complete file and nothing else', async () => {
     const cwd = temporaryFolder()
     const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl'], {
       cwd,
@@ -159,7 +159,7 @@ describe('sms messages --output', () => {
     expect(parsed(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
   })
 
-  test('writes CSV to a file that is named so, and a transcript without colours', async () => {
+  test('writes CSV to a .csv file, and a transcript without colours', async () => {
     const cwd = temporaryFolder()
     const env = accountOf(simulator, 'ip1')
     await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.csv'], { cwd, env })
@@ -173,7 +173,7 @@ describe('sms messages --output', () => {
     )
   })
 
-  test('keeps the file there was when reading fails', async () => {
+  test('keeps the older file if reading fails', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
     installAcme(cwd)
@@ -187,7 +187,7 @@ describe('sms messages --output', () => {
     expect(existsSync(join(cwd, 'all.jsonl.part'))).toBe(false)
   })
 
-  test('replaces a file when it is whole, and says so', async () => {
+  test('replaces an older file by the complete one, and says so', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
     const run = await sms(['messages', 'ip1', PARTICIPANT, '--output', 'all.jsonl'], {
@@ -197,7 +197,7 @@ describe('sms messages --output', () => {
     expect(run).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'sms: Wrote 60 messages to all.jsonl, in place of the file that was there.\n',
+      stderr: 'sms: Wrote 60 messages to all.jsonl, in place of an older file.\n',
     })
     expect(parsed(readFileSync(join(cwd, 'all.jsonl'), 'utf8'))).toHaveLength(60)
   })
@@ -210,18 +210,18 @@ describe('sms messages --output', () => {
     ['out', /^\{"provider"/],
     ['.out', /^\{"provider"/],
     ['out.TXT', /^\n─+ \d{4}-\d\d-\d\d ─+\n/],
-  ])('writes %s in the format that its ending stands for', async (name, beginning) => {
+  ])('writes %s in the format of its extension', async (name, beginning) => {
     const cwd = temporaryFolder()
     expect((await sms(['messages', 'ip1', '--simulate', '--output', name], { cwd })).status).toBe(0)
     expect(readFileSync(join(cwd, name), 'utf8')).toMatch(beginning)
   })
 
-  test.each(['out.xlsx', 'out.json', 'out.2025'])('refuses %s unless a format is named', async (name) => {
+  test.each(['out.xlsx', 'out.json', 'out.2025'])('rejects %s unless --format is given', async (name) => {
     const cwd = temporaryFolder()
     const args = ['messages', 'ip1', '--simulate', '--output', name]
     expect(await sms(args, { cwd })).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('end the name in .jsonl, .csv or .txt, or add --format'),
+      stderr: expect.stringContaining('Use .jsonl, .csv or .txt, or add --format'),
     })
     expect(readdirSync(cwd)).toEqual([])
     expect((await sms([...args, '--format', 'csv'], { cwd })).status).toBe(0)
@@ -241,7 +241,7 @@ describe('sms messages --output', () => {
     })
   })
 
-  test('writes through links, to what is there and to what is not', async () => {
+  test('writes the file behind a link, whether it exists or not', async () => {
     const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'elsewhere'))
     writeFileSync(join(cwd, 'elsewhere/old.jsonl'), 'older\n')
@@ -256,7 +256,7 @@ describe('sms messages --output', () => {
     expect(parsed(readFileSync(join(cwd, 'elsewhere/old.jsonl'), 'utf8'))).toHaveLength(114)
   })
 
-  test('does not write over the list of participants by another name', async () => {
+  test('does not replace the list of participants under another name', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'list'), PARTICIPANT)
     symlinkSync('list', join(cwd, 'all.csv'))
@@ -266,7 +266,7 @@ describe('sms messages --output', () => {
   })
 })
 
-describe('sms messages that finds none', () => {
+describe('sms messages without a result', () => {
   const UNKNOWN = '+46701740999'
 
   test.each([[[]], [['--output', 'all.csv']]])('says how to check the number: %j', async (options) => {
@@ -277,7 +277,7 @@ describe('sms messages that finds none', () => {
     expect(stderr).not.toContain(UNKNOWN)
   })
 
-  test('says on which lines of a list', async () => {
+  test('names the lines of a list that have no messages', async () => {
     const input = `${UNKNOWN}\n${PARTICIPANT}\nnot a number\n+46701740998\n`
     const { status, stderr } = await sms(
       ['messages', 'ip1', '--simulate', '--participants', '-', '--limit', '1'],
@@ -289,7 +289,7 @@ describe('sms messages that finds none', () => {
     )
   })
 
-  test('says nothing of what a run before has found', async () => {
+  test('does not report a participant whose messages an earlier run found', async () => {
     const cwd = temporaryFolder()
     const list = join(cwd, 'list')
     const args = [
@@ -315,7 +315,7 @@ describe('sms messages that finds none', () => {
 })
 
 describe('credentials', () => {
-  test('come from the file that --credentials-file names, behind the environment', async () => {
+  test('come from the environment and then from --credentials-file', async () => {
     const cwd = temporaryFolder()
     const { IP1_API_KEY = '', SMS_BASE_URL = '' } = accountOf(simulator, 'ip1')
     writeFileSync(join(cwd, '.env'), `# for tests\nexport IP1_API_KEY="${IP1_API_KEY}"\n`)
@@ -325,10 +325,10 @@ describe('credentials', () => {
     expect(await sms(args, { cwd, env })).toMatchObject({ status: 3 })
   })
 
-  test('are in no output, whatever goes wrong and however much is told', async () => {
+  test('are never printed, not even after an error with --debug', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
-    const secret = 'acme-token-that-nobody-may-see'
+    const secret = 'acme-token-that-no-one-may-see'
     for (const who of ['secret', 'rejected', 'not a number']) {
       const { stdout, stderr } = await sms(['messages', 'acme', who, '--debug'], {
         cwd,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { bin, ended } from './run-sms.ts'
 
-/** Runs `sms --version` by a Node.js that says it has this version. */
+/** Runs `sms --version` in a Node.js that reports this version. */
 function runAs(version: string): ReturnType<typeof ended> {
   const change = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`
   return ended(spawn(process.execPath, ['--import', `data:text/javascript,${change}`, bin, '--version']))
@@ -24,6 +24,6 @@ test.each(['22.13.0', '23.0.0', '100.1.0'])('runs on Node.js %s', async (version
   expect(await runAs(version)).toMatchObject({ status: 0, stderr: '' })
 })
 
-test('the entry has no syntax that Node.js 12 cannot parse, and imports nothing before the check', () => {
+test('uses no syntax newer than Node.js 12 and imports nothing before the check', () => {
   expect(readFileSync(bin, 'utf8')).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?|#\w+ =/m)
 })

@@ -31,14 +31,14 @@ function readFromAcme(list: readonly string[]): Promise<Run> {
   return sms(args, { cwd, env: { ACME_TOKEN: 'acme-token' } })
 }
 
-/** The file of each participant, which is the only thing in the folder. */
+/** The text of each file in the folder. */
 function files(): ReadonlyMap<string, string> {
   const folder = join(cwd, 'folder')
   return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 
 describe('sms messages --output-dir', () => {
-  test('writes a file for each participant, with what reading each by itself prints', async () => {
+  test('writes a file for each participant, identical to the output for that participant alone', async () => {
     expect(await readAll()).toEqual({
       status: 0,
       stdout: '',
@@ -53,13 +53,13 @@ describe('sms messages --output-dir', () => {
   test.each([
     ['csv', /^provider,id,[^]*\n$/],
     ['transcript', /^\n─+ [^]*\n30 messages\. All times are UTC\.\n$/],
-  ])('writes each as %s by itself', async (format, whole) => {
+  ])('writes each file as complete %s', async (format, whole) => {
     expect((await readAll('--format', format)).status).toBe(0)
     expect(files().size).toBe(6)
     for (const text of files().values()) expect(text).toMatch(whole)
   })
 
-  test('takes a single participant too, and a folder that is there', async () => {
+  test('also accepts a single participant, and a folder that exists', async () => {
     mkdirSync(join(cwd, 'folder'))
     const [one = ''] = simulator.participants
     const args = ['messages', 'ip1', one, '--output-dir', 'folder', '--limit', '3']
@@ -69,7 +69,7 @@ describe('sms messages --output-dir', () => {
     expect(files().get(`${one}.jsonl`)?.trimEnd().split('\n')).toHaveLength(3)
   })
 
-  test('keeps every participant in the folder, in a file of its own, on any file system', async () => {
+  test('writes each participant to its own file inside the folder, on any file system', async () => {
     const list = [
       '../../escape',
       '/etc/passwd',
@@ -93,12 +93,12 @@ describe('sms messages --output-dir', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['folder', 'list', 'node_modules'])
   })
 
-  test('leaves the file of a participant that fails as it was', async () => {
+  test('keeps the older file of a participant that fails', async () => {
     mkdirSync(join(cwd, 'folder'))
     writeFileSync(join(cwd, 'folder/not_found.jsonl'), 'older\n')
     const { status, stderr } = await readFromAcme(['+46701740605', 'not_found', '+46701740606'])
     expect(status).toBe(8)
-    expect(stderr).toContain('2 whole files in folder; the others were not written.')
+    expect(stderr).toContain('2 complete files in folder. The others were not written.')
     expect(files().get('not_found.jsonl')).toBe('older\n')
     expect(files().get('+46701740605.jsonl')?.trimEnd().split('\n')).toHaveLength(3)
   })
@@ -106,8 +106,8 @@ describe('sms messages --output-dir', () => {
   test.each([
     [['--resume', 'state'], '--resume goes with --output FILE, not with --output-dir'],
     [['--output', 'all.jsonl'], 'Name a file by --output or a folder by --output-dir, not both.'],
-    [['--output-dir', 'list'], 'name a file where you may write'],
-  ])('refuses %j', async (options, message) => {
+    [['--output-dir', 'list'], 'Name a file in a folder where you may write.'],
+  ])('rejects %j', async (options, message) => {
     expect(await readAll(...options)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
     expect(existsSync(join(cwd, 'folder'))).toBe(false)
   })

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-/** The lines of what `sms conversations` prints. */
+/** The lines that `sms conversations` prints. */
 async function conversations(...options: readonly string[]): Promise<readonly string[]> {
   const env = accountOf(simulator, 'conversations-rcs')
   const { status, stdout, stderr } = await sms(['conversations', 'conversations-rcs', ...options], { env })
@@ -23,7 +23,7 @@ async function conversations(...options: readonly string[]): Promise<readonly st
 }
 
 describe('sms conversations', () => {
-  test('gives a JSON line for each', async () => {
+  test('prints a JSON line for each', async () => {
     const found = (await conversations()).map((line) => JSON.parse(line))
     expect(found.map(({ participant }) => participant).toSorted()).toEqual(simulator.participants.toSorted())
     expect(found[0]).toMatchObject({ messageCount: 60, lastMessage: expect.any(String) })
@@ -31,7 +31,7 @@ describe('sms conversations', () => {
     expect(JSON.parse((await conversations('--raw', '--limit', '1')).join(''))).toHaveProperty('raw')
   })
 
-  test('gives a row of CSV for each', async () => {
+  test('prints a row of CSV for each', async () => {
     const [headings, ...rows] = await conversations('--format', 'csv', '--limit', '2')
     expect(headings).toBe(
       'provider,id,participant,name,channel,from,firstMessageAt,lastMessageAt,lastMessage,messageCount',
@@ -42,7 +42,7 @@ describe('sms conversations', () => {
 })
 
 describe('sms summary', () => {
-  test('gives a JSON line, and the provider’s own object when it is asked to', async () => {
+  test('prints a JSON line, and the provider’s own object with --raw', async () => {
     const env = accountOf(simulator, 'ip1')
     const { stdout } = await sms(['summary', 'ip1', PARTICIPANT], { env })
     expect(JSON.parse(stdout)).toMatchObject({
@@ -55,7 +55,7 @@ describe('sms summary', () => {
     expect(JSON.parse(raw.stdout)).toHaveProperty('raw')
   })
 
-  test('gives a row of CSV for each direction and status, in a file if it is told one', async () => {
+  test('writes a row of CSV for each direction and status to a file', async () => {
     const cwd = temporaryFolder()
     const run = await sms(['summary', 'ip1', PARTICIPANT, '--output', 'summary.csv'], {
       cwd,
@@ -69,7 +69,7 @@ describe('sms summary', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(60)
   })
 
-  test('needs to be told whose, and who asks', async () => {
+  test('requires a participant and credentials', async () => {
     const env = accountOf(simulator, 'ip1')
     expect(await sms(['summary', 'ip1'], { env })).toMatchObject({
       status: 2,

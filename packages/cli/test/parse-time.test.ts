@@ -9,12 +9,12 @@ test.each([
   ['2025-06-05T08:30:15+02:00', '2025-06-05T06:30:15.000Z', '2025-06-05T06:30:15.000Z'],
   ['2025-06-05T08:30:00+0200', '2025-06-05T06:30:00.000Z', '2025-06-05T06:30:00.000Z'],
   ['2025-06-05 08:30:00-03', '2025-06-05T11:30:00.000Z', '2025-06-05T11:30:00.000Z'],
-  // `isoformat()` of Python, with the microseconds that it adds.
+  // As `isoformat()` of Python writes it, with microseconds.
   ['2025-06-05T08:30:15.123456+02:00', '2025-06-05T06:30:15.123Z', '2025-06-05T06:30:15.123Z'],
   ['12h', '2025-06-15T00:00:00.000Z', '2025-06-15T00:00:00.000Z'],
   ['7d', '2025-06-08T12:00:00.000Z', '2025-06-08T12:00:00.000Z'],
   ['2w', '2025-06-01T12:00:00.000Z', '2025-06-01T12:00:00.000Z'],
-])('%s is a moment', (text, since, until) => {
+])('parses %s', (text, since, until) => {
   expect(parseTime('since', text, NOW).toISOString()).toBe(since)
   expect(parseTime('until', text, NOW).toISOString()).toBe(until)
 })
@@ -31,10 +31,10 @@ test.each([
   '2025-02-30T10:00:00Z',
   '2025-06-05T25:00:00Z',
   '2025-06-05T08:30:00+25:00',
-])('%j is none', (text) => {
+])('rejects %j', (text) => {
   expect(() => parseTime('since', text, NOW)).toThrow(/^--since takes an ISO date/)
 })
 
-test.each(['2025-06-05T08:30', '2025-06-05T08:30:15.123456'])('%s is in no time zone', (text) => {
-  expect(() => parseTime('until', text, NOW)).toThrow(/^--until: the time has no offset.*; add Z for UTC/)
+test.each(['2025-06-05T08:30', '2025-06-05T08:30:15.123456'])('rejects %s, which has no offset', (text) => {
+  expect(() => parseTime('until', text, NOW)).toThrow(/^--until: the time has no offset.* Add Z for UTC/)
 })

@@ -24,7 +24,7 @@ function linesByParticipant(jsonLines: string): ReadonlyMap<unknown, number> {
 }
 
 describe('sms messages --participants', () => {
-  test('reads each on the list once, and says first whose line it is', async () => {
+  test('reads each listed participant once, and begins each line with the participant', async () => {
     const cwd = temporaryFolder()
     const [first = '', ...others] = simulator.participants
     const again = `${first.slice(0, 3)} (${first.slice(3, 5)}) ${first.slice(5)}`
@@ -41,7 +41,7 @@ describe('sms messages --participants', () => {
     expect(stdout.startsWith('{"participant":"+')).toBe(true)
   })
 
-  test('reads the list from standard input, and gives CSV a column for whose row it is', async () => {
+  test('reads the list from standard input, and adds a column with the participant to CSV', async () => {
     const { status, stdout } = await sms(
       ['messages', 'ip1', '--participants', '-', '--format', 'csv', '--limit', '2'],
       { env: accountOf(simulator, 'ip1'), input: simulator.participants.join('\n') },
@@ -54,7 +54,7 @@ describe('sms messages --participants', () => {
     )
   })
 
-  test('reads the rest where some fail, and tells which by their lines', async () => {
+  test('reads the others if some fail, and names the lines of those', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const input = '+46701740605\nnot_found\n+46701740606\nunavailable\n'
@@ -80,7 +80,7 @@ describe('sms messages --participants', () => {
     )
   })
 
-  test('leaves an older file as it is where none of them could be read', async () => {
+  test('keeps an older file if every participant fails', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     writeFileSync(join(cwd, 'all.jsonl'), 'of yesterday')
@@ -96,7 +96,7 @@ describe('sms messages --participants', () => {
     expect(readdirSync(cwd)).not.toContain('all.jsonl.part')
   })
 
-  test('ends after one request when the credentials are wrong for all', async () => {
+  test('ends after one request if the credentials are wrong', async () => {
     const env = { ...accountOf(simulator, 'ip1'), IP1_API_KEY: 'wrong' }
     const before = simulator.requests
     const input = simulator.participants.join('\n')
@@ -105,7 +105,7 @@ describe('sms messages --participants', () => {
     expect(simulator.requests - before).toBe(1)
   })
 
-  test('ends when the account may not read one of them', async () => {
+  test('ends if the account is not allowed to read one of them', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const input = '+46701740605\npermission\n+46701740606\n'
@@ -115,7 +115,7 @@ describe('sms messages --participants', () => {
     expect([...linesByParticipant(run.stdout).keys()]).toEqual(['+46701740605'])
   })
 
-  test('ends when the provider asks to wait for more than a minute, and can be resumed', async () => {
+  test('ends if the provider asks to wait for more than a minute, and can be resumed', async () => {
     await using limited = await startSimulator({
       seed: 12,
       messages: 30,
@@ -139,7 +139,7 @@ describe('sms messages --participants', () => {
     expect(linesByParticipant(whole)).toEqual(new Map(limited.participants.map((one) => [one, 30])))
   })
 
-  test('sends one request to a provider that asks all to wait for more than a minute', async () => {
+  test('sends one request if the provider asks to wait for more than a minute at once', async () => {
     const faults = { 'rate-limited': 1 } as const
     await using limited = await startSimulator({ seed: 12, participants: 6, faults, retryAfter: 3600 })
     const env = accountOf(limited, 'ip1')
@@ -148,7 +148,7 @@ describe('sms messages --participants', () => {
     expect(limited.requests).toBe(1)
   })
 
-  test('ends with usage when an option is wrong for all, or the list is empty', async () => {
+  test('reports an option that the provider does not support, and an empty list', async () => {
     const input = simulator.participants.join('\n')
     const unsupported = await sms(
       ['messages', 'smstools', '--simulate', '--participants', '-', '--order', 'oldest-first'],
@@ -159,17 +159,17 @@ describe('sms messages --participants', () => {
       stderr: expect.stringMatching(/^sms: [^\n]*oldest-first[^\n]*\n$/),
     })
     const empty = await sms(['messages', 'ip1', '--simulate', '--participants', '-'], {
-      input: '# nobody\n\n',
+      input: '# no one\n\n',
     })
     expect(empty).toMatchObject({ status: 2, stderr: expect.stringContaining('lists no one') })
   })
 
-  test('is not for a transcript', async () => {
+  test('rejects --format transcript', async () => {
     const run = await sms(['messages', 'ip1', '--simulate', '--participants', '-', '--format', 'transcript'])
     expect(run).toMatchObject({ status: 2, stderr: expect.stringContaining('jsonl or csv') })
   })
 
-  test('tries with --resume those again that failed, also when the list was put right', async () => {
+  test('tries failed participants again with --resume, also from a corrected list', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const args = ['messages', 'acme', '--participants', 'list', '--output', 'all.jsonl', '--resume', 'state']
@@ -182,8 +182,8 @@ describe('sms messages --participants', () => {
     expect(readdirSync(cwd)).not.toContain('all.jsonl')
     expect((await run('+46701740605', 'not_found')).status).toBe(8)
 
-    const withoutWhoWasRead = await run('+46701740606')
-    expect(withoutWhoWasRead).toMatchObject({
+    const withoutExported = await run('+46701740606')
+    expect(withoutExported).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('other participants'),
     })
@@ -198,7 +198,7 @@ describe('sms messages --participants', () => {
     expect(others).toMatchObject({ status: 2, stderr: expect.stringContaining('other participants') })
   })
 
-  test('knows with --resume whom it has read, also by the names that every object has', async () => {
+  test('resumes participants that have the names of object properties', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     const names = ['__proto__', 'constructor', 'prototype', 'toString', '0', '-']

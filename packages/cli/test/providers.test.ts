@@ -21,8 +21,8 @@ function cardsIn(stdout: string): readonly Card[] {
 }
 
 describe('sms providers', () => {
-  test('tells what is installed beside it, what it can do, and which credentials are set', async () => {
-    const env = { IP1_API_KEY: 'a-key-that-nobody-may-see', OCTOPUSH_API_KEY: 'another-one' }
+  test('lists the providers beside it, their capabilities, and which credentials are set', async () => {
+    const env = { IP1_API_KEY: 'a-key-that-no-one-may-see', OCTOPUSH_API_KEY: 'another-one' }
     const { status, stdout, stderr } = await sms(['providers'], { env })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(cardsIn(stdout).map(({ provider, credentials }) => ({ provider, credentials }))).toEqual([
@@ -42,10 +42,10 @@ describe('sms providers', () => {
         .version,
       capabilities: { order: 'oldest-first', summary: true, conversations: false },
     })
-    expect(stdout).not.toContain('nobody-may-see')
+    expect(stdout).not.toContain('no-one-may-see')
   })
 
-  test('reads --credentials-file, and knows what the simulator answers for', async () => {
+  test('reads --credentials-file, and marks simulated credentials', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, '.env'), 'SMSTOOLS_CLIENT_ID=id\n')
     const fromFile = cardsIn((await sms(['providers', '--credentials-file', '.env'], { cwd })).stdout)
@@ -72,10 +72,10 @@ const CAPABILITIES = {
   maxPageSize: null,
 }
 
-describe('a provider of somebody else', () => {
+describe('a third-party provider', () => {
   const env = { ACME_TOKEN: 'acme-token' }
 
-  test('is found on the way up from where the command runs, and is read', async () => {
+  test('is found above the current folder, and is read', async () => {
     const root = temporaryFolder()
     installAcme(root)
     const cwd = join(root, 'deep/inside')
@@ -92,7 +92,7 @@ describe('a provider of somebody else', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(3)
   })
 
-  test('is found behind a link, as pnpm lays packages out', async () => {
+  test('is found behind a link, as pnpm installs packages', async () => {
     const cwd = temporaryFolder()
     const store = temporaryFolder()
     installAcme(store)
@@ -101,7 +101,7 @@ describe('a provider of somebody else', () => {
     expect((await sms(['messages', 'acme', '+46701740605'], { cwd, env })).status).toBe(0)
   })
 
-  test('cannot take the place of one that is installed beside the command', async () => {
+  test('cannot replace a provider that is installed beside the command', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd, {
       sms: { provider: 'ip1', factory: 'createAcme', credentials: { token: 'ACME_TOKEN' } },
@@ -133,8 +133,8 @@ describe('a provider of somebody else', () => {
     ],
     [{ sms: { ...DECLARATION, capabilities: { ...CAPABILITIES, maxPageSize: -5 } } }, 'maxPageSize`'],
     [{ sms: { provider: 'acme', factory: 'createNothing', credentials: {} } }, 'the factory createNothing'],
-    [{ exports: './not-there.js' }, 'does not import'],
-  ])('is named when it does not declare itself well: %j', async (changes, message) => {
+    [{ exports: './not-there.js' }, 'cannot be imported'],
+  ])('is named if its declaration is wrong: %j', async (changes, message) => {
     const cwd = temporaryFolder()
     installAcme(cwd, changes)
     const { status, stdout, stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd, env })
@@ -143,19 +143,19 @@ describe('a provider of somebody else', () => {
     expect(stderr).toContain(message)
   })
 
-  test('is not what other programs mean by a field of the same name', async () => {
+  test('is not a package that uses the field sms for something else', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd, { sms: { gateway: 'acme' } })
     expect((await sms(['providers'], { cwd, env })).status).toBe(0)
   })
 
-  test('that does not import leaves the others to be read', async () => {
+  test('that cannot be imported does not affect the others', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     rmSync(join(cwd, 'node_modules/acme-sms/main.js'))
     expect((await sms(['messages', 'ip1', '--simulate', '--limit', '1'], { cwd })).status).toBe(0)
     const { status, stderr } = await sms(['messages', 'acme', '+46701740605'], { cwd, env })
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^sms: acme-sms does not import[^\n]*\n$/)
+    expect(stderr).toMatch(/^sms: acme-sms cannot be imported[^\n]*\n$/)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * The cells of a table as a lenient reader finds them, which takes a character for the separator and a quotation mark
- * for one only where a cell begins: so do spreadsheets and Python's `csv`.
+ * The cells of a table as a lenient reader finds them, such as a spreadsheet or Python's `csv`: a quotation mark counts
+ * only at the start of a cell.
  */
 export function readCells(table: string, separator: string): readonly string[] {
   const cells: string[] = []

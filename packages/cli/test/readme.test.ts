@@ -5,7 +5,7 @@ import { type Run, shell, terminal } from './run-sms.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
-/** Runs a command on a terminal, or in its pipe; progress is gone in the end. */
+/** Runs a command on a terminal, or in its pipe. Progress is removed. */
 async function run(command: string): Promise<Run> {
   if (command.includes(' | ')) return shell(command)
   const { stdout, ...rest } = await terminal(command, 80, { env: { TERM: 'dumb', NO_COLOR: '1' } })
@@ -13,18 +13,18 @@ async function run(command: string): Promise<Run> {
   return { ...rest, stdout: lines.join('\n') }
 }
 
-/** The sessions of the README: commands, each with what it prints. */
+/** The sessions of the README: commands and their output. */
 const sessions = [...readme.matchAll(/^```text\n(\$ [^]*?)^```$/gm)]
   .flatMap(([, block = '']) => block.split(/^\$ /m).slice(1))
   .map((session) => ({ command: session.split('\n', 1).join(''), shown: session.replace(/^.*\n/, '') }))
 
-test.each(sessions)('the README shows what is printed: $command', async ({ command, shown }) => {
+test.each(sessions)('the README shows the real output of $command', async ({ command, shown }) => {
   const { status, stdout, stderr } = await run(command)
   expect(status).toBe(command.includes('nobody') ? 8 : 0)
   expect(`${stdout}${stderr}`.trim()).toBe(shown.trim())
 })
 
-test('the README tells of every exit code', () => {
+test('the README lists every exit code', () => {
   const codes = [...exitCodesHelp.matchAll(/^ {2}([\d, ]+?) {2}/gm)].map(([, code]) => code)
   expect(codes.length).toBeGreaterThan(9)
   expect([...readme.matchAll(/^\| ([\d, ]+?) +\|/gm)].map(([, code]) => code)).toEqual(codes)

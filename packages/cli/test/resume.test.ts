@@ -21,7 +21,7 @@ const PARTICIPANT = '+46701740605'
 const BEGUN = { cursor: null, left: null, isDone: false }
 
 let simulator: Simulator
-// So many requests are answered well, and then none.
+// The number of requests that are answered before every request fails.
 let good: number
 let cwd: string
 beforeAll(async () => {
@@ -45,7 +45,7 @@ function read(...options: readonly string[]): Promise<Run> {
   })
 }
 
-/** Reads three pages, and goes wrong. */
+/** Reads three pages and fails. */
 async function readThreePages(...options: readonly string[]): Promise<Run> {
   good = 3
   const run = await read(...options)
@@ -64,7 +64,7 @@ function texts(from: number, to: number): readonly string[] {
 }
 
 describe('sms messages --resume', () => {
-  test('says how to go on, and appends exactly the rest', async () => {
+  test('says how to resume, and appends exactly the remaining messages', async () => {
     const broken = await readThreePages()
     expect(broken).toMatchObject({
       status: 7,
@@ -81,14 +81,12 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
-  test('says so if the file replaces another one', async () => {
+  test('says whether the file replaces an older one', async () => {
     writeFileSync(join(cwd, 'all.jsonl'), 'older\n')
-    expect((await read()).stderr).toBe(
-      'sms: Wrote 60 messages to all.jsonl, in place of the file that was there.\n',
-    )
+    expect((await read()).stderr).toBe('sms: Wrote 60 messages to all.jsonl, in place of an older file.\n')
   })
 
-  test('does nothing when everything is there', async () => {
+  test('does nothing if the file is complete', async () => {
     await read()
     const before = simulator.requests
     expect(await read()).toMatchObject({
@@ -98,7 +96,7 @@ describe('sms messages --resume', () => {
     expect(simulator.requests).toBe(before)
   })
 
-  test('puts the file in its place should only that have been left to do', async () => {
+  test('renames the complete part if an earlier run ended just before that', async () => {
     await read()
     const whole = readFileSync(join(cwd, 'all.jsonl'))
     rmSync(join(cwd, 'all.jsonl'))
@@ -107,7 +105,7 @@ describe('sms messages --resume', () => {
     expect(readFileSync(join(cwd, 'all.jsonl'))).toEqual(whole)
   })
 
-  test('says so when the whole file is gone', async () => {
+  test('reports that the complete file is missing', async () => {
     await read()
     rmSync(join(cwd, 'all.jsonl'))
     expect(await read()).toMatchObject({
@@ -116,13 +114,13 @@ describe('sms messages --resume', () => {
     })
   })
 
-  test('keeps to the limit over all its runs', async () => {
+  test('applies the limit to all its runs together', async () => {
     await readThreePages('--limit', '47')
     expect((await read('--limit', '47')).status).toBe(0)
     expect(textsIn('all.jsonl')).toEqual(texts(0, 47))
   })
 
-  test('keeps the moment that a time ago meant at first', async () => {
+  test('keeps the time that the first run computed from a time ago', async () => {
     await readThreePages('--until', '1h')
     const { until } = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8')) as { readonly until: string }
     expect((await read('--until', '1h')).status).toBe(0)
@@ -130,14 +128,14 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
-  test('cuts off what was being written', async () => {
+  test('removes an incomplete page', async () => {
     await readThreePages()
     appendFileSync(join(cwd, 'all.jsonl.part'), '{"provider":"ip1","id":"64')
     expect((await read()).status).toBe(0)
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
-  test('notices what else writes to the file, and loses nothing by it', async () => {
+  test('detects that another program writes to the file, and loses nothing', async () => {
     await using disturbed = await startSimulator({
       seed: 12,
       messages: 60,
@@ -160,7 +158,7 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
-  test('does not go on with made-up messages from a real account', async () => {
+  test('does not resume simulated messages from a real account', async () => {
     await read('--simulate', '--limit', '3')
     expect(await read('--limit', '3')).toMatchObject({
       status: 2,
@@ -168,7 +166,7 @@ describe('sms messages --resume', () => {
     })
   })
 
-  test('writes files that nobody else may read', async () => {
+  test('writes files that only their owner can read', async () => {
     await read()
     for (const name of ['all.jsonl', 'state']) expect(statSync(join(cwd, name)).mode & 0o077).toBe(0)
   })
@@ -181,7 +179,7 @@ describe('sms messages --resume', () => {
     expect(rows.filter((row) => row.startsWith('ip1,'))).toHaveLength(60)
   })
 
-  test('goes on with conversations as well', async () => {
+  test('resumes conversations as well', async () => {
     await using many = await startSimulator({
       seed: 12,
       messages: 6,
@@ -207,14 +205,14 @@ describe('sms messages --resume', () => {
     [['--raw'], 'another raw'],
     [['--format', 'csv'], 'another format'],
     [['--since', '7d'], 'another since'],
-  ])('refuses a state of another command: %j', async (options, message) => {
+  ])('rejects a state of another command: %j', async (options, message) => {
     await readThreePages()
     const part = readFileSync(join(cwd, 'all.jsonl.part'))
     expect(await read(...options)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
     expect(readFileSync(join(cwd, 'all.jsonl.part'))).toEqual(part)
   })
 
-  test('refuses a state of another participant or another file', async () => {
+  test('rejects a state of another participant or another file', async () => {
     await readThreePages()
     const args = ['messages', 'ip1', simulator.participants[1] ?? '', '--resume', 'state', '--output']
     const env = accountOf(simulator, 'ip1')
@@ -245,13 +243,13 @@ describe('sms messages --resume', () => {
   })
 
   test.each([
-    ['a length that is no count', { bytes: 0.5 }],
+    ['a length that is not a count', { bytes: 0.5 }],
     ['a negative length', { bytes: -1 }],
-    ['a part that has no number', { part: '../all' }],
-    ['a time that is none', { since: 'yesterday' }],
-    ['a limit that is used up and more', { positions: [[PARTICIPANT, { ...BEGUN, left: -1 }]] }],
-    ['a limit that is no count', { positions: [[PARTICIPANT, { ...BEGUN, left: 0.5 }]] }],
-  ])('refuses a damaged state: %s', async (_, damage) => {
+    ['a part without a number', { part: '../all' }],
+    ['an invalid time', { since: 'yesterday' }],
+    ['a negative limit', { positions: [[PARTICIPANT, { ...BEGUN, left: -1 }]] }],
+    ['a limit that is not a count', { positions: [[PARTICIPANT, { ...BEGUN, left: 0.5 }]] }],
+  ])('rejects a damaged state: %s', async (_, damage) => {
     await readThreePages()
     const state: object = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8'))
     writeFileSync(join(cwd, 'state'), JSON.stringify({ ...state, ...damage }))
@@ -260,7 +258,7 @@ describe('sms messages --resume', () => {
     expect(stderr).toMatch(/^sms: --resume: state is not a state of this version[^\n]*\n$/)
   })
 
-  test('refuses what is no state, and leaves it as it is', async () => {
+  test('rejects a file that is not a state, and does not change it', async () => {
     for (const content of ['important: notes\n', '{"version":2}', '']) {
       writeFileSync(join(cwd, 'state'), content)
       expect(await read()).toMatchObject({
@@ -272,7 +270,7 @@ describe('sms messages --resume', () => {
     expect(existsSync(join(cwd, 'all.jsonl.part'))).toBe(false)
   })
 
-  test('refuses to go on when the part is gone, or shorter than it was', async () => {
+  test('does not resume if the part is missing or too short', async () => {
     await readThreePages()
     truncateSync(join(cwd, 'all.jsonl.part'), 100)
     expect(await read()).toMatchObject({

@@ -8,8 +8,8 @@ import type { Run, Surroundings } from './run-sms.ts'
 const oneAtATime = pLimit(1)
 
 /**
- * Runs `sms` in the process of the tests, which takes a hundredth of the time that a process of its own takes. It has
- * no terminal and does not see the environment of the tests.
+ * Runs `sms` in the process of the tests, which takes a hundredth of the time of a separate process. It has no terminal
+ * and does not see the environment of the tests.
  */
 export function sms(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
   return oneAtATime(() => runWithin(args, surroundings))
@@ -38,7 +38,7 @@ interface Captured {
   restore(): void
 }
 
-/** Keeps what is written to a stream from it. */
+/** Collects the text that is written to a stream, instead of writing it. */
 function capture(stream: NodeJS.WriteStream): Captured {
   let written = ''
   const spy = vi.spyOn(stream, 'write').mockImplementation((chunk, ...rest) => {

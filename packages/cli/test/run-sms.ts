@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** The program as it is published. */
+/** The published program. */
 export const bin: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 
-/** How a run of the program ended, and what it printed. */
+/** The exit code and the output of a run. */
 export interface Run {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** What surrounds a run. */
+/** The environment of a run. */
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
@@ -45,13 +45,13 @@ export function startShell(line: string, { env = {}, cwd }: Surroundings = {}): 
   return spawn('bash', ['--norc', '-c', `${definition}\n${line}`], { env: variables, cwd, detached: true })
 }
 
-/** Runs a line of shell as `shell` does, on a terminal of a width (util-linux's `script`): all it shows is its stdout. */
+/** Runs a line of shell on a terminal of this width (util-linux's `script`). Its stdout is all that the terminal shows. */
 export function terminal(line: string, columns: number, surroundings: Surroundings = {}): Promise<Run> {
   const inside = `stty cols ${columns}; ${line}`.replaceAll("'", `'\\''`)
   return shell(`export SHELL=$BASH; script --quiet --return --command '${inside}' /dev/null`, surroundings)
 }
 
-/** Collects what a process prints until it has ended. */
+/** Waits for the end of a process, and returns its output. */
 export function ended(child: ChildProcess): Promise<Run> {
   let [stdout, stderr] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))

@@ -41,7 +41,7 @@ beforeEach(() => {
   cwd = temporaryFolder()
 })
 
-/** A run that finds what other processes have left. */
+/** A run that finds the leftovers of other processes. */
 function run(...options: readonly string[]): Promise<Run> {
   return sms([...ARGS, ...options], { cwd, env: accountOf(whole, 'ip1') })
 }
@@ -60,7 +60,7 @@ function allTexts(): readonly string[] {
   return Array.from({ length: 60 }, (_, index) => whole.conversation(PARTICIPANT).at(index).text)
 }
 
-/** Without a state that is just being written. */
+/** All files except for a state that is being written. */
 function filesIn(folder: string): readonly string[] {
   const names = readdirSync(folder, { recursive: true }).map(String)
   return names.filter((name) => name !== 'state.lock/part').toSorted()
@@ -71,7 +71,7 @@ interface WaitingRun extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<Run>
 }
 
-/** A run that has read two pages and waits for the third. */
+/** A run that read two pages and waits for the third. */
 async function waitingRun(options: readonly string[]): Promise<WaitingRun> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const simulator = await startSimulator({
@@ -100,13 +100,13 @@ async function waitingRun(options: readonly string[]): Promise<WaitingRun> {
   }
 }
 
-/** What a run leaves that is ended when it has read two pages. */
+/** Ends a run that read two pages, and leaves its files. */
 async function leaveHalf(signal: NodeJS.Signals, ...options: readonly string[]): Promise<void> {
   await using half = await waitingRun(options)
   await half.end(signal)
 }
 
-/** Leaves the claim of a run on all.jsonl. By default, it has ended in this container. */
+/** Leaves a claim on all.jsonl, by default of a run that has ended on this machine. */
 function claim(
   owner: Partial<Record<'start' | 'boot' | 'namespace' | 'host', string> & { pid: number }>,
 ): void {
@@ -115,7 +115,7 @@ function claim(
   writeFileSync(join(cwd, 'all.jsonl.lock', [pid, start, boot, namespace, host].join('.')), '')
 }
 
-describe('a run beside another one that is alive', () => {
+describe('a run beside another live run', () => {
   test.each([
     [RESUMED, RESUMED],
     [RESUMED, PLAIN],
@@ -135,7 +135,7 @@ describe('a run beside another one that is alive', () => {
     expect(filesIn(cwd)).toEqual(before)
   })
 
-  test('has no effect on it', async () => {
+  test('does not affect it', async () => {
     await using other = await waitingRun(RESUMED)
     await runProcess(...RESUMED)
     await other.end('SIGTERM')
@@ -143,14 +143,14 @@ describe('a run beside another one that is alive', () => {
     expect(textsIn('all.jsonl')).toEqual(allTexts())
   })
 
-  test('is not kept from other files', async () => {
+  test('can write other files', async () => {
     await using _ = await waitingRun(RESUMED)
     expect((await runProcess('--output', 'other.jsonl', '--resume', 'other.state')).status).toBe(0)
     expect(textsIn('other.jsonl')).toEqual(allTexts())
   })
 })
 
-test('of two runs that start at the same moment one writes the file, and the other changes nothing', async () => {
+test('of two runs that start at the same time, one writes the file and the other changes nothing', async () => {
   for (let pair = 1; pair <= 8; pair += 1) {
     cwd = temporaryFolder()
     const runs = await Promise.all([runProcess(...RESUMED), runProcess(...RESUMED)])
@@ -163,7 +163,7 @@ test('of two runs that start at the same moment one writes the file, and the oth
   }
 })
 
-describe('50: what a killed run has left', () => {
+describe('50: the leftovers of a killed run', () => {
   test.each([
     [RESUMED, RESUMED],
     [RESUMED, PLAIN],
@@ -171,7 +171,7 @@ describe('50: what a killed run has left', () => {
     [PLAIN, PLAIN],
     [IN_FOLDER, IN_FOLDER],
     [RESUMED, [...PLAIN, '--resume', 'another.state']],
-  ])('does not keep the next one from its work: %j and %j', async (first, second) => {
+  ])('do not block the next run: %j and %j', async (first, second) => {
     await leaveHalf('SIGKILL', ...first)
     expect(await run(...second)).toMatchObject({ status: 0 })
     const name = second === IN_FOLDER ? `folder/${PARTICIPANT}.jsonl` : 'all.jsonl'
@@ -180,7 +180,7 @@ describe('50: what a killed run has left', () => {
     expect(left.filter((path) => path.includes('.lock') && !path.startsWith('state'))).toEqual([])
   })
 
-  test('stays beside the part of another state, and both can be resumed', async () => {
+  test('stay beside those of another state, and both can be resumed', async () => {
     const other = ['--order', 'newest-first', ...PLAIN, '--resume', 'another.state']
     await leaveHalf('SIGKILL', ...RESUMED)
     const part = readFileSync(join(cwd, 'all.jsonl.part'))
@@ -193,19 +193,19 @@ describe('50: what a killed run has left', () => {
     expect(filesIn(cwd)).toEqual(['all.jsonl', 'another.state', 'state'])
   })
 
-  test('is taken over although its process id belongs to another process by now', async () => {
+  test('are taken over although another process has the same id now', async () => {
     const { pid } = process
     claim({ pid, start: '1' })
     expect((await run(...PLAIN)).status).toBe(0)
     expect(readdirSync(cwd)).toEqual(['all.jsonl'])
   })
 
-  test('is taken over if its process has ended, though its parent has not asked for its status', async () => {
+  test('are taken over if the process has ended, even if its parent has not read its status', async () => {
     const parent = spawn('bash', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const pid = Number(line.toString())
     const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // From then on, no one asks for the status of the other one.
+    // From now on, no process reads the status of the other one.
     while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await turn()
     process.kill(pid)
     while (!stat().includes(') Z ')) await turn()
@@ -224,7 +224,7 @@ describe('50: what a killed run has left', () => {
       { namespace: '1', boot: 'another-boot' },
       `in another container named ${hostname()}`,
     ],
-  ])('is left alone if it ran %s, and the error says what to do', async (_, owner, place) => {
+  ])('are kept if the run was %s, and the error says what to do', async (_, owner, place) => {
     claim({ pid: process.pid, ...owner })
     const before = filesIn(cwd)
     const { status, stderr } = await run(...PLAIN)
@@ -236,7 +236,7 @@ describe('50: what a killed run has left', () => {
     expect(filesIn(cwd)).toEqual(before)
   })
 
-  test('is taken over after the machine has restarted, unless these tests run in a container', async () => {
+  test('are taken over after the machine has restarted, unless these tests run in a container', async () => {
     claim({ pid: process.pid, namespace: MACHINE, boot: 'another-boot' })
     expect((await run(...PLAIN)).status).toBe(NAMESPACE === MACHINE ? 0 : 2)
   })
@@ -255,7 +255,7 @@ describe('50: a planted link', () => {
     expect(textsIn('all.jsonl')).toEqual(allTexts())
   })
 
-  test.each(['all.jsonl.lock', 'state.lock'])('named %s is refused', async (name) => {
+  test.each(['all.jsonl.lock', 'state.lock'])('named %s is rejected', async (name) => {
     mkdirSync(join(cwd, 'elsewhere'))
     symlinkSync('elsewhere', join(cwd, name))
     expect(await run(...RESUMED)).toMatchObject({
@@ -275,7 +275,7 @@ describe('50: a planted link', () => {
   })
 })
 
-test('50: a state that is a link is written through', async () => {
+test('50: the file behind a state that is a link is written', async () => {
   symlinkSync('kept.state', join(cwd, 'state'))
   expect((await run(...RESUMED)).status).toBe(0)
   expect(readlinkSync(join(cwd, 'state'))).toBe('kept.state')

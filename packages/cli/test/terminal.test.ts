@@ -10,7 +10,7 @@ const PARTICIPANT = '+46701740605'
 
 let simulator: Simulator
 beforeAll(async () => {
-  // Slow enough for progress to be told of.
+  // Slow enough that progress is shown.
   simulator = await startSimulator({ seed: 12, messages: 60, latency: 40 })
   simulator.conversation(PARTICIPANT).add({
     text: '明日の午前十時に配達に伺います。👩‍👩‍👧‍👦🇸🇪 ご都合が悪い場合は\u001b[2Jお知らせください。'.repeat(2),
@@ -18,13 +18,13 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-/** What stands on the screen in the end: each line as it was drawn last. */
+/** The lines that the screen shows in the end. */
 function screenOf(output: string): readonly string[] {
   return output.split('\r\n').map((line) => stripVTControlCharacters(line.split('\u001b[2K').at(-1) ?? ''))
 }
 
 describe('on a terminal', () => {
-  test('sms messages is a transcript by days, in colours, within the width', async () => {
+  test('sms messages prints a transcript by days, in colours, within the width', async () => {
     const { status, stdout } = await terminal(`sms messages ip1 ${PARTICIPANT}`, 60, {
       env: { TERM: 'xterm-256color', ...accountOf(simulator, 'ip1') },
     })
@@ -39,7 +39,7 @@ describe('on a terminal', () => {
     expect(lines.join('')).toContain('61 messages. All times are UTC.')
   })
 
-  test('a chat reads downwards also when it is read newest first', async () => {
+  test('a chat begins with the oldest message even if the newest are read first', async () => {
     const { stdout } = await terminal(`sms messages smstools ${PARTICIPANT}`, 60, {
       env: { TERM: 'dumb', ...accountOf(simulator, 'smstools') },
     })
@@ -48,7 +48,7 @@ describe('on a terminal', () => {
     expect(days).toEqual([...new Set(days)].toSorted())
   })
 
-  test('NO_COLOR leaves colours out', async () => {
+  test('NO_COLOR removes colours', async () => {
     const { stdout } = await terminal(`sms messages ip1 ${PARTICIPANT} --limit 3`, 80, {
       env: { TERM: 'xterm-256color', NO_COLOR: '1', ...accountOf(simulator, 'ip1') },
     })
@@ -56,7 +56,7 @@ describe('on a terminal', () => {
     expect(stdout).not.toContain('\u001b[32m')
   })
 
-  test('progress is drawn over and over in one line, which is gone in the end', async () => {
+  test('progress is redrawn on one line, which is removed in the end', async () => {
     const cwd = temporaryFolder()
     const { status, stdout } = await terminal(
       `sms messages smstools ${PARTICIPANT} --page-size 5 --concurrency 1 --output all.jsonl`,
@@ -68,7 +68,7 @@ describe('on a terminal', () => {
     expect(screenOf(stdout).join('\n')).toBe('sms: Wrote 61 messages to all.jsonl.\n')
   })
 
-  test('progress stays out of what is printed', async () => {
+  test('progress does not mix with the output', async () => {
     const { stdout } = await terminal(`sms messages ip1 ${PARTICIPANT} --page-size 5 --format jsonl`, 80, {
       env: { TERM: 'xterm', ...accountOf(simulator, 'ip1') },
     })
@@ -85,7 +85,7 @@ describe('on a terminal', () => {
       /\+46701740605: 61 messages in \d+ segments[^]*inbound {3}received/,
     ],
     ['sms providers', 'ip1', /ip1 @sms\/ip1 [^]*IP1_API_KEY set/],
-  ] as const)('%s is for reading', async (command, provider, expected) => {
+  ] as const)('%s prints text for people', async (command, provider, expected) => {
     const { status, stdout } = await terminal(command, 80, { env: accountOf(simulator, provider) })
     expect(status).toBe(0)
     expect(screenOf(stdout).join('\n')).toMatch(expected)

@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANTS = ['+46701740605', '+46701740618']
 
-/** Text as Windows calls Unicode: UTF-16 with a byte-order mark. */
+/** UTF-16 with a byte-order mark, which Windows calls Unicode. */
 function utf16(text: string): Buffer {
   return Buffer.from(`\ufeff${text}`, 'utf16le')
 }
@@ -27,7 +27,7 @@ describe('49: a list of participants', () => {
     ['UTF-16 in the other byte order', utf16(PARTICIPANTS.join('\r\n')).swap16()],
     ['lines that end in CR alone', PARTICIPANTS.join('\r')],
     ['quoted lines', PARTICIPANTS.map((one) => `"${one}"`).join('\n')],
-    ['non-breaking spaces around', PARTICIPANTS.map((one) => `\u00a0${one}\u00a0`).join('\n')],
+    ['non-breaking spaces around each line', PARTICIPANTS.map((one) => `\u00a0${one}\u00a0`).join('\n')],
     ['a participant twice, in two spellings', [...PARTICIPANTS, '"+46 70-174 06 05"'].join('\n')],
   ])('is read: %s', async (_, list) => {
     const { status, stdout, stderr } = await read(list)
@@ -52,7 +52,7 @@ describe('49: a list of participants', () => {
     ],
     ['UTF-16 without a mark', Buffer.from('+46701740605', 'utf16le'), 'list.csv, line 1: this is not text'],
     ['nothing but comments', '# no one\n\n', 'list.csv lists no one'],
-  ])('is refused with its name, its line and the reason: %s', async (_, list, message) => {
+  ])('is rejected with its name, the line and the reason: %s', async (_, list, message) => {
     const { status, stdout, stderr } = await read(list)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^sms: --participants: [^\n]*\n$/)
@@ -60,20 +60,20 @@ describe('49: a list of participants', () => {
     expect(stderr).not.toContain('701740')
   })
 
-  test('names the line of a participant whom the provider refuses, and reads the others', async () => {
+  test('names the line of an invalid participant, and reads the others', async () => {
     const { status, stderr } = await read('+46701740605\n\nnobody@example.com\n')
     expect(status).toBe(8)
     expect(stderr).toContain('sms: list.csv, line 3: invalid_argument: `participant` must be')
   })
 
-  test('names the first line when the provider refuses all', async () => {
+  test('names the first line if every participant is invalid', async () => {
     const { status, stdout, stderr } = await read('# customers\nnobody@example.com\nno.one@example.com\n')
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^sms: list\.csv, line 2: `participant` must be [^\n]*\n$/)
   })
 })
 
-/** What `sms providers` says of ip1's key in a credentials file. */
+/** Lists the providers with a credentials file. */
 function key(file: string | Uint8Array): Promise<Run> {
   const cwd = temporaryFolder()
   writeFileSync(join(cwd, '.env'), file)
@@ -89,8 +89,8 @@ describe('49: a credentials file', () => {
     ['a # in quotes', 'IP1_API_KEY="key#1"'],
     ['a comment after quotes', `IP1_API_KEY='key' # "mine"`],
     ['a quote in other quotes', `IP1_API_KEY='key"1'`],
-    ['a # in a value that nothing needs', 'IP1_API_KEY=key\nCOLOUR=#fff'],
-    ['a # in a line that another replaces', 'IP1_API_KEY=old#1\nIP1_API_KEY=key'],
+    ['a # in the value of another variable', 'IP1_API_KEY=key\nCOLOUR=#fff'],
+    ['a # in a line that a later line replaces', 'IP1_API_KEY=old#1\nIP1_API_KEY=key'],
   ])('is read: %s', async (_, file) => {
     const { status, stdout, stderr } = await key(file)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -105,9 +105,9 @@ describe('49: a credentials file', () => {
     ],
     ['a # at its beginning', 'IP1_API_KEY=#key', '.env, line 1: the value of IP1_API_KEY contains #'],
     ['an escaped quote', 'IP1_API_KEY="key\\"1"', '.env, line 1: the value of IP1_API_KEY continues after'],
-    ['text behind a quote', "\nIP1_API_KEY='key'1", '.env, line 2: the value of IP1_API_KEY continues after'],
+    ['text after a quote', "\nIP1_API_KEY='key'1", '.env, line 2: the value of IP1_API_KEY continues after'],
     ['other bytes', Buffer.from('A=1\nB=\u00e5\n', 'latin1'), '.env, line 2: this is not text in UTF-8'],
-  ])('is refused with its name, its line and the reason: %s', async (_, file, message) => {
+  ])('is rejected with its name, the line and the reason: %s', async (_, file, message) => {
     const { status, stdout, stderr } = await key(file)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^sms: --credentials-file: [^\n]*\n$/)
@@ -115,7 +115,7 @@ describe('49: a credentials file', () => {
     expect(stderr).not.toContain('key')
   })
 
-  test('that is missing is named', async () => {
+  test('is named if it is missing', async () => {
     const { status, stderr } = await sms(['providers', '--credentials-file', '/no/such/file'])
     expect(status).toBe(2)
     expect(stderr).toMatch(/^sms: --credentials-file: \/no\/such\/file cannot be read/)

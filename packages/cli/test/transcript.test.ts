@@ -22,7 +22,7 @@ const message: Message = {
   raw: null,
 }
 
-/** The lines of one message, without the day above and the count below. */
+/** The lines of one message, without the day and the count. */
 function linesOf(changes: Partial<Message>, width = 40): readonly string[] {
   const chat = transcript('oldest-first', { ...paper, width })
   const lines = chat
@@ -45,21 +45,21 @@ function paint(style: unknown, text: string): string {
 }
 
 describe('a transcript', () => {
-  test('has what came in on the left', () => {
+  test('shows inbound messages on the left', () => {
     expect(linesOf({}, 80)).toEqual(['08:44 · +46701740605 · sms · received', '│ Hello'])
   })
 
-  test('has what went out on the right', () => {
+  test('shows outbound messages on the right', () => {
     const lines = linesOf({ direction: 'outbound', status: 'sent' }, 80)
     const heading = '08:44 · +46701740605 · sms · sent'
     expect(lines).toEqual([heading.padStart(80), `${' '.repeat(80 - heading.length)}│ Hello`])
   })
 
-  test('shows nothing where the provider gives no time', () => {
+  test('omits the time if the provider reports none', () => {
     expect(linesOf({ timestamp: null })[0]).toBe('+46701740605 · sms · received')
   })
 
-  test('names files, by their address where they have no name', () => {
+  test('shows the name of a file, or its address if it has no name', () => {
     const file = { name: 'door.jpg', url: 'https://example.com/1', contentType: 'image/jpeg' }
     expect(linesOf({ text: '', attachments: [file, { ...file, name: null }] }, 80).slice(1)).toEqual([
       '📎 door.jpg',
@@ -80,19 +80,19 @@ describe('a transcript', () => {
     }
   })
 
-  test('48: shows what would steer the terminal', () => {
+  test('48: replaces control characters visibly', () => {
     const text = 'one\u001B]52;c;aGk=\u0007two\r\nthree\u0000\u009b2J\r \u202efour\ud800'
     expect(linesOf({ text }, 80).slice(1)).toEqual(['│ one␛]52;c;aGk=␇two', '│ three␀�2J␍ �four�'])
   })
 
-  test('48: shows what steers the terminal in a heading and in the name of a file too', () => {
+  test('48: replaces control characters in a heading and in the name of a file', () => {
     const file = { name: 'a\u001B[2J\n📎 b', url: 'https://example.com/1', contentType: null }
     const from = '\u001B[31mBank'
     const lines = linesOf({ from, channel: 'sms\u009b', text: '', attachments: [file] }, 80)
     expect(lines).toEqual(['08:44 · ␛[31mBank · sms� · received', '📎 a␛[2J', '📎 📎 b'])
   })
 
-  test('48: marks every line of a text, so that none looks like a reply, a heading, a day or a file', () => {
+  test('48: marks every line of a text, so that no line looks like a reply, a heading, a day or a file', () => {
     const reply = '\n14:10 · +46701740606 · sms · delivered'
     const blank = ' \u3164\u2800\u00a0\u2003\u3000\uffa0'.repeat(5)
     for (const separator of ['\n', '\r\n', '\u2028', '\u2029', `\n${blank}`]) {
@@ -103,14 +103,14 @@ describe('a transcript', () => {
     }
   })
 
-  test('shows padding that is no space', () => {
+  test('replaces blanks that are not spaces', () => {
     expect(linesOf({ text: 'a\u3164\u115f\u1160\u2800\uffa0\u00adb' }, 80)).toContain('│ a������b')
   })
 
   test.each([
-    ['a chain of emoji that none is joined of', '👩\u200d'.repeat(30)],
+    ['joined emoji that form no emoji', '👩\u200d'.repeat(30)],
     ['a chain of Hangul initials', '\u1100'.repeat(60)],
-  ])('does not count %s for less than a terminal draws', (_, text) => {
+  ])('does not count %s as narrower than a terminal draws them', (_, text) => {
     const [line = ''] = linesOf({ text }, 80).slice(1)
     expect(stringWidth(line)).toBeGreaterThan(55)
   })
@@ -121,7 +121,7 @@ describe('a transcript', () => {
     ['a flag', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
     ['a keycap', '1️⃣'],
     ['Japanese with a variant', '葛\u{e0100}'],
-  ])('leaves %s as it is', (_, text) => {
+  ])('keeps %s', (_, text) => {
     expect(linesOf({ text }, 80)).toContain(`│ ${text}`)
   })
 
@@ -137,11 +137,11 @@ describe('a transcript', () => {
     expect(stringWidth(long[0] ?? '')).toBeLessThanOrEqual(40)
   })
 
-  test('takes a text of any number of lines', () => {
+  test('accepts a text of any number of lines', () => {
     expect(linesOf({ text: 'line\n'.repeat(130_000).trimEnd() })).toHaveLength(130_001)
   })
 
-  test('tells each day once, also over pages, and says whose time it is', () => {
+  test('shows each day once, also over pages, and names the time zone', () => {
     const { page, tail } = transcript('oldest-first', paper)
     const text =
       page([on('2025-06-05'), on('2025-06-05')], null) + page([on('2025-06-05'), on('2025-06-06')], null)
@@ -149,7 +149,7 @@ describe('a transcript', () => {
     expect(tail()).toBe('\n4 messages. All times are UTC.\n')
   })
 
-  test('reads downwards, whichever end it was read from', () => {
+  test('begins with the oldest message, whatever the order of reading', () => {
     for (const order of ['newest-first', 'unspecified'] as const) {
       const { page, tail } = transcript(order, paper)
       expect(page([at(4), at(3)], null) + page([at(2), at(1)], null)).toBe('')
@@ -157,7 +157,7 @@ describe('a transcript', () => {
     }
   })
 
-  test('colours what it is shown on, and nothing else', () => {
+  test('uses colours only on a screen that has them', () => {
     const coloured = transcript('oldest-first', { width: 80, paint }).page([message], null)
     expect(stripVTControlCharacters(coloured)).not.toBe(coloured)
     const plain = transcript('oldest-first', paper).page([message], null)

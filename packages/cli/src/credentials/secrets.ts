@@ -1,18 +1,18 @@
 const secrets = new Set<string>()
 
-/** Remembers a credential, so that no error of anybody's code prints it. */
+/** Remembers a credential, so that no error shows it, not even one of third-party code. */
 export function rememberSecret(value: string): void {
   secrets.add(value)
 }
 
-/** Forgets the credentials of a command line that has been run. */
+/** Forgets the credentials when a command line has been run. */
 export function forgetSecrets(): void {
   secrets.clear()
 }
 
-/** A text as it may be printed. `SmsError` shows no credential by itself; what others throw might. */
+/** Replaces credentials in a text. `SmsError` shows none, but other errors may. */
 export function redactSecrets(text: string): string {
-  // One may begin with another.
+  // One credential may begin with another.
   const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length)
   return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[credential]'), text)
 }

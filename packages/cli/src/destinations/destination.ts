@@ -1,22 +1,22 @@
-/** How far a list has been read. */
+/** How far a list was read. */
 export interface Position {
-  /** Where to resume; null at its beginning, and at its end. */
+  /** Where to resume; null at the beginning and at the end. */
   readonly cursor: string | null
-  /** How many items are still wanted; null for all. */
+  /** How many more items to read; null for all. */
   readonly left: number | null
   readonly isDone: boolean
 }
 
-/** Where what is read goes to. */
+/** Where an export writes its text. */
 export interface Destination {
-  /** How far the list of this key is already there; null when it was not begun. */
+  /** How far an earlier run read the list with this key; null if it did not begin. */
   position(key: string): Position | null
-  /** Takes a whole page, and how far its list is read with it. */
+  /** Writes a whole page and records the new position of its list. */
   append(text: string, key: string, position: Position): Promise<void>
-  /** Everything is there but for this last text. Returns where it is now; null if it was printed. */
+  /** Writes the last text. Returns where the export is now; null if it was printed. */
   finish(rest: string): Promise<string | null>
-  /** Some lists failed, the others are there. Returns what became of them, and how to try those again. */
+  /** Writes the last text if some lists failed. Returns where the others are, and how to try the failed ones again. */
   finishPartly(rest: string): Promise<string>
-  /** There will be no more. Returns what became of what was there, and how to resume. */
+  /** Ends an export that failed. Returns what happened to its text, and how to resume. */
   abandon(rest: string): Promise<string>
 }

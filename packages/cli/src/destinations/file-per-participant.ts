@@ -10,27 +10,27 @@ import { participantFileName } from './participant-file-name.ts'
 import type { Target } from './target.ts'
 import { wholeFile } from './whole-file.ts'
 
-/** A target, and the format that goes with it. */
+/** A target and its format. */
 export interface FilePerParticipant<T> {
   readonly format: Format<T>
   readonly target: Target
 }
 
 /**
- * One file for each participant, in a folder. Each is there when it is whole, and not before.
+ * One file for each participant, in a folder. A file appears when it is complete.
  *
- * @param ending Of the names of the files.
- * @param makeFormat Makes a format for each file, because a format may remember what it was given.
+ * @param extension Of the files.
+ * @param makeFormat Makes a format for each file, because a format may keep items.
  * @throws {UsageError} if the folder cannot be made, or another run writes there.
  */
 export async function filePerParticipant<T>(
   folder: string,
-  ending: string,
+  extension: string,
   makeFormat: () => Format<T>,
 ): Promise<FilePerParticipant<T>> {
   const formats = new Map<string, Format<T>>()
   const files = new Map<string, Destination>()
-  let whole = 0
+  let complete = 0
   const folderLock = await orUsageError('--output-dir', () => lockFolder(folder))
 
   function formatOf(participant: string): Format<T> {
@@ -40,7 +40,7 @@ export async function filePerParticipant<T>(
   }
 
   async function fileOf(participant: string): Promise<Destination> {
-    const name = join(folder, `${participantFileName(participant)}${ending}`)
+    const name = join(folder, `${participantFileName(participant)}${extension}`)
     const file =
       files.get(participant) ??
       (await wholeFile(await lockFile('--output-dir', name), formatOf(participant).head))
@@ -50,7 +50,7 @@ export async function filePerParticipant<T>(
 
   async function dropUnfinished(): Promise<string> {
     for (const file of files.values()) await file.abandon('')
-    return `${counted(whole, 'whole file')} in ${folder}; the others were not written.`
+    return `${counted(complete, 'complete file')} in ${folder}. The others were not written.`
   }
 
   const destination: Destination = {
@@ -62,9 +62,9 @@ export async function filePerParticipant<T>(
       files.delete(participant)
       await file.finish(formatOf(participant).tail())
       formats.delete(participant)
-      whole += 1
+      complete += 1
     },
-    finish: () => Promise.resolve(`${counted(whole, 'file')} in ${folder}`),
+    finish: () => Promise.resolve(`${counted(complete, 'file')} in ${folder}`),
     finishPartly: dropUnfinished,
     abandon: dropUnfinished,
   }
@@ -82,7 +82,7 @@ export async function filePerParticipant<T>(
   }
 }
 
-/** Its name begins with a dot, as that of no participant's file does. */
+/** The name of the lock begins with a dot, unlike the file of any participant. */
 async function lockFolder(folder: string): Promise<Lock> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return lock(join(await followLinks(folder), '.sms'), folder)

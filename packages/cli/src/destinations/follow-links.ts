@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { systemCode } from '../errors/system-code.ts'
 
 /**
- * The file that a path means, which may not exist yet. Symbolic links are followed, so that the file they lead to is
- * written and two names of one file share a lock.
+ * The path without symbolic links, of a file that may not exist yet. So two names of one file share a lock, and the file
+ * behind a link is written.
  */
 export async function followLinks(path: string): Promise<string> {
   try {
@@ -17,12 +17,12 @@ export async function followLinks(path: string): Promise<string> {
   return link === null ? join(folder, basename(path)) : followLinks(resolve(folder, link))
 }
 
-/** What a link says; null if there is none. */
+/** The target of a link; null if there is no link. */
 async function linkAt(path: string): Promise<string | null> {
   try {
     return await readlink(path)
   } catch (error) {
-    // EINVAL: another run has just made a file of this name.
+    // EINVAL: another run has just created the file.
     if (['ENOENT', 'EINVAL'].includes(systemCode(error) ?? '')) return null
     throw error
   }

@@ -8,7 +8,7 @@ import { type Lock, lock } from './lock.ts'
 
 /** A file that only this run writes. */
 export interface LockedFile extends Lock {
-  /** As it was typed. */
+  /** As typed. */
   readonly name: string
   /** Without links. */
   readonly path: string
@@ -17,36 +17,36 @@ export interface LockedFile extends Lock {
 /**
  * Locks the file that an option names.
  *
- * @throws {UsageError} if it is no file, cannot be written, or is being written by another run.
+ * @throws {UsageError} if it is not a file, cannot be written, or another run writes it.
  */
 export async function lockFile(option: string, name: string): Promise<LockedFile> {
   return orUsageError(option, async () => {
-    if (!(await isFileOrNothing(name))) {
-      throw new UsageError(`${option}: ${name} is a folder or a device; name a file, or leave ${option} out.`)
+    if (!(await isFileOrMissing(name))) {
+      throw new UsageError(`${option}: ${name} is a folder or a device. Name a file, or omit ${option}.`)
     }
     const path = await followLinks(name)
     return { name, path, ...(await lock(path, name)) }
   })
 }
 
-/** What to call a file that is about to be put in its place: whether it replaces another one is no surprise then. */
+/** How a report names a file that is about to appear. It says whether the file replaces another one. */
 export function placeOf({ name, path }: LockedFile): string {
-  return existsSync(path) ? `${name}, in place of the file that was there` : name
+  return existsSync(path) ? `${name}, in place of an older file` : name
 }
 
-/** Reports what the operating system does not allow as what it is: a name that cannot be used. */
+/** Reports an error of the operating system as a usage error: the user named a file that cannot be written. */
 export async function orUsageError<Made>(option: string, make: () => Promise<Made>): Promise<Made> {
   try {
     return await make()
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${option}: ${why}; name a file where you may write.`, { cause })
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`${option}: ${problem}. Name a file in a folder where you may write.`, { cause })
   }
 }
 
-async function isFileOrNothing(path: string): Promise<boolean> {
-  // `x/` is a folder, even if there is none yet.
+async function isFileOrMissing(path: string): Promise<boolean> {
+  // `x/` names a folder, even if it does not exist.
   if (path.endsWith('/') || path.endsWith(sep)) return false
   try {
     return (await stat(path)).isFile()

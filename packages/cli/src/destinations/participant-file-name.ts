@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 
-// What every file system takes, also one that ignores case.
+// A name that every file system accepts, including one that ignores case.
 const SAFE = /^[+a-z0-9][a-z0-9@._+-]{0,99}$/
-// Names that Windows keeps for devices, whatever their ending.
+// Windows reserves these names for devices, with any extension.
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/
 
 /**
- * The name of a participant's file, without its ending. Two participants never share one: a participant that cannot be
- * a name by itself is shortened to what can, followed by `~` and a digest.
+ * The name of a participant's file, without its extension. Two participants never share a name: a participant that is not
+ * a safe name is shortened, and `~` and a digest follow.
  */
 export function participantFileName(participant: string): string {
   if (SAFE.test(participant) && !DEVICE.test(participant)) return participant

@@ -7,7 +7,7 @@ import { createPart, type Part, partPath, reopenPart } from './part-file.ts'
 import { type ResumeState, writeState } from './resume-state.ts'
 
 /**
- * A file that can be resumed, whatever ended the process. Each page is on the disk before the state that records it.
+ * A file that can be resumed after any end of the process. Each page is on the disk before the state that records it.
  * Content after the recorded length was being written, and is removed.
  *
  * @param begun The state as it was read, or the one that a new export begins with.
@@ -25,7 +25,7 @@ export async function resumableFile(
     await file.appendFile(text)
     await file.datasync()
     const bytes = state.bytes + Buffer.byteLength(text)
-    // It is longer if the disk refused an earlier page, or if another program writes to it.
+    // It is longer if an earlier page could not be written, or if another program writes to it.
     if ((await file.stat()).size !== bytes) {
       throw new UsageError(
         `Another program writes to ${partPath(output.name, number)}. End it, and run this command again.`,

@@ -8,9 +8,9 @@ export interface RunOwner {
   readonly pid: number
   /** When the process started: two processes may have the same id, one after the other. */
   readonly start: string
-  /** Identifies the last start of the machine. Only Linux has it. */
+  /** Identifies the last start of the machine, on Linux. */
   readonly boot: string
-  /** Identifies the PID namespace: a container sees its own processes only. Only Linux has it. */
+  /** Identifies the PID namespace, on Linux: a container sees only its own processes. */
   readonly namespace: string
   readonly host: string
 }
@@ -41,7 +41,7 @@ export function describePlace(owner: RunOwner): string {
   return owner.host === host ? `in another container named ${host}` : `on ${owner.host}`
 }
 
-/** Whether an owner is alive. If no one can know, it counts as alive: a refused run is better than a damaged file. */
+/** Whether an owner is alive. If that is unknown, it counts as alive: an error is better than a damaged file. */
 export function isAlive(owner: RunOwner): boolean {
   if (isElsewhere(owner)) return true
   if (owner.boot !== boot || !isProcess(owner.pid)) return false

@@ -1,6 +1,6 @@
 import type { Destination } from './destination.ts'
 
-/** @param beforeWriting Makes room on a terminal that shows other things as well. */
+/** @param beforeWriting Clears the progress line of the terminal. */
 export async function standardOutput(head: string, beforeWriting: () => void): Promise<Destination> {
   let isEmpty = true
   let isWhole = true
@@ -28,7 +28,7 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
       if (!isWhole) return ''
       await write(rest)
       if (isEmpty) return ''
-      return 'What was printed is whole. To be able to resume, add --output FILE --resume STATE.'
+      return 'The printed pages are whole. To be able to resume, add --output FILE --resume STATE.'
     },
   }
 }

@@ -2,7 +2,7 @@ import { open, rename } from 'node:fs/promises'
 import type { Destination } from './destination.ts'
 import { type LockedFile, placeOf } from './locked-file.ts'
 
-/** A file that is there when it is whole, and not before. What was there is replaced then. */
+/** A file that appears, or replaces an older file, when it is complete. */
 export async function wholeFile(output: LockedFile, head: string): Promise<Destination> {
   const { name, path, scratch } = output
   const file = await open(scratch, 'ax', 0o600)
@@ -24,7 +24,7 @@ export async function wholeFile(output: LockedFile, head: string): Promise<Desti
     finish,
     async finishPartly(rest) {
       await finish(rest)
-      return `${name} holds the others. To be able to try these again, add --resume STATE.`
+      return `${name} contains the others. To be able to try the failed ones again, add --resume STATE.`
     },
     async abandon() {
       await file.close()

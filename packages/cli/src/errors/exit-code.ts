@@ -1,6 +1,6 @@
 import type { SmsErrorCode } from '@sms/core'
 
-/** How a command ended, for scripts. 129, 130 and 143 say that it was interrupted. */
+/** How a command ended, for scripts. After a signal, the code is 128 and the number of the signal. */
 export const exitCodes = {
   done: 0,
   unexpected: 1,
@@ -31,12 +31,12 @@ export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
 export const exitCodesHelp = `
 Exit codes:
   0  done
-  1  unexpected: a mistake in this program, a full disk, or a Node.js that is too old
-  2  usage: wrong arguments, an option this provider cannot honour, a missing provider or credential
-  3  the provider rejected the credentials, or does not allow them to read this
+  1  unexpected: a bug in this program, a full disk, or a Node.js that is too old
+  2  usage: wrong arguments, an option that the provider does not support, a missing provider or credential
+  3  the provider rejected the credentials, or they do not allow this
   4  not found
   5  rate limited
-  6  the provider is down, too slow or cannot be reached
-  7  the response of the provider is wrong, or it rejected the request
+  6  the provider is unavailable, too slow or unreachable
+  7  the provider rejected the request, or its response is invalid
   8  partly done: some participants failed
   129, 130, 143  interrupted`

@@ -1,7 +1,7 @@
-/** Reading ended early: why, and what became of what had been read. */
+/** An export that ended early. */
 export class IncompleteExportError extends Error {
   override readonly cause: unknown
-  /** What is kept and how to resume. */
+  /** What happened to the text so far, and how to resume. */
   readonly advice: string
 
   constructor(cause: unknown, advice: string) {
@@ -11,5 +11,5 @@ export class IncompleteExportError extends Error {
   }
 }
 
-/** Some participants were read and others not; which ones has been told. */
+/** Some participants failed. Each failure has been printed. */
 export class ParticipantsFailedError extends Error {}

@@ -1,26 +1,26 @@
 import { performance } from 'node:perf_hooks'
 import { counted } from '../formats/counted.ts'
 
-/** What has been read so far, told in one line of the terminal that is drawn over and over. */
+/** A line of the terminal that shows how much was read. */
 export interface Progress {
-  /** Takes note of a page; `total` where the provider tells how many items there are. */
+  /** Counts a page. `total` is the number of items in the list, if the provider reports it. */
   page(items: number, total: number | null): void
-  /** Takes note of a list that was read to its end. */
+  /** Counts a list that was read. */
   list(): void
-  /** Makes room for something else. */
+  /** Removes the line, so that other text can be printed. */
   clear(): void
-  /** How many items were read. */
+  /** The number of items so far. */
   readonly items: number
 }
 
-const LEAST_PAUSE_MS = 100
+const MIN_PAUSE_MS = 100
 
 /**
- * On stderr, when that is a terminal.
+ * Shows progress on stderr if it is a terminal.
  *
- * @param noun What an item is.
- * @param lists How many lists there are to read.
- * @param limit Items wanted of each.
+ * @param noun What an item is called.
+ * @param lists The number of lists.
+ * @param limit The maximum number of items of each list; null for no limit.
  */
 export function createProgress(noun: string, lists: number, limit: number | null): Progress {
   const { stderr } = process
@@ -50,7 +50,7 @@ export function createProgress(noun: string, lists: number, limit: number | null
     page(count, total) {
       items += count
       pages += 1
-      if (!stderr.isTTY || performance.now() - drawn < LEAST_PAUSE_MS) return
+      if (!stderr.isTTY || performance.now() - drawn < MIN_PAUSE_MS) return
       drawn = performance.now()
       clear()
       isShown = true

@@ -4,30 +4,30 @@ import type { Destination } from '../destinations/destination.ts'
 import type { Format } from '../formats/format.ts'
 import type { Progress } from './progress.ts'
 
-/** A list to be read to its end, or to its limit. */
+/** A list that is read to its end or its limit. */
 export interface List<T> {
-  /** Names it in the state that reading resumes from. */
+  /** Identifies the list in a state. */
   readonly key: string
-  /** Whose it is, where there are several. */
+  /** Whose list it is, if there are several; else null. */
   readonly participant: string | null
-  /** Its place on the list of participants, for errors, which show no phone number. Empty if it is on none. */
+  /** The place of its participant on a list of participants, for errors, which show no phone number; else empty. */
   readonly label: string
   read(options: ReadOptions): Paginated<T>
 }
 
-/** What is asked for when a list is read. */
+/** How to read a list. */
 export interface ReadOptions {
   readonly signal: AbortSignal
   readonly cursor?: string
   readonly limit?: number
 }
 
-/** How lists become text in a place. */
-export interface Export<T> {
+/** Lists, and where their text goes. */
+export interface ReadJob<T> {
   readonly lists: readonly List<T>[]
-  /** Items wanted of each list; null for all. */
+  /** The maximum number of items of each list; null for no limit. */
   readonly limit: number | null
-  /** Lists read at the same time. */
+  /** How many lists are read at the same time. */
   readonly parallel: number
   readonly format: Format<T>
   readonly destination: Destination
@@ -35,27 +35,29 @@ export interface Export<T> {
   readonly signal: AbortSignal
 }
 
-/** A list that could not be read to its end. */
+/** A list that failed. */
 export interface Failure<T> {
   readonly list: List<T>
   readonly error: SmsError
 }
 
-// What is wrong with one list is then wrong with all.
-const ENDS_ALL: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'permission', 'unsupported'])
+// If one list fails with such an error, all lists do.
+const FATAL_CODES: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'permission', 'unsupported'])
 
-// Seconds. A reader waits for less by itself; for more, the account is refused until then.
-const LONGEST_WAIT = 60
+// A reader itself waits for up to a minute. If it is asked for more, every call fails until then.
+const MAX_WAIT_S = 60
 
 /**
- * Reads all lists, some at a time. If there are several, one that fails is reported at the end and the others are read,
- * unless its error says that the account is refused: that ends the run.
+ * Reads all lists, several at a time. If one of several fails, the others are read. But an error that rejects the account
+ * ends the run.
+ *
+ * @returns The lists that failed.
  */
-export async function readLists<T>(job: Export<T>): Promise<readonly Failure<T>[]> {
+export async function readLists<T>(job: ReadJob<T>): Promise<readonly Failure<T>[]> {
   const failures: Failure<T>[] = []
-  const ending = new AbortController()
-  const signal = AbortSignal.any([job.signal, ending.signal])
-  // One list goes ahead until it has a page or fails, so that an account that is refused costs one request.
+  const failure = new AbortController()
+  const signal = AbortSignal.any([job.signal, failure.signal])
+  // The first list is read alone until it has a page or fails, so that a rejected account costs one request.
   const limit = pLimit(1)
   const appendOne = appendInTurn(job.destination)
   const append: Destination['append'] = async (...page) => {
@@ -68,9 +70,9 @@ export async function readLists<T>(job: Export<T>): Promise<readonly Failure<T>[
     try {
       await readList(list, { ...job, signal }, append)
     } catch (error) {
-      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !endsAll(error)) {
+      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !isFatal(error)) {
         failures.push({ list, error })
-      } else ending.abort(error)
+      } else failure.abort(error)
     }
     limit.concurrency = job.parallel
     job.progress.list()
@@ -79,11 +81,11 @@ export async function readLists<T>(job: Export<T>): Promise<readonly Failure<T>[
   return failures
 }
 
-function endsAll({ code, retryAfter = 0 }: SmsError): boolean {
-  return ENDS_ALL.has(code) || (code === 'rate_limited' && retryAfter > LONGEST_WAIT)
+function isFatal({ code, retryAfter = 0 }: SmsError): boolean {
+  return FATAL_CODES.has(code) || (code === 'rate_limited' && retryAfter > MAX_WAIT_S)
 }
 
-/** Pages of different lists must not mix. */
+/** Writes one page after another, so that pages of different lists do not mix. */
 function appendInTurn({ append }: Destination): Destination['append'] {
   const turn = pLimit(1)
   return (...page) => turn(() => append(...page))
@@ -91,7 +93,7 @@ function appendInTurn({ append }: Destination): Destination['append'] {
 
 async function readList<T>(
   list: List<T>,
-  { limit, format, destination, progress, signal }: Export<T>,
+  { limit, format, destination, progress, signal }: ReadJob<T>,
   append: Destination['append'],
 ): Promise<void> {
   const begun = destination.position(list.key) ?? { cursor: null, left: limit, isDone: false }

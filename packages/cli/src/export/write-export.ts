@@ -9,16 +9,16 @@ import { printNotice } from '../errors/print-notice.ts'
 import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
 import { UsageError } from '../errors/usage-error.ts'
 
-/** What is to be read, as what, to where. */
+/** What to read, and what to write where. */
 export interface ExportJob<T> {
   readonly lists: readonly List<T>[]
-  /** What an item is. */
+  /** What an item is called. */
   readonly noun: string
   readonly limit: number | null
   readonly parallel: number
   readonly format: Format<T>
   readonly target: Target
-  /** What to check if a list has no items. */
+  /** What the user can check if a list has no items. */
   readonly adviceIfEmpty: string
   readonly signal: AbortSignal
 }
@@ -26,9 +26,9 @@ export interface ExportJob<T> {
 /**
  * Reads lists and writes them.
  *
- * @throws {SmsError} for options that the provider cannot honour, before anything is begun.
- * @throws {UsageError} if no one on a list of participants can be read, before anything is begun.
- * @throws {IncompleteExportError} for everything later.
+ * @throws {SmsError} before any request, for an option that the provider does not support.
+ * @throws {UsageError} before any request, if every participant on a list is invalid.
+ * @throws {IncompleteExportError} for every later error.
  */
 export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   const { lists, format, target, limit, signal } = job
@@ -36,10 +36,10 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   const progress = createProgress(job.noun, lists.length, limit)
   const destination = await target.open(format.head, progress.clear)
   const empty = new Set(lists.filter(({ key }) => destination.position(key) === null))
-  const rest = (): string => (progress.items === 0 ? '' : format.tail())
+  const lastText = (): string => (progress.items === 0 ? '' : format.tail())
   try {
-    const noted = noteEmpty(job, empty)
-    const failures = await readLists({ ...job, format: noted, destination, progress })
+    const tracked = trackEmpty(job, empty)
+    const failures = await readLists({ ...job, format: tracked, destination, progress })
     progress.clear()
     if (failures.length === 0) {
       const place = await destination.finish(format.tail())
@@ -50,40 +50,41 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
     printEmpty(job, empty)
     for (const { list, error } of failures)
       printNotice(`${list.label}: ${error.code}: ${explainSmsError(error)}`)
-    // Nothing is no part: what was there before stays.
+    // If every list failed, an older file stays.
     const end = failures.length === lists.length ? destination.abandon : destination.finishPartly
-    const advice = await end(rest())
+    const advice = await end(lastText())
     const failed = new ParticipantsFailedError(`${failures.length} of ${lists.length} participants failed.`)
     throw new IncompleteExportError(failed, advice)
   } catch (error) {
     if (error instanceof IncompleteExportError) throw error
     progress.clear()
-    throw new IncompleteExportError(error, await destination.abandon(rest()))
+    throw new IncompleteExportError(error, await destination.abandon(lastText()))
   }
 }
 
 /**
- * What is wrong with every list is wrong with the command.
+ * Checks the options and the participants before any request.
  *
- * @throws {UsageError} that names the place of the first participant, if no one on a list of participants can be read.
+ * @throws {SmsError} for an option that the provider does not support.
+ * @throws {UsageError} if every participant on a list is invalid. It names the place of the first one.
  */
 function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: AbortSignal): void {
-  let refused: unknown
+  let firstError: unknown
   for (const list of lists) {
     try {
-      // Nothing is requested before it is iterated over.
+      // This checks the options. Nothing is requested before iteration starts.
       list.read({ signal, ...(limit === null ? {} : { limit }) })
       return
     } catch (error) {
       if (list.label === '' || !SmsError.is(error, 'invalid_argument') || isAboutOption(error)) throw error
-      refused ??= new UsageError(`${list.label}: ${explainSmsError(error)}`, { cause: error })
+      firstError ??= new UsageError(`${list.label}: ${explainSmsError(error)}`, { cause: error })
     }
   }
-  throw refused
+  throw firstError
 }
 
-/** A format that takes a list out of `empty` when it gets an item of it. */
-function noteEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): Format<T> {
+/** A format that removes a list from `empty` when it gets an item of the list. */
+function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): Format<T> {
   const listOf = new Map(lists.map((list) => [list.participant, list]))
   return {
     ...format,
@@ -95,12 +96,12 @@ function noteEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): For
   }
 }
 
-// Further ones are only counted.
-const MOST_LABELS = 20
+// A notice names this many lists and counts the others.
+const MAX_LABELS = 20
 
 function printEmpty<T>({ lists, noun, adviceIfEmpty }: ExportJob<T>, empty: ReadonlySet<List<T>>): void {
   if (empty.size === 0) return
-  const labels = [...empty].slice(0, MOST_LABELS).map(({ label }) => label)
+  const labels = [...empty].slice(0, MAX_LABELS).map(({ label }) => label)
   const more = empty.size > labels.length ? '; …' : ''
   const whose =
     lists.length === 1

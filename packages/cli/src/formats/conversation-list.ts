@@ -6,9 +6,9 @@ import { printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
-/** One line a conversation: with whom, how much, when last and the beginning of what was said then. */
+/** One line per conversation: name, participant, number of messages, and the time and text of the last message. */
 export function conversationList({ width, paint }: Screen): Format<Conversation> {
-  // Columns are as wide as what stands in any of their rows.
+  // The widest cell of all rows sets the width of a column.
   const rows: (readonly string[])[] = []
   return {
     head: '',

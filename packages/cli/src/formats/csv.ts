@@ -5,18 +5,18 @@ import type { Format } from './format.ts'
 
 type Cell = string | number | Date | null
 
-/** The columns of a table, each with what stands in it. */
+/** The columns of a table, by heading. */
 export type Columns<T> = Readonly<Record<string, (item: T) => Cell>>
 
 /** How a table is written. */
 export interface CsvOptions {
-  /** Whether the first column names the participant. */
+  /** Adds a first column with the participant. */
   readonly isOfMany?: boolean
-  /** Whether the file begins with a byte-order mark, by which Excel knows that it is UTF-8. */
+  /** Begins the file with a byte-order mark, by which Excel recognises UTF-8. */
   readonly bom?: boolean | undefined
 }
 
-/** Comma-separated values (RFC 4180), under a row of headings. */
+/** Comma-separated values (RFC 4180) with a row of headings. */
 export function csv<T>(columns: Columns<T>, { isOfMany = false, bom = false }: CsvOptions): Format<T> {
   const headings = [...(isOfMany ? ['participant'] : []), ...Object.keys(columns)]
   return {
@@ -35,7 +35,7 @@ function rows(cells: readonly (readonly Cell[])[]): string {
       string: cellText,
       date: (date) => date.toISOString(),
     },
-    // A lone carriage return ends a row for some.
+    // Some readers end a row at a lone carriage return.
     quoted_match: /\r/,
   })
 }

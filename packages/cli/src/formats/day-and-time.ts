@@ -1,9 +1,9 @@
-/** "2025-06-05", in UTC: the same on every machine. */
+/** A day such as "2025-06-05", in UTC: the same on every machine. */
 export function day(time: Date): string {
   return time.toISOString().slice(0, 10)
 }
 
-/** "08:44", in UTC. */
+/** A time such as "08:44", in UTC. */
 export function timeOfDay(time: Date): string {
   return time.toISOString().slice(11, 16)
 }

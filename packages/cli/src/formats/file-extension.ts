@@ -10,7 +10,7 @@ const FORMATS: ReadonlyMap<string, FormatName> = new Map([
   ['.txt', 'transcript'],
 ])
 
-/** What the names of files of each format end in. */
+/** The extension of each format. */
 export const extensionOf: Readonly<Record<FormatName, string>> = {
   jsonl: '.jsonl',
   csv: '.csv',
@@ -18,15 +18,15 @@ export const extensionOf: Readonly<Record<FormatName, string>> = {
 }
 
 /**
- * The format that the ending of a file's name stands for, in any case; JSON Lines if it has none.
+ * The format of a file by its extension, in upper or lower case. Without an extension, it is JSON Lines.
  *
- * @throws {UsageError} for any other ending.
+ * @throws {UsageError} for an unknown extension.
  */
 export function formatOfFile(path: string): FormatName {
-  const ending = extname(path)
-  const format = FORMATS.get(ending.toLowerCase())
+  const extension = extname(path)
+  const format = FORMATS.get(extension.toLowerCase())
   if (format !== undefined) return format
   throw new UsageError(
-    `--output: ${ending} is no format of this program; end the name in .jsonl, .csv or .txt, or add --format.`,
+    `--output: ${extension} is not the extension of a format. Use .jsonl, .csv or .txt, or add --format.`,
   )
 }

@@ -1,14 +1,14 @@
-/** How items become text. Everything is given a page at a time, and a page's text is whole by itself. */
+/** Turns items into text. The text of each page is complete. */
 export interface Format<T> {
-  /** What stands before everything. */
+  /** The text before all pages. */
   readonly head: string
-  /** A page's text. `participant` is given where there are several. */
+  /** The text of a page. `participant` is null unless there are several. */
   page(items: readonly T[], participant: string | null): string
-  /** What is left to say after the last page that was read. */
+  /** The text after the last page. */
   tail(): string
 }
 
 export const formatNames = ['transcript', 'jsonl', 'csv'] as const
 
-/** `transcript` is for reading on a terminal, the others are for programs. */
+/** `transcript` is for people, the others are for programs. */
 export type FormatName = (typeof formatNames)[number]

@@ -1,9 +1,9 @@
 import type { Format } from './format.ts'
 
 /**
- * One JSON object a line (jsonlines.org), in the contract's words.
+ * One JSON object per line (jsonlines.org), with the fields of the contract.
  *
- * @param isRaw Whether the provider's own object is to be there as well.
+ * @param isRaw Whether to include the provider's own object.
  */
 export function jsonLines(isRaw: boolean): Format<{ readonly raw?: unknown }> {
   return {
@@ -19,7 +19,7 @@ function line(item: { readonly raw?: unknown }, participant: string | null, isRa
   return `${inOneLine(JSON.stringify({ ...who, ...fields, ...(isRaw ? { raw } : {}) }))}\n`
 }
 
-// What JSON may hold as it is, though a terminal could obey it, and some readers end a line at it.
+// JSON may contain these unescaped. But a terminal may obey them, and some readers end a line at them.
 function inOneLine(json: string): string {
   return withoutLoneSurrogates(json).replaceAll(
     /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
@@ -27,8 +27,8 @@ function inOneLine(json: string): string {
   )
 }
 
-// `JSON.stringify` writes half of a surrogate pair as an escape, which strict readers refuse (RFC 7493, 2.1). A
-// backslash of the text itself is written as two.
+// `JSON.stringify` escapes half a surrogate pair, which strict readers reject (RFC 7493, 2.1). It writes a backslash of
+// the text as two.
 function withoutLoneSurrogates(json: string): string {
   return json.replaceAll(/\\(?:\\|ud[89a-f][0-9a-f]{2})/g, (escape) => (escape === '\\\\' ? escape : '�'))
 }

@@ -5,7 +5,7 @@ import { printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
-/** How many messages and segments there are of one direction and status. */
+/** The number of messages and segments with one direction and status. */
 export interface SummaryRow {
   readonly direction: 'outbound' | 'inbound'
   readonly status: string
@@ -33,7 +33,7 @@ export const summaryColumns: Columns<SummaryRow> = {
   segments: ({ segments }) => segments,
 }
 
-/** A small table under what there is in all. */
+/** A small table under the totals. */
 export function summaryTable({ width, paint }: Screen): Format<ConversationSummary> {
   return {
     head: '',

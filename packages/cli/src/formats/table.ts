@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import { printable } from './printable.ts'
 
-/** Rows of aligned columns, each on one line that is cut where the width ends. */
+/** Rows of aligned columns. Each is one line, which is cut at the width. */
 export function table(rows: readonly (readonly string[])[], width: number): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
   const widths = (cells[0] ?? []).map((_, column) =>
@@ -17,7 +17,7 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(width - stringWidth(cell))
 }
 
-/** A line that is cut if it is wider than the width. */
+/** A line, which is cut if it is too wide. */
 export function shortened(line: string, width: number): string {
   const text = line.trimEnd()
   if (stringWidth(text) <= width) return text

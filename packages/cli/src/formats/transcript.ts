@@ -9,11 +9,10 @@ import { shortened } from './table.ts'
 import { wrap } from './wrap.ts'
 
 /**
- * A chat for reading: what came in on the left, what went out on the right, the oldest message on top. Messages that
- * are read newest first are held until the last is there.
+ * A chat for people: inbound on the left, outbound on the right, the oldest message on top. If the newest come first, all
+ * messages are kept until the last one is read.
  *
- * @param order They are read in. Where a provider documents none, its newest are taken to come first, as in every
- * inbox.
+ * @param order The order of the messages. If a provider documents none, the newest are expected first, as in an inbox.
  */
 export function transcript(order: MessageOrder | 'unspecified', screen: Screen): Format<Message> {
   const held: Message[] = []
@@ -51,13 +50,13 @@ function dayRule(date: string, { width, paint }: Screen): readonly string[] {
   return ['', paint('dim', `${side} ${date} ${side}`)]
 }
 
-// Each line of a text begins with a mark, so that no text can look like a heading, another day or the other side.
+// Each line of a text begins with a mark, so that no text looks like a heading, another day or the other side.
 const TEXT_MARK = '│ '
 const FILE_MARK = '📎 '
 
 function bubble(message: Message, screen: Screen): readonly string[] {
   const { width } = screen
-  // Three quarters of the width leave a margin that shows whose side it is.
+  // The remaining quarter of the width shows the side.
   const room = Math.ceil(width * 0.75)
   const lines = [heading(message, screen), ...body(message, room)]
   const longest = lines.reduce((most, line) => Math.max(most, stringWidth(line)), 0)
@@ -74,7 +73,7 @@ function body({ text, attachments }: Message, room: number): readonly string[] {
   ]
 }
 
-/** One line, which is cut if it is too long, though never its status. */
+/** One line. If it is too long it is cut, but not its status. */
 function heading({ from, timestamp, channel, status }: Message, { width, paint }: Screen): string {
   const facts = [timestamp === null ? '' : timeOfDay(timestamp), fact(from ?? 'unknown'), fact(channel)]
   const known = facts.filter((one) => one !== '').join(SEPARATOR)
@@ -84,7 +83,7 @@ function heading({ from, timestamp, channel, status }: Message, { width, paint }
 
 const SEPARATOR = ' · '
 
-/** A fact does not look like two. */
+/** Replaces separators, so that one fact does not look like two. */
 function fact(text: string): string {
   return printableLine(text).replaceAll('·', '�')
 }

@@ -1,6 +1,6 @@
 /**
- * A visible character in place of one that a format cannot carry: Unicode's picture of a control character, such as ␛
- * for ESC, or � if there is none.
+ * A visible replacement for a character that a format cannot contain: Unicode's picture of a control character, such as ␛
+ * for ESC, else �.
  */
 export function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0

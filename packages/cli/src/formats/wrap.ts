@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi'
 
-/** Breaks text into lines of a width, words too where one is longer than that. */
+/** Breaks a text into lines of a width. A longer word is broken as well. */
 export function wrap(text: string, width: number): readonly string[] {
   return wrapAnsi(text, width, { hard: true }).split('\n')
 }

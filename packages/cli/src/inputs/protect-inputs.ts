@@ -3,13 +3,13 @@ import { followLinks } from '../destinations/follow-links.ts'
 import type { OutputOptions } from '../options/output-options.ts'
 import { UsageError } from '../errors/usage-error.ts'
 
-/** Files that a command reads, by option. */
+/** The files that a command reads. */
 interface Inputs {
   readonly participants?: string | undefined
   readonly credentialsFile?: string | undefined
 }
 
-/** @throws {UsageError} If a file that is read would be replaced: a slip would cost the list or the credentials. */
+/** @throws {UsageError} if the command would replace a file that it reads: the list or the credentials would be lost. */
 export async function protectInputs(
   { participants, credentialsFile }: Inputs,
   { output, resume }: OutputOptions,
@@ -19,7 +19,7 @@ export async function protectInputs(
   for (const [read, input] of Object.entries(inputs)) {
     for (const [written, file] of Object.entries(outputs)) {
       if (input === undefined || file === undefined || !(await isSameFile(input, file))) continue
-      throw new UsageError(`--${written}: this is the file of --${read}; name another file.`)
+      throw new UsageError(`--${written}: this is also the file of --${read}. Name another file.`)
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Options without those that are undefined: what was not typed is left out. */
+/** Omits the options that are undefined. */
 export function omitUndefined<Options extends object>(
   options: Options,
 ): { [Name in keyof Options]?: Exclude<Options[Name], undefined> } {

@@ -4,8 +4,8 @@ const HOURS = { h: 1, d: 24, w: 168 } as const
 const MS_PER_HOUR = 3_600_000
 
 /**
- * The moment that `--since` or `--until` names: a date with its time and offset as ISO 8601 and Python's `isoformat()`
- * write it, a date alone (the whole day, UTC), or so many hours, days or weeks ago (`12h`, `7d`, `2w`).
+ * Parses the value of `--since` or `--until`: a date with time and offset, as ISO 8601 and Python's `isoformat()` write
+ * it; a date alone, for the whole day in UTC; or a number of hours, days or weeks ago (`12h`, `7d`, `2w`).
  *
  * @throws {UsageError} for anything else.
  */
@@ -35,13 +35,11 @@ function exact(option: 'since' | 'until', text: string): Date | null {
   if (found === undefined) return null
   const offset = utc ?? (hours === undefined ? null : `${hours}:${minutes}`)
   if (offset !== null) return valid(date, time, offset)
-  // It would be the time of wherever this happens to run.
-  throw new UsageError(
-    `--${option}: the time has no offset, so it can be meant in any time zone; add Z for UTC, or an offset such as +02:00.`,
-  )
+  // `Date` would use the time zone of this machine.
+  throw new UsageError(`--${option}: the time has no offset. Add Z for UTC, or an offset such as +02:00.`)
 }
 
-// `Date` makes 2 March of 30 February, and keeps three digits of a second's fraction.
+// `Date` reads 30 February as 2 March, and accepts three digits of a second's fraction.
 function valid(date: string, time: string, offset: string): Date | null {
   const isDay = new Date(`${date}T00:00:00Z`)
   if (Number.isNaN(isDay.getTime()) || isDay.toISOString().slice(0, 10) !== date) return null

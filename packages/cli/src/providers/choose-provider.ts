@@ -4,7 +4,7 @@ import { type InstalledProvider, installedProviders } from './installed-provider
 import { plugAndPlayAdvice } from './plug-and-play.ts'
 import { otherName, publishedProviders } from './published-providers.ts'
 
-/** @throws {UsageError} that says what to do when the provider is not installed. */
+/** @throws {UsageError} if the provider is not installed. It says what to do. */
 export function chooseProvider(name: string): InstalledProvider {
   const others: string[] = []
   for (const provider of installedProviders(printNotice)) {
@@ -16,13 +16,13 @@ export function chooseProvider(name: string): InstalledProvider {
 }
 
 function problem(name: string, installed: readonly string[]): string {
-  // A phone number in the wrong place is not for a log.
+  // The word may be a phone number, which an error must not show.
   if (!/^[a-z][a-z0-9.-]*$/.test(name)) return 'The first argument is the name of a provider, such as ip1.'
   const published = publishedProviders.includes(name) ? name : otherName(name)
   if (published === undefined) {
-    return `No provider ${name} is installed; check the name, or install the package that declares it.`
+    return `No provider ${name} is installed. Check the name, or install the package that declares it.`
   }
-  const install = installed.includes(published) ? '' : `; try: npm install @sms/${published}`
+  const install = installed.includes(published) ? '' : `. Try: npm install @sms/${published}`
   return published === name
     ? `The provider ${name} is not installed${install}.`
     : `The provider for ${name} is ${published}${install}.`

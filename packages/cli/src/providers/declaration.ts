@@ -18,15 +18,15 @@ import {
 } from 'valibot'
 import { UsageError } from '../errors/usage-error.ts'
 
-/** How a package declares itself a provider, as `sms` in its `package.json`. */
+/** The field `sms` in a `package.json`, by which a package declares itself a provider. */
 export interface Declaration {
   /** The provider's name. */
   readonly provider: string
-  /** The name that the package exports the factory by. */
+  /** The name of the exported factory. */
   readonly factory: string
-  /** Which environment variable holds which of the factory's credentials. */
+  /** The environment variable of each credential of the factory. */
   readonly credentials: Readonly<Record<string, string>>
-  /** What its readers can do, so that a list of providers imports none of them. */
+  /** The capabilities of its readers, so that a list of providers imports no provider. */
   readonly capabilities?: Capabilities | undefined
 }
 
@@ -52,13 +52,13 @@ const schema: GenericSchema<unknown, Declaration> = object({
   ),
 })
 
-/** @throws {UsageError} for a declaration that is not as above. */
+/** @throws {UsageError} for a malformed declaration. */
 export function readDeclaration(packageName: string, value: unknown): Declaration {
   const { success, output, issues } = safeParse(schema, value)
   if (success) return output
   const [{ path = [] }] = issues
   const field = ['sms', ...path.map(({ key }) => String(key))].join('.')
   throw new UsageError(
-    `${packageName} declares itself a provider, but \`${field}\` in its package.json is malformed; report it to its authors, or remove the package.`,
+    `${packageName} declares itself a provider, but \`${field}\` in its package.json is malformed. Report it to its authors, or remove the package.`,
   )
 }

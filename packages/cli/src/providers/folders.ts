@@ -1,20 +1,20 @@
 import { dirname } from 'node:path'
 
 /**
- * The folder that the command runs in, or null if there is none any more.
+ * The current folder; null if it was removed.
  *
- * @param skip Is called with a sentence about that.
+ * @param skip Is called with a sentence if the folder cannot be read.
  */
 export function currentFolder(skip: (problem: string) => void): string | null {
   try {
     return process.cwd()
   } catch {
-    skip('The current folder cannot be read, perhaps it was removed; no providers are looked for in it.')
+    skip('The current folder cannot be read. It may have been removed. Its providers are skipped.')
     return null
   }
 }
 
-/** A folder and those it is in. */
+/** A folder and each folder above it. */
 export function* upwards(folder: string | null): Generator<string, undefined, void> {
   if (folder === null) return
   yield folder

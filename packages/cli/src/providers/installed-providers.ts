@@ -8,16 +8,15 @@ import { currentFolder, upwards } from './folders.ts'
 export interface InstalledProvider extends Declaration {
   readonly packageName: string
   readonly version: string
-  /** The folder that `node_modules` is in: what an import of `packageName` begins from. */
+  /** The folder that contains `node_modules`. Imports of `packageName` are resolved from it. */
   readonly parent: string
 }
 
 /**
- * The providers installed where this package is, then those where the command runs, each name once. What stands
- * beside this package comes first: a folder that someone else filled cannot take a provider's place. Only manifests
- * are read; nothing is imported.
+ * The providers that are installed beside this package, then those around the current folder, each name once. So a
+ * folder of someone else cannot replace a provider beside this package. Only manifests are read; nothing is imported.
  *
- * @param skip Is called with one sentence for whatever cannot be read.
+ * @param skip Is called with one sentence for each file or folder that cannot be read.
  */
 export function* installedProviders(
   skip: (problem: string) => void,
@@ -33,7 +32,7 @@ export function* installedProviders(
   }
 }
 
-/** The folders whose `node_modules` may hold providers; those around the current folder are last. */
+/** The folders whose `node_modules` may contain providers, beginning with those around this package. */
 function* parents(skip: (problem: string) => void): Generator<string, undefined, void> {
   const seen = new Set<string>()
   for (const start of [() => import.meta.dirname, () => currentFolder(skip)]) {
@@ -44,7 +43,7 @@ function* parents(skip: (problem: string) => void): Generator<string, undefined,
   }
 }
 
-/** In alphabetical order, which brings scopes to the front. */
+/** In alphabetical order, in which scopes are first. */
 function* packagesIn(folder: string, skip: (problem: string) => void): Generator<string, undefined, void> {
   for (const name of namesIn(folder, skip)) {
     const found = name.startsWith('@')
@@ -54,7 +53,7 @@ function* packagesIn(folder: string, skip: (problem: string) => void): Generator
   }
 }
 
-/** As npm allows names. A folder may be called anything, and the name reaches terminals and shells. */
+/** Whether npm allows the name. A folder may have any name, and this one reaches terminals and shells. */
 function isPackageName(name: string): boolean {
   return name.length <= 214 && /^(?:@[a-z0-9][a-z0-9._~-]*\/)?[a-z0-9][a-z0-9._~-]*$/.test(name)
 }
@@ -65,13 +64,13 @@ function namesIn(folder: string, skip: (problem: string) => void): readonly stri
 
 function providerIn(parent: string, packageName: string): InstalledProvider | null {
   const path = join(parent, 'node_modules', packageName, 'package.json')
-  // Anything else, such as a pipe, might never end.
+  // A pipe, for example, may never end.
   if (!statSync(path).isFile()) return null
   const text = readFileSync(path, 'utf8')
-  // Hundreds of packages may lie there; only a few are worth parsing.
+  // Hundreds of packages may be installed. Only a few need to be parsed.
   if (!text.includes('"sms"')) return null
   const { sms, version } = parseManifest(path, text)
-  // Other programs may know a field of this name.
+  // Other programs may use a field of this name.
   if (typeof sms !== 'object' || sms === null || !('provider' in sms)) return null
   return { ...readDeclaration(packageName, sms), packageName, version: readVersion(version), parent }
 }
@@ -80,7 +79,7 @@ function parseManifest(path: string, text: string): { readonly sms?: unknown; re
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError(`${path} is not JSON; install its package again, or remove it.`)
+    throw new UsageError(`${path} is not JSON. Install its package again, or remove it.`)
   }
 }
 
@@ -88,19 +87,19 @@ function readVersion(version: unknown): string {
   return typeof version === 'string' && /^[\w.+-]{1,64}$/.test(version) ? version : 'unknown'
 }
 
-/** Null for what is not there; null, and reported, for what cannot be read. */
+/** Returns null if a file is missing. Returns null and reports the problem if it cannot be read. */
 function attempt<Found>(read: () => Found, skip: (problem: string) => void): Found | null {
   try {
     return read()
   } catch (error) {
     if (error instanceof UsageError) skip(error.message)
     else if (!isFileError(error)) throw error
-    else if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') skip(`${error.message}; it is skipped.`)
+    else if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') skip(`${error.message}. It is skipped.`)
     return null
   }
 }
 
-/** Known by its code alone: the file system in which Yarn Plug’n’Play keeps packages sets nothing else. */
+/** Recognised by its code alone: the file system of Yarn Plug’n’Play sets no other field. */
 function isFileError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code))
 }

@@ -5,22 +5,22 @@ import { resolve } from 'import-meta-resolve'
 import { UsageError } from '../errors/usage-error.ts'
 import type { InstalledProvider } from './installed-providers.ts'
 
-/** Makes a provider's readers. */
+/** Creates a provider's readers. */
 export type Factory = (options: Readonly<Record<string, string>>) => MessageReader
 
-/** @throws {UsageError} when the package does not import, or does not export what it declares. */
+/** @throws {UsageError} if the package cannot be imported, or does not export the factory that it declares. */
 export async function loadProvider(provider: InstalledProvider): Promise<Factory> {
   const { packageName, factory } = provider
   const found: unknown = (await importModule(provider))[factory]
   if (typeof found !== 'function') {
     throw new UsageError(
-      `${packageName} declares the factory ${factory} and does not export it; install another version.`,
+      `${packageName} does not export the factory ${factory} that it declares. Install another version.`,
     )
   }
   return (options) => {
     const reader = (found as Factory)(options)
     if (reader.contractVersion === 1) return reader
-    throw new UsageError(`${packageName} follows another contract than this program; update both.`)
+    throw new UsageError(`${packageName} and sms implement different versions of the contract. Update both.`)
   }
 }
 
@@ -31,7 +31,10 @@ async function importModule({
   try {
     return await import(resolve(packageName, pathToFileURL(join(parent, 'package.json')).href))
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${packageName} does not import: ${why}; install it again.`, { cause })
+    const problem = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(
+      `${packageName} cannot be imported: ${problem.replace(/\.$/, '')}. Install it again.`,
+      { cause },
+    )
   }
 }

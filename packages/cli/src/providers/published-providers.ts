@@ -1,7 +1,7 @@
 /** The providers that this project publishes, each as `@sms/NAME`. */
 export const publishedProviders: readonly string[] = ['conversations-rcs', 'ip1', 'smstools']
 
-/** What else people call them: the company, or the host of its API. */
+/** Other names that people use: of the company, or of the host of its API. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['octopush', 'conversations-rcs'],
   ['ip1sms', 'ip1'],
@@ -9,7 +9,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['smsgatewayapi', 'smstools'],
 ])
 
-/** The published provider that people also know by this name. */
+/** The published provider that has this other name. */
 export function otherName(name: string): string | undefined {
   return OTHER_NAMES.get(name)
 }

@@ -1,7 +1,7 @@
 /**
  * The completion script for bash. It evaluates neither the typed words nor the candidates, and needs no other package.
- * A last line `:0` allows file names. The bash of macOS (3.2) has no `compopt`: there, file names are completed wherever
- * there are no candidates.
+ * A last line `:0` allows file names. The bash of macOS (3.2) has no `compopt`: there, file names are completed if there
+ * are no candidates.
  */
 export const bashScript = `# bash completion for sms
 _sms_complete() {
