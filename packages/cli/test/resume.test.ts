@@ -6,6 +6,7 @@ import {
   truncateSync,
   writeFileSync,
   appendFileSync,
+  renameSync,
   rmSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -99,8 +100,9 @@ describe('sms messages --resume', () => {
   test('renames the complete part if an earlier run ended just before that', async () => {
     await read()
     const whole = readFileSync(join(cwd, 'all.jsonl'))
-    rmSync(join(cwd, 'all.jsonl'))
-    writeFileSync(join(cwd, 'all.jsonl.part'), whole)
+    renameSync(join(cwd, 'all.jsonl'), join(cwd, 'all.jsonl.part'))
+    const state: object = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8'))
+    writeFileSync(join(cwd, 'state'), JSON.stringify({ ...state, part: 1 }))
     expect(await read()).toMatchObject({ status: 0 })
     expect(readFileSync(join(cwd, 'all.jsonl'))).toEqual(whole)
   })
@@ -240,6 +242,18 @@ describe('sms messages --resume', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['all.jsonl.2.part', 'all.jsonl.part', 'stat', 'state'])
     expect((await read()).stderr).toContain('Wrote 30 messages to all.jsonl, after those of earlier runs.')
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
+  })
+
+  test('of a complete file leaves a part of another state that begins with the same messages', async () => {
+    expect((await read('--limit', '20')).status).toBe(0)
+    const args = ['messages', 'ip1', PARTICIPANT, '--page-size', '10', '--concurrency', '1']
+    good = 3
+    const env = accountOf(simulator, 'ip1')
+    await sms([...args, '--output', 'all.jsonl', '--resume', 'other'], { cwd, env })
+    good = Infinity
+    expect((await read('--limit', '20')).stderr).toContain('all.jsonl is already complete')
+    expect(textsIn('all.jsonl.part')).toEqual(texts(0, 30))
+    expect(textsIn('all.jsonl')).toEqual(texts(0, 20))
   })
 
   test.each([

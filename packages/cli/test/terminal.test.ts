@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
-import stringWidth from 'string-width'
 import { type Simulator, startSimulator } from '@sms/simulator'
+import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { terminal } from './run-sms.ts'

@@ -46,6 +46,8 @@ export async function resumableFile(
       await file.close()
       const place = placeOf(output)
       await rename(partPath(output.path, number), output.path)
+      // Another state may use the number from now on.
+      await writeState(stateFile, { ...state, part: null })
       return begun.bytes === 0 ? place : `${place}, after those of earlier runs`
     },
     async finishPartly() {
@@ -79,8 +81,8 @@ async function createOwnPart({ name, path }: LockedFile): Promise<Part> {
   return part
 }
 
-/** Renames a whole part to its output, if an earlier run ended just before that. */
-export async function settle(
+/** Renames a complete part to its output, if an earlier run ended just before that. */
+export async function finishRename(
   { path }: LockedFile,
   { part: number, bytes, digest }: ResumeState,
 ): Promise<void> {

@@ -33,7 +33,7 @@ export interface ResumeState {
   /** The times that `--since` and `--until` meant when the export began. */
   readonly since: string | null
   readonly until: string | null
-  /** The number of the part; null until it is created. */
+  /** The number of the part; null before it is created and after it was renamed to the output. */
   readonly part: number | null
   /** The length of the part that the positions belong to. */
   readonly bytes: number
@@ -58,7 +58,7 @@ const schema: GenericSchema<unknown, ResumeState> = object({
   query: record(string(), union([string(), number(), boolean()])),
   since: time,
   until: time,
-  part: pipe(number(), integer(), minValue(1)),
+  part: nullable(pipe(number(), integer(), minValue(1))),
   bytes: count,
   digest: string(),
   isFinished: boolean(),

@@ -6,7 +6,7 @@ import type { Destination } from './destination.ts'
 import { followLinks } from './follow-links.ts'
 import { type LockedFile, lockFile, orUsageError } from './locked-file.ts'
 import { isPartOf } from './part-file.ts'
-import { resumableFile, settle } from './resumable-file.ts'
+import { finishRename, resumableFile } from './resumable-file.ts'
 import { type Query, readState, type ResumeState } from './resume-state.ts'
 import { standardOutput } from './standard-output.ts'
 import { wholeFile } from './whole-file.ts'
@@ -118,7 +118,7 @@ async function stateToResume(
     )
   }
   if (!state.isFinished) return state
-  await settle(output, state)
+  await finishRename(output, state)
   if (!existsSync(output.path)) {
     throw new UsageError(
       `--resume: ${output.name} was complete and is missing. To read everything again, remove ${stateFile.name}.`,

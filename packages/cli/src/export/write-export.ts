@@ -1,13 +1,13 @@
 import { SmsError } from '@sms/core'
 import type { Target } from '../destinations/target.ts'
-import { counted } from '../formats/counted.ts'
-import type { Format } from '../formats/format.ts'
-import { createProgress } from './progress.ts'
-import { type List, readLists } from './read-lists.ts'
 import { explainSmsError, isAboutOption } from '../errors/explain-sms-error.ts'
 import { printNotice } from '../errors/print-notice.ts'
-import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
 import { UsageError } from '../errors/usage-error.ts'
+import { counted } from '../formats/counted.ts'
+import type { Format } from '../formats/format.ts'
+import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
+import { createProgress } from './progress.ts'
+import { type List, readLists } from './read-lists.ts'
 
 /** What to read, and what to write where. */
 export interface ExportJob<T> {

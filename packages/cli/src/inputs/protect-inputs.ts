@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { followLinks } from '../destinations/follow-links.ts'
-import type { OutputOptions } from '../options/output-options.ts'
 import { UsageError } from '../errors/usage-error.ts'
+import type { OutputOptions } from '../options/output-options.ts'
 
 /** The files that a command reads. */
 interface Inputs {
