@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { systemCode } from '../errors/system-code.ts'
@@ -73,6 +72,8 @@ function startInProc(pid: number): string {
 /** In seconds since 1970, on macOS and the BSDs. Windows has no `ps`: there, the id alone decides. */
 function startByPs(pid: number): string {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
+  // This takes a while to load, and Linux does not need it.
+  const { execFileSync } = process.getBuiltinModule('node:child_process')
   const time = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env })
   return String(Date.parse(`${time.trim()} UTC`) / 1000)
 }

@@ -1,6 +1,17 @@
 import { open, rename } from 'node:fs/promises'
 import type { Destination } from './destination.ts'
-import { type LockedFile, placeOf } from './locked-file.ts'
+import { type LockedFile, lockFile, placeOf } from './locked-file.ts'
+import type { Target } from './target.ts'
+
+/** @throws {UsageError} if the file cannot be written, or another run writes it. */
+export async function wholeFileTarget(output: string): Promise<Target> {
+  const file = await lockFile('--output', output)
+  return {
+    state: null,
+    open: (head) => wholeFile(file, head),
+    [Symbol.asyncDispose]: () => file.release(),
+  }
+}
 
 /** A file that appears, or replaces an older file, when it is complete. */
 export async function wholeFile(output: LockedFile, head: string): Promise<Destination> {

@@ -1,6 +1,6 @@
 import { type Conversation, hasConversations } from '@sms/core'
+import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { Query } from '../../destinations/resume-state.ts'
-import { chooseTarget } from '../../destinations/target.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'

@@ -1,7 +1,7 @@
 import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
-import { filePerParticipant } from '../../destinations/file-per-participant.ts'
+import { chooseTarget } from '../../destinations/choose-target.ts'
+import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
 import type { Query } from '../../destinations/resume-state.ts'
-import { chooseTarget } from '../../destinations/target.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import type { List } from '../../export/read-lists.ts'
 import { writeExport } from '../../export/write-export.ts'
@@ -16,7 +16,7 @@ import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { chooseParticipant, openReader } from '../../providers/open-reader.ts'
-import { type ListedParticipant, readParticipants } from './read-participants.ts'
+import type { ListedParticipant } from './read-participants.ts'
 
 /** The options of `sms messages`. */
 export interface MessagesCommandOptions extends ReaderOptions, OutputOptions, PagingOptions {
@@ -47,13 +47,12 @@ export async function runMessages(
   const listed =
     listFile === undefined
       ? [{ participant: chooseParticipant(participant, opened), place: '' }]
-      : await readParticipants(listFile, signal)
+      : await readList(listFile, signal)
   const keys = listed.map((one) => one.participant)
   const times = timesOf(options)
   const makeFormat = await formatsFor(format, options, reader)
   const query = { query: queryOf(provider, format, options), keys, times }
-  const folder =
-    outputDir === undefined ? null : await filePerParticipant(outputDir, extensionOf[format], makeFormat)
+  const folder = outputDir === undefined ? null : await openFolder(outputDir, format, makeFormat)
   await using target = folder === null ? await chooseTarget(options, query) : folder.target
   if (target === null) return
   const selection = select(options, target.state ?? times)
@@ -67,6 +66,20 @@ export async function runMessages(
     adviceIfEmpty: ADVICE_IF_EMPTY,
     signal,
   })
+}
+
+async function readList(path: string, signal: AbortSignal): Promise<readonly ListedParticipant[]> {
+  const { readParticipants } = await import('./read-participants.ts')
+  return readParticipants(path, signal)
+}
+
+async function openFolder(
+  folder: string,
+  format: FormatName,
+  makeFormat: () => Format<Message>,
+): Promise<FilePerParticipant<Message>> {
+  const { filePerParticipant } = await import('../../destinations/file-per-participant.ts')
+  return filePerParticipant(folder, extensionOf[format], makeFormat)
 }
 
 const ADVICE_IF_EMPTY =

@@ -1,5 +1,5 @@
 import { hasSummary, type ConversationSummary } from '@sms/core'
-import { plainTarget } from '../../destinations/target.ts'
+import { plainTarget } from '../../destinations/choose-target.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import { IncompleteExportError } from '../../export/export-errors.ts'
