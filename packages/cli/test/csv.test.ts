@@ -59,7 +59,7 @@ describe('a CSV file', () => {
     expect(['\t1', '\rx'].map((text) => tableOf(text))).toEqual(["a,'\t1,z\n", 'a,"\'\rx",z\n'])
   })
 
-  test('begins with a byte-order mark with --bom', async () => {
+  test('begins with a byte-order mark if --bom is set', async () => {
     const args = ['messages', 'ip1', '--simulate', '--limit', '1', '--format', 'csv']
     const [plain, marked] = await Promise.all([sms(args), sms([...args, '--bom'])])
     expect(marked.stdout).toBe(`\ufeff${plain.stdout}`)

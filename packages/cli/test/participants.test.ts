@@ -139,7 +139,7 @@ describe('sms messages --participants', () => {
     expect(linesByParticipant(whole)).toEqual(new Map(limited.participants.map((one) => [one, 30])))
   })
 
-  test('sends one request if the provider asks to wait for more than a minute at once', async () => {
+  test('sends one request if the first response asks to wait for more than a minute', async () => {
     const faults = { 'rate-limited': 1 } as const
     await using limited = await startSimulator({ seed: 12, participants: 6, faults, retryAfter: 3600 })
     const env = accountOf(limited, 'ip1')

@@ -122,7 +122,7 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 47))
   })
 
-  test('keeps the time that the first run computed from a time ago', async () => {
+  test('keeps the time that 1h meant in the first run', async () => {
     await readThreePages('--until', '1h')
     const { until } = JSON.parse(readFileSync(join(cwd, 'state'), 'utf8')) as { readonly until: string }
     expect((await read('--until', '1h')).status).toBe(0)
@@ -244,7 +244,7 @@ describe('sms messages --resume', () => {
     expect(textsIn('all.jsonl')).toEqual(texts(0, 60))
   })
 
-  test('of a complete file leaves a part of another state that begins with the same messages', async () => {
+  test('keeps the part of another state that begins like the complete file', async () => {
     expect((await read('--limit', '20')).status).toBe(0)
     const args = ['messages', 'ip1', PARTICIPANT, '--page-size', '10', '--concurrency', '1']
     good = 3

@@ -15,7 +15,7 @@ export async function chooseTarget(
   return resumableTarget(output, resume, read)
 }
 
-/** A file, or standard output if none is named, which needs none of the code for files. */
+/** A file, or standard output if no file is named. Standard output loads no code for files. */
 export async function plainTarget(output: string | undefined): Promise<Target> {
   if (output === undefined) {
     const { standardOutput } = await import('./standard-output.ts')

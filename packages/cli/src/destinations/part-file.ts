@@ -3,7 +3,10 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { systemCode } from '../errors/system-code.ts'
 
-/** The file that an export grows in until it is complete. Two exports to one file, with two states, have two numbers. */
+/**
+ * The file that an export grows in until it is complete. Two states that export to the same file have parts with different
+ * numbers.
+ */
 export function partPath(output: string, number: number): string {
   return number === 1 ? `${output}.part` : `${output}.${number}.part`
 }

@@ -7,8 +7,8 @@ import { createPart, type Part, partPath, reopenPart } from './part-file.ts'
 import { type ResumeState, writeState } from './resume-state.ts'
 
 /**
- * A file that can be resumed after any end of the process. Each page is on the disk before the state that records it.
- * Content after the recorded length was being written, and is removed.
+ * A file that can be resumed, even after a crash or a power cut. Each page is on the disk before the state that records
+ * it. Resuming removes any content after the recorded length.
  *
  * @param begun The state as it was read, or the one that a new export begins with.
  */

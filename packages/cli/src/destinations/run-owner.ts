@@ -27,7 +27,7 @@ export function thisRun(): RunOwner {
   return { pid: process.pid, start: startOf(process.pid), boot, namespace, host }
 }
 
-/** Whether this process cannot see whether the owner has ended: it runs on another machine or in another container. */
+/** Whether the owner runs on another machine or in another container, so that this process cannot see its end. */
 export function isElsewhere(owner: RunOwner): boolean {
   if (owner.host !== host) return true
   if (owner.boot === boot) return owner.namespace !== namespace
@@ -35,7 +35,7 @@ export function isElsewhere(owner: RunOwner): boolean {
   return owner.namespace !== MACHINE_NAMESPACE || namespace !== MACHINE_NAMESPACE
 }
 
-/** Where an owner runs that is elsewhere. */
+/** Names the machine or container of an owner that is elsewhere. */
 export function describePlace(owner: RunOwner): string {
   return owner.host === host ? `in another container named ${host}` : `on ${owner.host}`
 }
@@ -72,7 +72,7 @@ function startInProc(pid: number): string {
 /** In seconds since 1970, on macOS and the BSDs. Windows has no `ps`: there, the id alone decides. */
 function startByPs(pid: number): string {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
-  // This takes a while to load, and Linux does not need it.
+  // Only this needs child processes, which take a while to load.
   const { execFileSync } = process.getBuiltinModule('node:child_process')
   const time = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env })
   return String(Date.parse(`${time.trim()} UTC`) / 1000)

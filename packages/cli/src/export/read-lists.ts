@@ -10,7 +10,7 @@ export interface List<T> {
   readonly key: string
   /** Whose list it is, if there are several; else null. */
   readonly participant: string | null
-  /** The place of its participant on a list of participants, for errors, which show no phone number; else empty. */
+  /** The participant's place on a list, for errors, which show no phone number. Empty if there is no list. */
   readonly label: string
   read(options: ReadOptions): Paginated<T>
 }
@@ -44,7 +44,7 @@ export interface Failure<T> {
 // If one list fails with such an error, all lists do.
 const FATAL_CODES: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'permission', 'unsupported'])
 
-// A reader itself waits for up to a minute. If it is asked for more, every call fails until then.
+// A reader waits for up to a minute by itself. After a longer `Retry-After`, all its calls fail until that time.
 const MAX_WAIT_S = 60
 
 /**

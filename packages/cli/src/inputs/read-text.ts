@@ -28,7 +28,7 @@ export function inputName(path: string): string {
 
 function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted()
-  // Opening a named pipe waits for its writer, and nothing ends that wait. So an abort does not wait for it.
+  // Opening a named pipe waits for a writer, and that wait cannot be cancelled. An abort leaves it behind.
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
