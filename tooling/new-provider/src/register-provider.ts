@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The packages that work on every provider: they depend on it, so that it is built before them. */
-const USERS = ['docs', 'api-reference', 'registry']
+const USERS = ['docs', 'api-reference', 'release']
 
 /** Has the rest of a repository know of a new provider, and formats what was written. */
 export function registerProvider(name: string, repository: string): void {

@@ -62,7 +62,7 @@ test('nothing of the template’s name is left in a copy, and it may be publishe
 
 test('the packages that work on every provider depend on a new one, and everything is formatted', () => {
   const repository = join(workspace, 'repository')
-  const users = ['docs', 'api-reference', 'registry'].map((user) => join('tooling', user, 'package.json'))
+  const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
   for (const file of [...users, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
   symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
   copyTemplate('acme', join(repository, 'packages'))

@@ -1,4 +1,4 @@
-import { bundle as bundled } from '@sms/package-checks'
+import { bundle as bundled } from '@sms/release/bundle'
 import type { Case } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
 import { type Entrant, toRows } from '../row.ts'
