@@ -105,6 +105,6 @@ test('the demo says in one sentence that Node.js is too old', async () => {
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toMatch(/^demo: this needs Node\.js 22\.13 or later, and runs on 20\.20\.2;[^\n]*\n$/)
   // An old one must be able to parse this much, and to do without the imports.
-  const entry = readFileSync(new URL('../src/bin.js', import.meta.url), 'utf8')
+  const entry = readFileSync(new URL('../../src/demo/bin.js', import.meta.url), 'utf8')
   expect(entry).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?/m)
 })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runProgram } from '../src/run-program.ts'
+import { runExample } from '../../src/blocks/run-example.ts'
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -15,16 +15,16 @@ function example(name: string): string {
 
 describe('an example', () => {
   test('is answered by the simulator whichever provider it asks', async () => {
-    expect(await runProgram(example('every-provider'), simulator)).toBe('')
+    expect(await runExample(example('every-provider'), simulator)).toBe('')
     expect(simulator.requests).toBeGreaterThanOrEqual(3)
   })
 
   test('may not call another host', async () => {
-    const output = await runProgram(example('another-host'), simulator)
+    const output = await runExample(example('another-host'), simulator)
     expect(output).toBe('An example may not call https://example.com\n')
   })
 
   test('fails with what it printed', async () => {
-    expect(await runProgram(example('no-such-file'), simulator)).toContain('ERR_MODULE_NOT_FOUND')
+    expect(await runExample(example('no-such-file'), simulator)).toContain('ERR_MODULE_NOT_FOUND')
   })
 })

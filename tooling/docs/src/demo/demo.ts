@@ -1,5 +1,5 @@
 import { commandsFor } from './commands.ts'
-import { installedProviders, type Provider, show } from './sms.ts'
+import { type InstalledProvider, installedProviders, show } from './sms.ts'
 
 // Whom the simulator has conversations with: in Greek, Swedish and English.
 const SIMULATED = ['+46701740677', '+46701740641', '+46701740605']
@@ -55,11 +55,11 @@ async function showAll(commands: readonly (readonly string[])[]): Promise<void> 
 }
 
 /** Whether any of the credentials is set: half of them is a mistake that the command names. */
-function isConfigured({ credentials }: Provider): boolean {
+function isConfigured({ credentials }: InstalledProvider): boolean {
   return Object.values(credentials).includes('set')
 }
 
-function namesOf(credentials: Provider['credentials']): string {
+function namesOf(credentials: InstalledProvider['credentials']): string {
   return Object.keys(credentials).join(' and ')
 }
 

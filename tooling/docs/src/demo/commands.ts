@@ -1,4 +1,4 @@
-import type { Provider } from './sms.ts'
+import type { InstalledProvider } from './sms.ts'
 
 // The simulator's exchanges are six messages long, so that one is seen whole.
 const MESSAGES = '6'
@@ -10,7 +10,7 @@ const CONVERSATIONS = '5'
  * @param options For every command.
  */
 export function commandsFor(
-  { provider, capabilities }: Provider,
+  { provider, capabilities }: InstalledProvider,
   participant: string,
   options: readonly string[],
 ): readonly (readonly string[])[] {

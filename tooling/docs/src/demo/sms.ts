@@ -14,8 +14,8 @@ export async function show(...args: readonly string[]): Promise<number> {
   return status ?? 1
 }
 
-/** What `sms providers` tells of a provider, as far as it matters here. */
-export interface Provider {
+/** What the demo needs of the report of `sms providers`. */
+export interface InstalledProvider {
   readonly provider: string
   readonly credentials: Readonly<Record<string, 'set' | 'not set'>>
   readonly capabilities: {
@@ -25,7 +25,7 @@ export interface Provider {
   }
 }
 
-export function installedProviders(): readonly Provider[] {
+export function installedProviders(): readonly InstalledProvider[] {
   const { stdout } = spawnSync(process.execPath, [bin, 'providers', '--format', 'jsonl'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,5 +33,5 @@ export function installedProviders(): readonly Provider[] {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Provider)
+    .map((line) => JSON.parse(line) as InstalledProvider)
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type Simulator, startSimulator } from '@sms/simulator'
+import { ROOT } from '@sms/config/workspace'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { codeBlocks } from '../src/code-block.ts'
-import { unknownCommands } from '../src/commands.ts'
-import { docComments } from '../src/doc-comments.ts'
-import { emptyPrograms, writeProgram } from '../src/program.ts'
-import { runProgram } from '../src/run-program.ts'
-import { typeCheck } from '../src/type-check.ts'
-import { readmes, root, sources } from '../src/workspace.ts'
+import { codeBlocks } from '../../src/blocks/code-block.ts'
+import { unknownCommands } from '../../src/blocks/commands.ts'
+import { docComments } from '../../src/blocks/doc-comments.ts'
+import { emptyPrograms, writeProgram } from '../../src/blocks/program.ts'
+import { runExample } from '../../src/blocks/run-example.ts'
+import { typeCheck } from '../../src/blocks/type-check.ts'
+import { readmes, sources } from '../../src/documents.ts'
 
 // What is neither code nor commands.
 const UNCHECKED = ['', 'text', 'json', 'mermaid']
@@ -25,7 +26,7 @@ const blocks = documents.flatMap(({ file, markdown }) =>
 )
 
 function read(file: string): string {
-  return readFileSync(`${root}/${file}`, 'utf8')
+  return readFileSync(`${ROOT}/${file}`, 'utf8')
 }
 
 let simulator: Simulator
@@ -52,7 +53,7 @@ describe.concurrent('every code block works:', () => {
     test(`${file}:${line}`, async ({ expect }) => {
       if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
-        if (!compileOnly) expect(await runProgram(program.path, simulator)).toBe('')
+        if (!compileOnly) expect(await runExample(program.path, simulator)).toBe('')
       } else if (language === 'sh') {
         expect(unknownCommands(code)).toEqual([])
       } else {
