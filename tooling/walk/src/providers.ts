@@ -8,22 +8,22 @@ import { createSmstools } from '@sms/smstools'
 export type SimulatorAddress = Pick<Simulator, 'smstools' | 'conversationsRcs' | 'ip1' | 'participants'>
 
 /** A provider whose walk is put to the proof. */
-export interface Provider {
+export interface WalkedProvider {
   readonly name: 'smstools' | 'conversations-rcs' | 'ip1'
   connect(address: SimulatorAddress, options?: ClientOptions): MessageReader
 }
 
-export const smstools: Provider = {
+export const smstools: WalkedProvider = {
   name: 'smstools',
   connect: (address, options) => createSmstools({ ...options, ...address.smstools }),
 }
 
-export const conversationsRcs: Provider = {
+export const conversationsRcs: WalkedProvider = {
   name: 'conversations-rcs',
   connect: (address, options) => createConversationsRcs({ ...options, ...address.conversationsRcs }),
 }
 
-export const ip1: Provider = {
+export const ip1: WalkedProvider = {
   name: 'ip1',
   connect: (address, options) => createIp1({ ...options, ...address.ip1 }),
 }

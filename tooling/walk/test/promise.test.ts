@@ -1,7 +1,7 @@
 import { type Message, type MessagesOptions, SmsError } from '@sms/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Provider, conversationsRcs, ip1, smstools } from '../src/providers.ts'
+import { type WalkedProvider, conversationsRcs, ip1, smstools } from '../src/providers.ts'
 import { startConversation } from './changing-conversation.ts'
 import { flaws, present } from './flaws.ts'
 import { type Mark, byObjectId, byOctopushId, byTime } from '../src/marks.ts'
@@ -20,7 +20,7 @@ const TIMEOUT = 3_600_000
 const TOLD_BY_CURSOR = 16
 
 interface Promised extends Bearable {
-  readonly provider: Provider
+  readonly provider: WalkedProvider
   readonly mark: Mark
   readonly newestFirst: boolean
   readonly options: MessagesOptions

@@ -1,11 +1,11 @@
 import type { MessagesOptions } from '@sms/core'
-import { conversationsRcs, ip1, type Provider, smstools } from '@sms/walk-proof/providers'
-import { byObjectId, byOctopushId, byTime, type Mark } from '@sms/walk-proof/marks'
+import { conversationsRcs, ip1, type WalkedProvider, smstools } from '../providers.ts'
+import { byObjectId, byOctopushId, byTime, type Mark } from '../marks.ts'
 
 /** Walks one after another over a conversation of their own, in which happens what the provider's walk bears. */
 export interface Lane {
   readonly name: string
-  readonly provider: Provider
+  readonly provider: WalkedProvider
   readonly options: MessagesOptions
   readonly mark: Mark
   readonly newestFirst: boolean

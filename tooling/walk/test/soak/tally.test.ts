@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Tally } from '../src/tally.ts'
+import { Tally } from '../../src/soak/tally.ts'
 
 /** What a tally makes of one walk over the messages 1 to 4. */
 function tallied(read: readonly number[], newestFirst = false): Tally {

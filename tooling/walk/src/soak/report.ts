@@ -1,9 +1,7 @@
 import type { Counts } from './questions.ts'
 import type { SoakReport, Tallies } from './start-soak.ts'
 
-type Row = readonly string[]
-
-/** How the soak stands, on one line. */
+/** The state of a soak that is running, on one line. */
 export function statusLine(
   minutes: number,
   tallies: Tallies,
@@ -26,14 +24,14 @@ export function statusLine(
   ].join(', ')
 }
 
-/** The tables that tell how the soak went. */
+/** The tables that report a soak. */
 export function tables({
   tallies,
   counts,
   heap,
   peakMemory,
   leftOpen,
-}: SoakReport): readonly (readonly Row[])[] {
+}: SoakReport): readonly (readonly (readonly string[])[])[] {
   const { requests, retries, arrivals, deletions, faults } = counts
   const walks = Object.entries(tallies).map(([name, tally]) => [
     name,

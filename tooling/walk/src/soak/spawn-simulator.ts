@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { SimulatorAddress } from '@sms/walk-proof/providers'
+import type { SimulatorAddress } from '../providers.ts'
 import type { Counts, Question } from './questions.ts'
 
 const program = fileURLToPath(new URL('simulator-process.ts', import.meta.url))

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { printTable } from './print-table.ts'
+import { markdownTable } from 'markdown-table'
 import { heapInUse } from './memory.ts'
 import { statusLine, tables } from './report.ts'
 import { startSoak } from './start-soak.ts'
@@ -25,8 +25,9 @@ const report = await soak.finished
 clearInterval(everyMinute)
 
 for (const table of tables(report)) {
-  printTable(table)
-  process.stdout.write('\n')
+  // The first column is a name, and the others are numbers.
+  const align = (table[0] ?? []).map((_, column) => (column === 0 ? 'l' : 'r'))
+  process.stdout.write(`${markdownTable(table, { align })}\n\n`)
 }
 const isFlawless = Object.values(report.tallies).every((tally) => tally.isFlawless)
 process.exitCode = isFlawless && report.leftOpen.length === 0 ? 0 : 1

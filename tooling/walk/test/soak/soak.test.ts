@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startSoak } from '../src/start-soak.ts'
+import { startSoak } from '../../src/soak/start-soak.ts'
 
 const WALKS = 20
 

@@ -6,7 +6,7 @@ import {
   type SimulatorRequest,
   startSimulator,
 } from '@sms/simulator'
-import type { SimulatorAddress } from '@sms/walk-proof/providers'
+import type { SimulatorAddress } from '../providers.ts'
 import { lanes } from './lanes.ts'
 import type { Counts, Question } from './questions.ts'
 import { random } from './random.ts'
