@@ -11,7 +11,8 @@ process.stdout.write(
 )
 
 // A report from before would be counted for a package whose tests did not run.
-for (const report of globSync('{packages,tooling}/*/.test-results*.json')) rmSync(report)
+for (const report of globSync('{packages,tooling}/**/.test-results*.json', { exclude: ['**/node_modules'] }))
+  rmSync(report)
 const { status } = spawnSync('turbo', ['run', ...TASKS, ...OPTIONS, ...process.argv.slice(2)], {
   stdio: 'inherit',
   // On Windows, turbo is a script of the shell.

@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 
+const MANIFESTS = '{packages/*,tooling/*,tooling/new-provider/template}/package.json'
+
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -37,7 +39,7 @@ function totals(): readonly [passed: number, failed: number, skipped: number] {
 
 /** One for each script that tests: `.test-results.json` of `test`, `.test-results-install.json` of `test:install`. */
 function expectedReports(): readonly string[] {
-  return globSync('{packages,tooling}/*/package.json').flatMap((manifest) => {
+  return globSync(MANIFESTS).flatMap((manifest) => {
     const { scripts = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as {
       readonly scripts?: Readonly<Record<string, string>>
     }

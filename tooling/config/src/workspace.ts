@@ -7,7 +7,7 @@ import { type Manifest, readManifest } from './manifest.ts'
 export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** The template of a provider, relative to the root. */
-export const TEMPLATE = 'tooling/provider-template'
+export const TEMPLATE = 'tooling/new-provider/template'
 
 export interface WorkspacePackage {
   readonly name: string
@@ -20,7 +20,7 @@ export interface WorkspacePackage {
 
 /** Every package of a workspace, sorted by name. */
 export function workspacePackages(root: string = ROOT): readonly WorkspacePackage[] {
-  return globSync('{packages,tooling}/*/package.json', { cwd: root })
+  return globSync(['{packages,tooling}/*/package.json', `${TEMPLATE}/package.json`], { cwd: root })
     .map((file) => {
       const manifest = readManifest(join(root, file))
       const { name, private: isPrivate = false } = manifest

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const TEMPLATE = fileURLToPath(new URL('../../provider-template', import.meta.url))
+const TEMPLATE = fileURLToPath(new URL('../template', import.meta.url))
 
 const LEFT_BEHIND = ['node_modules', 'dist', '.turbo', '.test-results.json']
 
@@ -44,11 +44,14 @@ function filesOf(folder: string): readonly string[] {
 function renamed(text: string, name: string): string {
   const words = name.split('-')
   const capitalised = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
-  return text
-    .replaceAll('provider-template', name)
-    .replaceAll('TEMPLATE', words.join('_').toUpperCase())
-    .replaceAll('Template', capitalised)
-    .replaceAll('template', name)
+  return (
+    text
+      // A copy is in `packages`, beside `tooling`.
+      .replaceAll(/(?<=\.\.\/)(?=(?:tsconfig|vitest)\/)/g, 'tooling/')
+      .replaceAll('TEMPLATE', words.join('_').toUpperCase())
+      .replaceAll('Template', capitalised)
+      .replaceAll('template', name)
+  )
 }
 
 interface Manifest {

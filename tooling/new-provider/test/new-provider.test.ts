@@ -8,7 +8,7 @@ import { CopyError, copyTemplate } from '../src/copy-template.ts'
 import { registerProvider } from '../src/register-provider.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const TEMPLATE = join(ROOT, 'tooling/provider-template')
+const TEMPLATE = join(ROOT, 'tooling/new-provider/template')
 
 let workspace: string
 

@@ -1,6 +1,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Of the workspace and all its packages. */
+const MANIFESTS = '{.,packages/*,tooling/*,tooling/new-provider/template}/package.json'
+
 interface Manifest {
   readonly repository?: { readonly url: string }
 }
@@ -42,7 +45,7 @@ export function namedRepositories(root: string): readonly string[] {
 }
 
 function manifestsOf(root: string): readonly (readonly [path: string, manifest: Required<Manifest>])[] {
-  return globSync('{.,packages/*,tooling/*}/package.json', { cwd: root })
+  return globSync(MANIFESTS, { cwd: root })
     .map((file) => join(root, file))
     .map((path) => [path, JSON.parse(readFileSync(path, 'utf8')) as Manifest] as const)
     .filter((entry): entry is [string, Required<Manifest>] => entry[1].repository !== undefined)

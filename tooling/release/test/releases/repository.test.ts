@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
-const FILES = ['{.,packages/*,tooling/*}/package.json', 'tooling/release/src/releases/*.ts']
+const FILES = [
+  '{.,packages/*,tooling/*,tooling/new-provider/template}/package.json',
+  'tooling/release/src/releases/*.ts',
+]
 
 let workspace: string
 

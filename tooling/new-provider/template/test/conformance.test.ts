@@ -1,5 +1,5 @@
 import { testProvider } from '@sms/conformance'
-import { createTemplate } from '@sms/provider-template'
+import { createTemplate } from '@sms/template'
 
 testProvider({
   create: createTemplate,

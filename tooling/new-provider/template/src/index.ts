@@ -1,7 +1,7 @@
 /**
  * Reads SMS conversations from Template.
  *
- * @module @sms/provider-template
+ * @module @sms/template
  */
 export { SmsError } from '@sms/core'
 export type { Message, MessageReader, MessagesOptions, Page, Paginated } from '@sms/core'

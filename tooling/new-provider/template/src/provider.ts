@@ -28,7 +28,7 @@ const CAPABILITIES: Capabilities = {
  * @example
  * <!-- docs: compile only -->
  * ```ts
- * import { createTemplate } from '@sms/provider-template'
+ * import { createTemplate } from '@sms/template'
  *
  * const reader = createTemplate({ timeout: 10_000 }) // TEMPLATE_API_KEY
  * for await (const message of reader.messages('+46701740605', { limit: 20 })) {
