@@ -22,7 +22,7 @@ export function printTotals(): boolean {
 function totals(): readonly [passed: number, failed: number, skipped: number] {
   let [passed, failed, skipped] = [0, 0, 0]
   for (const file of expectedReports()) {
-    // Every test run writes a report (tooling/vitest): without one, the run broke off or never began.
+    // Every test run writes a report (tooling/config/vitest.config.ts): without one, the run broke off or never began.
     if (existsSync(file)) {
       const report = JSON.parse(readFileSync(file, 'utf8')) as Report
       passed += report.numPassedTests

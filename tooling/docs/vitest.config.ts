@@ -1,16 +1,6 @@
-import shared from '../vitest/vitest.config.ts'
+import type { ViteUserConfig } from 'vitest/config'
+import { testParts } from '../config/test-parts.ts'
 
-const { reporters, outputFile: _, ...options } = shared.test
+const config: ViteUserConfig = testParts({ demo: {}, documents: {} })
 
-/** The part that a task runs: `--project demo`. Each part reports to a file of its own. */
-const part = process.argv[process.argv.indexOf('--project') + 1]
-
-export default {
-  test: {
-    reporters,
-    outputFile: { json: `.test-results-${part}.json` },
-    projects: ['demo', 'documents'].map((name) => ({
-      test: { ...options, name, include: [`test/${name}/**/*.test.ts`] },
-    })),
-  },
-}
+export default config

@@ -1,32 +1,16 @@
-import shared from '../vitest/vitest.config.ts'
+import type { ViteUserConfig } from 'vitest/config'
+import { testParts } from '../config/test-parts.ts'
 
-const { reporters, outputFile: _, ...options } = shared.test
-
-/** The part that a task runs: `--project install`. Each part reports to a file of its own. */
-const part = process.argv[process.argv.indexOf('--project') + 1]
-
-export default {
-  // The parser of workflows is inlined, for it imports JSON as only bundlers do; its sources are not in its package.
+const config: ViteUserConfig = {
+  // The parser of workflows is inlined, because it imports JSON as only bundlers do. Its sources are not in its package.
   logLevel: 'error',
-  test: {
-    reporters,
-    outputFile: { json: `.test-results-${part}.json` },
-    projects: [
-      { test: { ...options, ...named('install'), globalSetup: 'test/install/publish-once.ts' } },
-      { test: { ...options, ...named('packages'), globalSetup: 'test/packages/pack-once.ts' } },
-      {
-        test: {
-          ...options,
-          ...named('releases'),
-          server: { deps: { inline: ['@actions/workflow-parser'] } },
-        },
-      },
-      // What downloads old runtimes and Yarn, or installs a copy of the repository: too much for every change.
-      { test: { ...options, name: 'prove', include: ['prove/**/*.test.ts'] } },
-    ],
-  },
+  ...testParts({
+    install: { globalSetup: 'test/install/publish-once.ts' },
+    packages: { globalSetup: 'test/packages/pack-once.ts' },
+    releases: { server: { deps: { inline: ['@actions/workflow-parser'] } } },
+    // These download old runtimes and Yarn, or install a copy of the repository: too much for every change.
+    prove: { include: ['prove/**/*.test.ts'] },
+  }),
 }
 
-function named(name: string): { readonly name: string; readonly include: readonly string[] } {
-  return { name, include: [`test/${name}/**/*.test.ts`] }
-}
+export default config

@@ -13,8 +13,8 @@ Every row is a promise. Its last column says how it is proven:
 
 ${kinds.join('\n')}
 
-A test's title begins with the numbers of the rows that it proves; \`npx pnpm@12 --filter @sms/faults-proof table\` lists
-them all. \`npx pnpm@12 --filter @sms/faults-proof prove\` runs the property tests of this package for longer, and
+A test's title begins with the numbers of the rows that it proves; \`npx pnpm@12 --filter @sms/faults table\` lists
+them all. \`npx pnpm@12 --filter @sms/faults prove\` runs the property tests of this package for longer, and
 \`FAULTS_SEED\` with the seed of a failure repeats it.
 
 Codes are those of \`SmsError\`. An attempt is one request on the wire.

@@ -47,7 +47,7 @@ function renamed(text: string, name: string): string {
   return (
     text
       // A copy is in `packages`, beside `tooling`.
-      .replaceAll(/(?<=\.\.\/)(?=(?:tsconfig|vitest)\/)/g, 'tooling/')
+      .replaceAll('../config/', '../tooling/config/')
       .replaceAll('TEMPLATE', words.join('_').toUpperCase())
       .replaceAll('Template', capitalised)
       .replaceAll('template', name)

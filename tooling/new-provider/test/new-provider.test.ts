@@ -39,7 +39,7 @@ test('a copy is built and keeps the contract, under its own name', { timeout: 12
   }
   run('tsc', '-p', 'tsconfig.json')
   run('tsc', '-p', 'test/tsconfig.json')
-  run('vitest', 'run', '--config', '../../tooling/vitest/vitest.config.ts')
+  run('vitest', 'run', '--config', '../../tooling/config/vitest.config.ts')
   const report = JSON.parse(readFileSync(join(folder, '.test-results.json'), 'utf8')) as Record<
     string,
     number

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { InlineConfig } from 'vitest/node'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly name: string
@@ -10,8 +11,8 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const usesCore =
   manifest.name === '@sms/core' || '@sms/core' in { ...manifest.dependencies, ...manifest.devDependencies }
 
-// Every package runs its tests with this one configuration: `vitest run --config ../../tooling/vitest/vitest.config.ts`.
-export default {
+// Every package runs its tests with this configuration: `vitest run --config ../../tooling/config/vitest.config.ts`.
+const config: { readonly test: InlineConfig } = {
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: usesCore
@@ -27,3 +28,5 @@ export default {
     hookTimeout: 60_000,
   },
 }
+
+export default config
