@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { ROOT } from './workspace.ts'
 
 /** A program that hangs fails instead of waiting. */
 const TIMEOUT = 180_000
+
+/** Where Node.js keeps what it compiled: a program that was run before starts in two thirds of the time. */
+const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? join(ROOT, 'node_modules/.cache/compiled')
 
 export interface ProgramOptions {
   readonly cwd: string
@@ -25,9 +30,14 @@ export interface ProgramResult {
 export async function runProgram(
   command: string,
   words: readonly string[],
-  { timeout = TIMEOUT, ...options }: ProgramOptions,
+  { cwd, env = process.env, timeout = TIMEOUT }: ProgramOptions,
 ): Promise<ProgramResult> {
-  const child = spawn(command, words, { ...options, timeout, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, words, {
+    cwd,
+    env: { NODE_COMPILE_CACHE, ...env },
+    timeout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
