@@ -1,11 +1,11 @@
 import { type Sample } from './in-turns.ts'
 import { ratios } from './statistics.ts'
-import type { Target } from './target.ts'
+import type { BenchTarget } from './target.ts'
 
 export type Unit = 'ms' | 'MiB' | 'kB'
 
 /** What was measured of one entrant in one case. */
-export interface Row {
+export interface Measurement {
   readonly case: string
   /** What it was measured with: whose messages were read. */
   readonly subject: string
@@ -16,21 +16,21 @@ export interface Row {
   /** Each value, and the processor time, divided by the baseline's of the same round. */
   readonly ratios: readonly number[] | null
   readonly processorRatios: readonly number[] | null
-  readonly target: Target | null
+  readonly target: BenchTarget | null
 }
 
 /** An entrant of a case. */
 export interface Entrant {
   readonly label: string
-  readonly target?: Target
+  readonly target?: BenchTarget
 }
 
 /** @param baseline The entrant that the others are put in a ratio to. */
 export function toRows(
-  { case: name, subject, unit }: Pick<Row, 'case' | 'subject' | 'unit'>,
+  { case: name, subject, unit }: Pick<Measurement, 'case' | 'subject' | 'unit'>,
   samples: ReadonlyMap<Entrant, readonly Sample[]>,
   baseline: Entrant | null,
-): readonly Row[] {
+): readonly Measurement[] {
   const base = baseline === null ? null : (samples.get(baseline) ?? [])
   return [...samples].map(([{ label, target = null }, taken]) => {
     const values = taken.map(({ value }) => value)

@@ -1,7 +1,7 @@
-import type { List } from './list.ts'
+import type { BenchList } from './list.ts'
 
 /** How much was read. */
-export class Tally {
+export class ReadingTally {
   messages = 0
   characters = 0
 
@@ -11,7 +11,7 @@ export class Tally {
   }
 
   /** Throws unless this is just what the list holds: whoever reads something else is not fast but wrong. */
-  check(entrant: string, list: Pick<List, 'provider' | 'messages' | 'characters'>): void {
+  check(entrant: string, list: Pick<BenchList, 'provider' | 'messages' | 'characters'>): void {
     if (this.messages === list.messages && this.characters === list.characters) return
     throw new Error(
       `${entrant} read ${this.messages} messages with ${this.characters} characters of ${list.provider}, ` +

@@ -1,9 +1,10 @@
+import { markdownTable } from 'markdown-table'
 import { KINDS, ROWS } from './rows.ts'
 
 /** The table of rows as Markdown, with what it takes to read it. */
 export function faultsDocument(): string {
   const table = [
-    ['#', 'What happens', 'What we do', 'Proof'],
+    ['row', 'What happens', 'What we do', 'Proof'],
     ...ROWS.map(({ number, fault, promise, kinds }) => [String(number), fault, promise, kinds.join(' ')]),
   ]
   const kinds = Object.entries(KINDS).map(([letter, meaning]) => `- **${letter}**: ${meaning}`)
@@ -21,12 +22,4 @@ Codes are those of \`SmsError\`. An attempt is one request on the wire.
 
 ${markdownTable(table)}
 `
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const columns =
-    rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) => `| ${row.map((cell, at) => cell.padEnd(columns[at] ?? 0)).join(' | ')} |`)
-  const rule = `| ${columns.map((width) => '-'.repeat(width)).join(' | ')} |`
-  return [lines[0], rule, ...lines.slice(1)].join('\n')
 }

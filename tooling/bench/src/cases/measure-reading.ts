@@ -1,8 +1,8 @@
 import type { Sample } from '../in-turns.ts'
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 import type { ReadingEntrant } from '../readers/entrant.ts'
 import type { Read } from '../readers/read.ts'
-import { Tally } from '../tally.ts'
+import { ReadingTally } from '../tally.ts'
 
 /**
  * How long it takes to read a list to its end.
@@ -13,10 +13,10 @@ import { Tally } from '../tally.ts'
 export async function measureReading(
   read: Read,
   { label, concurrency }: ReadingEntrant,
-  list: List,
+  list: BenchList,
   work: () => Promise<void> | undefined = () => undefined,
 ): Promise<Sample> {
-  const tally = new Tally()
+  const tally = new ReadingTally()
   // Nobody pays for what others left behind.
   globalThis.gc?.()
   const processor = process.cpuUsage()

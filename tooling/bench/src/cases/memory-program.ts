@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { readers } from '../readers/readers.ts'
-import { Tally } from '../tally.ts'
+import { ReadingTally } from '../tally.ts'
 import type { MemoryTask } from './memory.ts'
 
 // Reads a list in a process of its own and prints how much memory the process took at most, in bytes.
 // What comes is a task of memory.ts, which the compiler cannot see.
 const { reader, label, concurrency, list } = JSON.parse(process.argv[2] ?? '') as MemoryTask
 const read = await readers[reader]()
-const tally = new Tally()
+const tally = new ReadingTally()
 await read(
   list,
   (text) => {

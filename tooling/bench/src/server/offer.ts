@@ -1,11 +1,11 @@
 /** Whose messages a list has. */
-export type ProviderName = 'smstools' | 'conversations-rcs' | 'ip1'
+export type BenchProvider = 'smstools' | 'conversations-rcs' | 'ip1'
 
-export const providerNames: readonly ProviderName[] = ['smstools', 'conversations-rcs', 'ip1']
+export const providerNames: readonly BenchProvider[] = ['smstools', 'conversations-rcs', 'ip1']
 
 /** The list that the server shall serve from now on. */
 export interface Offer {
-  readonly provider: ProviderName
+  readonly provider: BenchProvider
   readonly messages: number
   /** Milliseconds before each answer. */
   readonly latency: number

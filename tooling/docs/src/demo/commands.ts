@@ -1,4 +1,4 @@
-import type { InstalledProvider } from './sms.ts'
+import type { DemoProvider } from './sms.ts'
 
 // The simulator's exchanges are six messages long, so that one is seen whole.
 const MESSAGES = '6'
@@ -10,7 +10,7 @@ const CONVERSATIONS = '5'
  * @param options For every command.
  */
 export function commandsFor(
-  { provider, capabilities }: InstalledProvider,
+  { provider, capabilities }: DemoProvider,
   participant: string,
   options: readonly string[],
 ): readonly (readonly string[])[] {

@@ -1,11 +1,11 @@
 import { commandsFor } from './commands.ts'
-import { type InstalledProvider, installedProviders, show } from './sms.ts'
+import { type DemoProvider, demoProviders, show } from './sms.ts'
 
 // Whom the simulator has conversations with: in Greek, Swedish and English.
 const SIMULATED = ['+46701740677', '+46701740641', '+46701740605']
 
 const participant = process.argv[2] ?? process.env['SMS_PARTICIPANT'] ?? ''
-const providers = installedProviders()
+const providers = demoProviders()
 const configured = providers.filter(isConfigured)
 
 // A reader such as `head` has seen enough.
@@ -55,11 +55,11 @@ async function showAll(commands: readonly (readonly string[])[]): Promise<void> 
 }
 
 /** Whether any of the credentials is set: half of them is a mistake that the command names. */
-function isConfigured({ credentials }: InstalledProvider): boolean {
+function isConfigured({ credentials }: DemoProvider): boolean {
   return Object.values(credentials).includes('set')
 }
 
-function namesOf(credentials: InstalledProvider['credentials']): string {
+function namesOf(credentials: DemoProvider['credentials']): string {
   return Object.keys(credentials).join(' and ')
 }
 

@@ -15,7 +15,7 @@ export async function show(...args: readonly string[]): Promise<number> {
 }
 
 /** What the demo needs of the report of `sms providers`. */
-export interface InstalledProvider {
+export interface DemoProvider {
   readonly provider: string
   readonly credentials: Readonly<Record<string, 'set' | 'not set'>>
   readonly capabilities: {
@@ -25,7 +25,7 @@ export interface InstalledProvider {
   }
 }
 
-export function installedProviders(): readonly InstalledProvider[] {
+export function demoProviders(): readonly DemoProvider[] {
   const { stdout } = spawnSync(process.execPath, [bin, 'providers', '--format', 'jsonl'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,5 +33,5 @@ export function installedProviders(): readonly InstalledProvider[] {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as InstalledProvider)
+    .map((line) => JSON.parse(line) as DemoProvider)
 }

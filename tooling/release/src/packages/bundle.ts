@@ -7,10 +7,10 @@ export interface Bundle {
   /** With gzip. */
   readonly compressed: number
   /** The packages that the program is made of, the largest first; those of `@sms` by folder. */
-  readonly parts: readonly Part[]
+  readonly parts: readonly BundlePart[]
 }
 
-export interface Part {
+export interface BundlePart {
   readonly name: string
   /** Of the minified program: compressed, parts cannot be told apart. */
   readonly bytes: number

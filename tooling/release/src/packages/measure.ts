@@ -14,7 +14,7 @@ export interface Measured extends Bundle {
 }
 
 /** Measures core and every provider among packed packages. All others need Node.js, where size matters little. */
-export async function measure(packages: readonly PackedPackage[]): Promise<readonly Measured[]> {
+export async function measureSizes(packages: readonly PackedPackage[]): Promise<readonly Measured[]> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'package-sizes-'))
   await unpackAll(packages, folder.path)
   const measured: Measured[] = []

@@ -35,7 +35,7 @@ export interface Release {
   readonly installed: readonly string[]
 }
 
-export interface Played {
+export interface PlayedReleases {
   /** What the changesets that wait in the repository break without saying so. */
   readonly understated: readonly string[]
   readonly first: Release
@@ -54,7 +54,7 @@ export const PROVIDERS = ['@sms/ip1', '@sms/smstools'] as const
 const SIMULATOR = '@sms/simulator'
 
 /** Plays releases through in a copy of the repository, with a registry of its own. */
-export async function playReleases(report: (progress: string) => void): Promise<Played> {
+export async function playReleases(report: (progress: string) => void): Promise<PlayedReleases> {
   const root = mkdtempSync(join(tmpdir(), 'release-play-'))
   await using registry = await startRegistry()
   try {
@@ -65,7 +65,11 @@ export async function playReleases(report: (progress: string) => void): Promise<
   }
 }
 
-async function play(copy: Copy, registry: Registry, report: (progress: string) => void): Promise<Played> {
+async function play(
+  copy: Copy,
+  registry: Registry,
+  report: (progress: string) => void,
+): Promise<PlayedReleases> {
   const { root } = copy
   const { fixed } = JSON.parse(readFileSync(join(root, '.changeset/config.json'), 'utf8')) as {
     readonly fixed: readonly (readonly string[])[]

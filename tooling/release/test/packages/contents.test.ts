@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ROOT } from '@sms/config/workspace'
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../../src/packages/packed-package.ts'
+import { packedText } from '../../src/packages/packed-package.ts'
 import { packages } from './packages.ts'
 
 const EXPECTED = /^(package\.json|LICENSE|[A-Z]+\.md|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/
@@ -27,7 +27,7 @@ describe.each(packages)('$manifest.name', ({ files }) => {
   })
 
   test('has the licence of the project', () => {
-    expect(textOf(files, 'LICENSE')).toBe(readFileSync(`${ROOT}/LICENSE`, 'utf8'))
+    expect(packedText(files, 'LICENSE')).toBe(readFileSync(`${ROOT}/LICENSE`, 'utf8'))
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Exports } from '@sms/config/manifest'
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../../src/packages/packed-package.ts'
+import { packedText } from '../../src/packages/packed-package.ts'
 import { packages } from './packages.ts'
 
 describe.each(packages)('$manifest.name', ({ manifest, files }) => {
@@ -18,7 +18,7 @@ describe.each(packages)('$manifest.name', ({ manifest, files }) => {
 
   test('has only commands that are packed and that Node.js runs', () => {
     for (const path of Object.values(manifest.bin ?? {})) {
-      expect(textOf(files, path.replace('./', ''))).toMatch(/^#!\/usr\/bin\/env node\n/)
+      expect(packedText(files, path.replace('./', ''))).toMatch(/^#!\/usr\/bin\/env node\n/)
     }
   })
 })

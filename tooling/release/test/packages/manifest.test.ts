@@ -1,7 +1,7 @@
 import { type Manifest, readManifest } from '@sms/config/manifest'
 import { ROOT } from '@sms/config/workspace'
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../../src/packages/packed-package.ts'
+import { packedText } from '../../src/packages/packed-package.ts'
 import { packages } from './packages.ts'
 
 const rootManifest = readManifest(`${ROOT}/package.json`)
@@ -31,7 +31,7 @@ describe.each(packages)('$manifest.name', ({ manifest, files }) => {
   })
 
   test('names versions that the registry knows', () => {
-    expect(textOf(files, 'package.json')).not.toMatch(/workspace:|catalog:|link:|file:/)
+    expect(packedText(files, 'package.json')).not.toMatch(/workspace:|catalog:|link:|file:/)
   })
 
   test('has its fields in the same order as all others', () => {

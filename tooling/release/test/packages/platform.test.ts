@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { run } from '@sms/config/run-program'
 import { init, parse } from 'es-module-lexer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PackedPackage, textOf } from '../../src/packages/packed-package.ts'
+import { type PackedPackage, packedText } from '../../src/packages/packed-package.ts'
 import { packages } from './packages.ts'
 
 /** What a file may import, besides the files of its own package. */
@@ -42,7 +42,7 @@ beforeAll(async () => {
     for (const path of runtimeFiles(files)) {
       const file = join(folder.path, manifest.name, path)
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, textOf(files, path))
+      writeFileSync(file, packedText(files, path))
     }
   }
   const globals = Object.fromEntries(GLOBALS.map((name) => [name, 'readonly']))
@@ -63,7 +63,7 @@ function runtimeFiles(files: PackedPackage['files']): readonly string[] {
 }
 
 describe.each(libraries)('$manifest.name, as it is packed,', ({ manifest, files }) => {
-  const texts = runtimeFiles(files).map((path) => textOf(files, path))
+  const texts = runtimeFiles(files).map((path) => packedText(files, path))
 
   test('imports nothing but its own files, core, ky and valibot', () => {
     const imported = texts.flatMap((text) =>

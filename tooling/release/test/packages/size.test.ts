@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { describeSize, measure } from '../../src/packages/measure.ts'
+import { describeSize, measureSizes } from '../../src/packages/measure.ts'
 import { packages } from './packages.ts'
 
-const measured = await measure(packages)
+const measured = await measureSizes(packages)
 
 test('core and every provider are measured', () => {
   expect(measured.map(({ name }) => name)).toEqual(expect.arrayContaining(['@sms/core', '@sms/acme-sms']))

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../../src/packages/packed-package.ts'
+import { packedText } from '../../src/packages/packed-package.ts'
 import { packages } from './packages.ts'
 
 describe.each(packages)('$manifest.name', ({ files }) => {
@@ -8,12 +8,12 @@ describe.each(packages)('$manifest.name', ({ files }) => {
 
   test('has a source map for every file, named at its end', () => {
     expect(built.length).toBeGreaterThan(0)
-    expect(built.filter((path) => !namesMap(path, textOf(files, path)))).toEqual([])
+    expect(built.filter((path) => !namesMap(path, packedText(files, path)))).toEqual([])
     expect(built.filter((path) => !files.has(`${path}.map`))).toEqual([])
   })
 
   test('leads every source map to one source, which is packed', () => {
-    const sources = built.map((path) => sourcesOf(path, textOf(files, `${path}.map`)))
+    const sources = built.map((path) => sourcesOf(path, packedText(files, `${path}.map`)))
     expect(sources.filter(([source = '', ...more]) => !files.has(source) || more.length > 0)).toEqual([])
   })
 })

@@ -2,13 +2,13 @@ import { inc } from 'semver'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { breakingType } from '../../src/releases/contract.ts'
 import {
-  type Played,
+  type PlayedReleases,
   type PlayedPackage,
   playReleases,
   type Release,
 } from '../../src/releases/play-releases.ts'
 
-let played: Played
+let played: PlayedReleases
 
 beforeAll(async () => {
   played = await playReleases(() => {})
