@@ -10,7 +10,7 @@ export class ReadingTally {
     this.characters += text.length
   }
 
-  /** Throws unless this is just what the list holds: whoever reads something else is not fast but wrong. */
+  /** Throws unless this is exactly the list: a reader that reads anything else is wrong, not fast. */
   check(entrant: string, list: Pick<BenchList, 'provider' | 'messages' | 'characters'>): void {
     if (this.messages === list.messages && this.characters === list.characters) return
     throw new Error(

@@ -1,4 +1,4 @@
-// Compiles only where the packages' own types are found: were they `any`, nothing here would be an error.
+// Compiles only if the packages' own types are found: if they were `any`, nothing here would be an error.
 import { createIp1, type Message } from '@sms/ip1'
 
 const reader = createIp1({ apiKey: 'never-used' })

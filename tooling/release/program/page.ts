@@ -1,9 +1,9 @@
-// A browser: gets the task from the page's server, and posts what it proves there.
+// A browser: it requests the task from the page's server, and posts the result there.
 import type { Task } from './prove.js'
 
 async function outcome(): Promise<unknown> {
   try {
-    // Imported here, so that a module that cannot be loaded is told too.
+    // Imported here, so that a module that cannot be loaded is reported too.
     const { prove } = await import('./prove.js')
     const response = await fetch('/task')
     return { proofs: await prove((await response.json()) as Task) }

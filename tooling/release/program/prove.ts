@@ -2,7 +2,7 @@ import { type ConversationsRcsOptions, createConversationsRcs } from '@sms/conve
 import { createIp1, type Ip1Options, type MessageReader, SmsError } from '@sms/ip1'
 import { createSmstools, type SmstoolsOptions } from '@sms/smstools'
 
-/** What the factories of the three providers take. */
+/** The options for the factories of the three providers. */
 export interface Accounts {
   readonly smstools: SmstoolsOptions
   readonly conversationsRcs: ConversationsRcsOptions
@@ -12,22 +12,22 @@ export interface Accounts {
 export interface Task {
   readonly participant: string
   readonly answering: Accounts
-  /** At a server that never answers. */
+  /** On a server that never responds. */
   readonly silent: Accounts
 }
 
-/** What a runtime saw of one provider. */
+/** The result of a runtime for one provider. */
 export interface Proof {
   readonly provider: string
   /** Of every message with the participant, sorted. */
   readonly texts: readonly string[]
-  /** What a walk ended with whose signal aborted while it waited for an answer. */
+  /** How a walk ended when its signal aborted while it waited for a response. */
   readonly aborted: string
-  /** What a walk ended with that had a wrong key. */
+  /** How a walk with a wrong key ended. */
   readonly refused: string
 }
 
-/** Reads a conversation with every provider, aborts a walk, and is refused one. */
+/** Reads a conversation from every provider, aborts a walk, and starts one with a wrong key. */
 export async function prove({ participant, answering, silent }: Task): Promise<readonly Proof[]> {
   const { smstools, conversationsRcs, ip1 } = answering
   return [

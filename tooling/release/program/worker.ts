@@ -1,4 +1,4 @@
-// workerd: a task is posted, and answered with what it proves.
+// workerd: a task is posted, and the response is its result.
 import { prove, type Task } from './prove.js'
 
 export default {

@@ -8,7 +8,7 @@ import { ReadingTally } from '../tally.ts'
  * How long it takes to read a list to its end.
  *
  * @param work what the program does after each page
- * @throws when something else was read than is there
+ * @throws {Error} If the messages that were read are not those of the list.
  */
 export async function measureReading(
   read: Read,
@@ -17,7 +17,7 @@ export async function measureReading(
   work: () => Promise<void> | undefined = () => undefined,
 ): Promise<Sample> {
   const tally = new ReadingTally()
-  // Nobody pays for what others left behind.
+  // No reader pays for the garbage of another.
   globalThis.gc?.()
   const processor = process.cpuUsage()
   const begin = performance.now()

@@ -19,7 +19,7 @@ await read(
 tally.check(label, list)
 process.stdout.write(String(peak()))
 
-/** Linux tells a new process the peak of the one that started it, except in this file (proc_pid_status(5)). */
+/** Linux reports the peak of the parent to a new process, except in this file (proc_pid_status(5)). */
 function peak(): number {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024

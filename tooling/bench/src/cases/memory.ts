@@ -7,7 +7,7 @@ import { type ReadingEntrant, bareLoop, peers, sms } from '../readers/entrant.ts
 import { type Measurement, toRows } from '../measurement.ts'
 import { type BenchProvider, providerNames } from '../server/offer.ts'
 
-/** What a process is told to read. */
+/** The list that a process reads. */
 export interface MemoryTask extends Pick<ReadingEntrant, 'reader' | 'label' | 'concurrency'> {
   readonly list: BenchList
 }
@@ -16,7 +16,7 @@ const PAGE_SIZE = 2000
 
 const program = fileURLToPath(new URL('memory-program.ts', import.meta.url))
 
-/** By how much more memory a process takes at its peak for a million messages than for 20 000. */
+/** How much more memory a process takes at its peak for a million messages than for 20 000. */
 export const memory: Case = {
   name: 'memory',
   async run({ server, rounds, isShort, report }) {

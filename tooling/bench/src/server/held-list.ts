@@ -6,7 +6,7 @@ import { messageId } from '../wire/message-id.ts'
 import type { Offer, BenchProvider } from './offer.ts'
 import { StoredMessages } from './stored-messages.ts'
 
-/** One conversation, just as the provider writes it, in the order in which it gives it. */
+/** One conversation, exactly as the provider sends it. */
 export interface HeldList {
   readonly provider: BenchProvider
   readonly participant: string

@@ -1,16 +1,16 @@
 import { type Simulator, startSimulator } from '@sms/simulator'
 import type { Accounts, Proof, Task } from '../../program/prove.ts'
 
-/** What the runtimes are asked, and what they have to answer. */
+/** The task of every runtime, and the expected result. */
 export interface Assignment extends AsyncDisposable {
   readonly task: Task
-  /** The same without credentials, which `environment` holds instead. */
+  /** The same task without credentials, which are in `environment`. */
   readonly taskWithoutCredentials: Task
   readonly environment: Readonly<Record<string, string>>
   readonly expected: readonly Proof[]
 }
 
-/** Starts two simulators with the same conversations, one of which never answers. */
+/** Starts two simulators with the same conversations. One of them never responds. */
 export async function startAssignment(): Promise<Assignment> {
   await using started = new AsyncDisposableStack()
   const answering = started.use(await startSimulator())

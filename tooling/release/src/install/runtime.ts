@@ -1,13 +1,13 @@
 import type { Proof } from '../../program/prove.ts'
 import type { Assignment } from './assignment.ts'
 
-/** Milliseconds after which a runtime is ended that still runs. */
+/** Milliseconds after which a runtime that still runs is ended. */
 export const TIMEOUT = 120_000
 
 export interface Runtime {
   readonly name: string
-  /** What it says its version is, or null where it is not on this machine. */
+  /** The version that it reports, or null if it is not on this machine. */
   version(): Promise<string | null>
-  /** Runs the program that is compiled in a folder. */
+  /** Runs the compiled program of a folder. */
   prove(folder: string, assignment: Assignment): Promise<readonly Proof[]>
 }

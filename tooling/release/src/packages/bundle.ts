@@ -12,7 +12,7 @@ export interface Bundle {
 
 export interface BundlePart {
   readonly name: string
-  /** Of the minified program: compressed, parts cannot be told apart. */
+  /** Bytes of the minified program. After compression, the parts cannot be separated. */
   readonly bytes: number
 }
 
@@ -23,7 +23,7 @@ export async function bundle(program: string, folder: string): Promise<Bundle> {
     bundle: true,
     minify: true,
     format: 'esm',
-    // A package that asks for Node.js fails to build.
+    // A package that imports a module of Node.js fails to build.
     platform: 'neutral',
     target: 'es2022',
     write: false,

@@ -7,13 +7,13 @@ import { type Bundle, bundle } from './bundle.ts'
 import type { PackedPackage } from './packed-package.ts'
 import { unpackAll } from './unpack-all.ts'
 
-/** What a package adds to a program, and the most that it may. */
+/** What a package adds to a program, and its limit. */
 export interface Measured extends Bundle {
   readonly name: string
   readonly budget: number
 }
 
-/** Measures core and every provider among packed packages. All others need Node.js, where size matters little. */
+/** Measures core and every provider among packed packages. The others run in Node.js only, where size matters little. */
 export async function measureSizes(packages: readonly PackedPackage[]): Promise<readonly Measured[]> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'package-sizes-'))
   await unpackAll(packages, folder.path)
@@ -27,7 +27,7 @@ export async function measureSizes(packages: readonly PackedPackage[]): Promise<
   return measured
 }
 
-/** What a program exports of a package to have all that it is meant to use of it; null for one that is not measured. */
+/** The exports that a program uses of a package; null if the package is not measured. */
 function namesOf({ name, sms }: Manifest): string | null {
   if (sms !== undefined) return `{ ${sms.factory} }`
   return name === '@sms/core' ? '*' : null
@@ -37,7 +37,7 @@ function budgetOf({ sms }: Manifest): number {
   return sms === undefined ? BUDGET.core : BUDGET.provider
 }
 
-/** A line on a package's size, and one on each of its parts. */
+/** One line about a package's size, and one about each of its parts. */
 export function describeSize({ name, budget, compressed, minified, parts }: Measured): string {
   const over = compressed - budget
   return [

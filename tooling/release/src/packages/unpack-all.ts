@@ -4,8 +4,8 @@ import { ROOT } from '@sms/config/workspace'
 import type { PackedPackage } from './packed-package.ts'
 
 /**
- * Lays packed packages into a folder's `node_modules`, as an install would. What they need beside each other is linked
- * from where core has it: providers may need nothing that core does not.
+ * Unpacks packages into a folder's `node_modules`, as an install would. Their other dependencies are linked from core:
+ * providers may depend on nothing else.
  */
 export async function unpackAll(packages: readonly PackedPackage[], folder: string): Promise<void> {
   const modules = join(folder, 'node_modules')

@@ -4,17 +4,17 @@ import type { WorkspacePackage } from '@sms/config/workspace'
 
 export const CONTRACT = '@sms/core'
 
-/** Whether a program that asks for `^` of the old version does not get the new one. */
+/** Whether the new version is outside `^` of the old one. */
 export function isBreaking({ oldVersion, newVersion }: PlannedRelease): boolean {
   return !satisfies(newVersion, `^${oldVersion}`)
 }
 
-/** What a package is released as when programs have to change for it. */
+/** The type of a release that breaks programs. */
 export function breakingType(version: string): 'major' | 'minor' {
   return version.startsWith('0.') ? 'minor' : 'major'
 }
 
-/** The public packages whose own interface is made of the contract. */
+/** Whether the interface of a public package includes the contract. */
 function handsOnContract({ isPublic, manifest }: WorkspacePackage): boolean {
   return isPublic && Object.hasOwn(manifest.dependencies ?? {}, CONTRACT)
 }

@@ -12,39 +12,39 @@ import { repositoryState } from './repository-state.ts'
 import { whyReleased } from './why-released.ts'
 import { type WorkspacePackage, workspacePackages } from '@sms/config/workspace'
 
-/** What became of one package in a release. */
+/** The result of a release for one package. */
 export interface PlayedPackage {
   readonly name: string
   readonly isPublic: boolean
   readonly before: string
   readonly after: string
-  /** Empty where it was not released. */
+  /** Empty if it was not released. */
   readonly why: string
-  /** What its changelog says of the version that it has; empty where there is none yet. */
+  /** What its changelog says about its current version; empty if there is no changelog yet. */
   readonly changelog: string
 }
 
 export interface Release {
   readonly title: string
   readonly packages: readonly PlayedPackage[]
-  /** What the registry has got by it: `name@version`. */
+  /** The versions that it published: `name@version`. */
   readonly published: readonly string[]
-  /** The git tags that came by it. */
+  /** The git tags that it created. */
   readonly tags: readonly string[]
-  /** The packages of @sms that a program has which installs the latest of two providers after it: `name@version`. */
+  /** The packages of @sms that a program gets if it then installs the latest versions of two providers: `name@version`. */
   readonly installed: readonly string[]
 }
 
 export interface PlayedReleases {
-  /** What the changesets that wait in the repository break without saying so. */
+  /** The packages that the waiting changesets break without naming them. */
   readonly understated: readonly string[]
   readonly first: Release
   readonly provider: Release
   readonly fix: Release
   readonly contract: Release
-  /** The answer to changesets that named a breaking contract, but not who hands it on. */
+  /** The error for changesets that name a breaking contract, but not the packages that re-export it. */
   readonly refusal: string
-  /** Who would be released with a breaking change of the simulator, which others are only tested with. */
+  /** The packages that a breaking change of the simulator would release. Others are only tested with it. */
   readonly withSimulator: readonly string[]
 }
 
@@ -123,7 +123,7 @@ async function play(
     return version()
   })
   const fix = await release('A fix in the core', async () => {
-    await addChangeset(copy, { [CONTRACT]: 'patch' }, 'Waits no longer than it is told')
+    await addChangeset(copy, { [CONTRACT]: 'patch' }, 'Waits no longer than its limit')
     return version()
   })
   let refusal = ''
@@ -141,7 +141,7 @@ async function play(
   return { understated, first, provider, fix, contract, refusal, withSimulator }
 }
 
-/** What is said instead of giving the packages new versions. */
+/** The error of a version command that must fail. */
 async function refusedVersion(copy: Copy): Promise<string> {
   try {
     await versionPackages(copy)

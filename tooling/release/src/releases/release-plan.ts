@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '@sms/config/run-program'
 
-/** What the changesets of a workspace would release. */
+/** The releases that the changesets of a workspace cause. */
 export interface ReleasePlan {
   readonly releases: readonly PlannedRelease[]
 }
@@ -13,7 +13,7 @@ export interface PlannedRelease {
   readonly type: 'major' | 'minor' | 'patch' | 'none'
   readonly oldVersion: string
   readonly newVersion: string
-  /** The ids of the changesets that name the package: none where it is released for another one's sake. */
+  /** The ids of the changesets that name the package: none if it is released because of another package. */
   readonly changesets: readonly string[]
 }
 

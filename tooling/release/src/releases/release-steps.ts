@@ -5,17 +5,17 @@ import type { Registry } from '../registry/start-registry.ts'
 import { run } from '@sms/config/run-program'
 import { commit, type Copy } from './copy-repository.ts'
 
-/** By how much each package moves. */
+/** The type of each package's release. */
 export type Bumps = Readonly<Record<string, 'major' | 'minor' | 'patch'>>
 
-/** Adds a changeset, as one who changed something does. */
+/** Adds a changeset, as an author of a change does. */
 export async function addChangeset(copy: Copy, bumps: Bumps, summary: string): Promise<void> {
   const options = Object.entries(bumps).map(([name, bump]) => `--${bump}=${name}`)
   await runScript(copy, 'changeset', 'add', ...options, '--message', summary)
   await commit(copy, summary)
 }
 
-/** Takes all changesets away that wait. */
+/** Removes all changesets that wait. */
 export async function dropChangesets(copy: Copy): Promise<void> {
   const files = globSync('.changeset/*.md', { cwd: copy.root, exclude: ['.changeset/README.md'] })
   if (files.length === 0) return
@@ -33,7 +33,7 @@ async function runScript({ root, env }: Copy, script: string, ...words: readonly
   await run('pnpm', ['run', script, ...words], { cwd: root, env })
 }
 
-/** Publishes what the registry has not got, in the steps of the release workflow: planned, packed, published. */
+/** Publishes the versions that are not in the registry, in the steps of the release workflow: plan, pack, publish. */
 export async function publishPackages(copy: Copy, registry: Registry): Promise<void> {
   const changeset = join(copy.root, 'node_modules/.bin/changeset')
   // Changesets asks the default registry which versions there are, whatever the scope.

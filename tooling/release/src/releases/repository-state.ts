@@ -6,7 +6,7 @@ import { type WorkspacePackage, workspacePackages } from '@sms/config/workspace'
 export interface RepositoryState {
   readonly packages: readonly WorkspacePackage[]
   readonly tags: readonly string[]
-  /** What the registry has of the packages: `name@version`. */
+  /** The versions in the registry: `name@version`. */
   readonly published: readonly string[]
 }
 

@@ -8,14 +8,14 @@ interface Manifest {
   readonly repository?: { readonly url: string }
 }
 
-/** What may be told to whoever gave a URL, or has yet to give one. */
+/** An error whose message may be shown to the user of the command. */
 export class RepositoryError extends Error {}
 
 /**
  * The URL that a manifest has for a repository: npm refuses the provenance of a package whose manifest names another
  * repository than the one that its release runs in.
  *
- * @throws {RepositoryError} Where it is no https URL of a repository.
+ * @throws {RepositoryError} If it is no https URL of a repository.
  */
 export function manifestUrl(text: string): string {
   const url = URL.parse(text.replace(/^git\+/, '').replace(/(\.git)?\/?$/, ''))

@@ -9,7 +9,7 @@ export function whyReleased(
   fixed: readonly (readonly string[])[],
 ): string {
   const planned = planOf(name, plan)
-  if (planned === undefined) return 'the registry has not got it'
+  if (planned === undefined) return 'it is not in the registry'
   const left = Object.keys(manifest.dependencies ?? {})
     .map((one) => planOf(one, plan))
     .find((one) => one && isBreaking(one))

@@ -10,12 +10,12 @@ const OF_TESTS = /(^|\/)(tests?|fixtures)\/|\.test\.|tsconfig/
 describe.each(packages)('$manifest.name', ({ files }) => {
   const paths = [...files.keys()]
 
-  test('holds code, its source, its licence and documentation, and nothing else', () => {
+  test('contains code, its source, its licence and documentation, and nothing else', () => {
     expect(paths.filter((path) => !EXPECTED.test(path) || OF_TESTS.test(path))).toEqual([])
     expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
   })
 
-  test('holds what its sources are built to, each of them and no others', () => {
+  test('contains the build of each source, and no other build', () => {
     const sources = modulesOf('src', paths)
     const built = modulesOf('dist', paths)
     expect(sources.length).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ describe.each(packages)('$manifest.name', ({ manifest, files }) => {
     expect(paths.filter((path) => !files.has(path))).toEqual([])
   })
 
-  test('gives every entry its types first, and its code to `import` and `require` alike', () => {
+  test('lists the types of every entry first, and one file for both `import` and `require`', () => {
     const { './package.json': self, ...entries } = manifest.exports as Readonly<Record<string, Exports>>
     expect(self).toBe('./package.json')
     for (const entry of Object.values(entries)) expect(Object.keys(entry)).toEqual(['types', 'default'])

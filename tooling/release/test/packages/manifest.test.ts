@@ -10,7 +10,7 @@ const rootManifest = readManifest(`${ROOT}/package.json`)
 const ENGINE = new RegExp(`^${rootManifest.engines?.node}(\\.\\d+)*$`)
 
 describe.each(packages)('$manifest.name', ({ manifest, files }) => {
-  test('says what a stranger needs to know to trust it', () => {
+  test('states what a new user needs to trust it', () => {
     expect(manifest).toMatchObject({
       license: 'MIT',
       repository: { ...rootManifest.repository, directory: manifest.name.replace('@sms/', 'packages/') },
@@ -30,7 +30,7 @@ describe.each(packages)('$manifest.name', ({ manifest, files }) => {
     expect(manifest.keywords).toEqual(manifest.keywords?.toSorted())
   })
 
-  test('names versions that the registry knows', () => {
+  test('names versions that are in the registry', () => {
     expect(packedText(files, 'package.json')).not.toMatch(/workspace:|catalog:|link:|file:/)
   })
 
@@ -43,7 +43,7 @@ describe.each(packages)('$manifest.name', ({ manifest, files }) => {
   })
 })
 
-// What runs in a browser brings along only what was looked at before.
+// Packages that run in a browser have only dependencies that were reviewed.
 describe.each([
   { what: 'core', allowed: ['ky', 'valibot'], isMeant: ({ name }: Manifest) => name === '@sms/core' },
   {
@@ -51,7 +51,7 @@ describe.each([
     allowed: ['@sms/core', 'valibot'],
     isMeant: ({ sms }: Manifest) => sms !== undefined,
   },
-])('$what brings nothing along but $allowed:', ({ allowed, isMeant }) => {
+])('$what has no dependency but $allowed:', ({ allowed, isMeant }) => {
   const meant = packages.filter(({ manifest }) => isMeant(manifest))
 
   test('there is one', () => {

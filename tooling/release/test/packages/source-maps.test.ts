@@ -12,7 +12,7 @@ describe.each(packages)('$manifest.name', ({ files }) => {
     expect(built.filter((path) => !files.has(`${path}.map`))).toEqual([])
   })
 
-  test('leads every source map to one source, which is packed', () => {
+  test('has one source in every source map, and it is packed', () => {
     const sources = built.map((path) => sourcesOf(path, packedText(files, `${path}.map`)))
     expect(sources.filter(([source = '', ...more]) => !files.has(source) || more.length > 0)).toEqual([])
   })

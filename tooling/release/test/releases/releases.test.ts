@@ -64,7 +64,7 @@ describe('a change of one provider', () => {
     )
   })
 
-  test('is installed beside a provider as it was, on one core', () => {
+  test('is installed beside an older provider, with one core', () => {
     const { first, provider } = played
     const versions = ['@sms/core', '@sms/ip1', '@sms/smstools'].map((name) => [
       name,
@@ -87,7 +87,7 @@ describe('a fix in the core', () => {
     })
   })
 
-  test('reaches programs that use providers as they were', () => {
+  test('reaches programs whose providers were not released', () => {
     const { fix } = played
     expect(installedCore(fix)).toEqual([`@sms/core@${packageOf(fix, '@sms/core').after}`])
     expect(fix.installed).toContain(`@sms/smstools@${packageOf(fix, '@sms/smstools').before}`)
@@ -95,7 +95,7 @@ describe('a fix in the core', () => {
 })
 
 describe('a change of the contract', () => {
-  test('releases whatever hands it on, as what breaks a program', () => {
+  test('releases every package that re-exports it as a breaking change', () => {
     const { contract } = played
     for (const name of ['@sms/core', '@sms/conversations-rcs', '@sms/ip1', '@sms/smstools']) {
       const one = packageOf(contract, name)
@@ -109,7 +109,7 @@ describe('a change of the contract', () => {
     expect(packageOf(contract, '@sms/conformance').after).toBe(packageOf(contract, '@sms/core').after)
   })
 
-  test('leaves alone what has nothing to do with it', () => {
+  test('does not release packages that do not depend on it', () => {
     expect(moved(played.contract)).not.toContain('@sms/simulator')
   })
 
@@ -118,7 +118,7 @@ describe('a change of the contract', () => {
     expect(installedCore(contract)).toEqual([`@sms/core@${packageOf(contract, '@sms/core').after}`])
   })
 
-  test('is not versioned while a provider would hand it on as a patch', () => {
+  test('is not versioned while a provider would re-export it in a patch', () => {
     expect(played.refusal).toMatch(/^ {4}npx pnpm@12 changeset .*--(minor|major) @sms\/smstools/m)
     expect(packageOf(played.contract, '@sms/core').before).toBe(packageOf(played.fix, '@sms/core').after)
   })
@@ -142,7 +142,7 @@ describe('every release', () => {
     }
   })
 
-  test('knows why it releases each package', () => {
+  test('has a reason for each package that it releases', () => {
     const { first, provider, fix, contract } = played
     for (const { packages, published } of [first, provider, fix, contract]) {
       const known = packages.filter(({ why }) => why !== '')
@@ -151,11 +151,11 @@ describe('every release', () => {
   })
 })
 
-test('a package that others are only tested with takes none of them along', () => {
+test('a package that others are only tested with releases none of them', () => {
   expect(played.withSimulator).toContain('@sms/simulator')
   expect(played.withSimulator).not.toContain('@sms/conformance')
 })
 
-test('the changesets that wait say of every package what they break', () => {
+test('the waiting changesets name every package that they break', () => {
   expect(played.understated).toEqual([])
 })

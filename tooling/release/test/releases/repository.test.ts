@@ -58,7 +58,7 @@ function text(file: string): string {
 }
 
 describe('a maintainer who names the repository', () => {
-  test('has it in every public package, with the folder of each', () => {
+  test('finds it in every public package, with the folder of each', () => {
     expect(setRepository('https://github.com/acme/sms')).toMatchObject({ status: 0, stderr: '' })
     for (const [file, { repository }] of manifests()) {
       const directory = file.replace('/package.json', '')
@@ -88,7 +88,7 @@ describe('a maintainer who names the repository', () => {
     'http://github.com/acme/sms',
     'git@github.com:acme/sms.git',
     'https://github.com/acme',
-  ])('is told what it has to be like, not %j', (url) => {
+  ])('reads what the URL must look like, instead of %j', (url) => {
     const before = text('packages/core/package.json')
     const { status, stderr } = setRepository(url)
     expect(status).toBe(1)
@@ -96,7 +96,7 @@ describe('a maintainer who names the repository', () => {
     expect(text('packages/core/package.json')).toBe(before)
   })
 
-  test('is not shown the password that was in it, and nor is anybody else', () => {
+  test('never sees a password of the URL in the output', () => {
     const before = text('packages/core/package.json')
     const { status, stdout, stderr } = setRepository('https://acme:hunter2@github.com/acme/sms')
     expect(status).toBe(1)
@@ -106,7 +106,7 @@ describe('a maintainer who names the repository', () => {
 })
 
 describe('a release', () => {
-  test('goes on in the repository that the packages name', () => {
+  test('runs in the repository that the packages name', () => {
     setRepository('https://github.com/acme/sms')
     expect(checkRepository('acme/sms')).toMatchObject({ status: 0, stderr: '' })
     expect(checkRepository()).toMatchObject({ status: 0, stderr: '' })
@@ -120,13 +120,13 @@ describe('a release', () => {
     expect(stderr).toContain('npx pnpm@12 set-repository https://github.com/fork/sms\n')
   })
 
-  test('is refused where one package names another one', () => {
+  test('is refused if one package names another repository', () => {
     setRepository('https://github.com/acme/sms')
     cpSync(join(ROOT, 'packages/ip1/package.json'), join(workspace, 'packages/ip1/package.json'))
     expect(checkRepository('acme/sms').status).toBe(1)
   })
 
-  test('is refused from anywhere while a reserved name stands in the repository’s stead', () => {
+  test('is refused everywhere while the packages name a reserved host', () => {
     setRepository('https://git.example/acme/sms')
     const { status, stderr } = checkRepository()
     expect(status).toBe(1)

@@ -45,7 +45,7 @@ function jobOf(workflow: Workflow, name: string): Job {
 describe.each(Object.entries(texts))('the workflow %s', (name, content) => {
   const workflow = parse(content) as Workflow
 
-  test('is one that GitHub takes', async () => {
+  test('is valid for GitHub', async () => {
     const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter())
     // The parser gives a value for whatever is YAML.
     if (value === undefined) throw new Error(`${name}.yml is empty.`)
@@ -54,7 +54,7 @@ describe.each(Object.entries(texts))('the workflow %s', (name, content) => {
     expect(context.errors.getErrors().map(String)).toEqual([])
   })
 
-  test('takes actions by their commits, and says which version each is', () => {
+  test('pins actions to commits, and names the version of each', () => {
     const uses = content.match(/uses: .*/g) ?? []
     expect(uses.length).toBeGreaterThan(0)
     for (const use of uses) expect(use).toMatch(/^uses: [\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
@@ -64,7 +64,7 @@ describe.each(Object.entries(texts))('the workflow %s', (name, content) => {
     expect(content).not.toMatch(/secrets|NPM_TOKEN|NODE_AUTH_TOKEN/)
   })
 
-  test('asks jobs that it waits for what they tell', () => {
+  test('reads outputs only of jobs that it waits for, and that they set', () => {
     for (const job of Object.values(workflow.jobs)) {
       for (const [, needed = '', output = ''] of JSON.stringify(job).matchAll(
         /needs\.(\w+)\.outputs\.(\w+)/g,
@@ -75,7 +75,7 @@ describe.each(Object.entries(texts))('the workflow %s', (name, content) => {
     }
   })
 
-  test('lets no job run for ever', () => {
+  test('limits the time of every job', () => {
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(90)
   })
 })
@@ -115,7 +115,7 @@ describe('a release', () => {
     expect(release.concurrency['cancel-in-progress']).toBe(false)
   })
 
-  test('gives each job what it needs, and to one alone what publishes', () => {
+  test('grants each job the permissions that it needs, and only one job those that publish', () => {
     expect(release.permissions).toEqual({})
     const permissions = Object.entries(release.jobs).map(([name, job]) => [name, job.permissions])
     expect(Object.fromEntries(permissions)).toEqual({
@@ -126,14 +126,14 @@ describe('a release', () => {
     })
   })
 
-  test('runs nothing of the packages where it may publish', () => {
+  test('runs no code of the packages in the job that may publish', () => {
     expect(commandsOf(jobOf(release, 'publish'))).toEqual([
       `npm install --global "$(node -p 'require("./package.json").packageManager')"`,
       'pnpm install --frozen-lockfile --ignore-scripts',
     ])
   })
 
-  test('begins only where the packages name this repository', () => {
+  test('starts only if the packages name this repository', () => {
     expect(commandsOf(jobOf(release, 'select'))).toContain(
       'node tooling/release/src/releases/check-repository.ts',
     )
@@ -145,7 +145,7 @@ describe('a release', () => {
     expect(commandsOf(jobOf(release, 'pack')).at(-1)).toBe('.ci/run')
   })
 
-  test('is the publisher that the README has a maintainer trust', () => {
+  test('is the trusted publisher of the README', () => {
     const { environment } = jobOf(release, 'publish')
     expect(environment).toBe('npm')
     expect(read('README.md')).toContain(`--file release.yml --env ${environment} --allow-publish`)

@@ -2,7 +2,7 @@ import type { MessagesOptions } from '@sms/core'
 import { conversationsRcs, ip1, type WalkedProvider, smstools } from '../providers.ts'
 import { byObjectId, byOctopushId, byTime, type Mark } from '../marks.ts'
 
-/** Walks one after another over a conversation of their own, in which happens what the provider's walk bears. */
+/** Walks, one after another, over a conversation of their own, which changes in the ways that the provider's walk allows. */
 export interface Lane {
   readonly name: string
   readonly provider: WalkedProvider

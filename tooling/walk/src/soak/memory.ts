@@ -1,4 +1,4 @@
-/** Bytes of the heap that are still in use after a collection, or before the next one where it cannot be asked for. */
+/** Bytes of the heap in use after a collection, or before the next one if no collection can be requested. */
 export function heapInUse(): number {
   globalThis.gc?.()
   return process.memoryUsage().heapUsed

@@ -1,8 +1,8 @@
 import type { FaultName } from '@sms/simulator'
 
-/** What the simulator is asked over IPC. */
+/** A question to the simulator over IPC. */
 export type Question =
-  /** Makes a lane's conversation ready for a walk. */
+  /** Prepares a lane's conversation for a walk. */
   | { readonly what: 'begin'; readonly lane: number }
   /** The marks of the messages that were there throughout the walk, the oldest first. */
   | { readonly what: 'end'; readonly lane: number }
@@ -11,7 +11,7 @@ export type Question =
 /** What has happened at the simulator so far. */
 export interface Counts {
   readonly requests: number
-  /** Requests that were there before and had gone wrong. */
+  /** Requests that had failed before. */
   readonly retries: number
   readonly arrivals: number
   readonly deletions: number

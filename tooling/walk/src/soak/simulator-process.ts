@@ -11,13 +11,13 @@ import { lanes } from './lanes.ts'
 import type { Counts, Question } from './questions.ts'
 import { random } from './random.ts'
 
-// A simulator in a process of its own, on a bad day, whose conversations change while they are read. It tells its
-// address as the first message, answers one for each question, and ends with its parent.
+// A simulator in a process of its own, with faults, whose conversations change while they are read. Its first message is
+// its address. It sends one answer for each question, and ends with its parent.
 
 /**
- * A reader pays for each retry with five good answers (`RetryPolicy` of @sms/core), so that what fails must stay well
- * below a sixth. An odd answer, such as truncated JSON, is tried again only once: in a long run of any share of them, two
- * meet.
+ * A reader pays for each retry with five good responses (`RetryPolicy` of @sms/core), so the share of faults must stay
+ * well below a sixth. An unreadable response, such as truncated JSON, is retried only once, so it is no fault here: in a
+ * long run, two of them would meet.
  */
 const FAULTS: FaultShares = {
   reset: 0.01,
@@ -55,7 +55,7 @@ const simulator = await startSimulator({
   faults: FAULTS,
   async beforeAnswer(request) {
     note(request)
-    // Answers overtake each other.
+    // Responses overtake each other.
     await sleep(random(0, longestWait))
     if (Math.random() < CHANGES) change(random(0, lanes.length - 1))
   },

@@ -13,7 +13,7 @@ export interface SpawnedSimulator extends AsyncDisposable {
   counts(): Promise<Counts>
 }
 
-/** @param longestWait the most milliseconds that it takes for an answer */
+/** @param longestWait The most milliseconds that it takes to respond. */
 export async function spawnSimulator(longestWait: number): Promise<SpawnedSimulator> {
   const child = fork(program, [String(longestWait)], { execArgv: [] })
   const waiting: ((answer: unknown) => void)[] = []
@@ -23,7 +23,7 @@ export async function spawnSimulator(longestWait: number): Promise<SpawnedSimula
     if (waiting.length > 0) throw new Error(`the simulator ended with status ${status}`)
   })
 
-  /** What comes is what `answerTo` of simulator-process.ts gives, which the compiler cannot see. */
+  /** The next answer of `answerTo` in simulator-process.ts, whose type the compiler cannot see. */
   function next<Answer>(): Promise<Answer> {
     return new Promise((resolve) => waiting.push((answer) => resolve(answer as Answer)))
   }

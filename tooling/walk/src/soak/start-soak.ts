@@ -13,16 +13,16 @@ const RETRIES = 8
 export interface SoakSettings {
   /** From 0 to 1, how much of the soak is over once so many walks have begun. At 1 no other begins. */
   readonly progress: (walks: number) => number
-  /** The most milliseconds that the simulator takes for an answer, unless that is the fault. */
+  /** The most milliseconds that the simulator takes to respond, unless slowness is the fault. */
   readonly longestWait: number
-  /** Milliseconds after which an attempt is given up. */
+  /** Milliseconds after which an attempt times out. */
   readonly timeout: number
 }
 
 /** By the name of the lane. */
 export type Tallies = Readonly<Record<string, Tally>>
 
-/** A soak that is going on. */
+/** A soak that is running. */
 export interface Soak {
   readonly tallies: Tallies
   counts(): Promise<Counts>

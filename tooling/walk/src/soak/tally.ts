@@ -1,12 +1,12 @@
 import type { Walked } from './walk.ts'
 
-/** What became of the walks of one kind. */
+/** The results of the walks of one kind. */
 export class Tally {
   walks = 0
   stops = 0
   /** Messages that were there throughout a walk. */
   expected = 0
-  /** Messages that walks gave, those included that arrived or vanished meanwhile. */
+  /** Messages that walks yielded, including those that arrived or vanished meanwhile. */
   yielded = 0
   twice = 0
   lost = 0

@@ -2,15 +2,15 @@ import type { MessageReader } from '@sms/core'
 import type { Lane } from './lanes.ts'
 import { random } from './random.ts'
 
-/** What a walk brought. */
+/** The result of a walk. */
 export interface Walked {
   /** The marks of the messages, in the order in which they came. */
   readonly read: readonly number[]
-  /** How often it was stopped and gone on with. */
+  /** How often it was stopped and resumed. */
   readonly stops: number
 }
 
-/** Walks over a whole conversation, stopping now and then, and going on from the cursor in pages of another size. */
+/** Walks over a whole conversation. It stops now and then, and resumes from the cursor with another page size. */
 export async function walk(
   reader: MessageReader,
   participant: string,
@@ -37,7 +37,7 @@ export async function walk(
         left -= 1
         if (left > 0) continue
         if (random(0, 1) === 0) break
-        // As when a user goes away: the next page is never seen.
+        // As when a user leaves: the next page is never seen.
         stopping.abort()
       }
     } catch (error) {

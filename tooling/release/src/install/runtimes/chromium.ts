@@ -10,7 +10,7 @@ import { servePage } from './serve-page.ts'
 /** Where Debian's package `chromium` puts it. */
 const BINARY = '/usr/bin/chromium'
 
-/** No window, no sandbox (root may not have one), and no word with anybody but the page's server. */
+/** No window, no sandbox (root may not have one), and no request to any server but the page's. */
 const SWITCHES = [
   '--headless',
   '--no-sandbox',
@@ -42,7 +42,7 @@ export const chromium: Runtime = {
       return await Promise.race([
         page.proofs,
         ended.then(() => {
-          throw new Error('Chromium ended before its page posted what it proved')
+          throw new Error('Chromium ended before its page posted a result')
         }),
       ])
     } finally {

@@ -2,7 +2,7 @@ import { run } from '@sms/config/run-program'
 import type { Proof } from '../../../program/prove.ts'
 import type { Runtime } from '../runtime.ts'
 
-/** A runtime that takes a file on its command line; its credentials come from the environment. */
+/** A runtime that runs a file named on its command line. The credentials come from the environment. */
 export function commandLine(
   name: string,
   binary: () => string | Promise<string>,

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 
-/** Hands a request for `/at/PORT/PATH` on to `http://127.0.0.1:PORT/PATH`, and its answer back. */
+/** Forwards a request for `/at/PORT/PATH` to `http://127.0.0.1:PORT/PATH`, and returns its response. */
 export function handOn(incoming: IncomingMessage, response: ServerResponse): void {
   const [, port, path] = /^\/at\/(\d+)(\/.*)$/.exec(incoming.url ?? '') ?? []
   const { method, headers } = incoming

@@ -4,7 +4,7 @@ import { commandLine } from './command-line.ts'
 import { runtimeFile } from './runtime-file.ts'
 import { workerd } from './workerd.ts'
 
-/** The network of this machine and the credentials are all that the packages may ask Deno for. */
+/** The packages need no more permissions in Deno than the network of this machine and the credentials. */
 const DENO = [
   'run',
   '--no-remote',
@@ -25,7 +25,7 @@ const nodes = Object.entries(nodeBinaries).map(([major, binary]) => commandLine(
 const bun = commandLine('Bun', () => runtimeFile('.bin/bun'))
 const deno = commandLine('Deno', () => runtimeFile('.bin/deno'), DENO)
 
-/** Those that are npm packages, and so are on every machine. */
+/** The runtimes that are npm packages, which every machine can install. */
 export const installedRuntimes: readonly Runtime[] = [...nodes, bun, deno, workerd]
 
 export const runtimes: readonly Runtime[] = [...installedRuntimes, chromium]

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.mjs': 'text/javascript',
 }
 
-/** Serves the program's page, the files of a folder, and the way from the page to the simulators. */
+/** Serves the program's page and the files of a folder, and forwards the page's requests to the simulators. */
 export async function servePage(folder: string, task: Task): Promise<ServedPage> {
   const outcome = Promise.withResolvers<readonly Proof[]>()
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ export async function servePage(folder: string, task: Task): Promise<ServedPage>
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  // Like the providers, the simulators do not let a page of another origin read their answers.
+  // Like the providers, the simulators do not let a page of another origin read their responses.
   const taskOfPage = JSON.stringify(task).replaceAll('http://127.0.0.1:', `${origin}/at/`)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -10,7 +10,7 @@ import type { Proof } from '../../../program/prove.ts'
 import { type Runtime, TIMEOUT } from '../runtime.ts'
 import { runtimeFile } from './runtime-file.ts'
 
-/** Without what workerd has of Node.js, and with no way out but to this machine. */
+/** Without workerd's modules of Node.js, and with no network but this machine. */
 const CONFIGURATION = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
