@@ -9,7 +9,7 @@ export interface Program {
   readonly path: string
 }
 
-const folder = fileURLToPath(new URL('../../.blocks', import.meta.url))
+const folder = fileURLToPath(new URL('../.blocks', import.meta.url))
 
 /** Leaves nothing of an earlier run. */
 export function emptyPrograms(): void {

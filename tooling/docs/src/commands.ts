@@ -1,4 +1,4 @@
-import { packages, rootManifest } from '../documents.ts'
+import { packages, rootManifest } from './documents.ts'
 
 /** The commands of a `sh` block that nothing in this repository makes work. None of them is run. */
 export function unknownCommands(script: string): readonly string[] {

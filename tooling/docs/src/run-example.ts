@@ -3,7 +3,7 @@ import { runProgram } from '@sms/config/run-program'
 import type { Simulator } from '@sms/simulator'
 
 const preload = new URL('provider-fetch.ts', import.meta.url).href
-const folder = fileURLToPath(new URL('../..', import.meta.url))
+const folder = fileURLToPath(new URL('..', import.meta.url))
 const SECONDS = 20
 
 /** Runs an example as its reader would, with the simulator behind it. Returns its complaints: empty if all is well. */

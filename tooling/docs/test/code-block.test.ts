@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeBlocks } from '../../src/blocks/code-block.ts'
+import { codeBlocks } from '../src/code-block.ts'
 
 const sample = `# Sample
 

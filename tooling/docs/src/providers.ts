@@ -1,6 +1,6 @@
 import type { MessageReader } from '@sms/core'
 import { TEMPLATE } from '@sms/config/workspace'
-import { manifestOf, providerFolders } from '../documents.ts'
+import { manifestOf, providerFolders } from './documents.ts'
 
 /** A package that creates readers. */
 export interface DocumentedProvider {

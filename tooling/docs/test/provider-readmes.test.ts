@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { ROOT } from '@sms/config/workspace'
 import { SmsError } from '@sms/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { generatedReadmes } from '../../src/tables/generated-readmes.ts'
-import { type DocumentedProvider, providers, readerOf, template } from '../../src/tables/providers.ts'
-import { manifestOf } from '../../src/documents.ts'
+import { generatedReadmes } from '../src/generated-readmes.ts'
+import { type DocumentedProvider, providers, readerOf, template } from '../src/providers.ts'
+import { manifestOf } from '../src/documents.ts'
 
 const HEADINGS = [
   'Options',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unknownCommands } from '../../src/blocks/commands.ts'
+import { unknownCommands } from '../src/commands.ts'
 
 test.each([
   'npm install @sms/ip1 @sms/smstools',

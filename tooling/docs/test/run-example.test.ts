@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runExample } from '../../src/blocks/run-example.ts'
+import { runExample } from '../src/run-example.ts'
 
 let simulator: Simulator
 beforeAll(async () => {

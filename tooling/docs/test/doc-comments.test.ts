@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { codeBlocks } from '../../src/blocks/code-block.ts'
-import { docComments } from '../../src/blocks/doc-comments.ts'
+import { codeBlocks } from '../src/code-block.ts'
+import { docComments } from '../src/doc-comments.ts'
 
 const sample = `import { one } from './one.ts'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const folder = fileURLToPath(new URL('../..', import.meta.url))
+const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /** Checks all programs in one run of the compiler. Returns its complaints by program, each with its line in the file. */
 export function typeCheck(): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withGeneratedPart } from '../../src/tables/generated-part.ts'
+import { withGeneratedPart } from '../src/generated-part.ts'
 
 test('what stands between the marks is written anew, and nothing else', () => {
   expect(withGeneratedPart('# A\n\n<!-- part -->\n\nold\n\n<!-- /part -->\n\nB\n', 'part', 'new')).toBe(
