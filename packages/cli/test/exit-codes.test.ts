@@ -28,7 +28,7 @@ describe('a provider at a loopback address', () => {
     const { status, stderr } = await sms(['messages', 'smstools', PARTICIPANT], { env })
     expect(status).toBe(3)
     expect(stderr).toBe(
-      'sms: smstools does not know these credentials (HTTP 401). Check the environment variables that hold them; `sms providers` names them.\n',
+      'sms: smstools rejected the credentials (HTTP 401). Check the environment variables that hold them; `sms providers` names them.\n',
     )
   })
 
@@ -151,7 +151,7 @@ describe('exit code 2, and what to do next, comes of', () => {
     [['messages', 'ip1', '--simulate', '--participants', '/no/such/file'], 'cannot be read'],
     [['messages', 'smstools', '--simulate', '--order', 'oldest-first'], 'cannot read oldest-first'],
     [['messages', 'smstools', '--simulate', '--page-size', '5000'], '--page-size must be'],
-    [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'gives messages no time'],
+    [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'reports no time for messages'],
     [['conversations', 'ip1', '--simulate'], 'ip1 cannot list conversations'],
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
     [['mesages', 'ip1'], 'Did you mean messages?'],

@@ -1,6 +1,6 @@
 /**
- * The contract: what every provider gives, in the same words. A program that reads conversations needs nothing
- * beyond this file and `SmsError`.
+ * The contract: what every provider returns, in the same words. To read conversations, a program needs this file and
+ * `SmsError`.
  */
 
 /** What a reader offers, whatever the provider. `Raw` is the provider's own message object. */
@@ -9,13 +9,13 @@ export interface MessageReader<Raw = unknown> {
   readonly contractVersion: 1
   /** The provider's name: `'smstools'`, `'conversations-rcs'`, `'ip1'` or a third party's. */
   readonly provider: string
-  /** What this provider can do, to be checked before an option is used that not every provider honours. */
+  /** What this provider can do. Check it before you use an option that not every provider honours. */
   readonly capabilities: Capabilities
   /**
    * The messages exchanged with one participant. Nothing is requested before iteration starts, and every
    * iteration is a walk of its own.
    *
-   * @param participant A phone number in E.164 or MSISDN digits, as people paste it, or what else the provider accepts.
+   * @param participant A phone number in E.164 or MSISDN digits, as people paste it, or another form that the provider accepts.
    * Spaces, dashes, dots, brackets, `(0)` after a country code and marks of the direction of writing are dropped; `00`
    * in front means `+`. A national number needs its country code.
    * @throws {SmsError} `invalid_argument` or `unsupported` at once; every other code while iterating.
@@ -68,7 +68,7 @@ export interface SummaryReader {
   summary(participant: string, options?: RequestOptions): Promise<ConversationSummary>
 }
 
-/** What a provider can do. It stands on the reader, so that programs read it too and tests configure nothing. */
+/** What a provider can do. Programs and tests read it from the reader. */
 export interface Capabilities {
   /** The order of `messages()` without the option `order`. */
   readonly order: MessageOrder | 'unspecified'
@@ -134,8 +134,8 @@ export interface MessagesOptions extends PageOptions {
  * A list read page by page. Iterate over it to get its items, or over `pages()` to get its pages, each with a cursor.
  *
  * Each item that is there for the whole walk is yielded exactly once, in the provider's order, whatever arrives
- * meanwhile; items that arrive or vanish during the walk may or may not appear. What a provider's API does not let
- * anyone keep stands in that provider's README.
+ * meanwhile; items that arrive or vanish during the walk may or may not appear. The provider's README says what its API
+ * makes impossible.
  */
 export interface Paginated<T> extends AsyncIterable<T> {
   /**
@@ -161,9 +161,9 @@ export interface Paginated<T> extends AsyncIterable<T> {
    */
   pages(): AsyncIterable<Page<T>>
   /**
-   * All items in one array: for lists that fit into memory.
+   * Returns all items in one array, for lists that fit into memory.
    *
-   * @throws {SmsError} Rejects with what `pages()` throws; what had been read by then is lost.
+   * @throws {SmsError} Rejects with what `pages()` throws. The items read until then are lost.
    * @example
    * ```ts
    * import { createSmstools } from '@sms/smstools'
@@ -177,7 +177,7 @@ export interface Paginated<T> extends AsyncIterable<T> {
 
 /** One page of a walk. */
 export interface Page<T> {
-  /** The items that no earlier page of the walk had. May be empty while there is more to come. */
+  /** The items that no earlier page of the walk had. May be empty although later pages have items. */
   readonly items: readonly T[]
   /** Items in the whole list, if the provider reports it and no option filters them here; else null. */
   readonly total: number | null
@@ -188,10 +188,10 @@ export interface Page<T> {
   readonly cursor: string | null
 }
 
-/** Who wrote to whom: `inbound` is from the participant to the account, `outbound` the other way. */
+/** Who wrote to whom: `inbound` is from the participant to the account, `outbound` is from the account to the participant. */
 export type Direction = 'inbound' | 'outbound'
 
-/** How a message travelled. Providers may name others; those come in lower case, as the provider spells them. */
+/** How a message was sent. Providers may name others: those are in lower case, as the provider spells them. */
 export type Channel =
   | 'sms'
   | 'mms'
@@ -204,9 +204,9 @@ export type Channel =
   | (string & {})
 
 /**
- * How far a message got. `queued` and `sending` are on their way, `sent` left the provider, `undelivered` did not
- * arrive, `failed` was refused before it was sent; an inbound message is `received`; a word that the provider does
- * not document is `unknown`.
+ * How far a message got. `queued` and `sending`: on its way. `sent`: it left the provider. `undelivered`: it did not
+ * arrive. `failed`: rejected before it was sent. `received`: every inbound message. `unknown`: a status that the provider
+ * does not document.
  */
 export type DeliveryStatus =
   | 'queued'
@@ -234,7 +234,7 @@ export interface Message<Raw = unknown> {
   readonly key: string
   /** Who wrote to whom. */
   readonly direction: Direction
-  /** How it travelled; `'unknown'` if the provider does not say. */
+  /** How it was sent; `'unknown'` if the provider does not say. */
   readonly channel: Channel
   /**
    * Who sent it. An international phone number in any usual spelling (`46…`, `+46…`, `0046…`) is E.164
@@ -264,7 +264,7 @@ export interface Message<Raw = unknown> {
 export interface Attachment {
   /** The file's name, null if the provider sends none. */
   readonly name: string | null
-  /** Where the provider keeps it, as it came: treat it as untrusted input. */
+  /** Where the provider keeps it, unchanged: treat it as untrusted input. */
   readonly url: string
   /** The media type as the provider words it, null if it sends none. */
   readonly contentType: string | null
@@ -272,7 +272,7 @@ export interface Attachment {
 
 /** An amount of money; `currency` as the provider words it, normally ISO 4217. */
 export interface Price {
-  /** In units of the currency, such as 0.35: a binary fraction, as JSON has it. */
+  /** In units of the currency, such as 0.35, as JSON represents numbers. */
   readonly amount: number
   /** Such as `'SEK'`. */
   readonly currency: string
@@ -310,9 +310,9 @@ export interface ConversationSummary {
   readonly provider: string
   /** Whom it is with, in the form of `Message.from`. */
   readonly participant: string
-  /** Messages in all. */
+  /** Number of messages. */
   readonly messages: number
-  /** SMS segments in all (3GPP TS 23.040). */
+  /** Number of SMS segments (3GPP TS 23.040). */
   readonly segments: number
   /** What the participant was sent. */
   readonly outbound: StatusCounts
@@ -332,28 +332,28 @@ export type StatusCounts = {
   }
 }
 
-/** What every factory takes beside its credentials. */
+/** The options of every factory, beside its credentials. */
 export interface ClientOptions {
-  /** Where the API is: https, or http on a loopback host only. Default: the provider's own address. */
+  /** The address of the API: https, or http on a loopback host only. Default: the provider's own address. */
   baseUrl?: string | URL | undefined
   /** The `fetch` to use. Default: the global one. */
   fetch?: typeof globalThis.fetch | undefined
   /** Milliseconds for one attempt, body included. Default 30 000, at most 300 000: the runtime's own limits cut longer ones. */
   timeout?: number | undefined
-  /** Attempts after the first, for what may pass, up to 100. Default 4; 0 tries once. */
+  /** Retries of a temporary failure, up to 100. Default 4; 0 makes one attempt. */
   retries?: number | undefined
   /** The largest body accepted, in decompressed bytes. Default 16 MiB. */
   maxResponseBytes?: number | undefined
   /** The `User-Agent` header (RFC 9110, 10.1.5), in visible ASCII. Default: the runtime's own. */
   userAgent?: string | undefined
   /**
-   * Called before each attempt with a copy of the request whose credential headers are already removed. What it
-   * throws ends the call.
+   * Called before each attempt with a copy of the request, without its credential headers. An error that it throws ends
+   * the call.
    */
   onRequest?: ((request: Request) => void | Promise<void>) | undefined
   /**
-   * Called after each response with a copy of it without its body, and its request. What it throws ends
-   * the call.
+   * Called after each response with a copy of the response, without its body, and the request. An error that it throws
+   * ends the call.
    */
   onResponse?: ((response: Response, request: Request) => void | Promise<void>) | undefined
 }

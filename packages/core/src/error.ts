@@ -3,13 +3,15 @@
  *
  * - `invalid_argument`: bad input, found before any request; or a `fetch` that is missing or does not work
  * - `unsupported`: the provider, or the runtime, cannot do this, found before any request
- * - `authentication`, `permission`, `not_found`, `rejected`: the provider refused, because of the credentials, what the
- *   account may do, what there is, or anything else about the request
- * - `rate_limited`: the provider asks to wait, after all retries or for longer than a minute; while that lasts, no request
+ * - `authentication`: the provider rejected the credentials
+ * - `permission`: the account may not read this
+ * - `not_found`: there is no such conversation
+ * - `rejected`: the provider rejected the request for another reason
+ * - `rate_limited`: the provider requires a wait, after all retries or for longer than a minute; while it lasts, no request
  *   is sent
- * - `unavailable`: the provider has a problem of its own, after all retries
+ * - `unavailable`: the provider is temporarily unavailable, after all retries
  * - `timeout`: no attempt ended within `timeout`
- * - `network`: no connection held, after all retries; or a retry cannot help, and the message says what does
+ * - `network`: the connection failed, after all retries; or a retry cannot help, and the message says what can
  * - `invalid_response`: a response that is not as documented, or is about another participant
  * - `pagination`: the pages contradict each other beyond repair, or repeat
  */
@@ -29,7 +31,7 @@ export type SmsErrorCode =
 
 const RETRYABLE: ReadonlySet<SmsErrorCode> = new Set(['rate_limited', 'unavailable', 'timeout', 'network'])
 
-/** Where a response was not as documented: a path into it and what was expected there, never a value. */
+/** A place in a response that is not as documented: its path and what was expected there, never a value. */
 export interface ResponseIssue {
   /** A path such as `12.direction`; empty for the response as a whole. */
   readonly path: string
@@ -51,15 +53,15 @@ export interface SmsErrorDetails {
   retryAfter?: number | undefined
   /** For `invalid_response`: what was expected where. */
   issues?: readonly ResponseIssue[] | undefined
-  /** What led to it; it may hold no credential, message text or phone number. */
+  /** The error that caused this one. It must not hold a credential, message text or phone number. */
   cause?: Error | undefined
 }
 
-// Registered, so that errors are recognised across copies of this package, which `instanceof` is not.
+// A registered symbol recognises errors of every copy of this package. `instanceof` does not.
 const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
 
 /**
- * The one error of all `@sms` packages; its `code` says what happened. Nothing in it, nor under its `cause`, shows a
+ * The only error class of all `@sms` packages. Its `code` says what happened. Neither the error nor its `cause` shows a
  * credential, a message text or a whole phone number.
  *
  * @example
@@ -94,7 +96,7 @@ export class SmsError extends Error {
   declare readonly issues?: readonly ResponseIssue[]
 
   /**
-   * For those who write a provider. A program that reads conversations is given errors, and makes none.
+   * For authors of providers. A program that reads conversations receives errors and makes none.
    *
    * @param message For people: what went wrong and what to do next, with no credential, message text or phone number.
    */
@@ -115,8 +117,8 @@ export class SmsError extends Error {
   }
 
   /**
-   * Whether `value` is an `SmsError`, and of this code if one is given. It works across copies of this package, which
-   * `instanceof` does not.
+   * Whether `value` is an `SmsError`, and has this code if one is passed. Unlike `instanceof`, it works across copies of
+   * this package.
    *
    * @example
    * ```ts

@@ -10,6 +10,8 @@ export interface CodeBlock {
   readonly line: number
   /** Whether it is marked as one that cannot run by itself. */
   readonly compileOnly: boolean
+  /** What it prints: the `text` block that follows a `ts` block directly. Null if there is none. */
+  readonly prints: string | null
 }
 
 const COMPILE_ONLY = '<!-- docs: compile only -->'
@@ -18,12 +20,23 @@ export function codeBlocks(markdown: string): readonly CodeBlock[] {
   const blocks: CodeBlock[] = []
   visit(fromMarkdown(markdown), 'code', (node, index = 0, parent) => {
     const before = parent?.children[index - 1]
+    const after = parent?.children[index + 1]
     blocks.push({
       language: node.lang ?? '',
       code: node.value,
       line: (node.position?.start.line ?? 0) + 1,
       compileOnly: before?.type === 'html' && before.value === COMPILE_ONLY,
+      prints: node.lang === 'ts' && after?.type === 'code' && after.lang === 'text' ? after.value : null,
     })
   })
   return blocks
+}
+
+/** The commands of this repository that a document names within its text, such as `npx pnpm@12 test`. */
+export function inlineCommands(markdown: string): readonly string[] {
+  const commands: string[] = []
+  visit(fromMarkdown(markdown), 'inlineCode', ({ value }) => {
+    if (value.startsWith('npx pnpm@')) commands.push(value.replaceAll('\n', ' '))
+  })
+  return commands
 }

@@ -1,4 +1,4 @@
-import { packages, rootManifest } from './documents.ts'
+import { packages, rootManifest, scripts } from './documents.ts'
 
 /** The commands of a `sh` block that nothing in this repository makes work. None of them is run. */
 export function unknownCommands(script: string): readonly string[] {
@@ -33,8 +33,16 @@ function isScriptOrInstall(words: readonly string[]): boolean {
     const names = rest.filter((word) => !word.startsWith('-'))
     return names.every((name) => packages.some((manifest) => manifest.name === name && !manifest.private))
   }
+  if (command === 'turbo' || command === '--filter') return isScriptOfPackage(words)
   const script = command === 'run' ? rest[0] : command
   return script !== undefined && Object.hasOwn(rootManifest.scripts ?? {}, script)
+}
+
+/** A script of one package: `turbo run test --filter=@sms/ip1`, or `--filter @sms/ip1 test`. */
+function isScriptOfPackage([command, ...rest]: readonly string[]): boolean {
+  const words = command === 'turbo' ? rest.slice(1, 3).toReversed() : rest
+  const [filter = '', script = ''] = words
+  return scripts.get(filter.replace(/^--filter=/, ''))?.includes(script) ?? false
 }
 
 /** A package of ours, by its name: anyone may publish another one under the name of its command. */

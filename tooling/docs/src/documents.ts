@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { type Manifest, readManifest } from '@sms/config/manifest'
-import { publicPackages, ROOT, TEMPLATE } from '@sms/config/workspace'
+import { publicPackages, ROOT, TEMPLATE, workspacePackages } from '@sms/config/workspace'
 
 /** The manifest of a folder, relative to the root. */
 export function manifestOf(folder: string): Manifest {
@@ -8,6 +8,14 @@ export function manifestOf(folder: string): Manifest {
 }
 
 export const rootManifest: Manifest = manifestOf('.')
+
+/** The scripts of every package, the tooling included, by its name. Guides call a copy of the template `@sms/acme`. */
+export const scripts: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...workspacePackages().map(({ manifest }) => manifest),
+    { ...manifestOf(TEMPLATE), name: '@sms/acme' },
+  ].map((manifest) => [manifest.name, Object.keys(manifest.scripts ?? {})]),
+)
 
 /** The packages that can be installed. The template is one of them under the name of its copy. */
 export const packages: readonly Manifest[] = [
@@ -20,8 +28,17 @@ export const providerFolders: readonly string[] = publicPackages()
   .filter(({ manifest }) => manifest.sms !== undefined)
   .map(({ folder }) => folder)
 
-/** Every README, relative to the root. */
-export const readmes: readonly string[] = files('README.md', 'packages/*/README.md', `${TEMPLATE}/README.md`)
+/** The documents whose code must work, relative to the root. */
+export const guides: readonly string[] = files(
+  'README.md',
+  '.github/**/*.md',
+  '.changeset/README.md',
+  'packages/*/*.md',
+  `${TEMPLATE}/README.md`,
+).filter((file) => !file.endsWith('/CHANGELOG.md'))
+
+/** All documents whose links must lead somewhere, relative to the root. */
+export const documents: readonly string[] = [...guides, ...files('tooling/*/*.md')]
 
 /** The files whose doc comments are published, relative to the root. */
 export const sources: readonly string[] = files('packages/*/src/**/*.ts', `${TEMPLATE}/src/**/*.ts`)

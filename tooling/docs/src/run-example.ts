@@ -6,8 +6,15 @@ const preload = new URL('provider-fetch.ts', import.meta.url).href
 const folder = fileURLToPath(new URL('..', import.meta.url))
 const SECONDS = 20
 
-/** Runs an example as its reader would, with the simulator behind it. Returns its complaints: empty if all is well. */
-export async function runExample(path: string, simulator: Simulator): Promise<string> {
+/** How an example ran. */
+export interface ExampleRun {
+  readonly stdout: string
+  /** What it printed before it failed; empty if all is well. */
+  readonly failure: string
+}
+
+/** Runs an example as its reader would, with the simulator behind it. */
+export async function runExample(path: string, simulator: Simulator): Promise<ExampleRun> {
   const { smstools, conversationsRcs, ip1 } = simulator
   const env = {
     SMSTOOLS_CLIENT_ID: smstools.clientId,
@@ -19,6 +26,6 @@ export async function runExample(path: string, simulator: Simulator): Promise<st
   }
   const options = { cwd: folder, env, timeout: SECONDS * 1000 }
   const { status, stdout, stderr } = await runProgram(process.execPath, ['--import', preload, path], options)
-  if (status === 0) return ''
-  return `${stdout}${stderr}${status === null ? `It had not ended after ${SECONDS} s.` : ''}`
+  const timedOut = status === null ? `It had not ended after ${SECONDS} s.` : ''
+  return { stdout, failure: status === 0 ? '' : `${stdout}${stderr}${timedOut}` }
 }

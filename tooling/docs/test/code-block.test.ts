@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeBlocks } from '../src/code-block.ts'
+import { codeBlocks, inlineCommands } from '../src/code-block.ts'
 
 const sample = `# Sample
 
@@ -19,6 +19,14 @@ console.log(two)
    npm test
    \`\`\`
 
+\`\`\`ts
+console.log(three)
+\`\`\`
+
+\`\`\`text
+3
+\`\`\`
+
 <!-- something else -->
 \`\`\`
 no language
@@ -29,13 +37,28 @@ Not \`\`\`ts a block\`\`\`.
 
 test('the code blocks of a README are found, with their lines and marks', () => {
   expect(codeBlocks(sample)).toEqual([
-    { language: 'ts', code: 'const one: number = 1', line: 4, compileOnly: false },
-    { language: 'ts', code: 'const two: number = 2\n\nconsole.log(two)', line: 9, compileOnly: true },
-    { language: 'sh', code: 'npm test', line: 16, compileOnly: false },
-    { language: '', code: 'no language', line: 21, compileOnly: false },
+    { language: 'ts', code: 'const one: number = 1', line: 4, compileOnly: false, prints: null },
+    {
+      language: 'ts',
+      code: 'const two: number = 2\n\nconsole.log(two)',
+      line: 9,
+      compileOnly: true,
+      prints: null,
+    },
+    { language: 'sh', code: 'npm test', line: 16, compileOnly: false, prints: null },
+    { language: 'ts', code: 'console.log(three)', line: 20, compileOnly: false, prints: '3' },
+    { language: 'text', code: '3', line: 24, compileOnly: false, prints: null },
+    { language: '', code: 'no language', line: 29, compileOnly: false, prints: null },
   ])
 })
 
 test('a README may have none', () => {
   expect(codeBlocks('# Title')).toEqual([])
+})
+
+test('the commands within a text are found', () => {
+  expect(inlineCommands('Run `npx pnpm@12 test`, not `npm test`.\n\n| `npx pnpm@12\nlint` |')).toEqual([
+    'npx pnpm@12 test',
+    'npx pnpm@12 lint',
+  ])
 })

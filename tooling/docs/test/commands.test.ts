@@ -10,6 +10,8 @@ test.each([
   'sms messages ip1 --simulate',
   'IP1_API_KEY=key \\\n  SMS_PARTICIPANT=+46701740605 npm test',
   'export IP1_API_KEY=key',
+  'npx pnpm@12 turbo run test --filter=@sms/ip1',
+  'npx pnpm@12 --filter @sms/core prove',
 ])('%s: known', (script) => {
   expect(unknownCommands(script)).toEqual([])
 })
@@ -24,6 +26,9 @@ test.each([
   'git push',
   'curl https://example.com',
   'export curl',
+  'npx pnpm@12 turbo run test --filter=@sms/no-such-package',
+  'npx pnpm@12 turbo run no-such-script --filter=@sms/ip1',
+  'npx pnpm@12 --filter @sms/core no-such-script',
 ])('%s: unknown', (command) => {
   expect(unknownCommands(`npm test && ${command}`)).toEqual([command])
 })

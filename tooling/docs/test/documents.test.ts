@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { type Simulator, startSimulator } from '@sms/simulator'
-import { ROOT } from '@sms/config/workspace'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { codeBlocks } from '../src/code-block.ts'
+import { codeBlocks, inlineCommands } from '../src/code-block.ts'
 import { unknownCommands } from '../src/commands.ts'
 import { docComments } from '../src/doc-comments.ts'
 import { emptyPrograms, writeProgram } from '../src/program.ts'
 import { runExample } from '../src/run-example.ts'
 import { typeCheck } from '../src/type-check.ts'
-import { readmes, sources } from '../src/documents.ts'
+import { ROOT } from '@sms/config/workspace'
+import { guides, sources } from '../src/documents.ts'
 
 // What is neither code nor commands.
 const UNCHECKED = ['', 'text', 'json', 'mermaid']
 
 emptyPrograms()
 const documents = [
-  ...readmes.map((file) => ({ file, markdown: read(file) })),
+  ...guides.map((file) => ({ file, markdown: read(file) })),
   ...sources.map((file) => ({ file, markdown: docComments(read(file)) })),
 ]
 const blocks = documents.flatMap(({ file, markdown }) =>
@@ -49,11 +49,18 @@ describe.concurrent('every code block works:', () => {
     expect(others.map(({ file }) => file)).toEqual([])
   })
 
-  for (const { file, line, language, code, program, compileOnly } of blocks) {
+  test('every command of this repository that a text names is one', ({ expect }) => {
+    expect(documents.flatMap(({ markdown }) => inlineCommands(markdown).flatMap(unknownCommands))).toEqual([])
+  })
+
+  for (const { file, line, language, code, program, compileOnly, prints } of blocks) {
     test(`${file}:${line}`, async ({ expect }) => {
       if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
-        if (!compileOnly) expect(await runExample(program.path, simulator)).toBe('')
+        if (compileOnly) return
+        const { stdout, failure } = await runExample(program.path, simulator)
+        expect(failure).toBe('')
+        if (prints !== null) expect(stdout.trimEnd()).toBe(prints)
       } else if (language === 'sh') {
         expect(unknownCommands(code)).toEqual([])
       } else {

@@ -26,7 +26,7 @@ test('every package that is tested as a provider says so in its package.json', (
 })
 
 test.each(generatedReadmes())(
-  'the table of $path is up to date (`npx pnpm@12 turbo run tables --filter=@sms/docs` writes it)',
+  'the tables of $path are up to date (`npx pnpm@12 turbo run tables --filter=@sms/docs` writes them)',
   ({ current, generated }) => {
     expect(current).toBe(generated)
   },

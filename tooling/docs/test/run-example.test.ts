@@ -15,16 +15,17 @@ function example(name: string): string {
 
 describe('an example', () => {
   test('is answered by the simulator whichever provider it asks', async () => {
-    expect(await runExample(example('every-provider'), simulator)).toBe('')
+    expect(await runExample(example('every-provider'), simulator)).toEqual({ stdout: '', failure: '' })
     expect(simulator.requests).toBeGreaterThanOrEqual(3)
   })
 
   test('may not call another host', async () => {
-    const output = await runExample(example('another-host'), simulator)
-    expect(output).toBe('An example may not call https://example.com\n')
+    const { failure } = await runExample(example('another-host'), simulator)
+    expect(failure).toBe('An example may not call https://example.com\n')
   })
 
   test('fails with what it printed', async () => {
-    expect(await runExample(example('no-such-file'), simulator)).toContain('ERR_MODULE_NOT_FOUND')
+    const { failure } = await runExample(example('no-such-file'), simulator)
+    expect(failure).toContain('ERR_MODULE_NOT_FOUND')
   })
 })

@@ -9,7 +9,8 @@ const [name = ''] = process.argv.slice(2)
 try {
   copyTemplate(name, join(REPOSITORY, 'packages'))
   registerProvider(name, REPOSITORY)
-  process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has. Next:
+  process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has.
+Next, as packages/core/PROVIDERS.md explains:
 
 1. Write to \`src/\` what your API is: schema, participant, api, normalize, error-body, provider, in this order.
 2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).

@@ -4,13 +4,13 @@ import { abortable } from './abortable.ts'
 import { discardBody, readChunks } from './body.ts'
 import { isAboutConnection } from './system-code.ts'
 
-/** An attempt outlived its time. */
+/** An attempt took longer than `timeout`. */
 export class AttemptTimeout extends Error {}
 
-/** There is no `fetch`, or it does not work. Its message says what to do. */
+/** There is no `fetch`, or it does not work. The message says what to do. */
 export class FaultyFetch extends Error {}
 
-/** A response, its body read whole. */
+/** A response whose body was read whole, or could not be read. */
 export interface RawResponse {
   readonly status: number
   readonly headers: Headers
@@ -24,13 +24,13 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * Sends one request and reads the whole response, both within the attempt's time. Redirects are not followed: a
- * custom credential header would travel with them to any host. Nothing is tried again here.
+ * Sends one request and reads the whole response, both within `timeout`. It follows no redirect, because a redirect could
+ * take a credential header to any host. It retries nothing.
  *
- * This is the only file that knows the HTTP library.
+ * Only this file uses the HTTP library.
  *
- * @throws the signal's reason when it is aborted; `AttemptTimeout`; `FaultyFetch`; whatever `fetch` throws when the
- * connection fails.
+ * @throws the signal's reason if it is aborted; `AttemptTimeout`; `FaultyFetch`; what `fetch` throws if the connection
+ * fails.
  */
 export async function attempt(
   url: string,
@@ -45,7 +45,7 @@ export async function attempt(
   const timer = setTimeout(() => ending.abort(new AttemptTimeout()), settings.timeout)
 
   try {
-    // A `fetch` that ignores its signal must not hold the caller.
+    // A `fetch` that ignores its signal must not delay the caller.
     return await abortable(send(url, headers, settings, ending.signal), ending.signal)
   } catch (error) {
     throw ending.signal.aborted ? ending.signal.reason : error
@@ -62,17 +62,17 @@ async function send(
   signal: AbortSignal,
 ): Promise<RawResponse> {
   const response = await request(url, headers, settings, signal)
-  const { status, headers: answered } = response
+  const { status, headers: responseHeaders } = response
   if (isRedirect(status)) {
-    // What it says beside its status is never used, and could take for ever.
+    // Only its status is used. The body could take for ever.
     discardBody(response)
-    return { status, headers: answered, body: { chunks: [] } }
+    return { status, headers: responseHeaders, body: { chunks: [] } }
   }
   const body = await readChunks(response, settings.maxResponseBytes).then(
     (chunks) => ({ chunks }),
     (error: unknown) => ({ error }),
   )
-  return { status, headers: answered, body }
+  return { status, headers: responseHeaders, body }
 }
 
 async function request(
@@ -88,9 +88,9 @@ async function request(
     .get(url, {
       headers,
       fetch: async (input, init) => {
-        // The global one is looked up at each call, so that one that is replaced later (by instrumentation, by a test) is
-        // used. The library would wrap the signal in a request that holds it weakly, and an abort would be lost when
-        // garbage is collected while a body arrives (nodejs/node#55428).
+        // The global `fetch` is looked up at each call, because instrumentation or a test may replace it later. The signal
+        // is passed directly: the library wraps it in a request that holds it weakly, and garbage collection during a
+        // body would lose an abort (nodejs/node#55428).
         const response: unknown = await (settings.fetch ?? globalThis.fetch)(input, { ...init, signal })
         if (isResponse(response)) return response
         throw new FaultyFetch(
@@ -111,7 +111,7 @@ async function request(
     })
 }
 
-/** Whether it is a `Response` of any realm or library. One of `node-fetch` has a Node.js stream as its body. */
+/** Whether it is a `Response`, of any realm or library, with a web stream as its body. `node-fetch` has a Node.js stream. */
 function isResponse(found: unknown): found is Response {
   if (Object.prototype.toString.call(found) !== '[object Response]') return false
   const { body } = found as Response

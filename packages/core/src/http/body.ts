@@ -2,9 +2,9 @@
 export class BodyTooLarge extends Error {}
 
 /**
- * Reads a body in the pieces that it comes in, stopping as soon as it outgrows `maxBytes` after decompression.
+ * Reads a body in pieces, as they arrive. Stops when they exceed `maxBytes` after decompression.
  *
- * @throws {BodyTooLarge} when it is larger.
+ * @throws {BodyTooLarge} if it is larger.
  */
 export async function readChunks(response: Response, maxBytes: number): Promise<readonly Uint8Array[]> {
   if (response.body === null) return []
@@ -22,12 +22,12 @@ export async function readChunks(response: Response, maxBytes: number): Promise<
   }
 }
 
-/** Lets go of a body that nobody reads, and of its connection. */
+/** Releases a body that is not read, and its connection. */
 export function discardBody(response: Response): void {
   if (response.body !== null) stop(response.body)
 }
 
-/** Gives up on a body. How its stream takes that changes nothing. */
+/** Cancels a body. It does not matter whether its stream supports that. */
 function stop(body: { cancel(): Promise<void> }): void {
   body.cancel().catch(() => undefined)
 }

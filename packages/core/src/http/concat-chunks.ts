@@ -1,11 +1,11 @@
-// Larger bodies are rare, and not worth that as much stays in use for ever.
+// Larger bodies are rare. Memory for them is not kept.
 const MOST_KEPT = 4 * 2 ** 20
 
 let kept = new Uint8Array()
 
 /**
- * Pieces in one piece, good until the next call. They share memory, since new memory for each body costs more than to
- * copy it there, and is given back late.
+ * Returns pieces in one piece, which is valid until the next call. All calls share memory: new memory for each body costs
+ * more than the copy, and is released late.
  */
 export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks
@@ -22,7 +22,7 @@ export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
 
 function space(length: number): Uint8Array {
   if (length > MOST_KEPT) return new Uint8Array(length)
-  // Twice as large each time, since bodies that vary a little would otherwise need it again and again.
+  // Twice the length, so that bodies of slightly different length do not need new memory each time.
   if (length > kept.byteLength) kept = new Uint8Array(Math.min(MOST_KEPT, 2 * length))
   return kept.subarray(0, length)
 }

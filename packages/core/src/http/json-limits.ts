@@ -1,18 +1,18 @@
-/** JSON holds more values or names, or nests deeper, than any list of messages does. */
+/** JSON has more values or names, or nests deeper, than any list of messages. */
 export class TooComplex extends Error {}
 
-/** Levels of lists and objects within each other. Providers document fewer than ten. */
+/** The deepest nesting of lists and objects. Providers document fewer than ten levels. */
 const MOST_LEVELS = 100
 
 // 10 000 items, the largest page that is ever requested, with fifty values each.
 const MOST_VALUES = 2 ** 19
 
-// Beyond the default of `maxResponseBytes`, the caller has allowed for more. A documented value takes more bytes than this,
-// its name included.
+// A larger body is beyond the default of `maxResponseBytes`: the caller has allowed more. Each documented value, with its
+// name, takes more bytes than this.
 const ALLOWED_BYTES = 2 ** 24
 const BYTES_PER_VALUE = 8
 
-// Names that differ: as many as a page of 10 000 items needs if each item stands under its own id.
+// Different names: a page of 10 000 items needs as many if each item has its own id as its name.
 const MOST_NAMES = 2 ** 14
 
 const HASHES = 2 ** 16
@@ -23,7 +23,7 @@ const COLON = 0x3a
 const BACKSLASH = 0x5c
 
 /**
- * Refuses JSON that would take seconds to parse, and many times its size in memory: 16 MiB of empty objects take 1.4 s and
+ * Rejects JSON that would take seconds to parse, and many times its size in memory: 16 MiB of empty objects take 1.4 s and
  * 340 MiB, and a million different names take seven seconds.
  *
  * @throws {TooComplex}
@@ -31,7 +31,7 @@ const BACKSLASH = 0x5c
 export function limitText(bytes: Uint8Array): void {
   const mostValues = bytes.length > ALLOWED_BYTES ? bytes.length / BYTES_PER_VALUE : MOST_VALUES
   const seen = new Uint8Array(HASHES)
-  // Differs each time, so that no one can choose names of the same hash.
+  // Random, so that no one can choose names with the same hash.
   const seed = Math.floor(Math.random() * 2 ** 32)
   let values = 0
   let names = 0
@@ -40,7 +40,7 @@ export function limitText(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0
     if (byte === QUOTE) {
-      // A name or a text: the byte behind it decides.
+      // A name or a text. The byte after it decides.
       hash = seed
       for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) {
         hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
@@ -70,8 +70,7 @@ function closes(byte: number): boolean {
 }
 
 /**
- * Refuses a parsed value that is nested so deep that whatever recurses over it, such as `JSON.stringify`, would run out
- * of stack.
+ * Rejects a parsed value that nests so deep that a recursive function, such as `JSON.stringify`, would run out of stack.
  *
  * @throws {TooComplex}
  */
@@ -86,7 +85,7 @@ function isDeeper(value: unknown, levels: number): boolean {
     for (let at = 0; at < value.length; at += 1) if (isDeeper(value[at], levels - 1)) return true
     return false
   }
-  // Every name is the object's own, since it was parsed. To list the names first takes several times as long.
+  // A parsed object has only names of its own. To list the names first takes several times as long.
   for (const name in value) if (isDeeper((value as Record<string, unknown>)[name], levels - 1)) return true
   return false
 }

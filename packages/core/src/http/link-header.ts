@@ -1,4 +1,4 @@
-/** A link of a `Link` header (RFC 8288): what it is to the page, and where it points. */
+/** A link of a `Link` header (RFC 8288): its relation to the page, and its target. */
 export interface Link {
   /** The relation type, in lower case. */
   readonly rel: string
@@ -9,7 +9,8 @@ export interface Link {
 const LONGEST_HEADER = 16_384
 
 /**
- * The links of a `Link` header; null when there is none, or one of them cannot be read: it might be the one that counts.
+ * Returns the links of a `Link` header; null if there is none, or if one of them cannot be read: it might be the one that
+ * counts.
  * Takes time linear in the header's length.
  *
  * @example
@@ -26,7 +27,7 @@ export function parseLinkHeader(header: string | null): readonly Link[] | null {
   for (const value of splitUnquoted(header, ',')) {
     const [target = '', ...parameters] = splitUnquoted(value, ';').map((part) => part.trim())
     if (target === '' && parameters.length === 0) continue
-    // A URI holds neither spaces nor brackets (RFC 3986): where there are some, the link ends elsewhere.
+    // A URI contains neither spaces nor brackets (RFC 3986). With one of them, the link ends elsewhere.
     if (!/^<[^<>\s]*>$/.test(target)) return null
     const rel = parameters.find((parameter) => /^rel\s*=/i.test(parameter)) ?? ''
     const types = rel

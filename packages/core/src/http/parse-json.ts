@@ -3,16 +3,16 @@ import { limitLevels, limitText, TooComplex } from './json-limits.ts'
 
 const PROTO = '__proto__'
 
-// Where keys hold many `_`, the whole one takes nearly twice as long to search for.
+// If keys contain many `_`, a search for the whole name takes nearly twice as long.
 const END_OF_PROTO = '__"'
 
-// `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key might be `__proto__` all the same.
+// `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key may still be `__proto__`.
 const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
 
-// A smaller body cannot hold enough to take long, whatever is in it.
+// A smaller body cannot take long, whatever it contains.
 const LARGE = 2 ** 20
 
-// From this many digits on, a number may lose some.
+// A number with this many digits or more may lose some.
 const MANY_DIGITS = 16
 
 const ZERO = 0x30
@@ -23,14 +23,14 @@ const BEFORE_NUMBER = /[-:,[\s]/
 export class NotUtf8 extends Error {}
 
 /**
- * Parses JSON from an untrusted source, as UTF-8 (RFC 8259, 8.1: JSON is nothing else, whatever a label says; a
- * byte-order mark may be ignored). Keys named `__proto__` are left out, so that the result is safe to spread and to
- * `Object.assign`, and integers too large for a number come as strings of their digits, so that an id loses nothing.
+ * Parses JSON from an untrusted source. It is always UTF-8, whatever a label says (RFC 8259, 8.1); a byte-order mark is
+ * ignored. Keys named `__proto__` are left out, so that the result is safe to spread and to `Object.assign`. An integer
+ * too large for a number becomes a string of its digits, so that an id loses none.
  *
  * @param chunks The bytes, in pieces.
- * @throws {NotUtf8} when the bytes are no text.
- * @throws {SyntaxError} when the text is not JSON.
- * @throws {TooComplex} when it holds too much, or nests too deep.
+ * @throws {NotUtf8} if the bytes are not UTF-8.
+ * @throws {SyntaxError} if the text is not JSON.
+ * @throws {TooComplex} if it has too many values, or nests too deep.
  */
 export function parseJson(chunks: readonly Uint8Array[]): unknown {
   const bytes = concatChunks(chunks)
@@ -40,7 +40,7 @@ export function parseJson(chunks: readonly Uint8Array[]): unknown {
   // Parsing with care takes several times as long.
   const needsCare = mayNamePrototype(text) || mayHoldLongNumber(bytes)
   const value: unknown = needsCare ? parseWithCare(text) : JSON.parse(text)
-  // Of a small body this is quicker to see when it is parsed.
+  // For a small body, this check is quicker after parsing.
   if (!isLarge) limitLevels(value)
   return value
 }
@@ -60,11 +60,11 @@ function mayNamePrototype(text: string): boolean {
   )
 }
 
-/** Whether so many digits stand in a row where a number may. Steps of as many come upon each such row. */
+/** Whether the bytes contain a row of so many digits in the place of a number. Steps of that length meet every such row. */
 function mayHoldLongNumber(bytes: Uint8Array): boolean {
   const half = MANY_DIGITS / 2
   for (let at = half; at < bytes.length; at += MANY_DIGITS) {
-    // A row as long as that goes on for half of it at least, to one side or the other.
+    // Such a row extends at least half its length to one side.
     if (!mayBeDigit(bytes[at]) || !(mayBeDigit(bytes[at - half]) || mayBeDigit(bytes[at + half]))) continue
     if (!isDigit(bytes, at)) continue
     let start = at
@@ -79,7 +79,7 @@ function mayHoldLongNumber(bytes: Uint8Array): boolean {
   return false
 }
 
-/** The quickest question that says no to nearly all but digits. */
+/** A quick check that excludes nearly all bytes but digits. */
 function mayBeDigit(byte = 0): boolean {
   return (byte & 0xf0) === ZERO
 }
@@ -93,7 +93,7 @@ function parseWithCare(text: string): unknown {
   try {
     return JSON.parse(text, careful)
   } catch (error) {
-    // Only a parser that calls a function for each value runs out of stack.
+    // A parser that calls a function for each value may run out of stack.
     throw error instanceof RangeError ? new TooComplex() : error
   }
 }

@@ -19,8 +19,8 @@ export interface ErrorBody {
 }
 
 /**
- * Reads a provider's error body: null if it is none. Called for every response, since some providers send
- * errors with a status of 200.
+ * Reads the body of an error response; null if the body is none. Called for every response, since some providers send
+ * errors with status 200.
  */
 export type ReadErrorBody = (body: unknown) => ErrorBody | null
 
@@ -50,7 +50,7 @@ export interface ReceivedResponse {
   readonly oddBefore: number
 }
 
-/** Reads what a response says before its body is parsed: that it has arrived, or the failure that it is. */
+/** Reads what a response says before its body is parsed: either it has arrived, or it is a failure. */
 export function readHead(
   provider: string,
   raw: RawResponse,
@@ -59,7 +59,7 @@ export function readHead(
 ): Pick<ReceivedResponse, 'status' | 'headers' | 'chunks'> | Failure {
   const { status, headers, body } = raw
   if (isRedirect(status)) {
-    const message = `${provider} answered with a redirect, which is never followed; check \`baseUrl\`.`
+    const message = `${provider} responded with a redirect, which is never followed. Check \`baseUrl\`.`
     const error = new SmsError('invalid_response', message, { provider, status, attempts })
     return { error, retry: 'never' }
   }
@@ -72,7 +72,7 @@ export function readHead(
   return { status, headers, chunks: body.chunks }
 }
 
-/** Reads the body of a response that is no failure by its status. */
+/** Reads the body of a response whose status is no failure. */
 export function readBody(
   provider: string,
   response: ReceivedResponse,
@@ -102,7 +102,7 @@ function errorResponse(provider: string, { status, headers, attempts }: Head, er
   const code = errorBody.code ?? codeOf(status >= 400 ? status : (errorBody.status ?? status))
   const error = new SmsError(
     code,
-    `${provider} ${REFUSALS[code] ?? 'refused the request'} (HTTP ${status}).`,
+    `${provider} ${ERRORS[code] ?? 'rejected the request'} (HTTP ${status}).`,
     {
       provider,
       status,
@@ -119,7 +119,7 @@ function errorResponse(provider: string, { status, headers, attempts }: Head, er
 function incomplete(provider: string, head: Head, thrown: unknown): Failure {
   const { status, attempts } = head
   if (thrown instanceof BodyTooLarge) {
-    const message = `${provider} sent more than \`maxResponseBytes\`; ask for a smaller \`pageSize\` or allow more.`
+    const message = `${provider} sent more than \`maxResponseBytes\`. Request a smaller \`pageSize\`, or allow more.`
     return {
       error: new SmsError('invalid_response', message, { provider, status, attempts }),
       retry: 'never',
@@ -132,24 +132,24 @@ function incomplete(provider: string, head: Head, thrown: unknown): Failure {
   }
 }
 
-/** The failure of a response whose body is no JSON that can be used. */
+/** The failure of a response whose body is not JSON, or is more than can be used. */
 function malformed(provider: string, { status, headers, attempts }: Head, thrown: unknown): Failure {
   const details = { provider, status, attempts }
   if (thrown instanceof TooComplex) {
-    const message = `${provider} answered ${status} with JSON that nests too deep or holds far more than a list of messages; request a smaller \`pageSize\`, and report it if that does not help.`
+    const message = `${provider} sent JSON (HTTP ${status}) that nests too deep or holds far more than a list of messages. Request a smaller \`pageSize\`, and report it if that does not help.`
     return { error: new SmsError('invalid_response', message, details), retry: 'never' }
   }
   const what = thrown instanceof NotUtf8 ? 'is not UTF-8' : 'is not JSON'
-  const message = `${provider} answered ${status} with ${mediaType(headers)}, but the body ${what}.`
+  const message = `${provider} responded with status ${status} and ${mediaType(headers)}, but the body ${what}.`
   return { error: new SmsError('invalid_response', message, details), retry: 'once' }
 }
 
-const REFUSALS: Partial<Record<SmsErrorCode, string>> = {
-  authentication: 'does not know these credentials',
-  permission: 'does not allow this account to read that',
+const ERRORS: Partial<Record<SmsErrorCode, string>> = {
+  authentication: 'rejected the credentials',
+  permission: 'does not let this account read this',
   not_found: 'has no such conversation',
-  rate_limited: 'asks to wait before the next request',
-  unavailable: 'has a problem of its own',
+  rate_limited: 'requires a wait before the next request',
+  unavailable: 'is temporarily unavailable',
 }
 
 function codeOf(status: number): SmsErrorCode {

@@ -9,7 +9,7 @@ export function readThrown(provider: string, thrown: unknown, timeout: number, a
     return { error: new SmsError('invalid_argument', thrown.message, { provider }), retry: 'never' }
   }
   if (thrown instanceof AttemptTimeout) {
-    const message = `${provider} did not answer within ${timeout} ms; allow more with \`timeout\`.`
+    const message = `${provider} did not respond within ${timeout} ms. Allow more with \`timeout\`.`
     return { error: new SmsError('timeout', message, { provider, attempts }), retry: 'always' }
   }
   const refusal = proxyRefusal(thrown)
@@ -38,14 +38,14 @@ export function networkError(
   const advice = isUnreachable(thrown)
     ? ' If this computer needs a proxy, set HTTPS_PROXY, and NODE_USE_ENV_PROXY=1 so that Node.js uses it.'
     : ''
-  const message = `${what} after ${count}; ${provider} may be unreachable.${advice}`
+  const message = `${what} after ${count}. ${provider} may be unreachable.${advice}`
   return new SmsError('network', message, { provider, status, attempts, cause: codeAsCause(thrown) })
 }
 
 function certificateMessage(provider: string, code: string | null): string {
   const what = `The certificate of ${provider} is not trusted${code === null ? '' : ` (${code})`}.`
   if (code !== null && /EXPIRED|NOT_YET_VALID/.test(code)) {
-    return `${what} Check the clock of this computer; if it is right, ${provider} must renew the certificate.`
+    return `${what} Check the clock of this computer. If it is right, ${provider} must renew the certificate.`
   }
   if (code !== null && /ALTNAME|HOSTNAME/.test(code)) {
     return `${what} It belongs to another host: check \`baseUrl\`, and whether a proxy responds in place of ${provider}.`

@@ -3,10 +3,10 @@ const DATES =
   /[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}/g
 
 /**
- * What `Retry-After` asks for (RFC 9110, 10.2.3: seconds or a date), in whole seconds; null when nothing in it is usable.
- * A header sent twice arrives as one list: the longest wait counts.
+ * Returns the wait that `Retry-After` requires (RFC 9110, 10.2.3: seconds or a date), in whole seconds; null if it contains
+ * nothing usable. A header that is sent twice arrives as one list: the longest wait counts.
  *
- * @param date The response's `Date`. The provider measures by its own clock, which may differ from this computer's.
+ * @param date The response's `Date`. The date is by the provider's clock, which may differ from this computer's.
  */
 export function retryAfterSeconds(header: string | null, date: string | null): number | null {
   if (header === null || header.length > 1000) return null

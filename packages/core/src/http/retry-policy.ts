@@ -1,32 +1,31 @@
 import { SmsError } from '../error.ts'
 import { sleep } from './sleep.ts'
 
-/** How a failed attempt may be tried again: not at all, once (the response is odd), or as often as allowed. */
+/** How a failed attempt may be retried: never, once (the response is odd), or as often as allowed. */
 export type Retry = 'never' | 'once' | 'always'
 
-/** A failed attempt, and whether another may do better. */
+/** A failed attempt, and whether to retry it. */
 export interface Failure {
   readonly error: SmsError
   readonly retry: Retry
 }
 
-// Full jitter: a wait between nothing and a ceiling that doubles, so that clients which failed together do not
-// come back together.
+// Full jitter: a random wait up to a ceiling that doubles, so that clients that failed together do not return together.
 const FIRST_CEILING = 200
 const LAST_CEILING = 10_000
 
-// A longer wait is not slept for: the call fails at once and reports it.
+// For a longer wait nothing sleeps: the call fails at once and reports it.
 const LONGEST_RETRY_AFTER = 60
 
-// Retries draw on a budget that responses refill, so that an outage is met with little more than the traffic there is
-// anyway, however many walks run.
+// Each retry takes 1 from a budget, and each response returns a part of it. So an outage causes little more traffic than
+// usual, however many walks run.
 const BUDGET = 100
 const REFILL = 0.2
 
 /**
- * When a reader's attempts start, and whether a failed one is tried again. One for each reader.
+ * Decides when a reader's attempts start, and whether a failed one is retried. Each reader has one.
  *
- * Time is read from a clock that no one sets: the system's clock may jump.
+ * Times come from a monotonic clock, because the system's clock may jump.
  */
 export class RetryPolicy {
   readonly #provider: string
@@ -34,7 +33,7 @@ export class RetryPolicy {
   #budget = BUDGET
   /** Until then no attempt starts. */
   #pausedUntil = 0
-  /** Until then every call fails, since the provider requires a longer wait than is slept for. */
+  /** Until then every call fails, because the provider requires too long a wait. */
   #refusedUntil = 0
 
   constructor(provider: string, retries: number) {
@@ -43,10 +42,10 @@ export class RetryPolicy {
   }
 
   /**
-   * Resolves when no pause is in force: a 429 to one request holds the reader's others back too.
+   * Resolves when no pause is in force. A 429 for one request pauses the whole reader.
    *
    * @param attempts Made for this call so far.
-   * @throws {SmsError} `rate_limited` while a wait lasts that is too long to sleep.
+   * @throws {SmsError} `rate_limited` while too long a wait lasts.
    */
   async ready(attempts: number, signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -61,7 +60,7 @@ export class RetryPolicy {
     const left = this.#refusedUntil - performance.now()
     if (left <= 0) return
     const retryAfter = Math.ceil(left / 1000)
-    const message = `${this.#provider} asked to wait for more than a minute: no request is sent for another ${retryAfter} s.`
+    const message = `${this.#provider} requires a wait of more than a minute. No request is sent for another ${retryAfter} s.`
     throw new SmsError('rate_limited', message, { provider: this.#provider, attempts, retryAfter })
   }
 
@@ -70,7 +69,7 @@ export class RetryPolicy {
     this.#budget = Math.min(BUDGET, this.#budget + REFILL)
   }
 
-  /** Milliseconds to wait before the next attempt, or null when there shall be none. */
+  /** Milliseconds to wait before the next attempt; null if no other attempt is allowed. */
   next({ error, retry }: Failure, attempts: number): number | null {
     const allowed = retry === 'never' ? 0 : this.#retries
     const asked = (error.retryAfter ?? 0) * 1000

@@ -1,4 +1,4 @@
-/** Waits, or rejects with the signal's reason as soon as it is aborted. Leaves neither timer nor listener behind. */
+/** Waits, or rejects with the signal's reason as soon as it is aborted. It leaves no timer and no listener behind. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)

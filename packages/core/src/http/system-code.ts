@@ -14,7 +14,7 @@ const PROXY_REFUSAL = /^Proxy response \((4\d\d)\)/
 // Of a `fetch` whose own time is up, or that was stopped.
 const STOPPED: ReadonlySet<unknown> = new Set(['AbortError', 'NetworkError', 'TimeoutError'])
 
-/** The system's code somewhere down the chain of causes, such as `ECONNRESET`: the one part that holds no data. */
+/** Returns the system's code in the chain of causes, such as `ECONNRESET`: the only part that contains no data. */
 export function systemCode(thrown: unknown): string | null {
   const codes = chainOf(thrown).map((error) => Reflect.get(error, 'code'))
   const known = codes.find(
@@ -23,17 +23,17 @@ export function systemCode(thrown: unknown): string | null {
   return typeof known === 'string' ? known : null
 }
 
-/** Whether what a `fetch` threw is about the connection, rather than a mistake of its own. */
+/** Whether the error of a `fetch` is about the connection, and not a mistake in the function itself. */
 export function isAboutConnection(thrown: unknown): boolean {
   return chainOf(thrown).some((error) => {
     const code: unknown = Reflect.get(error, 'code')
-    // Codes of Node.js itself (`ERR_INVALID_ARG_TYPE`) are about how it was called.
+    // Codes of Node.js itself (`ERR_INVALID_ARG_TYPE`) are about the arguments.
     if (typeof code === 'string' && !code.startsWith('ERR_')) return true
     return STOPPED.has(Reflect.get(error, 'name')) || isUntrustedCertificate(error)
   })
 }
 
-/** Whether the other side showed a certificate that is not trusted. */
+/** Whether the server sent a certificate that is not trusted. */
 export function isUntrustedCertificate(thrown: unknown): boolean {
   if (CERTIFICATE_CODES.test(systemCode(thrown) ?? '')) return true
   // Deno has no code for it.
@@ -47,7 +47,7 @@ export function isUnreachable(thrown: unknown): boolean {
   return UNREACHABLE_CODES.test(systemCode(thrown) ?? '')
 }
 
-/** The HTTP status by which a proxy refused to connect; null if none did. */
+/** Returns the HTTP status with which a proxy refused to connect; null if no proxy refused. */
 export function proxyRefusal(thrown: unknown): string | null {
   for (const error of chainOf(thrown)) {
     const status = PROXY_REFUSAL.exec(String(Reflect.get(error, 'message')))?.[1]
@@ -56,12 +56,12 @@ export function proxyRefusal(thrown: unknown): string | null {
   return null
 }
 
-/** Whether bytes arrived that are not what their `content-encoding` says, by the codes of zlib, brotli and zstd. */
+/** Whether the body does not match its `content-encoding`, by the codes of zlib, brotli and zstd. */
 export function isDecompression(thrown: unknown): boolean {
   return /^(Z_|ERR__ERROR_FORMAT|ZSTD_)/.test(systemCode(thrown) ?? '')
 }
 
-/** What was thrown and its causes. They may be of another realm, as in the virtual machines of test runners. */
+/** An error and its causes. They may belong to another realm, as in the virtual machines of test runners. */
 function chainOf(thrown: unknown): readonly object[] {
   const chain: object[] = []
   for (let error = thrown; typeof error === 'object' && error !== null && chain.length < 8;) {

@@ -92,7 +92,7 @@ export function messagesSettings(
     throw invalidArgument(provider, 'order', "'newest-first' or 'oldest-first'")
   }
   if (order !== undefined && !capabilities.orders.includes(order)) {
-    const message = `${provider} cannot read ${order}; leave \`order\` out to read in the order it has.`
+    const message = `${provider} cannot read ${order}. Leave out \`order\` to read in the provider's order.`
     throw new SmsError('unsupported', message, { provider })
   }
   const since = time(provider, capabilities, 'since', options.since)
@@ -141,7 +141,7 @@ function time(
     throw invalidArgument(provider, name, 'a valid Date')
   }
   if (!capabilities.timestamps) {
-    const message = `${provider} gives messages no time, so it cannot honour \`${name}\`.`
+    const message = `${provider} reports no time for messages, so it cannot honour \`${name}\`.`
     throw new SmsError('unsupported', message, { provider })
   }
   return value.getTime()

@@ -11,7 +11,7 @@ const NEEDED: Readonly<Record<string, () => boolean>> = {
 }
 
 /**
- * Checks that the runtime is recent enough. Otherwise an old one would fail in the middle of the first call.
+ * Checks that the runtime is recent enough. Without this check, an old one would fail in the middle of the first call.
  *
  * @throws {SmsError} `unsupported`, naming what is needed.
  */

@@ -34,14 +34,14 @@ export const CLIENT_OPTIONS: readonly (keyof ClientOptions)[] = [
   'onResponse',
 ]
 
-// Node.js gives up on headers, and on a body that pauses, after as long (undici, `headersTimeout` and `bodyTimeout`).
+// Node.js itself waits no longer for headers or for the next part of a body (undici, `headersTimeout`, `bodyTimeout`).
 const LONGEST_TIMEOUT = 300_000
 
 /**
- * Checks a factory's options beside its credentials, and fills in the defaults.
+ * Checks the options of a factory, except its credentials, and fills in the defaults.
  *
- * @param options All that the factory was given, its credentials included.
- * @param credentialNames The options that hold them: every other one has to be one of `ClientOptions`.
+ * @param options All options of the factory, its credentials included.
+ * @param credentialNames The options that hold credentials. Every other option must be one of `ClientOptions`.
  * @throws {SmsError} `invalid_argument` for one that is unknown or unusable; `unsupported` when the runtime is too old.
  */
 export function clientSettings(
@@ -87,7 +87,7 @@ function userAgent(provider: string, value: unknown): string | null {
 function baseUrl(provider: string, value: unknown): string {
   const url = value instanceof URL || typeof value === 'string' ? URL.parse(value) : null
   if (url === null) throw invalidArgument(provider, 'baseUrl', 'an absolute URL')
-  // Credentials go with every request: they may not cross a network in clear.
+  // Every request carries the credentials. They must not cross a network in clear.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw invalidArgument(provider, 'baseUrl', 'https, or http on a loopback host')
   }

@@ -2,19 +2,19 @@ import { digest } from '../walk/digest.ts'
 import { SmsError } from '../error.ts'
 import type { ResumePoint } from '../walk/resume-point.ts'
 
-// No digest holds it.
+// Marks the digest of an item that was yielded out of order. No digest contains it.
 const STRAY = '!'
 
 const VERSION = 1
 
-// A token comes back to its provider in a URL, and servers refuse a URL of more than 8 KiB: as base64 and with the
-// digests that is less than this.
+// Servers refuse a URL of more than 8 KiB, so no token is longer. A cursor with such a token, in base64 and with the
+// digests, is shorter than this.
 const LONGEST = 16_384
 
 /**
- * Writes a place as an opaque, URL-safe string, bound to what is read: provider, participant and query.
+ * Writes a place as an opaque, URL-safe string that is bound to provider, participant and query.
  *
- * The binding is kept to 22 bits on purpose: enough to notice a mix-up, too little to recognise a phone number by.
+ * The binding has only 22 bits: enough to notice a mix-up, too few to recognise a phone number.
  *
  * @throws {SmsError} `invalid_response` for a place whose token is too long.
  */
@@ -34,7 +34,7 @@ export function encodeCursor(
   ]).replaceAll(/[\u007f-\uffff]/g, escaped)
   const cursor = toBase64Url(`${content}${digest(content).slice(-6)}`)
   if (cursor.length > LONGEST) {
-    const message = `${provider} gave a token of ${place.token?.length} characters for the next page, too many for a cursor; iterate over the items, or use \`toArray\`, where no cursor is made.`
+    const message = `${provider} sent a token of ${place.token?.length} characters for the next page, too many for a cursor. Iterate over the items, or use \`toArray\`: neither makes a cursor.`
     throw new SmsError('invalid_response', message, { provider })
   }
   return cursor
@@ -60,12 +60,12 @@ export function decodeCursor(
     (token === null || typeof token === 'string') &&
     typeof tail === 'string'
   if (!wellFormed) {
-    const message = '`cursor` is malformed; pass on the `cursor` of a page unchanged.'
+    const message = '`cursor` is malformed. Pass the `cursor` of a page unchanged.'
     throw new SmsError('invalid_argument', message, { provider })
   }
   if (bound !== binding(query)) {
     const message =
-      '`cursor` belongs to another provider, participant or query; repeat the call that it came from.'
+      '`cursor` belongs to another provider, participant or query. Repeat the call that it came from.'
     throw new SmsError('invalid_argument', message, { provider })
   }
   const digests = tail === '' ? [] : tail.split(' ')

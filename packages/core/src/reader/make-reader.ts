@@ -2,9 +2,9 @@ import type { Capabilities, MessageReader } from '../contract.ts'
 import { SmsError } from '../error.ts'
 
 /**
- * Makes the reader that a factory returns. Its methods are not enumerable, so that a reader that is logged,
- * serialised or cloned shows its provider and capabilities and nothing else. A method that the provider has not got
- * is there all the same, for callers without types, and is `unsupported`.
+ * Makes the reader that a factory returns. Its methods are not enumerable: a reader that is logged, serialised or cloned
+ * shows only its provider and capabilities. For callers without types, a method that the provider lacks exists and
+ * fails with `unsupported`.
  *
  * @param methods `messages`, and `conversations` and `summary` if the provider has them.
  */
@@ -30,6 +30,6 @@ function deepFreeze(capabilities: Capabilities): Capabilities {
 }
 
 function unsupported(provider: string, method: string): SmsError {
-  const message = `${provider} has no \`${method}\`; look at \`capabilities\` before calling it.`
+  const message = `${provider} has no \`${method}\`. Check \`capabilities\` before you call it.`
   return new SmsError('unsupported', message, { provider })
 }

@@ -26,14 +26,14 @@ export function checkShape<Shape>(schema: GenericSchema<unknown, Shape>, respons
   const { provider, status, attempts } = response
   throw new SmsError(
     'invalid_response',
-    `${provider} answered ${status} with JSON that is not as documented: ${issues.map(describe).join('; ')}.`,
+    `${provider} sent JSON (HTTP ${status}) that is not as documented: ${issues.map(describe).join('; ')}.`,
     { provider, status, attempts, issues },
   )
 }
 
 /**
- * Checks of a response's items what a schema cannot: `check` returns what was expected of an item, or null if it is
- * right.
+ * Checks what a schema cannot check of a response's items. `check` returns what was expected of an item, or null if the
+ * item is right.
  *
  * @param path Of the list in the response; empty if the response is the list.
  * @throws {SmsError} `invalid_response`, with the item's index in `issues`.
@@ -62,16 +62,16 @@ export function checkItems<Item>(
 }
 
 /**
- * The error for a response of the right shape that is wrong all the same.
+ * Makes the error for a response that has the right shape and is still wrong.
  *
- * @param issue Where, and what was expected there. It may hold no value.
+ * @param issue The place, and what was expected there. It must not hold a value.
  * @example
  * ```ts
  * import { type ApiResponse, invalidResponse } from '@sms/core/provider'
  *
- * function checkParticipant(response: ApiResponse, told: string, asked: string): void {
- *   const issue = { path: 'participant', expected: 'the participant asked for' }
- *   if (told !== asked) throw invalidResponse(response, issue)
+ * function checkParticipant(response: ApiResponse, stated: string, requested: string): void {
+ *   const issue = { path: 'participant', expected: 'the requested participant' }
+ *   if (stated !== requested) throw invalidResponse(response, issue)
  * }
  * const response = { provider: 'acme', body: {}, headers: new Headers(), status: 200, attempts: 1 }
  * checkParticipant(response, '46701740605', '46701740605')
@@ -79,7 +79,7 @@ export function checkItems<Item>(
  */
 export function invalidResponse({ provider, status, attempts }: ApiResponse, issue: ResponseIssue): SmsError {
   const details = { provider, status, attempts, issues: [issue] }
-  return new SmsError('invalid_response', `${provider} answered wrongly: ${describe(issue)}.`, details)
+  return new SmsError('invalid_response', `${provider} sent a wrong response: ${describe(issue)}.`, details)
 }
 
 function describe({ path, expected }: ResponseIssue): string {

@@ -7,16 +7,16 @@ import {
   type OutputDataset,
 } from 'valibot'
 
-/** Whether a value is as a schema has it. */
+/** Returns whether a value follows a schema. */
 export type Guard = (value: unknown) => boolean
 
-/** What may stand in a place: values of some kinds, each a bit, and what a guard of its own lets in. */
+/** The values that a place accepts: some kinds, each a bit, and those that a guard accepts. */
 interface Allowed {
   readonly kinds: number
   readonly guard: Guard
 }
 
-/** A schema, and the schemas that it is made of. Which ones there are depends on its `type`. */
+/** A schema and its parts. Its `type` decides which parts it has. */
 export type SchemaParts = GenericSchema & {
   readonly wrapped?: GenericSchema
   readonly item?: GenericSchema
@@ -38,8 +38,8 @@ const PASSED_OVER: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'con
 const guards = new WeakMap<GenericSchema, Guard>()
 
 /**
- * The guard of a schema that only checks, made when it is first needed. A schema says what is wrong, which costs more than
- * reading the JSON did; nearly always nothing is.
+ * Returns the guard of a schema. It is made at its first use and only checks. A schema also reports what is wrong, which
+ * costs more than reading the JSON; nearly always nothing is wrong.
  */
 export function compileSchema(schema: GenericSchema): Guard {
   const guard = guards.get(schema) ?? check(allowedBy(schema))
@@ -64,11 +64,11 @@ const RULES: Readonly<Record<string, (schema: SchemaParts) => Allowed | undefine
 function allowedBy(schema: SchemaParts): Allowed {
   const rule = schema.pipe ? piped : Object.hasOwn(RULES, schema.type) ? RULES[schema.type] : undefined
   const allowed = rule?.(schema)
-  // What is not known here, the schema itself checks.
+  // A schema of another type checks the value itself.
   return allowed ?? { kinds: 0, guard: (value) => is(schema, value) }
 }
 
-/** A schema followed by validations of its value. Anything else in a pipe could change the value. */
+/** A schema followed by validations of its value only: anything else in a pipe could change the value. */
 function piped({ pipe }: SchemaParts): Allowed | undefined {
   const [schema, ...validations] = pipe ?? []
   if (!schema || !validations.every(isValidation)) return undefined
@@ -129,7 +129,7 @@ function record(value: Guard): Guard {
   }
 }
 
-/** Whether a record's schema looks at a key. As the library does, it passes over names that mean something to an object. */
+/** Whether a record's schema checks a key. Like the library, it skips names that mean something to an object. */
 export function isEntry(entries: object, key: string): boolean {
   return Object.hasOwn(entries, key) && !PASSED_OVER.has(key)
 }
@@ -137,7 +137,7 @@ export function isEntry(entries: object, key: string): boolean {
 function object(schema: SchemaParts): Guard {
   const fields = Object.entries(schema.entries ?? {}).map(([key, entry]) => {
     const { kinds, guard } = allowedBy(entry)
-    // Only a field that is itself `nullish` may be absent, whatever else takes undefined.
+    // Only a `nullish` field may be absent, even if another schema accepts undefined.
     return { key, kinds: entry.type === 'nullish' ? kinds : kinds & ~ABSENT, guard }
   })
   return (value) => {
@@ -146,7 +146,7 @@ function object(schema: SchemaParts): Guard {
       const { key, kinds, guard } = fields[at] as (typeof fields)[number]
       const found = (value as Readonly<Record<string, unknown>>)[key]
       if ((kindOf(found) & kinds) !== 0) continue
-      // Which other fields may be absent, the schema decides.
+      // The schema decides which other fields may be absent.
       if (found === undefined) return is(schema, value)
       if (!guard(found)) return false
     }

@@ -13,10 +13,10 @@ interface Part {
 }
 
 /**
- * The first ten places where a value that its guard refuses is not as its schema has it.
+ * Returns the first ten places at which a value does not follow its schema.
  *
- * It looks into lists and objects one part at a time. The library itself collects an issue for each wrong part, which
- * for a list of millions takes all memory there is.
+ * It checks lists and objects one part at a time. The library itself collects an issue for each wrong part: for a list of
+ * millions that takes all memory.
  */
 export function findIssues(schema: GenericSchema, value: unknown): readonly ResponseIssue[] {
   const issues: ResponseIssue[] = []
@@ -35,11 +35,11 @@ function collect(
     collect(part.schema, part.value, [...path, part.key], issues)
     if (issues.length === MOST_ISSUES) return
   }
-  // It is the value itself that is wrong, or a part of it that is absent.
+  // The value itself is wrong, or one of its parts is absent.
   if (issues.length === before) issues.push(firstIssue(schema, value, path))
 }
 
-/** The wrong parts of a list or an object. Right ones are passed over quickly: there may be a million of them. */
+/** The wrong parts of a list or an object. Right ones are skipped quickly: there may be a million of them. */
 function* wrongParts(schema: SchemaParts, value: unknown): Iterable<Part> {
   if ('pipe' in schema || typeof value !== 'object' || value === null) return
   if (schema.type === 'nullish' && schema.wrapped !== undefined) yield* wrongParts(schema.wrapped, value)
@@ -65,13 +65,13 @@ function* wrongParts(schema: SchemaParts, value: unknown): Iterable<Part> {
 }
 
 function firstIssue(schema: GenericSchema, value: unknown, path: readonly string[]): ResponseIssue {
-  // The library's own issue holds the value: only where it is, and what was expected, leave this function.
+  // The library's issue contains the value. Only the place and the expectation leave this function.
   const [issue] = safeParse(schema, value, { abortEarly: true }).issues ?? []
   const keys = [...path, ...(issue?.path ?? []).map(({ key }) => String(key))]
   return { path: keys.map(safeKey).join('.'), expected: issue?.expected ?? 'another value' }
 }
 
-// A key the provider made up could hold anything; the documented ones are words, and positions are short.
+// A documented key is a word, and a position is short. Any other key may contain anything, so it is not shown.
 function safeKey(key: string): string {
   return /^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*'
 }

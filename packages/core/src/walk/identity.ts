@@ -1,11 +1,12 @@
 import { digest } from './digest.ts'
 
-// No digest holds it. Ids come without a mark: text that is put together for each item has to be copied and hashed.
+// Marks an identity that is a digest; no digest contains it. Ids have no mark, because a longer text for each item would
+// have to be copied and hashed.
 const CONTENT = '~'
 const MARK = CONTENT.charCodeAt(0)
 
 /**
- * The id that a provider gave, as text. An empty id stands for none: many items have it.
+ * Returns the id that a provider sent, as text. An empty id is none: many items have it.
  *
  * @example
  * ```ts
@@ -19,12 +20,12 @@ export function givenId(id: string | number | null | undefined): string | null {
 }
 
 /**
- * The identity of an item: its id, or else a digest of what never changes of its content. Two items without an id may be
- * identical.
+ * Returns the identity of an item: its id, or a digest of the part of its content that never changes. Two items without an
+ * id may have the same identity.
  *
- * @param id The provider's, null if it gives none.
- * @param content What never changes of the item, such as its text and time, and unlike its status. Texts and numbers:
- * objects and lists are left out, since how they are written may change, and they may nest deeply.
+ * @param id The provider's, null if it sends none.
+ * @param content The parts that never change, such as text and time, but not the status. Texts and numbers only: objects
+ * and lists are left out, because their notation may change and they may nest deeply.
  * @example
  * ```ts
  * import { itemIdentity } from '@sms/core/provider'
@@ -43,12 +44,12 @@ export function isUnique(of: string): boolean {
   return of.charCodeAt(0) !== MARK || of.charCodeAt(1) === MARK
 }
 
-/** An identity as a cursor holds it, which shows no id. */
+/** Returns an identity as a cursor contains it: it shows no id. */
 export function digestOf(of: string): string {
   return isUnique(of) ? digest(of) : of
 }
 
-/** What the contract calls the key of an item, of which `repeat` that are alike come before it. */
+/** Returns the key of an item, as the contract defines it. `repeat` identical items come before it. */
 export function keyOf(provider: string, of: string, repeat: number): string {
   return isUnique(of) ? `${provider}:${of}` : `${provider}:${of}:${repeat}`
 }

@@ -299,7 +299,8 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const frontier = this.#frontier
     const isShort = (possibleTotal(total) ?? 0) > frontier.lastRead.count
     const isWhole = place === undefined
-    if (isWhole && (isShort || this.#requests.unread.hasUnknown)) frontier.doubt()
+    const isBehind = this.#requests.unread.hasUnknownBehind(frontier.yielded.first)
+    if (isWhole && (isShort || isBehind)) frontier.doubt()
     const isPushing = isWhole && list.movesToFront !== true && (this.#pushed > 0 || this.#sight.isPushed)
     const isCapped = this.#hasTwoPages && this.#size < pageSize
     if (!isPushing && !isCapped) return

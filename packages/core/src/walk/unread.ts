@@ -49,12 +49,16 @@ export class Unread<Item> {
     this.#arrivals.push(arrival)
   }
 
-  /** Whether a response from behind the front of the list holds an item that is not known. */
-  get hasUnknown(): boolean {
-    return this.responses.some(
-      (response) =>
-        typeof response.position === 'number' && response.position > 1 && this.#isUnknown(response),
-    )
+  /**
+   * Whether a response from behind the front of the list holds an item that is not known.
+   *
+   * @param first The first item of the list when the walk began: what stands on pages up to it has arrived since.
+   */
+  hasUnknownBehind(first: string | null): boolean {
+    const { responses } = this
+    const front = responses.filter(({ identities }) => first !== null && identities.includes(first))
+    const lastOfFront = Math.max(1, ...front.map(pageOf))
+    return responses.some((response) => pageOf(response) > lastOfFront && this.#isUnknown(response))
   }
 
   get responses(): readonly ReceivedItems<Item>[] {
@@ -70,6 +74,11 @@ export class Unread<Item> {
   #isUnknown({ items, identities }: ReceivedItems<Item>): boolean {
     return items.length > 0 && identities.some((identity) => isUnique(identity) && !this.#isKnown(identity))
   }
+}
+
+/** The number of the page that was requested. */
+function pageOf({ position }: ReceivedItems<unknown>): number {
+  return typeof position === 'number' ? position : 1
 }
 
 /** Reads a response that the walk has not reached. Null if it is no page: it holds nothing that could be yielded. */

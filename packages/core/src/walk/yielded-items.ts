@@ -21,10 +21,16 @@ export class YieldedItems {
   /** Items yielded out of the order of the list: they say nothing about where it was read to. */
   readonly #strays = new Set<string>()
   #firstNumber = 0
+  #first: string | null = null
 
   /** @param earlier What earlier passes over the same list have yielded. */
   constructor(earlier: readonly Yielded[]) {
     this.#earlier = earlier
+  }
+
+  /** The first item with an id; null if there is none. */
+  get first(): string | null {
+    return this.#first
   }
 
   /** The number of the first item with an id, from 1; 0 if there is none. */
@@ -55,6 +61,7 @@ export class YieldedItems {
     }
     if (this.numbers.add(identity, number) > 0) return 'again'
     this.#firstNumber ||= number
+    this.#first ??= identity
     return this.#wasYielded(identity) ? 'yielded' : FIRST
   }
 

@@ -145,9 +145,9 @@ describe('a release', () => {
     expect(commandsOf(jobOf(release, 'pack')).at(-1)).toBe('.ci/run')
   })
 
-  test('is the trusted publisher of the README', () => {
+  test('is the trusted publisher of RELEASING', () => {
     const { environment } = jobOf(release, 'publish')
     expect(environment).toBe('npm')
-    expect(read('README.md')).toContain(`--file release.yml --env ${environment} --allow-publish`)
+    expect(read('.github/RELEASING.md')).toContain(`--file release.yml --env ${environment} --allow-publish`)
   })
 })
