@@ -1,23 +1,23 @@
 import type { ClientOptions } from '@sms/core'
-import { Harness } from './harness.ts'
-import { clauses } from './clauses.ts'
-import { skipReason } from './skip-reason.ts'
-import type { Subject } from './provider-under-test.ts'
+import { Harness } from './harness/harness.ts'
+import { clauses } from './clauses/clauses.ts'
+import { skipReason } from './clauses/skip-reason.ts'
+import type { Subject } from './provider-under-test/provider-under-test.ts'
 
-/** What became of one clause. */
+/** The result of one clause. */
 export interface ClauseResult {
-  /** The clause's, such as `PAGE-3`. */
+  /** The clause's id, such as `PAGE-3`. */
   readonly id: string
-  /** `skipped` where it says nothing about a provider with these capabilities, or a fixture that it needs is absent. */
+  /** `skipped` if the clause does not apply to the provider's capabilities, or a fixture that it needs is absent. */
   readonly outcome: 'kept' | 'broken' | 'skipped'
-  /** Why it is broken, or was skipped; null where it is kept. */
+  /** Why the clause is broken or was skipped, or null if it is kept. */
   readonly why: string | null
 }
 
 /**
- * Checks all clauses and tells what became of each, for those who need more than tests. Runs within a vitest run.
+ * Checks all clauses and returns the result of each. Call it in a test file of vitest.
  *
- * @throws What the system says where the folder of fixtures cannot be read.
+ * @throws {Error} If neither the subject nor its factory names the credentials.
  * @example
  * <!-- docs: compile only -->
  * ```ts

@@ -4,8 +4,8 @@
  * @module @sms/conformance
  */
 export { checkProvider, type ClauseResult } from './check-provider.ts'
-export type { Clause } from './clause.ts'
-export { clauses } from './clauses.ts'
+export type { Clause } from './clauses/clause.ts'
+export { clauses } from './clauses/clauses.ts'
 export type {
   Absence,
   Exchange,
@@ -16,7 +16,7 @@ export type {
   RecordedRequest,
   RecordedResponse,
   Source,
-} from './fixture.ts'
-export type { ScenarioName } from './scenario-name.ts'
-export type { Reader, Subject } from './provider-under-test.ts'
+} from './fixture/fixture.ts'
+export type { ScenarioName } from './fixture/scenario-name.ts'
+export type { Reader, Subject } from './provider-under-test/provider-under-test.ts'
 export { testProvider } from './test-provider.ts'

@@ -1,17 +1,17 @@
 import type { ClientOptions } from '@sms/core'
 import { beforeAll, describe, test } from 'vitest'
-import { Harness } from './harness.ts'
-import { clauses } from './clauses.ts'
-import type { Source } from './fixture.ts'
-import type { Fixtures } from './read-fixtures.ts'
-import { skipReason } from './skip-reason.ts'
-import type { Subject } from './provider-under-test.ts'
+import { Harness } from './harness/harness.ts'
+import { clauses } from './clauses/clauses.ts'
+import type { Source } from './fixture/fixture.ts'
+import type { Fixtures } from './fixture/read-fixtures.ts'
+import { skipReason } from './clauses/skip-reason.ts'
+import type { Subject } from './provider-under-test/provider-under-test.ts'
 
 /**
- * Tests a provider against every clause of the contract: one test a clause, titled by its id and its sentence. Called in
- * a test file of vitest.
+ * Tests a provider against every clause of the contract. Each clause is one test, whose title is the clause's id and
+ * sentence. Call it in a test file of vitest.
  *
- * @throws What the system says where the folder of fixtures cannot be read.
+ * @throws {Error} If neither the subject nor its factory names the credentials.
  * @example
  * <!-- docs: compile only -->
  * ```ts
@@ -27,7 +27,7 @@ import type { Subject } from './provider-under-test.ts'
 export function testProvider<Options extends ClientOptions>(subject: Subject<Options>): void {
   const harness = new Harness(subject)
   describe(`${harness.provider} keeps the contract`, () => {
-    // So that no run passes for more than it is.
+    // Shows what the run does not prove.
     beforeAll(() => {
       process.stdout.write(`${harness.provider}: ${sourcesOf(harness.fixtures)}\n${skipsOf(harness)}`)
     })
@@ -40,7 +40,7 @@ export function testProvider<Options extends ClientOptions>(subject: Subject<Opt
   })
 }
 
-/** The clauses that are not checked, a line each, and why. */
+/** One line for each clause that is skipped, with the reason. */
 function skipsOf(harness: Harness): string {
   return clauses
     .flatMap((clause) => {
@@ -50,7 +50,7 @@ function skipsOf(harness: Harness): string {
     .join('')
 }
 
-/** How many fixtures of each source there are. */
+/** The number of fixtures of each source. */
 function sourcesOf({ shown }: Fixtures): string {
   const kinds: Readonly<Record<Source['kind'], string>> = {
     recorded: 'recorded',

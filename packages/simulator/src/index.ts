@@ -1,14 +1,14 @@
 /**
- * A local server that answers like every provider, with made-up conversations of any length.
+ * A local server that responds like every provider, with made-up conversations of any length.
  *
  * @module @sms/simulator
  */
-export type { NewMessage, SimulatedConversation } from './conversation.ts'
+export type { NewMessage, SimulatedConversation } from './conversation/changing-conversation.ts'
 export type { FaultName } from './faults/faults.ts'
-export type { FaultShares } from './faults/shares.ts'
+export type { FaultShares } from './faults/fault-shares.ts'
 export type { Attachment, Direction, SimulatedMessage, State } from './message.ts'
 export type { SimulatorOptions, SimulatorRequest } from './options.ts'
-export type { ProviderName } from './provider.ts'
+export type { ProviderName } from './providers/simulated-provider.ts'
 export type { ConversationsRcsCredentials } from './providers/conversations-rcs/provider.ts'
 export type { Ip1Credentials } from './providers/ip1/provider.ts'
 export type { SmstoolsCredentials } from './providers/smstools/provider.ts'

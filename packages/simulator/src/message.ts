@@ -1,13 +1,14 @@
-/** Seen from the account the simulator plays: `outbound` is what it sent. */
+/** From the account's point of view: the account sent what is `outbound`. */
 export type Direction = 'inbound' | 'outbound'
 
 /**
- * What became of a message. One vocabulary for all providers, each of which words it in its own way.
+ * The delivery state of a message. Each provider has words of its own for these states.
  *
- * - `queued`, `sent`, `buffered`: on its way – not sent yet, with the operator, waiting for the handset
+ * - `queued`, `sent`, `buffered`: not sent yet, with the operator, waiting for the handset
  * - `delivered`
- * - `forbidden`, `invalid-number`, `blocked`: refused before it was sent
- * - `undelivered`, `unknown`: sent, and not delivered as far as anyone knows
+ * - `forbidden`, `invalid-number`, `blocked`: rejected before it was sent
+ * - `undelivered`: sent, but not delivered
+ * - `unknown`: sent, without a delivery report
  * - `received`: every inbound message
  */
 export type State =
@@ -22,30 +23,30 @@ export type State =
   | 'unknown'
   | 'received'
 
-/** A file sent along with a message. The address leads nowhere. */
+/** A file that was sent with a message. No server has it at its URL. */
 export interface Attachment {
-  /** The file's name. */
+  /** The file name. */
   readonly name: string
-  /** At example.com. */
+  /** A URL at example.com. */
   readonly url: string
   /** The media type. */
   readonly contentType: string
 }
 
-/** A message as it happened, before a provider puts it into its own words. */
+/** A message, before a provider puts it into its own format. */
 export interface SimulatedMessage {
-  /** Stable whatever is added or deleted, unique in its conversation, ascending with time; 0 for the first. */
+  /** The number of the message in its conversation. It starts at 0, ascends with time, and never changes. */
   readonly number: number
-  /** Who wrote to whom. */
+  /** Whether the account received or sent it. */
   readonly direction: Direction
-  /** What it says. */
+  /** The text of the message. */
   readonly text: string
-  /** A whole second, later than that of every message before. */
+  /** A whole second, later than the times of all older messages. */
   readonly time: Date
-  /** The file that came with it, null for nearly all. */
+  /** The file that came with it. Null for most messages. */
   readonly attachment: Attachment | null
-  /** What became of it. */
+  /** Its delivery state. */
   readonly state: State
-  /** Which of a state's causes, from 0: a provider with several words for one state chooses among them by it. */
+  /** The cause of the state, from 0. It selects one of the words that a provider has for the state. */
   readonly cause: number
 }

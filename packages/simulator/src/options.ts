@@ -1,45 +1,45 @@
-import { mostContacts } from './contact.ts'
+import { checkShares, type FaultShares } from './faults/fault-shares.ts'
 import type { FaultName } from './faults/faults.ts'
-import { checkShares, type FaultShares } from './faults/shares.ts'
-import type { ProviderName } from './provider.ts'
+import { maxContacts } from './generated/contact.ts'
+import type { ProviderName } from './providers/simulated-provider.ts'
 
-/** A request the simulator got, before it is answered. */
+/** A request that the simulator received, before it responds. */
 export interface SimulatorRequest {
-  /** Whose API the request is for. */
+  /** The provider whose API the request is for. */
   readonly provider: ProviderName
-  /** The path without the query, percent-encoded as it came. */
+  /** The path without the query, percent-encoded as it was sent. */
   readonly path: string
   /** The parameters of the URL. */
   readonly query: URLSearchParams
-  /** 1 for the first request the simulator got. */
+  /** 1 for the first request that the simulator received. */
   readonly number: number
-  /** What `faults` has chosen to go wrong with it; null for nothing. */
+  /** The fault that follows from the option `faults`, or null for none. */
   readonly fault: FaultName | null
 }
 
-/** How the simulator behaves. Every option has a default. */
+/** Options of the simulator. Every option has a default. */
 export interface SimulatorOptions {
-  /** All messages, contacts and credentials follow from it. An integer from 0 to 2^32 - 1; default 12. */
+  /** An integer from 0 to 2^32 - 1 that all messages, contacts and credentials follow from. Default: 12. */
   seed?: number
-  /** How many messages each conversation begins with, up to 1 000 000; default 120. */
+  /** The number of messages that each conversation begins with, at most 1 000 000. Default: 120. */
   messages?: number
-  /** How many conversations there are, 1 to 85; default 5. */
+  /** The number of conversations, from 1 to 85. Default: 5. */
   participants?: number
-  /** The port on 127.0.0.1; default 0, any free one. */
+  /** The port on 127.0.0.1. Default: 0, for any free port. */
   port?: number
-  /** Milliseconds to wait before each answer, up to a minute; default 0. */
+  /** Milliseconds to wait before each response, at most 60 000. Default: 0. */
   latency?: number
   /**
-   * What goes wrong, with how large a share of the requests: `{ reset: 0.05, unavailable: 0.1 }`. Which requests these
-   * are follows from the seed and the request's number. Default: nothing.
+   * The share of the requests that each fault gets, such as `{ reset: 0.05, unavailable: 0.1 }`. The fault of a request
+   * follows from the seed and the request's number. Default: no faults.
    */
   faults?: FaultShares
-  /** Seconds that the fault `rate-limited` asks to wait, up to a day; default 1. */
+  /** The `Retry-After` of the fault `rate-limited` in seconds, at most 86 400. Default: 1. */
   retryAfter?: number
   /**
-   * Awaited just before an answer reads the conversations: what it adds or deletes happens between two requests.
-   * It may return the name of a fault, which that request then gets, or null for none, whatever `faults` has chosen.
-   * When it throws, the request is answered with HTTP 500.
+   * Awaited before a response reads the conversations, so that what it adds or deletes happens between two requests.
+   * It may return the name of a fault for that request, or null for no fault. Both override the option `faults`.
+   * If it throws, the response is HTTP 500.
    */
   beforeAnswer?: (request: SimulatorRequest) => FaultName | null | void | Promise<FaultName | null | void>
 }
@@ -47,7 +47,7 @@ export interface SimulatorOptions {
 const ranges = {
   seed: { low: 0, high: 2 ** 32 - 1, default: 12 },
   messages: { low: 0, high: 1_000_000, default: 120 },
-  participants: { low: 1, high: mostContacts, default: 5 },
+  participants: { low: 1, high: maxContacts, default: 5 },
   port: { low: 0, high: 65_535, default: 0 },
   latency: { low: 0, high: 60_000, default: 0 },
   retryAfter: { low: 0, high: 86_400, default: 1 },
@@ -55,7 +55,11 @@ const ranges = {
 
 const names = [...Object.keys(ranges), 'faults', 'beforeAnswer']
 
-/** Fills in the defaults. Throws a `TypeError` or a `RangeError` that says what was expected. */
+/**
+ * Fills in the defaults.
+ *
+ * @throws A `TypeError` or a `RangeError` that says what was expected.
+ */
 export function checkOptions(options: SimulatorOptions): Required<SimulatorOptions> {
   for (const name of Object.keys(options)) {
     if (!names.includes(name))

@@ -1,26 +1,23 @@
-import { createAccount } from './account.ts'
-import type { SimulatedConversation } from './conversation.ts'
+import { createAccount } from './conversation/account.ts'
+import type { SimulatedConversation } from './conversation/changing-conversation.ts'
 import { checkOptions, type SimulatorOptions } from './options.ts'
-import type { ProviderName } from './provider.ts'
-import {
-  conversationsRcs,
-  type ConversationsRcsCredentials,
-  conversationsRcsCredentials,
-} from './providers/conversations-rcs/provider.ts'
-import { ip1, type Ip1Credentials, ip1Credentials } from './providers/ip1/provider.ts'
-import { smstools, type SmstoolsCredentials, smstoolsCredentials } from './providers/smstools/provider.ts'
-import { startServer } from './server.ts'
+import type { ConversationsRcsCredentials } from './providers/conversations-rcs/provider.ts'
+import type { Ip1Credentials } from './providers/ip1/provider.ts'
+import { createProviders } from './providers/providers.ts'
+import type { ProviderName, SimulatedProvider } from './providers/simulated-provider.ts'
+import type { SmstoolsCredentials } from './providers/smstools/provider.ts'
+import { startServer } from './server/server.ts'
 
-/** What a provider's factory takes to read from the simulator. */
+/** The options that let a provider's factory read from the simulator. */
 export interface SimulatedAccount {
-  /** Where the provider's API is. */
+  /** The base URL of the provider's API. */
   readonly baseUrl: string
   /** The credentials, by the names of the factory's options. */
   readonly [option: string]: string
 }
 
 /**
- * A running simulator: one set of conversations, read through three providers' APIs.
+ * A running simulator: one set of conversations behind the APIs of three providers.
  *
  * @example
  * ```ts
@@ -39,43 +36,43 @@ export interface SimulatedAccount {
 export interface Simulator extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
-  /** What `createSmstools` takes. */
+  /** The options for `createSmstools`. */
   readonly smstools: SmstoolsCredentials & {
-    /** Where its API is: below `url`. */
+    /** The base URL of its API. */
     readonly baseUrl: string
   }
-  /** What `createConversationsRcs` takes. */
+  /** The options for `createConversationsRcs`. */
   readonly conversationsRcs: ConversationsRcsCredentials & {
-    /** Where its API is: below `url`. */
+    /** The base URL of its API. */
     readonly baseUrl: string
   }
-  /** What `createIp1` takes. */
+  /** The options for `createIp1`. */
   readonly ip1: Ip1Credentials & {
-    /** Where its API is: below `url`. */
+    /** The base URL of its API. */
     readonly baseUrl: string
   }
-  /** The same three by the provider's name, for a program that is told the name. */
+  /** The same options by the provider's name. */
   readonly providers: Readonly<Record<ProviderName, SimulatedAccount>>
-  /** The phone numbers that the account has conversations with, E.164. */
+  /** The phone numbers that the account has conversations with, in E.164. */
   readonly participants: readonly string[]
-  /** How many requests it has answered, well or with a fault. */
+  /** The number of requests that got a response or a fault. */
   readonly requests: number
   /**
-   * The conversation with a participant, to be read and changed without a request.
+   * The conversation with a participant. It is read and changed without a request.
    *
    * @param participant One of `participants`.
-   * @throws A `RangeError` when there is none.
+   * @throws A `RangeError` if there is none.
    */
   conversation(participant: string): SimulatedConversation
-  /** Stops at once and breaks open connections off; so does the end of the block, with `await using`. */
+  /** Stops the server and ends open connections. With `await using`, the end of the block does the same. */
   close(): Promise<void>
 }
 
 /**
  * Starts a simulator on 127.0.0.1.
  *
- * @throws Rejects with a `TypeError` or a `RangeError` for options it cannot take, saying what was expected; or with what
- * the system says where the port is taken.
+ * @throws A `TypeError` or a `RangeError` for an invalid option, which says what was expected.
+ * @throws The system's error if the port is in use.
  * @example
  * ```ts
  * import { createSmstools } from '@sms/smstools'
@@ -89,23 +86,27 @@ export interface Simulator extends AsyncDisposable {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = checkOptions(options)
-  const { seed, messages, participants } = settings
-  const account = createAccount(seed, participants, messages)
-  const server = await startServer([conversationsRcs(account), smstools(account), ip1(account)], settings)
-  const providers = {
-    smstools: { baseUrl: `${server.url}/v1`, ...smstoolsCredentials(seed) },
-    'conversations-rcs': { baseUrl: `${server.url}/v1/public`, ...conversationsRcsCredentials(seed) },
-    ip1: { baseUrl: server.url, ...ip1Credentials(seed) },
+  const account = createAccount(settings.seed, settings.participants, settings.messages)
+  const providers = createProviders(account)
+  const server = await startServer(providers, settings)
+  const baseUrlOf = ({ basePath }: SimulatedProvider): string => `${server.url}${basePath}`
+  const accounts = {
+    smstools: { baseUrl: baseUrlOf(providers.smstools), ...providers.smstools.credentials },
+    'conversations-rcs': {
+      baseUrl: baseUrlOf(providers['conversations-rcs']),
+      ...providers['conversations-rcs'].credentials,
+    },
+    ip1: { baseUrl: baseUrlOf(providers.ip1), ...providers.ip1.credentials },
   }
   return {
     url: server.url,
-    smstools: providers.smstools,
-    conversationsRcs: providers['conversations-rcs'],
-    ip1: providers.ip1,
-    providers,
+    smstools: accounts.smstools,
+    conversationsRcs: accounts['conversations-rcs'],
+    ip1: accounts.ip1,
+    providers: accounts,
     participants: account.conversations.map(({ participant }) => participant),
     get requests() {
-      return server.answered
+      return server.handled
     },
     conversation(participant) {
       const found = account.conversations.find((conversation) => conversation.participant === participant)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { get } from './client.ts'
 
-const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+const bin = fileURLToPath(new URL('../dist/command-line/bin.js', import.meta.url))
 
 function start(...args: string[]): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [bin, ...args])
@@ -14,7 +14,7 @@ function start(...args: string[]): { child: ChildProcess; output: () => string }
   return { child, output: () => text }
 }
 
-test('the program prints credentials that work, and ends well when it is told to', async () => {
+test('the program prints valid credentials, and exits with 0 on SIGTERM', async () => {
   const { child, output } = start('--seed', '3', '--participants', '2', '--messages', '10')
   while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')
   const variables = Object.fromEntries(
@@ -47,18 +47,18 @@ test('the program prints credentials that work, and ends well when it is told to
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
-test('the program says in one sentence that Node.js is too old', async () => {
+test('the program reports a Node.js that is too old in one sentence', async () => {
   const old = `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })`
   const child = spawn(process.execPath, ['--import', `data:text/javascript,${old}`, bin])
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)))
   expect(await once(child, 'close')).toEqual([1, null])
   expect(text).toMatch(/^sms-simulator: this needs Node\.js 22\.13 or later, and runs on 20\.20\.2;[^\n]*\n$/)
-  // An old one must be able to parse this much, and to do without the imports.
+  // An old Node.js must be able to parse the file, and has no imports to load.
   expect(readFileSync(bin, 'utf8')).not.toMatch(/^import\b|\bawait\b|\?\.|\?\?/m)
 })
 
-test('the program lets requests go wrong as it is told', async () => {
+test('the program applies --faults and --retry-after', async () => {
   const { child, output } = start('--faults', 'rate-limited=1', '--retry-after', '7')
   while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')
   const url = output().match(/http:\S+/)?.[0]
@@ -75,13 +75,13 @@ test.each([
   ['reset', 'faults: expected a share from 0 to 1 for reset, got NaN'],
   ['reset=', 'faults: expected a share from 0 to 1 for reset, got NaN'],
   ['reset=0.5,cut=0.6', 'faults: expected shares of 1 together at most, got 1.1'],
-])('the program refuses the faults %s', async (faults, message) => {
+])('the program rejects the faults %s', async (faults, message) => {
   const { child, output } = start('--faults', faults)
   expect(await once(child, 'close')).toEqual([1, null])
   expect(output()).toContain(message)
 })
 
-test('the README tells of every fault that the program knows', async () => {
+test('the README documents every fault of the program', async () => {
   const { child, output } = start('--help')
   await once(child, 'close')
   const known = /^Faults: (.*)$/m.exec(output())?.[1]?.split(', ')
@@ -90,7 +90,7 @@ test('the README tells of every fault that the program knows', async () => {
   expect([...(rows ?? '').matchAll(/^\| `([a-z0-9-]+)`/gm)].map(([, name]) => name)).toEqual(known)
 })
 
-test('the program explains itself when asked, and when it is given what it cannot take', async () => {
+test('the program prints its help with --help, and after an invalid option', async () => {
   const help = start('--help')
   expect(await once(help.child, 'close')).toEqual([0, null])
   expect(help.output()).toContain('Usage: sms-simulator')

@@ -1,6 +1,6 @@
 import type { Simulator } from '@sms/simulator'
 
-/** What came back, whole. */
+/** A whole response. */
 export interface Reply {
   readonly status: number
   readonly type: string | null
@@ -23,22 +23,22 @@ export interface Item {
   readonly [field: string]: unknown
 }
 
-/** GETs a path below a provider's base URL with good credentials. */
-export interface Ask {
+/** Requests a path below a provider's base URL with valid credentials. */
+export interface SendRequest {
   (path: string, method?: string): Promise<Reply>
 }
 
-export function smstoolsOf({ smstools }: Simulator): Ask {
+export function smstoolsOf({ smstools }: Simulator): SendRequest {
   const headers = { 'X-Client-Id': smstools.clientId, 'X-Client-Secret': smstools.clientSecret }
   return (path, method) => get(smstools.baseUrl + path, headers, method)
 }
 
-export function octopushOf({ conversationsRcs }: Simulator): Ask {
+export function octopushOf({ conversationsRcs }: Simulator): SendRequest {
   const headers = { 'api-login': conversationsRcs.apiLogin, 'api-key': conversationsRcs.apiKey }
   return (path, method) => get(conversationsRcs.baseUrl + path, headers, method)
 }
 
-export function ip1Of({ ip1 }: Simulator): Ask {
+export function ip1Of({ ip1 }: Simulator): SendRequest {
   return (path, method) => get(ip1.baseUrl + path, { Authorization: `Bearer ${ip1.apiKey}` }, method)
 }
 
@@ -58,7 +58,7 @@ export function itemsIn(reply: Reply): readonly Item[] {
   return reply.body as readonly Item[]
 }
 
-/** The first participant, and as MSISDN digits. */
+/** The first participant in E.164 and in MSISDN digits. */
 export function firstOf({ participants: [first = ''] }: Simulator): { participant: string; digits: string } {
   return { participant: first, digits: first.replace('+', '') }
 }

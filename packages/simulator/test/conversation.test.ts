@@ -10,7 +10,7 @@ function transcript({ participants, conversation }: Simulator): (readonly Simula
 }
 
 describe('a conversation', () => {
-  test('is the same from the same seed, and another from another', async () => {
+  test('is the same for the same seed, and differs for another seed', async () => {
     await using one = await startSimulator({ seed: 7 })
     await using same = await startSimulator({ seed: 7 })
     await using other = await startSimulator({ seed: 8 })
@@ -20,7 +20,7 @@ describe('a conversation', () => {
     expect(other.smstools.clientSecret).not.toBe(one.smstools.clientSecret)
   })
 
-  test('shows only numbers reserved for fiction', async () => {
+  test('has only phone numbers reserved for fiction', async () => {
     await using simulator = await startSimulator({ participants: 85 })
     const reserved = /^(?:46701740(?:60[5-9]|6[1-9]\d)|447700900\d{3})$/
     expect(new Set(simulator.participants).size).toBe(85)
@@ -40,7 +40,7 @@ describe('a conversation', () => {
     }
   })
 
-  test('keeps strict order of time and stable numbers while messages are added and deleted', async () => {
+  test('keeps its strict order of time and its numbers while messages are added and deleted', async () => {
     await using simulator = await startSimulator({ messages: 30 })
     const { participant, digits } = firstOf(simulator)
     const conversation = simulator.conversation(participant)
@@ -75,7 +75,7 @@ describe('a conversation', () => {
     expect(body).toMatchObject({ totalMessageCount: model.length })
   })
 
-  test('that changes is counted anew', async () => {
+  test('is counted again after it changes', async () => {
     await using simulator = await startSimulator()
     const { participant, digits } = firstOf(simulator)
     const total = async (): Promise<unknown> =>
@@ -98,7 +98,7 @@ describe('a conversation', () => {
     })
   })
 
-  test('of a million messages has a last page at every provider, and is never held in memory', async () => {
+  test('of a million messages has a last page at every provider, and is never kept in memory', async () => {
     await using simulator = await startSimulator({ messages: 1_000_000 })
     const { participant, digits } = firstOf(simulator)
     const conversation = simulator.conversation(participant)
@@ -117,7 +117,7 @@ describe('a conversation', () => {
     expect(mt.at(-1)?.['body']).toBe(conversation.at(conversation.length - 2).text)
   })
 
-  test('has no message outside its bounds', async () => {
+  test('throws a RangeError for an index outside its bounds', async () => {
     await using simulator = await startSimulator()
     const conversation = simulator.conversation(firstOf(simulator).participant)
     for (const index of [-1, 120, 0.5, Number.NaN]) {

@@ -1,20 +1,20 @@
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ask, firstOf, get, type Item, itemsIn, octopushOf } from './client.ts'
+import { type SendRequest, firstOf, get, type Item, itemsIn, octopushOf } from './client.ts'
 
 let simulator: Simulator
-let ask: Ask
+let request: SendRequest
 let digits: string
 
 beforeAll(async () => {
   simulator = await startSimulator()
-  ask = octopushOf(simulator)
+  request = octopushOf(simulator)
   digits = firstOf(simulator).digits
 })
 afterAll(() => simulator.close())
 
 const messages = async (query: string): Promise<readonly Item[]> =>
-  itemsIn(await ask(`/conversations/messages/list?${query}`))
+  itemsIn(await request(`/conversations/messages/list?${query}`))
 
 describe('conversations-rcs', () => {
   test('a message has every documented field, newest first', async () => {
@@ -66,13 +66,13 @@ describe('conversations-rcs', () => {
     expect(new Set(all.map((item) => item['channel']))).toEqual(new Set(['rcs', 'sms', 'whatsapp']))
   })
 
-  test('a page holds 50 messages unless asked otherwise, the last one the rest, and one beyond it none', async () => {
+  test('a page has 50 messages by default, the last page has the remaining ones, and a page beyond it has none', async () => {
     const pages = await Promise.all([1, 2, 3, 4].map((page) => messages(`contact=${digits}&page=${page}`)))
     expect(pages.map(({ length }) => length)).toEqual([50, 50, 20, 0])
     expect(new Set(pages.flat().map((item) => item['message_id'])).size).toBe(120)
   })
 
-  test('numbers that cannot be understood are ignored and those that can be fixed are fixed', async () => {
+  test('a parameter that is not a number is ignored, and one that begins with a number is corrected', async () => {
     const [first, ignored, fixed] = await Promise.all([
       messages(`contact=${digits}`),
       messages(`contact=${digits}&per_page=many&page=-1`),
@@ -82,8 +82,8 @@ describe('conversations-rcs', () => {
     expect(fixed).toEqual(first.slice(0, 20))
   })
 
-  test('every name of a contact finds the same conversation', async () => {
-    const [conversation = {}] = itemsIn(await ask('/conversations/list'))
+  test('every identifier of a contact selects the same conversation', async () => {
+    const [conversation = {}] = itemsIn(await request('/conversations/list'))
     const { phone_number } = conversation['recipient_details'] as { phone_number: string }
     const expected = await messages(`contact=${phone_number.slice(1)}`)
     const [newest = {}] = expected
@@ -105,7 +105,7 @@ describe('conversations-rcs', () => {
     }
   })
 
-  test("a participant that cannot be recognised is ignored, so everybody's messages come", async () => {
+  test('a participant that cannot be recognised is ignored, so all messages match', async () => {
     const all = await messages('contact=nonsense&per_page=1000')
     expect(all).toHaveLength(600)
     const phones = all.map((item) => (item['contact_identifiers'] as Item)['phone_number'])
@@ -117,15 +117,15 @@ describe('conversations-rcs', () => {
   test.each(['447700900999', 'nobody@example.com', 'fid_1', 'cid_1'])(
     '%s is understood and unknown: 404',
     async (contact) => {
-      expect(await ask(`/conversations/messages/list?contact=${contact}`)).toMatchObject({
+      expect(await request(`/conversations/messages/list?contact=${contact}`)).toMatchObject({
         status: 404,
         body: { code: 404, message: 'Conversation not found.' },
       })
     },
   )
 
-  test('conversations have every documented field, the most recently active first', async () => {
-    const conversations = itemsIn(await ask('/conversations/list'))
+  test('a conversation has every documented field, and the most recently active one comes first', async () => {
+    const conversations = itemsIn(await request('/conversations/list'))
     expect(conversations).toHaveLength(5)
     for (const item of conversations) {
       const { phone_number } = item['recipient_details'] as { phone_number: string }
@@ -148,7 +148,7 @@ describe('conversations-rcs', () => {
     const times = conversations.map((item) => Date.parse(String(item['last_message_at'])))
     expect(times).toEqual(times.toSorted((one, other) => other - one))
     expect(new Set(conversations.map((item) => 'agent_assigned_to' in item))).toEqual(new Set([true, false]))
-    expect(itemsIn(await ask('/conversations/list?per_page=2&page=3'))).toEqual(conversations.slice(4))
+    expect(itemsIn(await request('/conversations/list?per_page=2&page=3'))).toEqual(conversations.slice(4))
   })
 
   test('wrong credentials are 401', async () => {

@@ -5,33 +5,33 @@ import { promisify } from 'node:util'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { type FaultName, type FaultShares, type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ask, firstOf, get, ip1Of, octopushOf, smstoolsOf } from './client.ts'
-import { ask, headerIn, type Received, receive } from './raw.ts'
+import { type SendRequest, firstOf, get, ip1Of, octopushOf, smstoolsOf } from './client.ts'
+import { request, headerIn, type Received, receive } from './raw.ts'
 
 const MEBIBYTE = 2 ** 20
 
 let calm: Simulator
 let path: string
 let credentials: string
-/** What comes when nothing goes wrong. */
+/** The response without a fault. */
 let good: Received
 
 beforeAll(async () => {
   calm = await startSimulator()
   path = `/v2/conversations/${firstOf(calm).digits}`
   credentials = `authorization: Bearer ${calm.ip1.apiKey}\r\n`
-  good = await receive(ask(calm, path, credentials))
+  good = await receive(request(calm, path, credentials))
 })
 afterAll(() => calm.close())
 
-/** The same conversations, but every request goes wrong. */
+/** Starts a simulator whose every request has the fault. */
 function start(fault: FaultName): Promise<Simulator> {
   return startSimulator({ beforeAnswer: () => fault })
 }
 
 async function receiveFrom(fault: FaultName): Promise<Received> {
   await using simulator = await start(fault)
-  return await receive(ask(simulator, path, credentials))
+  return await receive(request(simulator, path, credentials))
 }
 
 function expectCleanEnd(received: Received): void {
@@ -39,7 +39,7 @@ function expectCleanEnd(received: Received): void {
   expect(headerIn(received, 'content-length')).toBe(String(received.body.length))
 }
 
-/** Problem details, as iP.1 has them. */
+/** The problem details of iP.1. */
 function problem(status: number, title: string): object {
   return {
     type: 'about:blank',
@@ -50,7 +50,7 @@ function problem(status: number, title: string): object {
   }
 }
 
-/** What comes of a run of requests, one after another: good answers, empty ones and refusals. */
+/** The results of requests that are made one after another. */
 async function outcomes(seed: number, faults: FaultShares, requests: number): Promise<readonly string[]> {
   await using simulator = await startSimulator({ seed, faults, messages: 0 })
   const found: string[] = []
@@ -65,7 +65,7 @@ function count(all: readonly string[], wanted: string): number {
   return all.filter((one) => one === wanted).length
 }
 
-test('without a fault the whole answer comes, and the connection is closed', () => {
+test('without a fault, the whole response arrives, and the connection is closed', () => {
   expect(good).toMatchObject({ head: expect.stringMatching(/^http\/1.1 200 ok\r\n/), error: null })
   expect(Number(headerIn(good, 'content-length'))).toBe(good.body.length)
   expect(JSON.parse(good.body.toString())).toHaveLength(50)
@@ -93,7 +93,7 @@ describe('the connection', () => {
     expect(received.body.subarray(length.length + 2)).toEqual(good.body.subarray(0, good.body.length / 2))
   })
 
-  test('stays open without a byte until the client gives up, while others are answered', async () => {
+  test('stays open without a byte until the client gives up, while other requests get responses', async () => {
     const arrived = Promise.withResolvers<void>()
     await using simulator = await startSimulator({
       beforeAnswer({ number }) {
@@ -101,7 +101,7 @@ describe('the connection', () => {
         return number === 1 ? 'stall' : null
       },
     })
-    const socket = ask(simulator, path, credentials)
+    const socket = request(simulator, path, credentials)
     const received = receive(socket)
     await arrived.promise
     expect(await ip1Of(simulator)(path)).toMatchObject({ status: 200 })
@@ -110,9 +110,9 @@ describe('the connection', () => {
     expect(await received).toEqual({ head: '', body: Buffer.alloc(0), error: null })
   })
 
-  test('brings the body a byte at a time', async () => {
+  test('delivers the body one byte at a time', async () => {
     await using simulator = await start('drip')
-    const socket = ask(simulator, path, credentials)
+    const socket = request(simulator, path, credentials)
     let bytes = Buffer.alloc(0)
     for await (const chunk of socket) {
       bytes = Buffer.concat([bytes, chunk])
@@ -127,7 +127,7 @@ describe('the connection', () => {
 })
 
 describe('the provider', () => {
-  const asks: Readonly<Record<string, (simulator: Simulator) => ReturnType<Ask>>> = {
+  const requests: Readonly<Record<string, (simulator: Simulator) => ReturnType<SendRequest>>> = {
     smstools: (simulator) => smstoolsOf(simulator)('/conversation/46701740605'),
     'conversations-rcs': (simulator) => octopushOf(simulator)('/conversations/list'),
     ip1: (simulator) => ip1Of(simulator)('/v2/conversations/46701740605'),
@@ -145,17 +145,17 @@ describe('the provider', () => {
     ['provider-problem', 'smstools', 400, { error: '105', errorMsg: expect.any(String) }],
     ['provider-problem', 'conversations-rcs', 500, { code: 500, message: 'Internal Server Error.' }],
     ['provider-problem', 'ip1', 500, problem(500, 'Internal Server Error')],
-  ])('says %s in the words of %s', async (fault, provider, status, body) => {
+  ])('reports %s in the error format of %s', async (fault, provider, status, body) => {
     await using simulator = await start(fault)
-    expect(await asks[provider]?.(simulator)).toMatchObject({ status, body })
+    expect(await requests[provider]?.(simulator)).toMatchObject({ status, body })
   })
 
   test.each([{ retryAfter: undefined, header: '1' } as const, { retryAfter: 90, header: '90' } as const])(
-    'asks to wait as long as it is told: $header',
+    'sends the Retry-After of the option: $header',
     async ({ retryAfter, header }) => {
       const settings = retryAfter === undefined ? {} : { retryAfter }
       await using simulator = await startSimulator({ ...settings, beforeAnswer: () => 'rate-limited' })
-      const received = await receive(ask(simulator, path, credentials))
+      const received = await receive(request(simulator, path, credentials))
       expect(headerIn(received, 'retry-after')).toBe(header)
     },
   )
@@ -163,7 +163,7 @@ describe('the provider', () => {
   test.each<[FaultName, string]>([
     ['bad-gateway', '502'],
     ['unknown-error', '520'],
-  ])('is out of reach, says what stands in front of it: %s', async (fault, status) => {
+  ])('is unreachable, and a gateway reports %s', async (fault, status) => {
     const received = await receiveFrom(fault)
     expect(received.head).toContain(`http/1.1 ${status} `)
     expect(headerIn(received, 'content-type')).toBe('text/html')
@@ -172,14 +172,14 @@ describe('the provider', () => {
 })
 
 describe('the body', () => {
-  test('is the first half of the JSON, and ends as if that were all', async () => {
+  test('is the first half of the JSON, and ends cleanly', async () => {
     const received = await receiveFrom('truncated-json')
     expectCleanEnd(received)
     expect(good.body.toString().startsWith(received.body.toString())).toBe(true)
     expect(() => JSON.parse(received.body.toString())).toThrow(SyntaxError)
   })
 
-  test('is the first half of the gzip, and ends as if that were all', async () => {
+  test('is the first half of the gzip, and ends cleanly', async () => {
     const received = await receiveFrom('truncated-gzip')
     expectCleanEnd(received)
     expect(headerIn(received, 'content-encoding')).toBe('gzip')
@@ -199,7 +199,7 @@ describe('the body', () => {
     expect(received.body).toHaveLength(0)
   })
 
-  test('has a byte in a text that is not UTF-8, which only a strict reader notices', async () => {
+  test('has a byte that is not UTF-8 within a text, which only a strict reader rejects', async () => {
     const received = await receiveFrom('invalid-utf8')
     expectCleanEnd(received)
     expect(() => new TextDecoder('utf-8', { fatal: true }).decode(received.body)).toThrow(TypeError)
@@ -209,9 +209,9 @@ describe('the body', () => {
     expect(text.replace('\ufffd', '')).toBe(good.body.toString())
   })
 
-  test('is not UTF-8 even where there is no text in it', async () => {
+  test('is not UTF-8 even if it holds no text', async () => {
     await using simulator = await start('invalid-utf8')
-    const received = await receive(ask(simulator, '/v2/conversations/447700900999', credentials))
+    const received = await receive(request(simulator, '/v2/conversations/447700900999', credentials))
     expect(received.body).toEqual(Buffer.from([0x5b, 0x5d, 0xff]))
   })
 
@@ -230,26 +230,26 @@ describe('the body', () => {
     expect(size).toBe(256 * MEBIBYTE)
   })
 
-  test('has no end, while others are answered', async () => {
+  test('never ends, while other requests get responses', async () => {
     await using simulator = await startSimulator({
       beforeAnswer: ({ number }) => (number === 1 ? 'endless' : null),
     })
     let size = 0
-    for await (const chunk of ask(simulator, path, credentials)) {
+    for await (const chunk of request(simulator, path, credentials)) {
       size += chunk.length
       if (size > 32 * MEBIBYTE) break
     }
     expect(await ip1Of(simulator)(path)).toMatchObject({ status: 200 })
   })
 
-  test('ends all the same where there is none', async () => {
+  test('of an endless response to HEAD is empty and ends', async () => {
     await using simulator = await start('endless')
     expect(await ip1Of(simulator)(path, 'HEAD')).toMatchObject({ status: 200, body: null })
   })
 })
 
 describe('the headers', () => {
-  test('lead to another origin, where whoever follows is answered', async () => {
+  test('redirect to another origin, which responds to a client that follows', async () => {
     await using simulator = await startSimulator({
       beforeAnswer: ({ number }) => (number === 1 ? 'redirect' : null),
     })
@@ -264,9 +264,9 @@ describe('the headers', () => {
     expect(simulator.requests).toBe(2)
   })
 
-  test('are more than fetch takes', async () => {
+  test('are larger than fetch accepts', async () => {
     await using simulator = await start('huge-headers')
-    const received = await receive(ask(simulator, path, credentials))
+    const received = await receive(request(simulator, path, credentials))
     expect(received.head.length).toBeGreaterThan(16 * 1024)
     expect(received.body).toEqual(good.body)
     await expect(fetch(simulator.url + path)).rejects.toMatchObject({
@@ -274,7 +274,7 @@ describe('the headers', () => {
     })
   })
 
-  test('tell of ten encodings, one upon the other', async () => {
+  test('declare ten nested encodings', async () => {
     const received = await receiveFrom('stacked-encodings')
     const encodings = headerIn(received, 'content-encoding')?.split(', ') ?? []
     expect(encodings).toEqual(Array.from({ length: 10 }, () => 'gzip'))
@@ -282,10 +282,10 @@ describe('the headers', () => {
   })
 })
 
-describe('which requests go wrong', () => {
+describe('the fault of a request', () => {
   const shares: FaultShares = { unavailable: 0.2, empty: 0.1 }
 
-  test('is as large a share of them as was asked for', async () => {
+  test('comes in the requested share of requests', async () => {
     const found = await outcomes(1, shares, 1000)
     expect(Math.abs(count(found, 'unavailable') - 200)).toBeLessThan(30)
     expect(Math.abs(count(found, 'empty') - 100)).toBeLessThan(30)
@@ -293,18 +293,18 @@ describe('which requests go wrong', () => {
     expect(count(await outcomes(1, {}, 50), 'good')).toBe(50)
   })
 
-  test('follows from the seed, and not from the order in which the shares are given', async () => {
+  test('follows from the seed, whatever the order of the shares', async () => {
     const found = await outcomes(1, shares, 100)
     expect(await outcomes(1, { empty: 0.1, unavailable: 0.2 }, 100)).toEqual(found)
     expect(await outcomes(2, shares, 100)).not.toEqual(found)
   })
 
-  test('is told before each answer, and can be changed there', async () => {
-    const told: (FaultName | null)[] = []
+  test('is passed to beforeAnswer, which can replace it', async () => {
+    const due: (FaultName | null)[] = []
     await using simulator = await startSimulator({
       faults: { unavailable: 1 },
       beforeAnswer({ number, query, fault }) {
-        told.push(fault)
+        due.push(fault)
         if (number === 1) return undefined
         return query.has('page', '2') ? 'bad-gateway' : null
       },
@@ -316,10 +316,10 @@ describe('which requests go wrong', () => {
       statuses.push(response.status)
     }
     expect(statuses).toEqual([503, 401, 502])
-    expect(told).toEqual(['unavailable', 'unavailable', 'unavailable'])
+    expect(due).toEqual(['unavailable', 'unavailable', 'unavailable'])
   })
 
-  test('is answered with 500 when what is returned is no fault', async () => {
+  test('is HTTP 500 if beforeAnswer returns an unknown name', async () => {
     const misspelt: unknown = 'rest'
     await using simulator = await start(misspelt as FaultName)
     expect(await smstoolsOf(simulator)('/conversation/46701740605')).toMatchObject({
@@ -338,11 +338,11 @@ describe('which requests go wrong', () => {
     [{ reset: 0.6, cut: 0.5 }, 'faults: expected shares of 1 together at most, got 1.1'],
     ['reset', 'faults: expected an object, such as { reset: 0.05 }'],
     [null, 'faults: expected an object, such as { reset: 0.05 }'],
-  ])('cannot be %j', async (faults, message) => {
+  ])('cannot have the shares %j', async (faults, message) => {
     await expect(startSimulator({ faults: faults as FaultShares })).rejects.toThrow(message)
   })
 
-  test('may be all of them, in parts that add up to a little more than one', async () => {
+  test('can come in every request, if the shares add up to slightly more than 1', async () => {
     const parts: FaultShares = { reset: 0.2, cut: 0.4, stall: 0.3, drip: 0.1 }
     expect(0.2 + 0.4 + 0.3 + 0.1).toBeGreaterThan(1)
     await using simulator = await startSimulator({ faults: parts })
@@ -350,7 +350,7 @@ describe('which requests go wrong', () => {
   })
 })
 
-test('closing the simulator amid faults leaves neither socket nor timer', async () => {
+test('closing the simulator during faults leaves no socket and no timer', async () => {
   const program = fileURLToPath(new URL('closing.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [program])
   expect(JSON.parse(stdout)).toEqual([])

@@ -1,15 +1,15 @@
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ask, firstOf, get, ip1Of, type Item, itemsIn } from './client.ts'
+import { type SendRequest, firstOf, get, ip1Of, type Item, itemsIn } from './client.ts'
 
 let simulator: Simulator
-let ask: Ask
+let request: SendRequest
 let digits: string
 let path: string
 
 beforeAll(async () => {
   simulator = await startSimulator()
-  ask = ip1Of(simulator)
+  request = ip1Of(simulator)
   digits = firstOf(simulator).digits
   path = `/v2/conversations/${digits}`
 })
@@ -31,9 +31,9 @@ function countByCode(items: readonly Item[]): Record<string, { messages: number;
 }
 
 describe('ip1', () => {
-  test('a message has every documented field, oldest first, and an id that holds its time', async () => {
+  test('a message has every documented field and an id that includes its time, and the oldest comes first', async () => {
     const conversation = simulator.conversation(`+${digits}`)
-    const items = itemsIn(await ask(`${path}?limit=500`))
+    const items = itemsIn(await request(`${path}?limit=500`))
     expect(items).toHaveLength(120)
     for (const [index, item] of items.entries()) {
       const { direction, text, time } = conversation.at(index)
@@ -66,7 +66,7 @@ describe('ip1', () => {
   test('every documented status code occurs', async () => {
     const replies = await Promise.all(
       simulator.participants.map((participant) =>
-        ask(`/v2/conversations/${participant.slice(1)}/mt?limit=100`),
+        request(`/v2/conversations/${participant.slice(1)}/mt?limit=100`),
       ),
     )
     const codes = new Set(replies.flatMap(itemsIn).map((item) => statusOf(item)['code']))
@@ -79,20 +79,20 @@ describe('ip1', () => {
     expect(codes).toEqual(new Set(documented.flat()))
   })
 
-  test('the first 50 messages come when nothing else is asked', async () => {
+  test('a page has 50 messages by default', async () => {
     const [defaults, spelledOut, newest] = await Promise.all([
-      ask(path),
-      ask(`${path}?start=0&limit=50&order=ASC`),
-      ask(`${path}?limit=120&order=DESC`),
+      request(path),
+      request(`${path}?start=0&limit=50&order=ASC`),
+      request(`${path}?limit=120&order=DESC`),
     ])
     expect(itemsIn(defaults)).toHaveLength(50)
     expect(defaults.body).toEqual(spelledOut.body)
     expect(itemsIn(newest).toReversed().slice(0, 50)).toEqual(defaults.body)
   })
 
-  test('the Link header counts from 1, as documented, and names only pages there are', async () => {
+  test('the Link header counts from 1, as documented, and links only to existing pages', async () => {
     const url = `${simulator.url}${path}`
-    const link = async (query: string): Promise<string | null> => (await ask(`${path}?${query}`)).link
+    const link = async (query: string): Promise<string | null> => (await request(`${path}?${query}`)).link
     expect(await link('start=0&limit=50')).toBe(
       `<${url}?start=51&limit=50&order=ASC>; rel="next", <${url}?start=101&limit=50&order=ASC>; rel="last"`,
     )
@@ -106,16 +106,16 @@ describe('ip1', () => {
     expect(await link('start=0&limit=120')).toBeNull()
   })
 
-  test('/mt and /mo divide the conversation, each in its order', async () => {
-    const all = itemsIn(await ask(`${path}?limit=120`))
+  test('/mt and /mo divide the conversation, and keep its order', async () => {
+    const all = itemsIn(await request(`${path}?limit=120`))
     for (const direction of ['mt', 'mo']) {
-      const reply = await ask(`${path}/${direction}?limit=120`)
+      const reply = await request(`${path}/${direction}?limit=120`)
       expect(reply.body).toEqual(all.filter((item) => item['direction'] === direction))
     }
   })
 
-  test('the summary counts what the list shows, by status code', async () => {
-    const items = itemsIn(await ask(`${path}?limit=120`))
+  test('the summary counts the messages of the list by status code', async () => {
+    const items = itemsIn(await request(`${path}?limit=120`))
     const expected = {
       participant: digits,
       totalMessageCount: 120,
@@ -123,13 +123,13 @@ describe('ip1', () => {
       mobileTerminatedMessages: countByCode(items.filter((item) => item['direction'] === 'mt')),
       mobileOriginatedMessages: countByCode(items.filter((item) => item['direction'] === 'mo')),
     }
-    expect((await ask(`${path}/summary`)).body).toEqual(expected)
+    expect((await request(`${path}/summary`)).body).toEqual(expected)
   })
 
-  test('someone nobody wrote with has no messages, be it a number or an alphanumeric sender', async () => {
-    expect((await ask('/v2/conversations/447700900999')).body).toEqual([])
-    expect((await ask('/v2/conversations/iP1/mt')).body).toEqual([])
-    expect((await ask('/v2/conversations/iP1/summary')).body).toEqual({
+  test('an unknown number or alphanumeric sender has no messages', async () => {
+    expect((await request('/v2/conversations/447700900999')).body).toEqual([])
+    expect((await request('/v2/conversations/iP1/mt')).body).toEqual([])
+    expect((await request('/v2/conversations/iP1/summary')).body).toEqual({
       participant: 'iP1',
       totalMessageCount: 0,
       totalSmsCount: 0,
@@ -139,9 +139,9 @@ describe('ip1', () => {
   })
 
   test.each(['start=-1', 'start=x', 'limit=0', 'limit=1.5', 'order=asc'])(
-    '%s is refused with problem details',
+    '%s is rejected with problem details',
     async (query) => {
-      expect(await ask(`${path}?${query}`)).toMatchObject({
+      expect(await request(`${path}?${query}`)).toMatchObject({
         status: 400,
         type: 'application/problem+json',
         body: { detail: 'Pagination parameters invalid' },
@@ -150,7 +150,7 @@ describe('ip1', () => {
   )
 
   test('an invalid participant is 422', async () => {
-    expect(await ask('/v2/conversations/a-b')).toMatchObject({
+    expect(await request('/v2/conversations/a-b')).toMatchObject({
       status: 422,
       type: 'application/problem+json',
     })

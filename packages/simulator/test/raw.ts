@@ -1,20 +1,20 @@
 import { connect, type Socket } from 'node:net'
 import type { Simulator } from '@sms/simulator'
 
-/** A GET over a bare socket, so that nothing hides what comes over the wire. */
-export function ask({ url }: Pick<Simulator, 'url'>, path: string, credentials = ''): Socket {
+/** Sends a GET over a socket, so that no HTTP client changes what arrives. */
+export function request({ url }: Pick<Simulator, 'url'>, path: string, credentials = ''): Socket {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
   socket.write(`GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\n${credentials}connection: close\r\n\r\n`)
   return socket
 }
 
-/** Everything that came until the connection ended. */
+/** Everything that arrived until the connection ended. */
 export interface Received {
   /** The status line and the headers, in lower case. */
   readonly head: string
   readonly body: Buffer
-  /** How the connection ended: null when it was closed, as it should be. */
+  /** The error that ended the connection, or null if it was closed normally. */
   readonly error: string | null
 }
 
@@ -23,7 +23,7 @@ export async function receive(socket: Socket): Promise<Received> {
   let error: string | null = null
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   socket.on('error', ({ code }: NodeJS.ErrnoException) => (error = code ?? 'unknown'))
-  // Not `once`, which an error would reject.
+  // `once` would reject on an error.
   await new Promise((resolve) => socket.on('close', resolve))
   const bytes = Buffer.concat(chunks)
   const end = bytes.indexOf('\r\n\r\n')

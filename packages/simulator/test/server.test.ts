@@ -7,13 +7,13 @@ import { firstOf, get, ip1Of, itemsIn, octopushOf, smstoolsOf } from './client.t
 const misspelt = { seed: 1, mesages: 5 }
 
 describe('the server', () => {
-  test('lets messages be added just before an answer reads them', async () => {
+  test('includes a message that beforeAnswer adds', async () => {
     const seen: SimulatorRequest[] = []
     await using simulator = await startSimulator({
-      async beforeAnswer(asked) {
-        seen.push(asked)
+      async beforeAnswer(received) {
+        seen.push(received)
         await Promise.resolve()
-        simulator.conversation(participant).add({ text: `before ${asked.number}` })
+        simulator.conversation(participant).add({ text: `before ${received.number}` })
       },
     })
     const { participant, digits } = firstOf(simulator)
@@ -33,13 +33,13 @@ describe('the server', () => {
     expect(simulator.requests).toBe(2)
   })
 
-  test('is told by the name of a provider what its factory takes', async () => {
+  test('lists the options of each factory by the name of its provider', async () => {
     await using simulator = await startSimulator()
     const { smstools, conversationsRcs, ip1 } = simulator
     expect(simulator.providers).toEqual({ smstools, 'conversations-rcs': conversationsRcs, ip1 })
   })
 
-  test('answers 500 when what runs before the answer throws', async () => {
+  test('responds with 500 if beforeAnswer throws', async () => {
     await using simulator = await startSimulator({
       beforeAnswer() {
         throw new Error('on purpose')
@@ -49,7 +49,7 @@ describe('the server', () => {
     expect(reply).toMatchObject({ status: 500, body: { error: 'Error: on purpose' } })
   })
 
-  test('survives paths that lead nowhere, broken encodings and every method', async () => {
+  test('responds to unknown paths, malformed encodings and every method', async () => {
     await using simulator = await startSimulator()
     expect(await get(`${simulator.url}/elsewhere`)).toMatchObject({ status: 404 })
     expect(await smstoolsOf(simulator)('/conversation/%zz')).toMatchObject({ status: 400 })
@@ -72,7 +72,7 @@ describe('the server', () => {
     }
   })
 
-  test('closes at once, though an answer is still due', async () => {
+  test('closes at once, even before it has responded', async () => {
     const simulator = await startSimulator({ latency: 60_000 })
     const reply = get(`${simulator.url}/v1/conversation/447700900999`)
     const closed = sleep(100).then(() => Promise.all([simulator.close(), simulator.close()]))
@@ -81,7 +81,7 @@ describe('the server', () => {
     expect(simulator.requests).toBe(0)
   })
 
-  test('waits as long as it is told before an answer', async () => {
+  test('waits for the latency before each response', async () => {
     await using simulator = await startSimulator({ latency: 100 })
     const begin = performance.now()
     await smstoolsOf(simulator)('/conversation/447700900999')
@@ -96,7 +96,7 @@ describe('the server', () => {
       misspelt,
       'mesages: no such option, expected one of seed, messages, participants, port, latency, retryAfter, faults, beforeAnswer',
     ],
-  ])('refuses the options %j', async (options, message) => {
+  ])('rejects the options %j', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(message)
   })
 })

@@ -1,21 +1,21 @@
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ask, firstOf, get, pageIn, smstoolsOf } from './client.ts'
+import { type SendRequest, firstOf, get, pageIn, smstoolsOf } from './client.ts'
 
 let simulator: Simulator
-let ask: Ask
+let request: SendRequest
 let digits: string
 
 beforeAll(async () => {
   simulator = await startSimulator({ messages: 2100 })
-  ask = smstoolsOf(simulator)
+  request = smstoolsOf(simulator)
   digits = firstOf(simulator).digits
 })
 afterAll(() => simulator.close())
 
 describe('smstools', () => {
   test('a message has every documented field, in the words of the documentation', async () => {
-    const { conversation } = pageIn(await ask(`/conversation/${digits}?limit=2000`))
+    const { conversation } = pageIn(await request(`/conversation/${digits}?limit=2000`))
     const messages = simulator.conversation(`+${digits}`)
     expect(conversation).toHaveLength(2000)
     const messageId = { inbound: null, outbound: expect.stringMatching(/./) }
@@ -37,7 +37,7 @@ describe('smstools', () => {
   })
 
   test('every documented status occurs, "not delivered" in both spellings', async () => {
-    const { conversation } = pageIn(await ask(`/conversation/${digits}`))
+    const { conversation } = pageIn(await request(`/conversation/${digits}`))
     const words = new Set(conversation.map((item) => item['deliveryStatus']))
     expect([...words].toSorted()).toEqual(
       [
@@ -52,8 +52,10 @@ describe('smstools', () => {
     )
   })
 
-  test('a page holds 1000 messages unless asked otherwise, the last one the rest, and one beyond it none', async () => {
-    const pages = await Promise.all([1, 2, 3, 4].map((page) => ask(`/conversation/${digits}?page=${page}`)))
+  test('a page has 1000 messages by default, the last page has the remaining ones, and a page beyond it has none', async () => {
+    const pages = await Promise.all(
+      [1, 2, 3, 4].map((page) => request(`/conversation/${digits}?page=${page}`)),
+    )
     expect(pages.map((reply) => ({ ...pageIn(reply), conversation: null }))).toEqual(
       [1000, 1000, 100, 0].map((shown, index) => ({
         total: 2100,
@@ -68,8 +70,8 @@ describe('smstools', () => {
     expect(times).toEqual([...new Set(times)].toSorted((one, other) => Number(other) - Number(one)))
   })
 
-  test('a phone nobody wrote with has an empty conversation', async () => {
-    expect((await ask('/conversation/447700900999')).body).toEqual({
+  test('an unknown phone number has an empty conversation', async () => {
+    expect((await request('/conversation/447700900999')).body).toEqual({
       total: 0,
       shown: 0,
       page: 1,
@@ -85,7 +87,7 @@ describe('smstools', () => {
     ['page=0', '136'],
     ['page=-1', '136'],
   ])('%s is error %s', async (query, error) => {
-    const reply = await ask(`/conversation/${digits}?${query}`)
+    const reply = await request(`/conversation/${digits}?${query}`)
     expect(reply).toMatchObject({ status: 400, body: { error } })
   })
 
@@ -93,7 +95,7 @@ describe('smstools', () => {
     '/conversation%s has no valid phone: error 106',
     async (path) => {
       const body = { error: '106', errorMsg: 'Phone number missing or invalid' }
-      expect(await ask(`/conversation${path}`)).toMatchObject({ status: 400, body })
+      expect(await request(`/conversation${path}`)).toMatchObject({ status: 400, body })
     },
   )
 
@@ -108,7 +110,7 @@ describe('smstools', () => {
   })
 
   test('only GET is allowed', async () => {
-    expect(await ask(`/conversation/${digits}`, 'POST')).toMatchObject({
+    expect(await request(`/conversation/${digits}`, 'POST')).toMatchObject({
       status: 405,
       body: { error: 'method not allowed' },
     })

@@ -1,18 +1,10 @@
 import { get } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
-import { BASE_URL } from '../../../packages/conformance/src/base-url.ts'
-import {
-  type Responder,
-  asOneCheck,
-  FOREIGN_URL,
-  inPlaceOfProvider,
-  type Traffic,
-} from '../../../packages/conformance/src/replay.ts'
-
-function serve<T>(answer: Responder, work: (traffic: Traffic) => Promise<T>): Promise<T> {
-  return asOneCheck(() => inPlaceOfProvider(answer, work))
-}
+import { BASE_URL } from '../../../packages/conformance/src/fixture/base-url.ts'
+import { FOREIGN_URL } from '../../../packages/conformance/src/replay/foreign-host.ts'
+import { inPlaceOfProvider } from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import type { Responder } from '../../../packages/conformance/src/replay/responder.ts'
 
 function redirectTo(location: string): Responder {
   return (_, number) =>
@@ -22,22 +14,22 @@ function redirectTo(location: string): Responder {
 }
 
 test('a client that does not use fetch receives a response too', async () => {
-  await serve(
+  await inPlaceOfProvider(
     () => ({ status: 200, headers: {}, body: 'answered' }),
-    async ({ requests }) => {
+    async (traffic) => {
       const body = await new Promise<string>((resolve) => {
         get(`${BASE_URL}/page?limit=2`, (response) => void text(response).then(resolve))
       })
       expect(body).toBe('answered')
-      expect(requests).toMatchObject([{ method: 'GET', path: '/page', query: { limit: '2' } }])
+      expect(traffic().requests).toMatchObject([{ method: 'GET', path: '/page', query: { limit: '2' } }])
     },
   )
 })
 
 describe('fetch', () => {
-  test('is put back after a check', async () => {
+  test('is restored after a check', async () => {
     const before = globalThis.fetch
-    await serve(
+    await inPlaceOfProvider(
       () => 'reset',
       () => Promise.resolve(expect(globalThis.fetch).not.toBe(before)),
     )
@@ -45,47 +37,47 @@ describe('fetch', () => {
   })
 
   test('follows a redirect of the provider', async () => {
-    await serve(redirectTo(`${BASE_URL}/there`), async ({ requests }) => {
+    await inPlaceOfProvider(redirectTo(`${BASE_URL}/there`), async (traffic) => {
       const response = await fetch(`${BASE_URL}/here`)
       expect(await response.text()).toBe('there')
       expect(response.url).toBe(`${BASE_URL}/there`)
-      expect(requests.map(({ path }) => path)).toEqual(['/here', '/there'])
+      expect(traffic().requests.map(({ path }) => path)).toEqual(['/here', '/there'])
     })
   })
 
-  test('strays by a redirect to another host', async () => {
-    await serve(redirectTo(`${FOREIGN_URL}/there`), async ({ strays }) => {
+  test('reports a redirect to another host as a stray request', async () => {
+    await inPlaceOfProvider(redirectTo(`${FOREIGN_URL}/there`), async (traffic) => {
       await fetch(`${BASE_URL}/here`).catch(() => undefined)
-      expect(strays).toEqual([`GET ${FOREIGN_URL}/there`])
+      expect(traffic().strays).toEqual([`GET ${FOREIGN_URL}/there`])
     })
   })
 
-  test('returns a redirect that it shall not follow, or fails, as it is told', async () => {
-    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+  test('obeys the option `redirect`', async () => {
+    await inPlaceOfProvider(redirectTo(FOREIGN_URL), async (traffic) => {
       expect((await fetch(`${BASE_URL}/here`, { redirect: 'manual' })).status).toBe(302)
-      expect(strays).toEqual([])
+      expect(traffic().strays).toEqual([])
     })
-    await serve(redirectTo(FOREIGN_URL), async ({ strays }) => {
+    await inPlaceOfProvider(redirectTo(FOREIGN_URL), async (traffic) => {
       await expect(fetch(`${BASE_URL}/here`, { redirect: 'error' })).rejects.toThrow(TypeError)
-      expect(strays).toEqual([])
+      expect(traffic().strays).toEqual([])
     })
   })
 
-  test('fails with the reason of its signal while no answer comes', async () => {
-    await serve(
+  test('rejects with the reason of its signal before a response comes', async () => {
+    await inPlaceOfProvider(
       () => 'silence',
-      async ({ requests }) => {
+      async (traffic) => {
         const controller = new AbortController()
         const outcome = fetch(`${BASE_URL}/page`, { signal: controller.signal })
         controller.abort(new Error('enough'))
         await expect(outcome).rejects.toThrow('enough')
-        expect(requests).toHaveLength(1)
+        expect(traffic().requests).toHaveLength(1)
       },
     )
   })
 
-  test('fails when its connection is reset', async () => {
-    await serve(
+  test('rejects if its connection is reset', async () => {
+    await inPlaceOfProvider(
       () => 'reset',
       () => expect(fetch(`${BASE_URL}/page`)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } }),
     )

@@ -38,10 +38,10 @@ test('PAGE-20 is skipped if only later pages are requested with a parameter, as 
   ).toEqual({ id: 'PAGE-20', outcome: 'skipped', why })
 })
 
-/** What becomes of a clause if the template's fixture is changed in place. */
+/** The result of a clause after the template's fixture is changed in place. */
 async function resultOf(clause: string, change: (fixture: SeveralPages) => void): Promise<unknown> {
   const results = await check({
-    bug: 'its fixture is another',
+    bug: 'its fixture is changed',
     breakFixtures: (files) => {
       const fixture = JSON.parse(files.get('several-pages.json') ?? '') as SeveralPages
       change(fixture)

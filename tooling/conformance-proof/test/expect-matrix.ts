@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { BrokenProvider } from './broken/broken-provider.ts'
 import { check, followersOf } from './matrix.ts'
 
-/** Tests that each broken provider breaks its clause, and no other but those that state they follow from it. */
+/** Tests that each broken provider breaks its clause, and no others except those that follow from it. */
 export function expectMatrix(group: Readonly<Record<string, BrokenProvider>>): void {
   describe.each(Object.entries(group))('%s', (id, broken) => {
-    test(`is broken, and nothing that does not follow from it, where ${broken.bug}`, async () => {
+    test(`fails alone or with clauses that follow from it, if ${broken.bug}`, async () => {
       const results = await check(broken)
       const found = results.filter(({ outcome }) => outcome === 'broken')
       const followers = followersOf(id)

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest'
-import { BASE_URL } from '../../../packages/conformance/src/base-url.ts'
-import {
-  asOneCheck,
-  FOREIGN_URL,
-  inPlaceOfProvider,
-  type Traffic,
-} from '../../../packages/conformance/src/replay.ts'
+import { BASE_URL } from '../../../packages/conformance/src/fixture/base-url.ts'
+import { FOREIGN_URL } from '../../../packages/conformance/src/replay/foreign-host.ts'
+import { inPlaceOfProvider } from '../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import type { Traffic } from '../../../packages/conformance/src/replay/stand-in.ts'
 
-function check<T>(work: (traffic: Traffic) => Promise<T>): Promise<T> {
-  return asOneCheck(() => inPlaceOfProvider(() => ({ status: 200, headers: {}, body: [] }), work))
+function check<T>(work: (traffic: () => Traffic) => Promise<T>): Promise<T> {
+  return inPlaceOfProvider(() => ({ status: 200, headers: {}, body: [] }), work)
 }
 
 test('a check does not see the requests of a walk that an earlier check left behind', async () => {
@@ -18,11 +15,12 @@ test('a check does not see the requests of a walk that an earlier check left beh
     const urls = [`${BASE_URL}/left-behind`, FOREIGN_URL]
     void started.then(() => Promise.allSettled(urls.map((url) => fetch(url)))).then(end)
   })
-  await check(async ({ requests, strays }) => {
+  await check(async (traffic) => {
     start()
     await ended
     await fetch(`${BASE_URL}/own`)
     await fetch(`${FOREIGN_URL}/own`).catch(() => undefined)
+    const { requests, strays } = traffic()
     expect(requests.map(({ path }) => path)).toEqual(['/own'])
     expect(strays).toEqual([`GET ${FOREIGN_URL}/own`])
   })

@@ -1,72 +1,68 @@
-import type { Clause } from '../clause.ts'
-import { ClauseFailure } from '../expectations.ts'
-import { type Fixture, RESPONSE_HEADERS } from '../fixture.ts'
-import { BASE_URL } from '../base-url.ts'
-import { scenarioNames } from '../scenario-name.ts'
-import { scenarios } from '../scenarios.ts'
+import { BASE_URL } from '../fixture/base-url.ts'
+import { type Fixture, RESPONSE_HEADERS } from '../fixture/fixture.ts'
+import { scenarioNames } from '../fixture/scenario-name.ts'
+import { scenarios } from '../fixture/scenarios.ts'
+import { expectNone } from '../harness/expectations.ts'
+import type { Clause } from './clause.ts'
 
-// Reserved for fiction by Ofcom and by PTS.
+// Reserved for fiction by Ofcom and PTS.
 const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d))$/
 
 // RFC 2606 and RFC 6761.
 const RESERVED_HOST = /(?:^|\.)(?:example(?:\.com|\.net|\.org)?|test|invalid|localhost)$/
 
-export const fixtureClauses: readonly Clause[] = [
-  {
-    id: 'FIXTURE-1',
-    sentence: 'Every scenario that the provider’s capabilities call for has a fixture that shows it.',
-    async check({ fixtures, capabilities }) {
-      const missing = scenarioNames.flatMap((name) => {
-        const scenario = scenarios[name]
-        if (!scenario.concerns(capabilities)) return []
-        const fixture = fixtures.shown.get(name)
-        if (fixture !== undefined)
-          return scenario.isShown(fixture) ? [] : [`${name}.json has to show ${scenario.shows}`]
-        if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
-        return [`${name}.json is missing: ${scenario.shows}`]
-      })
-      expectNone(missing, 'Scenarios that no fixture shows')
-    },
+export const FIXTURE_1: Clause = {
+  id: 'FIXTURE-1',
+  sentence: 'Every scenario that applies to the provider’s capabilities has a fixture that shows it.',
+  async check({ fixtures, capabilities }) {
+    const missing = scenarioNames.flatMap((name) => {
+      const scenario = scenarios[name]
+      if (!scenario.appliesTo(capabilities)) return []
+      const fixture = fixtures.shown.get(name)
+      if (fixture !== undefined)
+        return scenario.isShown(fixture) ? [] : [`${name}.json must show ${scenario.shows}`]
+      if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
+      return [`${name}.json is missing: ${scenario.shows}`]
+    })
+    expectNone(missing, 'Scenarios that no fixture shows')
   },
-  {
-    id: 'FIXTURE-2',
-    sentence:
-      'Every fixture has the format, and says where it comes from: `recorded`, `documentation` or `synthetic`.',
-    async check({ fixtures }) {
-      expectNone(fixtures.problems, 'Files that are no fixtures')
-    },
-  },
-  {
-    id: 'FIXTURE-3',
-    sentence: 'Fixtures hold no phone number but those reserved for fiction.',
-    async check({ fixtures }) {
-      expectNone(findAll(fixtures.shown.values(), realNumbers), 'Phone numbers that may be somebody’s')
-    },
-  },
-  {
-    id: 'FIXTURE-4',
-    sentence:
-      'Fixtures hold no response header beyond the allowed ones, no body in hexadecimal, and no host but reserved ones.',
-    async check({ fixtures }) {
-      const headers = [...fixtures.shown.values()].flatMap(({ scenario, calls }) =>
-        calls
-          .flatMap(({ exchanges }) => exchanges)
-          .flatMap(({ response }) => Object.keys(response.headers))
-          .filter((name) => !RESPONSE_HEADERS.includes(name))
-          .map((name) => `${scenario}.json: the header ${name}`),
-      )
-      expectNone(headers, `Headers other than ${RESPONSE_HEADERS.join(', ')}`)
-      expectNone(findAll(fixtures.shown.values(), realHosts), 'Hosts that may be somebody’s')
-      expectNone(findAll(fixtures.shown.values(), hexadecimal), 'Texts that nobody can read')
-    },
-  },
-]
-
-function expectNone(found: readonly string[], what: string): void {
-  if (found.length > 0) throw new ClauseFailure(`${what}:\n- ${found.join('\n- ')}`)
 }
 
-/** What is found in the texts of fixtures, keys included, with the fixture that holds it. */
+export const FIXTURE_2: Clause = {
+  id: 'FIXTURE-2',
+  sentence:
+    'Every fixture has the documented format, and names its source: `recorded`, `documentation` or `synthetic`.',
+  async check({ fixtures }) {
+    expectNone(fixtures.problems, 'Files that are not valid fixtures')
+  },
+}
+
+export const FIXTURE_3: Clause = {
+  id: 'FIXTURE-3',
+  sentence: 'Every phone number in a fixture is reserved for fiction.',
+  async check({ fixtures }) {
+    expectNone(findAll(fixtures.shown.values(), realNumbers), 'Phone numbers that may belong to a person')
+  },
+}
+
+export const FIXTURE_4: Clause = {
+  id: 'FIXTURE-4',
+  sentence: 'A fixture has only allowed response headers and reserved hosts, and no body in hexadecimal.',
+  async check({ fixtures }) {
+    const headers = [...fixtures.shown.values()].flatMap(({ scenario, calls }) =>
+      calls
+        .flatMap(({ exchanges }) => exchanges)
+        .flatMap(({ response }) => Object.keys(response.headers))
+        .filter((name) => !RESPONSE_HEADERS.includes(name))
+        .map((name) => `${scenario}.json: the header ${name}`),
+    )
+    expectNone(headers, `Headers other than ${RESPONSE_HEADERS.join(', ')}`)
+    expectNone(findAll(fixtures.shown.values(), realHosts), 'Hosts that may exist')
+    expectNone(findAll(fixtures.shown.values(), hexadecimal), 'Texts in hexadecimal')
+  },
+}
+
+/** The findings in all texts of fixtures, keys included, each with the name of its fixture. */
 function findAll(fixtures: Iterable<Fixture>, find: (text: string) => readonly string[]): readonly string[] {
   return [...fixtures].flatMap((fixture) => {
     const found = textsOf(fixture.calls).flatMap(find)
@@ -80,7 +76,7 @@ function textsOf(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...textsOf(inner)])
 }
 
-/** Numbers written as a text of their own, as a part of a path or a query, or with a plus sign in a text. */
+/** Numbers that are a whole text, a part of a path or a query, or have a plus sign in a text. */
 function realNumbers(text: string): readonly string[] {
   const numbers = text.match(/^\d{8,15}$|(?<=\/)\d{8,15}(?=[/?]|$)|(?:\+|%2B)\d{8,15}(?!\d)/g) ?? []
   return numbers.filter((number) => !RESERVED_NUMBER.test(number.replace('%2B', '+')))

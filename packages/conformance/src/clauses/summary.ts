@@ -1,64 +1,65 @@
-import { type Harness, expectSuccess, type Played, thrownBy } from '../harness.ts'
-import type { Clause } from '../clause.ts'
-import { expectSame } from '../expectations.ts'
-import { recordedForm } from '../make-call.ts'
-import { expectShape, summarySchema } from '../shape.ts'
+import { summarySchema } from '../contract/schemas.ts'
+import { recordedForm } from '../fixture/recorded-form.ts'
+import { expectSame, expectShape, expectSuccess } from '../harness/expectations.ts'
+import type { Harness } from '../harness/harness.ts'
+import type { PlayedCall } from '../harness/played-call.ts'
+import { thrownBy } from '../harness/thrown-by.ts'
+import type { Clause } from './clause.ts'
 
-const exempts: Clause['exempts'] = ({ summary }) => (summary ? null : 'it has no `summary()`')
+const exemptsWithoutSummary: Clause['exempts'] = ({ summary }) => (summary ? null : 'it has no `summary()`')
 
-export const summaryClauses: readonly Clause[] = [
-  {
-    id: 'SUMMARY-1',
-    sentence: 'A summary has every field of the contract, in its form, and what the fixture has in it.',
-    needs: ['summary'],
-    exempts,
-    async check(harness) {
-      const { summary } = await played(harness)
-      expectShape(summarySchema, summary, 'summary.json')
-      expectSame(recordedForm(summary ?? {}), harness.call('summary').outcome.summary, 'summary.json')
-    },
+export const SUMMARY_1: Clause = {
+  id: 'SUMMARY-1',
+  sentence:
+    'A summary has every field of the contract in the right form, with the value that the fixture records.',
+  needs: ['summary'],
+  exempts: exemptsWithoutSummary,
+  async check(harness) {
+    const { call, summary } = await playSummary(harness)
+    expectShape(summarySchema, summary, 'summary.json')
+    expectSame(recordedForm(summary ?? {}), call.outcome.summary, 'summary.json')
   },
-  {
-    id: 'SUMMARY-2',
-    sentence: '`raw` of a summary is exactly what the provider sent.',
-    needs: ['summary'],
-    exempts,
-    async check(harness) {
-      const { summary } = await played(harness)
-      expectSame(summary?.raw, harness.call('summary').exchanges.at(-1)?.response.body, 'summary.json, `raw`')
-    },
-  },
-  {
-    id: 'SUMMARY-3',
-    sentence:
-      'A summary takes a signal, and refuses any other option and a malformed participant before any request.',
-    exempts,
-    async check(harness) {
-      const reader = harness.reader()
-      const options: object = { limit: 1 }
-      await harness.refusal(
-        () => reader.summary?.('+46701740605', options),
-        'invalid_argument',
-        'The option limit',
-      )
-      await harness.refusal(() => reader.summary?.('a/b'), 'invalid_argument', 'The participant a/b')
-      const reason = new Error('aborted by the caller')
-      const { error, asked } = await harness.serve(
-        () => 'silence',
-        async ({ requests }) => {
-          const signal = AbortSignal.abort(reason)
-          const thrown = await thrownBy(() => reader.summary?.('+46701740605', { signal }))
-          return { error: thrown, asked: requests.length }
-        },
-      )
-      expectSame(error, reason, 'What an aborted call rejects with')
-      expectSame(asked, 0, 'Requests of a call that was aborted before')
-    },
-  },
-]
+}
 
-async function played(harness: Harness): Promise<Played> {
-  const outcome = await harness.play(harness.call('summary'), 'summary.json')
-  expectSuccess(outcome, 'summary.json')
-  return outcome
+export const SUMMARY_2: Clause = {
+  id: 'SUMMARY-2',
+  sentence: '`raw` of a summary is exactly what the provider sent.',
+  needs: ['summary'],
+  exempts: exemptsWithoutSummary,
+  async check(harness) {
+    const { call, summary } = await playSummary(harness)
+    expectSame(summary?.raw, call.exchanges.at(-1)?.response.body, 'summary.json, `raw`')
+  },
+}
+
+export const SUMMARY_3: Clause = {
+  id: 'SUMMARY-3',
+  sentence:
+    'A summary accepts a signal. Any other option and a malformed participant are `invalid_argument`, before any request.',
+  exempts: exemptsWithoutSummary,
+  async check(harness) {
+    const reader = harness.reader()
+    const withLimit: object = { limit: 1 }
+    const readWithLimit = (): unknown => reader.summary?.('+46701740605', withLimit)
+    await harness.errorBeforeRequest(readWithLimit, 'invalid_argument', 'The option limit')
+    const readMalformed = (): unknown => reader.summary?.('a/b')
+    await harness.errorBeforeRequest(readMalformed, 'invalid_argument', 'The participant a/b')
+    const reason = new Error('aborted by the caller')
+    const signal = AbortSignal.abort(reason)
+    const { error, requests } = await harness.serve(
+      () => 'silence',
+      async (traffic) => {
+        const thrown = await thrownBy(() => reader.summary?.('+46701740605', { signal }))
+        return { error: thrown, ...traffic() }
+      },
+    )
+    expectSame(error, reason, 'What an aborted call rejects with')
+    expectSame(requests.length, 0, 'Requests of a call that was aborted before it began')
+  },
+}
+
+async function playSummary(harness: Harness): Promise<PlayedCall> {
+  const played = await harness.play('summary')
+  expectSuccess(played, played.label)
+  return played
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// This file imports nothing, and has no syntax that Node.js 12 cannot parse: an old runtime must get as far as the check.
+// This file imports nothing, and Node.js 12 can parse it, so that an old runtime reaches the check.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 13)) void import('./main.ts')
 else {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
-import type { Reader, ProviderUnderTest } from '../provider-under-test.ts'
+import type { Reader, ProviderUnderTest } from '../provider-under-test/provider-under-test.ts'
 import { RecordError } from './record-error.ts'
 
-/** What the module of a provider's author exports. */
+/** The exports of the module that names the subject. */
 export interface SubjectModule {
   readonly subject: ProviderUnderTest
   readonly keep: readonly string[]
@@ -19,13 +19,13 @@ const moduleSchema = v.object({
   keep: v.array(v.string()),
 })
 
-/** @throws {RecordError} when the module cannot be imported, or does not export `subject` and `keep`. */
+/** @throws {RecordError} If the module cannot be imported, or does not export `subject` and `keep`. */
 export async function loadProvider(path: string): Promise<SubjectModule> {
   const result = v.safeParse(moduleSchema, await importModule(path))
   if (result.success) return result.output
-  const where = v.getDotPath(result.issues[0]) ?? 'subject'
+  const place = v.getDotPath(result.issues[0]) ?? 'subject'
   throw new RecordError(
-    `${path} has to export \`subject\`, what is given to testProvider, and \`keep\`, a list of paths of fields; look at \`${where}\`.`,
+    `${path} must export \`subject\`, the argument of testProvider, and \`keep\`, a list of field paths. \`${place}\` is missing or wrong.`,
   )
 }
 

@@ -1,24 +1,24 @@
 import { parseArgs } from 'node:util'
-import type { ScenarioName } from '../scenario-name.ts'
-import { scenarios } from '../scenarios.ts'
-import { credentialVariables } from '../provider-under-test.ts'
+import type { ScenarioName } from '../fixture/scenario-name.ts'
+import { scenarios } from '../fixture/scenarios.ts'
+import { credentialVariables } from '../provider-under-test/credential-variables.ts'
 import { loadProvider } from './load-provider.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
 
 const usage = `Usage: sms-record MODULE --base-url URL --participant NUMBER --nobody NUMBER [--overwrite]
 
-Records fixtures for @sms/conformance from an account, redacted before they are written.
+Records fixtures for @sms/conformance from an account, and redacts them before it writes them.
 
-  MODULE                exports \`subject\`, what is given to testProvider, and \`keep\`, the paths of the body fields
-                        whose values may be written down, such as data.status: vocabulary and counts
-  --base-url URL        where the provider's API is
-  --participant NUMBER  whose conversation is recorded, one of 7 to 250 messages in both directions
-  --nobody NUMBER       someone the account has no messages with
-  --overwrite           record fixtures again that exist
-  --help                print this
+  MODULE                a module that exports \`subject\`, the argument of testProvider, and \`keep\`, the paths of
+                        the body fields whose values may be written down, such as data.status: vocabulary and counts
+  --base-url URL        the base URL of the provider's API
+  --participant NUMBER  the participant whose conversation is recorded, with 7 to 250 messages in both directions
+  --nobody NUMBER       a participant without messages
+  --overwrite           record existing fixtures again
+  --help                print this help
 
-Credentials are read from the environment variables that \`subject\` names.
+The credentials come from the environment variables that \`subject\` names.
 `
 
 const options = {
@@ -49,29 +49,24 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
   const { 'base-url': baseUrl, overwrite = false } = values
   const [participant, nobody] = [values.participant, values.nobody].map(withoutSeparators)
   if (path === undefined || others.length > 0) {
-    throw new RecordError('name one module; --help says what it exports.')
+    throw new RecordError('name one module. --help says what it must export.')
   }
   if (baseUrl === undefined || !URL.canParse(baseUrl)) {
-    throw new RecordError('say with --base-url where the API is.')
+    throw new RecordError('add --base-url with the base URL of the API.')
   }
   if (participant === undefined) {
-    throw new RecordError('say with --participant whose conversation is to be recorded.')
+    throw new RecordError('add --participant with the number whose conversation is recorded.')
   }
   if (nobody === undefined || nobody === participant) {
-    throw new RecordError('name with --nobody someone that the account has no messages with.')
+    throw new RecordError('add --nobody with another number, of a participant without messages.')
   }
   const { subject, keep } = await loadProvider(path)
-  const { written, gaps } = await record({
-    subject,
-    keep,
-    baseUrl,
-    participant,
-    nobody,
-    overwrite,
-    credentials: credentialsOf(credentialVariables(subject)),
-    progress: (line) => process.stderr.write(`${line}\n`),
-  })
-  process.stderr.write(`${written.length} written; read them before you commit them.\n`)
+  const credentials = credentialsOf(credentialVariables(subject))
+  const { written, gaps } = await record(
+    { subject, keep, baseUrl, participant, nobody, overwrite, credentials },
+    (line) => process.stderr.write(`${line}\n`),
+  )
+  process.stderr.write(`${written.length} fixtures written. Read them before you commit them.\n`)
   if (gaps.size > 0) process.stdout.write(handwork(gaps))
   if ([...gaps.values()].some((gap) => !(gap instanceof NotShown))) process.exitCode = 1
 }
@@ -81,7 +76,7 @@ function withoutSeparators(number: string | undefined): string | undefined {
   return bare !== undefined && /^\+?\d{8,15}$/.test(bare) ? bare : number
 }
 
-/** From the environment: arguments can be seen by everyone on the machine. */
+/** Credentials come from the environment, because everyone on the machine can see the arguments of a program. */
 function credentialsOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(variables).map(([option, variable]) => {
@@ -98,11 +93,11 @@ function handwork(gaps: ReadonlyMap<ScenarioName, RecordError>): string {
   const lines = [...gaps].map(([name, gap]) => {
     const { shows, mayBeAbsent } = scenarios[name]
     if (!(gap instanceof NotShown)) return `- ${name}.json: ${gap.message}`
-    const absence = mayBeAbsent ? ', or why the API cannot show it as `absent`' : ''
-    return `- ${name}.json: ${gap.message} Write by hand what shows ${shows}${absence}.`
+    const absence = mayBeAbsent ? ', or add the reason why the API cannot show it as `absent`' : ''
+    return `- ${name}.json: ${gap.message} Write by hand a fixture that shows ${shows}${absence}.`
   })
   return `Not recorded:
 ${lines.join('\n')}
-By hand means from the provider's documentation, with "source": { "kind": "documentation", "document": "its title" }.
+Write it from the provider's documentation, with "source": { "kind": "documentation", "document": "its title" }.
 `
 }

@@ -1,9 +1,9 @@
-/** Why something is not recorded: one line that says what to do. */
+/** The reason why something is not recorded. Its message is one line that says what to do. */
 export class RecordError extends Error {
   override readonly name: string = 'RecordError'
 }
 
-/** Nothing went wrong, but the account does not show a scenario. */
+/** The account does not show a scenario, although nothing went wrong. */
 export class NotShown extends RecordError {
   override readonly name = 'NotShown'
 }

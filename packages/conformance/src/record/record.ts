@@ -1,43 +1,60 @@
+/*
+ * How fixtures are recorded, in the order in which data flows:
+ *
+ *  1. main.ts, load-provider.ts: read the arguments, the subject and the credentials.
+ *  2. record.ts: find the scenarios that have no fixture.
+ *  3. calls/record-calls.ts: read the whole conversation once.
+ *  4. calls/plan.ts: plan the calls of each scenario.
+ *  5. calls/live-call.ts, calls/recording-fetch.ts: make them, and record every exchange as it is.
+ *  6. values/sensitive-values.ts: collect everything that must not be written down.
+ *  7. redaction/redacted-replay.ts, redaction/redactor.ts: make the calls again, and reply with redacted responses.
+ *  8. values/made-up-values.ts, text/classify-text.ts: replace each value by a made-up one of the same form.
+ *  9. redaction/compare-outcomes.ts: compare what the reader returned from live and from redacted responses.
+ * 10. redaction/check-redacted.ts: search the fixture for anything original.
+ * 11. write-whole.ts: write the whole file or nothing.
+ *
+ * Steps 7 to 11 run for one scenario at a time. A scenario that fails one of them becomes a gap. The folders import in
+ * this order: text, values, calls, redaction.
+ */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Absence, Fixture, Source } from '../fixture.ts'
-import { type ScenarioName, scenarioNames } from '../scenario-name.ts'
-import { scenarios } from '../scenarios.ts'
-import { recordCalls, stranger, type Upstream } from './record-calls.ts'
-import { checkRedacted } from './check-redacted.ts'
-import type { LiveCall } from './live-call.ts'
-import { isProvoked } from './plan.ts'
+import type { Absence, Fixture, Source } from '../fixture/fixture.ts'
+import { type ScenarioName, scenarioNames } from '../fixture/scenario-name.ts'
+import { scenarios } from '../fixture/scenarios.ts'
+import { connect, type ProviderAccount, strangerTo } from './account.ts'
+import type { LiveCall } from './calls/live-call.ts'
+import { isProvoked } from './calls/plan.ts'
+import { type RecordedAccount, recordCalls } from './calls/record-calls.ts'
 import { NotShown, RecordError } from './record-error.ts'
-import { createRedaction, redactedCalls, type Redaction, type Run } from './redaction.ts'
+import { checkRedacted } from './redaction/check-redacted.ts'
+import { createRedaction, redactedCalls, type Redaction, type RecordingRun } from './redaction/redaction.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** What is recorded, and how. */
-export interface RecordOptions extends Upstream {
+/** The account to record, and the options of the recording. */
+export interface RecordOptions extends RecordedAccount {
   /** Paths of body fields whose values may be written down as they are. */
   readonly keep: readonly string[]
-  /** Whether fixtures that exist are recorded again. */
+  /** Whether existing fixtures are recorded again. */
   readonly overwrite: boolean
 }
 
-/** What became of the scenarios that had no fixture. */
+/** The result for every scenario that had no fixture. */
 export interface Recording {
   readonly written: readonly ScenarioName[]
-  /** Why others still have none, and what to do. */
+  /** Why the others still have no fixture, and what to do. */
   readonly gaps: ReadonlyMap<ScenarioName, RecordError>
 }
 
 /**
- * Records the fixtures of a provider from an account. Nothing is written before it is redacted.
+ * Records the fixtures of a provider from an account.
  *
- * @throws {RecordError} when the account does not lend itself to that.
+ * @param report Receives one line about each step.
+ * @throws {RecordError} If the account does not suit a recording.
  */
-export async function record(options: RecordOptions): Promise<Recording> {
-  const { subject, baseUrl, credentials, keep, participant, nobody, overwrite, progress } = options
-  const { capabilities } = subject.create({ ...credentials, baseUrl })
-  const due = scenarioNames.filter(
-    (name) => scenarios[name].concerns(capabilities) && (overwrite || !existsSync(fileOf(name, options))),
-  )
+export async function record(options: RecordOptions, report: (line: string) => void): Promise<Recording> {
+  const { keep, participant, nobody } = options
+  const due = scenariosDue(options)
   const provoked = due.filter(isProvoked)
   const unprovoked = new NotShown('no account shows it on demand.')
   const gaps = new Map<ScenarioName, RecordError>(
@@ -45,27 +62,23 @@ export async function record(options: RecordOptions): Promise<Recording> {
   )
   if (provoked.length === 0) return { written: [], gaps }
 
-  const gathered = await recordCalls(options, provoked)
-  for (const [name, gap] of gathered.gaps) gaps.set(name, gap)
-  const run: Run = {
-    connect: stranger(options),
-    baseUrl,
-    credentials,
+  const recorded = await recordCalls(options, provoked, report)
+  for (const [name, gap] of recorded.gaps) gaps.set(name, gap)
+  const run: RecordingRun = {
+    account: options,
+    stranger: strangerTo(options),
     keep,
     participants: [participant, nobody],
-    conversation: gathered.conversation,
-    others: [...gathered.scenarios.values()].flat(),
+    conversation: recorded.conversation,
+    others: [...recorded.scenarios.values()].flat(),
   }
   const redaction = await createRedaction(run)
   const written: ScenarioName[] = []
-  for (const [name, live] of gathered.scenarios) {
+  for (const [name, live] of recorded.scenarios) {
     try {
-      const fixture = await fixtureOf(name, live, run, redaction)
-      const text = `${JSON.stringify(fixture, null, 2)}\n`
-      if ('calls' in fixture) checkRedacted(text, fixture, redaction.originals, keep)
-      writeWhole(fileOf(name, options), text)
+      await writeFixture(name, live, run, redaction)
       written.push(name)
-      progress(`${name}: written`)
+      report(`${name}: written`)
     } catch (error) {
       if (!(error instanceof RecordError)) throw error
       gaps.set(name, error)
@@ -74,28 +87,50 @@ export async function record(options: RecordOptions): Promise<Recording> {
   return { written, gaps }
 }
 
+/** The scenarios that apply to the provider, and have no fixture or are recorded again. */
+function scenariosDue(options: RecordOptions): readonly ScenarioName[] {
+  const { capabilities } = connect(options, { baseUrl: options.baseUrl })
+  return scenarioNames.filter(
+    (name) =>
+      scenarios[name].appliesTo(capabilities) && (options.overwrite || !existsSync(fileOf(name, options))),
+  )
+}
+
+/** @throws {RecordError} If the fixture would not show its scenario, or would hold anything original. */
+async function writeFixture(
+  name: ScenarioName,
+  live: readonly LiveCall[],
+  run: RecordingRun,
+  redaction: Redaction,
+): Promise<void> {
+  const fixture = await fixtureOf(name, live, run, redaction)
+  const text = `${JSON.stringify(fixture, null, 2)}\n`
+  if ('calls' in fixture) checkRedacted(text, fixture, redaction.originals, run.keep)
+  writeWhole(fileOf(name, run.account), text)
+}
+
 async function fixtureOf(
   scenario: ScenarioName,
   live: readonly LiveCall[],
-  run: Run,
+  run: RecordingRun,
   redaction: Redaction,
 ): Promise<Fixture | Absence> {
   const calls = await redactedCalls(run, redaction, live)
-  const fixture = { scenario, source: sourceOf(run.baseUrl), calls }
+  const fixture = { scenario, source: sourceOf(run.account.baseUrl), calls }
   if (scenarios[scenario].isShown(fixture)) return fixture
   if (scenario === 'not-found' && live.every(({ outcome }) => outcome.items.length === 0)) {
-    return { scenario, absent: 'A participant without a conversation is answered with an empty list.' }
+    return { scenario, absent: 'The API returns an empty list for a participant without a conversation.' }
   }
-  throw new NotShown('the answers do not show it: another --participant or --nobody may.')
+  throw new NotShown('the responses do not show it. Try another --participant or --nobody.')
 }
 
-/** A server on the same machine is no account (RFC 6761, 6.3; RFC 1122, 3.2.1.3). */
+/** A recording from a server on this machine is synthetic (RFC 6761, 6.3; RFC 1122, 3.2.1.3). */
 function sourceOf(baseUrl: string): Source {
   const isLoopback = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(new URL(baseUrl).hostname)
-  if (isLoopback) return { kind: 'synthetic', reason: 'Answers of a server on this machine.' }
+  if (isLoopback) return { kind: 'synthetic', reason: 'Responses of a server on this machine.' }
   return { kind: 'recorded', date: new Date().toISOString().slice(0, 10) }
 }
 
-function fileOf(scenario: ScenarioName, { subject: { fixtures } }: Upstream): string {
+function fileOf(scenario: ScenarioName, { subject: { fixtures } }: ProviderAccount): string {
   return join(fixtures instanceof URL ? fileURLToPath(fixtures) : fixtures, `${scenario}.json`)
 }

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Exchange } from '../../src/fixture.ts'
-import { scenarioNames } from '../../src/scenario-name.ts'
-import type { ProviderUnderTest } from '../../src/provider-under-test.ts'
+import type { Exchange } from '../../src/fixture/fixture.ts'
+import { scenarioNames } from '../../src/fixture/scenario-name.ts'
+import type { ProviderUnderTest } from '../../src/provider-under-test/provider-under-test.ts'
 import { createLetters, UPSTREAM } from './letters.ts'
 import { API_KEY, dozen, NOBODY, PARTICIPANT, recordLetters, type RecordedLetters } from './record-letters.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** The number that the conversation's participant gets in all files. */
+/** The made-up number of the conversation's participant in all files. */
 const REDACTED_PARTICIPANT = '+46701740605'
 
 function exchanges({ fixture }: RecordedLetters, name = 'several-pages'): readonly Exchange[] {
@@ -24,11 +24,11 @@ function reasons({ recording: { gaps } }: RecordedLetters): Readonly<Record<stri
   return Object.fromEntries([...gaps].map(([name, { message }]) => [name, message]))
 }
 
-describe('what is redacted', () => {
+describe('redaction', () => {
   const digits = PARTICIPANT.slice(1)
   const redactedDigits = REDACTED_PARTICIPANT.slice(1)
 
-  test('a phone number, in every spelling and every place', async () => {
+  test('replaces a phone number in every spelling and every place', async () => {
     const recorded = await recordLetters({
       letters: dozen(() => ({
         international: PARTICIPANT,
@@ -66,7 +66,7 @@ describe('what is redacted', () => {
     expect(recorded.text).not.toMatch(/7700[ .-]?900[ .-]?111/)
   })
 
-  test('addresses, URLs, ids, texts, numbers and times, all of the same form', async () => {
+  test('replaces addresses, URLs, ids, texts, numbers and times by values of the same form', async () => {
     const recorded = await recordLetters({
       letters: dozen(() => ({
         mail: 'Anna.Lind@post.example',
@@ -113,14 +113,14 @@ describe('what is redacted', () => {
     }
   })
 
-  test('an id, also as a part of a path', async () => {
+  test('replaces an id within a path like the id itself', async () => {
     const letter = firstLetter(
       await recordLetters({ letters: dozen((index) => ({ self: `/letters/L${index}x${index}yQ` })) }),
     )
     expect(String(letter['self']).split('/').at(-1)).toBe(letter['id'])
   })
 
-  test('a field that has the name, but not the path, of one to keep', async () => {
+  test('replaces a field that has the name, but not the path, of a field to keep', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ code: 'delivered', otp: { code: 'K7vQ2x9d' }, tags: [{ code: 'paid' }] })) },
       { keep: ['letters.way', 'letters.code', 'letters.tags.code'] },
@@ -137,13 +137,13 @@ describe('what is redacted', () => {
     ['Mon, 16 Aug 2010 03:45:01 +0000', /^Mon, 01 Jan 2001 00:\d\d:00 \+0000$/],
     ['Mon, 16 Aug 2010 05:45:01 +0200', /^Mon, 01 Jan 2001 00:\d\d:00 \+0000$/],
     ['6 Aug 2010 03:45 GMT', /^1 Jan 2001 00:\d\d GMT$/],
-  ])('a time in the form of RFC 2822: %s', async (date, redacted) => {
+  ])('replaces the RFC 2822 time %s by one of the same form', async (date, redacted) => {
     const recorded = await recordLetters({ letters: dozen(() => ({ date })) })
     expect(firstLetter(recorded)['date']).toMatch(redacted)
     expect(recorded.text).not.toContain('Aug 2010')
   })
 
-  test('a link without a host to another page, also one of a query alone', async () => {
+  test('replaces the parts of a link without a host, and of a query alone', async () => {
     const query = `size=5&to=${digits}&page=PA7vQ2x9d`
     const recorded = await recordLetters({
       letters: dozen(() => ({
@@ -161,7 +161,7 @@ describe('what is redacted', () => {
     expect(recorded.text).not.toContain('PA7vQ2x9d')
   })
 
-  test('credentials, also where the provider repeats them', async () => {
+  test('replaces credentials that the provider repeats, even in a field to keep', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ note: `sent with ${API_KEY}`, echo: API_KEY })) },
       { keep: ['letters.way', 'letters.note'] },
@@ -171,7 +171,7 @@ describe('what is redacted', () => {
     expect(firstLetter(recorded)).toMatchObject({ note: expect.stringMatching(/^sent with \S+$/) })
   })
 
-  test('numbers and addresses in a value to keep, if they are known from elsewhere', async () => {
+  test('replaces addresses and known numbers in a field to keep', async () => {
     const note = `to ${digits} and (07700) 900 222, not 1749113086; cc anna@post.example`
     const recorded = await recordLetters(
       { letters: dozen(() => ({ note, count: Number(digits), other: 1_749_113_086 })) },
@@ -186,7 +186,7 @@ describe('what is redacted', () => {
     })
   })
 
-  test('headers: only the harmless ones are kept, and of these only the harmless part', async () => {
+  test('keeps only harmless headers, and only their harmless parts', async () => {
     const headers = {
       'content-type': `application/json; profile="${PARTICIPANT}"; charset=utf-8`,
       'set-cookie': 'session=canary',
@@ -204,7 +204,7 @@ describe('what is redacted', () => {
     expect(recorded.text).not.toContain('canary')
   })
 
-  test('answers that are no JSON', async () => {
+  test('replaces the whole body of a response that is not JSON', async () => {
     const html = `<html><title>Refused</title><p>${PARTICIPANT} is not yours, Anna</p></html>`
     const recorded = await recordLetters({
       instead: (_, request) =>
@@ -217,7 +217,7 @@ describe('what is redacted', () => {
     expect(exchange?.response.body).toMatch(/^[a-z ]+$/)
   })
 
-  test('whole numbers that JavaScript cannot hold, digit by digit', async () => {
+  test('replaces a whole number that JavaScript cannot hold digit by digit', async () => {
     const recorded = await recordLetters({
       letters: dozen(() => ({ account: 'HUGE' })),
       edit: (body) => body.replaceAll('"HUGE"', '90071992547409931234'),
@@ -227,8 +227,8 @@ describe('what is redacted', () => {
   })
 })
 
-describe('what a reader makes of redacted answers', () => {
-  test('links are followed to where they point in the redacted answers', async () => {
+describe('a reader of redacted responses', () => {
+  test('follows redacted links', async () => {
     const recorded = await recordLetters({})
     const [first, second, third] = exchanges(recorded)
     const next = String(Reflect.get(first?.response.body ?? {}, 'next'))
@@ -238,7 +238,7 @@ describe('what a reader makes of redacted answers', () => {
     expect(recorded.fixture('several-pages').calls[0]?.outcome.items).toHaveLength(12)
   })
 
-  test('links without a host are followed too', async () => {
+  test('follows redacted links without a host', async () => {
     const { origin } = new URL(UPSTREAM)
     const recorded = await recordLetters({
       edit: (body) => body.replace(`"next":"${origin}`, '"next":"'),
@@ -250,15 +250,15 @@ describe('what a reader makes of redacted answers', () => {
     expect(recorded.fixture('several-pages').calls[0]?.outcome.items).toHaveLength(12)
   })
 
-  test('a recording fails when it is something else, and names the field to keep', async () => {
+  test('must return the same as before, or the recording names the field to keep', async () => {
     const recorded = await recordLetters({}, { keep: [] })
     expect(recorded.recording.written).toEqual(['unauthorized', 'not-found'])
     expect(reasons(recorded)['several-pages']).toBe(
-      'read from redacted answers, `direction` of item 1 is another: add `letters.way` to `keep`, if the values are harmless.',
+      'read from redacted responses, `direction` of item 1 differs: add `letters.way` to `keep` if the values are harmless.',
     )
   })
 
-  test('since and until are the times of redacted messages', async () => {
+  test('gets the redacted times of messages as since and until', async () => {
     const { calls } = (await recordLetters({})).fixture('since-until')
     const { options, outcome } = calls[0] ?? {}
     const times = outcome?.items?.map(({ timestamp }) => timestamp)
@@ -267,7 +267,7 @@ describe('what a reader makes of redacted answers', () => {
   })
 })
 
-describe('the last look before a file is written', () => {
+describe('the last check before a file is written', () => {
   test('finds what is redacted in one field and kept in another', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ name: 'Anna Lind', label: 'Anna Lind, Visby' })) },
@@ -277,11 +277,11 @@ describe('the last look before a file is written', () => {
       recorded.files.filter((name) => name !== 'unauthorized.json' && name !== 'not-found.json'),
     ).toEqual([])
     expect(reasons(recorded)['several-pages']).toBe(
-      'a text of `letters.name` is left over in `letters.label`, so nothing is written: take `letters.label` out of `keep`, or, if they are harmless, add `letters.name` to it.',
+      'a text of `letters.name` is left in `letters.label`, so the file is not written. Remove `letters.label` from `keep`, or add `letters.name` to it if the values are harmless.',
     )
   })
 
-  test('takes a message that is no more than the name of a field for a coincidence', async () => {
+  test('accepts a message that is only the name of a field', async () => {
     const words = ['letters', 'exchanges', 'messages', 'inbound', 'null']
     const letters = dozen((index) => ({ words: words[index] ?? 'a letter' }))
     const recorded = await recordLetters({ letters })
@@ -292,17 +292,17 @@ describe('the last look before a file is written', () => {
   })
 })
 
-describe('which account to choose', () => {
+describe('an unsuitable account', () => {
   test.each([
     [6, /only 6 messages: choose a --participant with 7 to 250/],
     [251, /more than 250 messages: choose a --participant with 7 to 250/],
-  ])('a conversation of %i messages is refused', async (length, reason) => {
+  ])('is rejected if the conversation has %i messages', async (length, reason) => {
     const [letter] = dozen()
     const letters = Array.from({ length }, (_, index) => ({ ...letter, id: `L${index}x${index}` }))
     await expect(recordLetters({ letters: letters as never })).rejects.toThrow(reason)
   })
 
-  test('no scenario takes more than 50 requests', async () => {
+  test('is rejected if a scenario takes more than 50 requests', async () => {
     const [letter] = dozen()
     const letters = Array.from({ length: 51 }, (_, index) => ({ ...letter, id: `L${index}x${index}` }))
     await expect(recordLetters({ letters: letters as never, cap: 1 })).rejects.toThrow(
@@ -310,37 +310,37 @@ describe('which account to choose', () => {
     )
   })
 
-  test('credentials that are refused are named as the reason', async () => {
+  test('is rejected with the advice to check the credentials, if the provider rejects them', async () => {
     await expect(recordLetters({ apiKey: 'another' })).rejects.toThrow(
       /`authentication`.*Check the credentials/,
     )
   })
 
-  test('a base URL that requests do not begin with is refused', async () => {
+  test('is rejected if requests do not begin with the base URL', async () => {
     const elsewhere = {
       create: (options: object) => createLetters({ ...options, baseUrl: `${UPSTREAM}/v2` }),
     }
     const subject = { ...elsewhere, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures: '/nowhere' }
     await expect(recordLetters({}, { subject, baseUrl: `${UPSTREAM}/v3` })).rejects.toThrow(
-      /^--base-url has to be/,
+      /^--base-url is not the beginning of every request/,
     )
   })
 
-  test('one that knows everybody is said to answer with an empty list', async () => {
+  test('gets the reason that it returns an empty list, if it knows every participant', async () => {
     const recorded = await recordLetters({
       instead: (_, request) =>
         request.url.includes(NOBODY.slice(1)) ? Response.json({ letters: [], next: null }) : undefined,
     })
     expect(recorded.fixture('not-found')).toEqual({
       scenario: 'not-found',
-      absent: 'A participant without a conversation is answered with an empty list.',
+      absent: 'The API returns an empty list for a participant without a conversation.',
     })
     expect(recorded.recording.written).toContain('empty')
   })
 })
 
-describe('what is asked', () => {
-  test('unauthorized is asked for with credentials that nobody has, of the same form', async () => {
+describe('the requests', () => {
+  test('of unauthorized have made-up credentials of the same form', async () => {
     const keys = new Set<string | null>()
     await recordLetters({
       instead: (_, { headers }) => {
@@ -353,7 +353,7 @@ describe('what is asked', () => {
     expect(other).toMatch(/^[A-Z][a-z]\d-[a-z]{8}-[a-z]{3}-[a-z]{2}-[a-z]{3}-[a-z]{7}$/)
   })
 
-  test('a failure that passes is not recorded', async () => {
+  test('that failed and were repeated are not recorded', async () => {
     const recorded = await recordLetters({
       instead: (number) =>
         number === 3 ? new Response('wait', { status: 429, headers: { 'retry-after': '0' } }) : undefined,
@@ -361,14 +361,14 @@ describe('what is asked', () => {
     expect(exchanges(recorded).map(({ response }) => response.status)).toEqual([200, 200, 200])
   })
 
-  test('an account is the source of its recordings', async () => {
+  test('of an account make its fixtures recordings with a date', async () => {
     const { source } = (await recordLetters({})).fixture('several-pages')
     expect(source).toEqual({ kind: 'recorded', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
   })
 })
 
-describe('files', () => {
-  test('that exist stay as they are, and their scenarios are not asked for', async () => {
+describe('fixture files', () => {
+  test('that exist stay as they are, and their scenarios are not requested', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'several-pages.json'), 'mine')
     const { recording } = await recordLetters({}, { subject: lettersIn(folder) })
@@ -376,7 +376,7 @@ describe('files', () => {
     expect([...recording.written, ...recording.gaps.keys()]).not.toContain('several-pages')
   })
 
-  test('are recorded again with `overwrite`, the same as before', async () => {
+  test('that exist are recorded again with `overwrite`, with the same content in every run', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'several-pages.json'), 'mine')
     const again = async (): Promise<string> => {
@@ -388,26 +388,26 @@ describe('files', () => {
     expect(await again()).toBe(text)
   })
 
-  test('leave nothing behind that was not written whole', async () => {
+  test('are written whole or not at all', async () => {
     const folder = temporaryFolder()
-    // No file can take the place of a folder.
+    // A file cannot replace a folder.
     mkdirSync(join(folder, 'several-pages.json'))
     const recorded = recordLetters({}, { subject: lettersIn(folder), overwrite: true })
     await expect(recorded).rejects.toThrow(/several-pages/)
     expect(readdirSync(folder)).toEqual(['several-pages.json'])
   })
 
-  test('that are all there need no question to anybody', async () => {
+  test('of which only a rate limit is missing lead to no request', async () => {
     const folder = temporaryFolder()
     for (const name of scenarioNames) writeFileSync(join(folder, `${name}.json`), 'mine')
     rmSync(join(folder, 'rate-limited.json'))
-    let asked = 0
+    let requests = 0
     const count = (): undefined => {
-      asked += 1
+      requests += 1
     }
     const { recording } = await recordLetters({ instead: count }, { subject: lettersIn(folder) })
     expect([...recording.written, ...recording.gaps.keys()]).toEqual(['rate-limited'])
-    expect(asked).toBe(0)
+    expect(requests).toBe(0)
   })
 })
 

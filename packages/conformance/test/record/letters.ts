@@ -9,7 +9,7 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 
-/** A letter as the provider of these tests sends it. Tests add what else may stand in an answer. */
+/** A letter in the format of these tests' provider. Tests add other fields. */
 export interface Letter {
   readonly id: string
   readonly way: 'in' | 'out'
@@ -22,7 +22,7 @@ export interface Letter {
 
 interface LettersPage {
   readonly letters: readonly Letter[]
-  /** A link to the page after this one. */
+  /** A link to the next page. */
   readonly next: string | null
 }
 
@@ -49,7 +49,7 @@ const PARTICIPANTS: Participants<string> = {
   fromDigits: (digits) => digits,
 }
 
-/** A provider of its own, that follows the links in its responses. It trusts them blindly: it is made for these tests. */
+/** A provider for these tests. It follows the links in its responses without a check. */
 export const createLetters: ProviderFactory<LettersOptions, MessageReader<Letter>> = defineProvider({
   name: 'letters',
   baseUrl: UPSTREAM,
@@ -100,21 +100,21 @@ function lettersOf(participant: string): ListByToken<Letter> {
   }
 }
 
-/** How the provider answers. */
+/** The behaviour of the provider's server. */
 export interface Upstream {
   readonly letters: readonly Letter[]
   readonly apiKey: string
   readonly participant: string
-  /** The most letters on a page. */
+  /** The largest number of letters on a page. */
   readonly cap?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** What is answered instead, to some requests: the first has the number 1. */
+  /** Returns another response to a request, or undefined. The first request has the number 1. */
   readonly instead?: (number: number, request: Request) => Response | undefined
-  /** What becomes of a body before it goes out. */
+  /** Changes the text of a body before it is sent. */
   readonly edit?: (body: string) => string
 }
 
-/** Takes the place of the provider's server. */
+/** A `fetch` in place of the provider's server. */
 export function lettersServer(upstream: Upstream): typeof globalThis.fetch {
   const { letters, apiKey, participant, cap = Infinity, headers, instead, edit } = upstream
   let number = 0
@@ -123,19 +123,19 @@ export function lettersServer(upstream: Upstream): typeof globalThis.fetch {
     number += 1
     const other = instead?.(number, request)
     if (other !== undefined) return other
-    if (request.headers.get('x-key') !== apiKey) return answer(401, { problem: 'bad key' })
+    if (request.headers.get('x-key') !== apiKey) return respond(401, { problem: 'bad key' })
     const url = new URL(request.url)
     const whom = decodeURIComponent(url.pathname.split('/')[3] ?? '')
-    if (whom !== participant) return answer(404, { problem: `nobody is ${whom}` })
+    if (whom !== participant) return respond(404, { problem: `nobody is ${whom}` })
     const size = Math.min(cap, Number(url.searchParams.get('size')))
     const start = letters.findIndex(({ id }) => `after-${id}` === url.searchParams.get('after')) + 1
     const page = letters.slice(start, start + size)
     const last = start + size < letters.length ? page.at(-1) : undefined
     if (last !== undefined) url.searchParams.set('after', `after-${last.id}`)
-    return answer(200, { letters: page, next: last === undefined ? null : url.href })
+    return respond(200, { letters: page, next: last === undefined ? null : url.href })
   }
 
-  function answer(status: number, body: unknown): Response {
+  function respond(status: number, body: unknown): Response {
     const text = JSON.stringify(body)
     const sent = { 'content-type': 'application/json', ...headers }
     return new Response(edit?.(text) ?? text, { status, headers: sent })

@@ -1,6 +1,6 @@
-import { pathOf } from '../../src/record/classify-text.ts'
+import { pathOf } from '../../src/record/text/classify-text.ts'
 
-/** Every value of some JSON that is to be redacted: texts of at least 4 characters, and digits of phone numbers. */
+/** The values of some JSON that must be redacted: texts of at least 4 characters, and digits of phone numbers. */
 export interface OriginalValues {
   readonly texts: ReadonlySet<string>
   readonly numbers: ReadonlySet<string>
@@ -26,7 +26,7 @@ export function originalValues(bodies: readonly unknown[], keep: readonly string
   return { texts, numbers }
 }
 
-/** Which of them stand in a text, as they are or as JSON or a URL has them. */
+/** The original values that a text includes as they are, as JSON writes them, or percent-encoded. */
 export function survivors(text: string, { texts, numbers }: OriginalValues): readonly string[] {
   return [...texts, ...numbers].filter((original) =>
     spellings(original).some((spelling) => text.includes(spelling)),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { vi } from 'vitest'
-import type { Fixture } from '../../src/fixture.ts'
+import type { Fixture } from '../../src/fixture/fixture.ts'
 import { record, type Recording, type RecordOptions } from '../../src/record/record.ts'
 import { createLetters, type Letter, lettersServer, UPSTREAM, type Upstream } from './letters.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -11,7 +11,7 @@ export const PARTICIPANT = '+447700900111'
 const ACCOUNT = '+447700900222'
 export const NOBODY = '+447700900333'
 
-/** A dozen letters in both directions, each with whatever a test adds. */
+/** Twelve letters in both directions, each with the fields that a test adds. */
 export function dozen(
   more: (index: number) => Readonly<Record<string, unknown>> = () => ({}),
 ): readonly Letter[] {
@@ -33,7 +33,7 @@ export interface RecordedLetters {
   readonly recording: Recording
   readonly folder: string
   readonly files: readonly string[]
-  /** Of all files together. */
+  /** The text of all files together. */
   readonly text: string
   fixture(name: string): Fixture
 }
@@ -47,7 +47,7 @@ export async function recordLetters(
   const server = lettersServer({ letters: dozen(), apiKey: API_KEY, participant: PARTICIPANT, ...upstream })
   vi.stubGlobal('fetch', server)
   try {
-    const recording = await record({
+    const settings = {
       subject: { create: createLetters, credentials: { apiKey: 'LETTERS_API_KEY' }, fixtures: folder },
       keep: ['letters.way'],
       baseUrl: UPSTREAM,
@@ -55,9 +55,9 @@ export async function recordLetters(
       nobody: NOBODY,
       credentials: { apiKey: API_KEY },
       overwrite: false,
-      progress: () => undefined,
       ...options,
-    })
+    }
+    const recording = await record(settings, () => undefined)
     const files = readdirSync(folder)
     const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
     return {

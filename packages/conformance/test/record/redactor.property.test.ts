@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SensitiveValues } from '../../src/record/sensitive-values.ts'
-import { Redactor } from '../../src/record/redactor.ts'
+import { SensitiveValues } from '../../src/record/values/sensitive-values.ts'
+import { Redactor } from '../../src/record/redaction/redactor.ts'
 import { originalValues, survivors } from './original-values.ts'
 import { smsLength } from './sms-length.ts'
 
@@ -16,13 +16,13 @@ function redactorOf(...bodies: readonly unknown[]): Redactor {
   return new Redactor(originals, keep, baseUrl)
 }
 
-// Country code 999 is nobody's.
+// No country has the code 999.
 const digits = fc.stringMatching(/^999\d{5,12}$/)
 const phoneNumber = fc
   .tuple(fc.constantFrom('', '+', '00'), digits)
   .map(([prefix, number]) => prefix + number)
 const hex = fc.stringMatching(/^[0-9a-f]{24}$/)
-// With digits in two places, for no field has such a name: names of fields stay.
+// With digits in two places, because no name of a field has that form, and names are kept.
 const id = fc.oneof(fc.uuid(), hex, fc.ulid(), fc.stringMatching(/^[A-Za-z]\d[A-Za-z]\d[\w-]{1,26}$/))
 const time = fc
   .tuple(
@@ -52,7 +52,7 @@ const original = fc.oneof(
   fc.double({ noNaN: true, min: -1e300, max: 1e300 }),
 )
 
-/** Bodies with everything that may stand in one, in fields, in lists and in keys. */
+/** Bodies with every kind of value in fields, in lists and in keys. */
 const body = fc.array(
   fc.record({
     [KEPT]: fc.constantFrom('inbound', 'DELIVERED', 'not delivered', 4, null),
@@ -68,26 +68,26 @@ function typeOf(value: unknown): string {
   return typeof value === 'number' && !Number.isFinite(value) ? 'no number' : typeof value
 }
 
-/** The form of an id: what kind of character stands where. */
+/** The form of an id: the kind of each character. */
 function form(value: string): string {
   return value.replaceAll(/[0-9]/g, '0').replaceAll(/[a-z]/g, 'a').replaceAll(/[A-Z]/g, 'A')
 }
 
-describe('redaction of anything that an answer may hold', () => {
-  test('leaves no original text, number, address, id or URL', () => {
+describe('redaction of any response', () => {
+  test('keeps no original text, number, address, id or URL', () => {
     fc.assert(
-      fc.property(body, (answer) => {
-        const redacted = JSON.stringify(redactorOf(answer).body(answer))
-        expect(survivors(redacted, originalValues([answer], [KEPT]))).toEqual([])
+      fc.property(body, (response) => {
+        const redacted = JSON.stringify(redactorOf(response).body(response))
+        expect(survivors(redacted, originalValues([response], [KEPT]))).toEqual([])
       }),
     )
   })
 
-  test('leaves what is to be kept, truth values, null and the shape of it all', () => {
+  test('keeps the fields to keep, booleans, null and the structure', () => {
     fc.assert(
-      fc.property(body, (answer) => {
-        const redacted = redactorOf(answer).body(answer) as typeof answer
-        for (const [index, item] of answer.entries()) {
+      fc.property(body, (response) => {
+        const redacted = redactorOf(response).body(response) as typeof response
+        for (const [index, item] of response.entries()) {
           const other = redacted[index]
           expect(other?.[KEPT]).toBe(item[KEPT])
           expect(other?.c.isRead).toBe(item.c.isRead)
@@ -98,21 +98,21 @@ describe('redaction of anything that an answer may hold', () => {
     )
   })
 
-  test('puts the same value in the place of the same, wherever it stands, and in every run', () => {
+  test('replaces equal values by equal ones, in every place and in every run', () => {
     fc.assert(
-      fc.property(body, original, (answer, value) => {
-        const bodies = [answer, { a: value }, { c: [{ z: value }] }]
+      fc.property(body, original, (response, value) => {
+        const bodies = [response, { a: value }, { c: [{ z: value }] }]
         const redactor = redactorOf(...bodies)
         const [whole, one, other] = bodies.map((each) => redactor.body(each))
         expect(Object.values(one as object)).toEqual(Object.values((other as { c: [object] }).c[0]))
         const again = redactorOf(...bodies)
         expect(bodies.map((each) => again.body(each))).toEqual([whole, one, other])
-        expect(redactor.body(answer)).toEqual(whole)
+        expect(redactor.body(response)).toEqual(whole)
       }),
     )
   })
 
-  test('puts different texts of the same cost in the place of different ones', () => {
+  test('replaces different texts by different ones of the same encoding and length', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.lorem(), { minLength: 2, maxLength: 20 }), text, (texts, other) => {
         const values = texts.map((each) => `${each} 😀`)
@@ -125,7 +125,7 @@ describe('redaction of anything that an answer may hold', () => {
     )
   })
 
-  test('puts ids of the same form in the place of ids, different ones of different ones', () => {
+  test('replaces different ids by different ones of the same form', () => {
     fc.assert(
       fc.property(fc.uniqueArray(id, { minLength: 2, maxLength: 20 }), (ids) => {
         const redactor = redactorOf(ids)
@@ -133,7 +133,7 @@ describe('redaction of anything that an answer may hold', () => {
         expect(new Set(redacted).size).toBe(ids.length)
         const times = /^(?=.*[a-f])[0-9a-f]{24}$/
         const comparable = (value: string, index: number): string =>
-          // The time in an ObjectId is another one, so its digits and letters stand elsewhere.
+          // The time in an ObjectId changes, and so do the places of its digits and letters.
           form(times.test(ids[index] ?? '') ? value.slice(8) : value)
         expect(redacted.map(comparable)).toEqual(ids.map(comparable))
         expect(redacted.map(({ length }) => length)).toEqual(ids.map(({ length }) => length))
@@ -143,7 +143,7 @@ describe('redaction of anything that an answer may hold', () => {
     )
   })
 
-  test('puts different ids in the place of different ones, however short', () => {
+  test('replaces different ids by different ones, however short they are', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[A-Z]\d$/), { minLength: 40, maxLength: 60 }), (ids) => {
         const redactor = redactorOf(ids)
@@ -152,11 +152,11 @@ describe('redaction of anything that an answer may hold', () => {
     )
   })
 
-  test('keeps the order of times, those of ObjectIds among them, and their form', () => {
+  test('keeps the order and the form of times, including those of ObjectIds', () => {
     const moment = fc.integer({ min: Date.UTC(2005, 0) / 1000, max: Date.UTC(2045, 0) / 1000 })
-    const told = fc.tuple(moment, fc.constantFrom('iso', 'iso with offset', 'ObjectId'))
+    const timeAndForm = fc.tuple(moment, fc.constantFrom('iso', 'iso with offset', 'ObjectId'))
     fc.assert(
-      fc.property(fc.array(told, { minLength: 2, maxLength: 20 }), (times) => {
+      fc.property(fc.array(timeAndForm, { minLength: 2, maxLength: 20 }), (times) => {
         const values = times.map(([seconds, how]) => {
           const iso = new Date(seconds * 1000).toISOString().replace('.000', '')
           if (how === 'iso') return iso

@@ -1,8 +1,8 @@
-/** GSM 03.38, as 3GPP TS 23.038 has it in 6.2.1: the default alphabet, and what takes an escape. */
+/** GSM 03.38 (3GPP TS 23.038, 6.2.1): the default alphabet, and the characters that need an escape. */
 const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà\f^{}\\[~\]|€]*$/
 const ESCAPED = /[\f^{}\\[~\]|€]/g
 
-/** What a text costs to send: its encoding, units and segments (3GPP TS 23.040). */
+/** The encoding, units and segments of a text as SMS (3GPP TS 23.040). */
 export function smsLength(text: string): {
   readonly encoding: string
   readonly units: number

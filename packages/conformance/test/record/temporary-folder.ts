@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** An empty folder, for as long as a test runs. */
+/** Creates an empty folder, and removes it when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sms-record-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -1,12 +1,12 @@
 /** What the numbers of a response mean. */
 export type CountedMeaning =
-  /** It starts with the wanted number: only arrivals happened, or nothing. */
+  /** It starts with the wanted number: nothing happened, or only arrivals. */
   | 'follows'
-  /** It starts above the wanted number, and what is above was read last. */
+  /** It starts above the wanted number, with the items that were read last. */
   | 'overlaps'
-  /** By its numbers it follows, but it goes back behind the item read last: it was counted and listed at two moments. */
+  /** Its numbers say that it follows, but its items were read before: it was counted and listed at two moments. */
   | 'shifted'
-  /** By its numbers it follows, but it starts with an item without an id that looks like the one read last. */
+  /** Its numbers say that it follows, but its first item has no id and looks like the one read last. */
   | 'alike'
   /** It starts elsewhere. */
   | 'elsewhere'
@@ -16,11 +16,11 @@ export interface CountedEvidence {
   /** How far above the wanted number it starts; negative if it starts below. */
   readonly above: number
   readonly length: number
-  /** Whether its total is lower than before: then what vanished may stand within the page. */
+  /** Whether its total is lower than before: then an item of this page may have vanished. */
   readonly hasFallen: boolean
   /** Whether the items above the wanted number are the ones read last. */
   readonly overlapIsKnown: boolean
-  /** Whether the items that should follow go back behind the item read last. */
+  /** Whether the items that should follow were read before. */
   readonly goesBack: boolean
   /** Whether the item that should follow looks like the one read last. */
   readonly startsAlike: boolean
@@ -42,9 +42,9 @@ export type ElsewhereMeaning =
   | 'outdated'
   /** More arrived than a page holds. */
   | 'pushed'
-  /** It is empty, although the total says that it is not. */
+  /** It is empty, and the total says that it is not. */
   | 'empty'
-  /** It is the newest of all: something has vanished, or items have changed their places. */
+  /** It is the newest response: an item has vanished, or items have changed places. */
   | 'changed'
 
 /** What is known of a response that starts elsewhere. */

@@ -11,11 +11,11 @@ export interface JoinedCount<Item> {
   readonly response: CountedResponse<Item>
   readonly skip: number
   readonly from: number
-  /** Whether the response's numbers are off: then only its items say how far the walk has come. */
+  /** Whether the response's numbers are wrong: then only its items show how far the walk has come. */
   readonly isShifted: boolean
 }
 
-// A page may be empty although the total says it is not. After this many in a row the total is wrong, or the pages.
+// A page may be empty although the total says that it is not. After more of them in a row, the totals cannot be true.
 const MOST_EMPTY_PAGES = 2
 
 /** Finds how responses with a total join what was read. */
@@ -46,7 +46,7 @@ export class CountedJoiner<Item> {
     return this.#isReliable
   }
 
-  /** How a response joins; null to read the page that now holds the next item, or by content if totals cannot be true. */
+  /** Returns how a response joins; null to read the page that now holds the next item, or if the totals cannot be true. */
   async join(taken: NumberedResponse<Item>): Promise<JoinedCount<Item> | null> {
     const response = this.count(taken)
     if (response === null) {
@@ -64,7 +64,7 @@ export class CountedJoiner<Item> {
     return isLonger ? this.#distrust() : this.#numbers.read(response)
   }
 
-  /** Joins a response if its numbers, or what they say was read before, prove how. */
+  /** Joins a response by its numbers; null if they do not prove how it joins. */
   async #joinByNumber(response: CountedResponse<Item>): Promise<JoinedCount<Item> | null> {
     const { recent } = this.#frontier.lastRead
     const { identities } = response
@@ -91,21 +91,21 @@ export class CountedJoiner<Item> {
     )
   }
 
-  /** The provider has counted at another moment than it has listed: the items read last stand further on. */
+  /** Joins a response that was counted and listed at two moments: the items read last stand further on. */
   #joinShifted(response: CountedResponse<Item>, above: number): JoinedCount<Item> | null {
     const joinPoint = this.#frontier.join(response)
     if (joinPoint === null || joinPoint.behind > 0 || joinPoint.from <= above) return null
     const { loopGuard } = this.#frontier
     this.#frontier.doubt()
     if (!this.#frontier.joiner.hasNew(response, joinPoint) && loopGuard.repeatOf(response) !== undefined) {
-      // It comes again: then these are other items with ids that were given before.
+      // The same response came before: these are other items, whose ids the provider has used before.
       loopGuard.unexplained('the same page comes again and again')
       return nothingNew(response)
     }
     return { response, skip: joinPoint.skip, from: joinPoint.from, isShifted: true }
   }
 
-  /** Decides by the page before whether a response begins with the item read last or with an identical one. */
+  /** Requests the page before to decide whether a response begins with the item read last or with an identical one. */
   async #joinAlike(response: CountedResponse<Item>): Promise<JoinedCount<Item> | null> {
     const numbers = this.#numbers
     const page = numbers.pageAt(response.first)
@@ -114,7 +114,7 @@ export class CountedJoiner<Item> {
     if (again === null) return this.#distrust()
     const { recent } = this.#frontier.lastRead
     const above = numbers.numberOf(again) - numbers.next
-    // Nothing has pushed the page before: then the response begins with another, identical item.
+    // If the page before is unchanged, the response begins with another, identical item.
     const isSame = recent.endsWith(before.identities)
     const from = isSame
       ? above
@@ -143,13 +143,13 @@ export class CountedJoiner<Item> {
       return null
     }
     if (meaning === 'empty') return this.#passEmpty(response)
-    // With the same total nothing has vanished: items have changed their places.
+    // With the same total, no item has vanished: items have changed places.
     if (total === numbers.total && length > 0 && this.#frontier.lastRead.count > 0) this.#frontier.doubt()
     numbers.hasShrunk = true
     return this.#find(response)
   }
 
-  /** Reads on behind an empty page, if the page before it still ends with the item read last. */
+  /** Passes an empty page, if the page before it still ends with the item read last. */
   async #passEmpty(response: CountedResponse<Item>): Promise<JoinedCount<Item> | null> {
     this.#emptyPages += 1
     if (this.#emptyPages > MOST_EMPTY_PAGES || !(await this.#isAfterLast(response))) return this.#distrust()
@@ -158,7 +158,7 @@ export class CountedJoiner<Item> {
     return nothingNew(response)
   }
 
-  /** Whether the page before an empty one still ends with the item read last: else pages have another size by now. */
+  /** Whether the page before an empty one still ends with the item read last. Else pages have another size now. */
   async #isAfterLast({ first }: CountedResponse<Item>): Promise<boolean> {
     const page = this.#numbers.pageAt(first)
     if (this.#frontier.lastRead.count === 0 || page === 1) return true
@@ -166,17 +166,17 @@ export class CountedJoiner<Item> {
     return this.#frontier.join(before, true)?.from === before.items.length
   }
 
-  /** Looks for what was yielded last by content, from the response that showed something to be missing. */
+  /** Looks for the items yielded last by their content, starting near the response that showed a change. */
   async #find(shown: CountedResponse<Item>): Promise<JoinedCount<Item> | null> {
     const frontier = this.#frontier
     const { loopGuard } = frontier
     const numbers = this.#numbers
     const offset = numbers.total - 1 - numbers.next
-    // What vanished may not have been read yet: before all that is remembered there is nothing to find.
+    // The vanished items may not have been read yet. Before the oldest remembered item there is nothing to find.
     const furthest = frontier.complete ? Infinity : frontier.lastRead.recent.length - 1
     const vanished = Math.min(Math.max(0, numbers.total - shown.total), furthest)
     let page = numbers.pageAt(offset - vanished - 1)
-    /** The total of the page before, if everything in it was known; else -1. */
+    /** The total of the page before, if all its items are known; else -1. */
     let passed = -1
     if (frontier.join(shown, true)?.from === shown.items.length) this.checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
@@ -186,7 +186,7 @@ export class CountedJoiner<Item> {
       if (response === null) return this.#distrust()
       const joinPoint = frontier.join(response, true, response.first === 0)
       if (joinPoint === null) {
-        // Nothing of it is known, but all of the page before, and nothing vanished since: it starts with what follows.
+        // All items of the page before are known, none of this one, and none vanished since: its items follow.
         if ((passed !== -1 && passed <= response.total) || (page === 1 && frontier.complete))
           return { response, skip: 0, from: 0, isShifted: false }
         if (page === 1) return loopGuard.fail('none of the items read last is there any more')
@@ -208,14 +208,14 @@ export class CountedJoiner<Item> {
     }
   }
 
-  /** The totals cannot be true: from here on, only what the pages hold counts. */
+  /** Takes note that the totals cannot be true: from here on, only the content of pages counts. */
   #distrust(): null {
     this.#isReliable = false
     this.#frontier.doubt()
     return null
   }
 
-  /** If the total is the same, nothing explains that a response without new items comes again. */
+  /** Fails if the same response without new items, with the same total, came before: nothing explains that. */
   checkRepeat(response: CountedResponse<Item>): void {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
@@ -223,7 +223,7 @@ export class CountedJoiner<Item> {
   }
 }
 
-/** How a response without anything new joins. */
+/** Joins a response without new items. */
 function nothingNew<Item>(response: CountedResponse<Item>): JoinedCount<Item> {
   const { length } = response.items
   return { response, skip: length, from: length, isShifted: false }

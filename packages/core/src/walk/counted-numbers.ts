@@ -9,14 +9,13 @@ export interface CountedResponse<Item> extends NumberedResponse<Item> {
   readonly first: number
 }
 
-// A response may state the place of another page than the requested one by mistake, once.
+// Once, a response may state the place of another page than the requested one by mistake.
 const MOST_MISPLACED = 1
 
 const PLACES_KEPT = 1000
 
 /**
- * The numbers of the items in a list with a total. They count from the far end, the oldest item with 0, so that arrivals
- * change no number.
+ * The numbers of the items in a list with a total. The oldest item has the number 0, so that arrivals change no number.
  */
 export class CountedNumbers<Item> {
   /** Items in a page, as far as is known: fewer than requested if the provider caps pages without saying so. */
@@ -31,11 +30,11 @@ export class CountedNumbers<Item> {
   readonly #isResumed: boolean
   /** The total that the provider has by now, as far as is known. */
   #likely: number
-  /** When the last response that was looked at was received, and whether this one was requested after that. */
+  /** When the latest response so far was received, and whether the last one was requested after that. */
   #received = 0
   #isNewest = false
   #hasBegun = false
-  /** The page that was requested when a response stated this offset. */
+  /** For each offset that a response stated: the page that was requested. */
   readonly #pageByOffset = new Map<number, number>()
   #misplaced = 0
 

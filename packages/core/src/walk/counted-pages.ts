@@ -9,12 +9,11 @@ import { readUntilCertain } from './read-until-certain.ts'
 import type { Unread } from './unread.ts'
 
 /**
- * Walks over a list of numbered pages, newest first, where every page includes the list's total. Exact under arrivals
- * and under deletions, but not if both happen within one walk, or if one of several identical items is deleted: a total
- * that fell and rose again looks like one that never changed.
+ * Walks over a list of numbered pages, newest first, if every page includes the list's total. Exact under arrivals, and
+ * exact under deletions. Not exact if both happen within one walk, because a total that fell and rose again looks
+ * unchanged; nor if one of several identical items without ids is deleted.
  *
- * Items are numbered from the far end, the oldest with 0, so that arrivals change no number. `WALK.md` explains
- * why that is enough.
+ * The oldest item has the number 0, so that arrivals change no number. `WALK.md` explains why that is enough.
  *
  * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
@@ -59,7 +58,7 @@ class CountedWalk<Item> implements Walk<Item> {
   readonly #mostAlike: number
   /** The offset after the last page read. */
   #end: number
-  /** Reads on by what the pages hold, once the totals cannot be true. */
+  /** Reads on by the content of pages. Null as long as the totals can be true. */
   #byContent: NumberedWalk<Item> | null = null
   #wanted = 0
 
@@ -114,7 +113,7 @@ class CountedWalk<Item> implements Walk<Item> {
     }
   }
 
-  /** Takes the items of a response; null if it brings nothing, or if its numbers say nothing about places. */
+  /** Accepts the items of a response; null if none is new, or if its numbers do not show places. */
   async #accept(
     { response, skip, from, isShifted }: JoinedCount<Item>,
     taken: NumberedResponse<Item>,
@@ -124,7 +123,7 @@ class CountedWalk<Item> implements Walk<Item> {
     const { first, total } = response
     const { length } = response.items
     const isShort = length < numbers.size && first + length < total
-    // The provider's limit has changed, or it leaves out some items of a page: numbers say nothing about places then.
+    // The provider's limit has changed, or a page lacks some of its items. Then numbers do not show places.
     const isUncounted = isShort && length > 0
     const isFirst = this.#isResumed && this.#end === place?.offset
     const mayBeCapped = length > 0 && length < numbers.size
@@ -155,16 +154,16 @@ class CountedWalk<Item> implements Walk<Item> {
     return batch
   }
 
-  /** Looks beyond a full page that should be the last: a total alone never ends a walk. */
+  /** Requests the page behind a full page that should be the last: a total alone never ends a walk. */
   async #proveEnd(): Promise<Batch<Item> | null> {
     const { pageSize } = this.#request
     const numbers = this.#numbers
     for (;;) {
       const taken = await this.#requests.take(numbers.pageBehindEnd, pageSize)
       const { length } = taken.items
-      // Arrivals push what was read to further pages, and then the total has grown by as many.
+      // Arrivals push items onto later pages, and the total grows by as many.
       const isCounted = length === 0 || this.#joiner.count(taken) !== null
-      // What a resumed walk finds here it must know: pages may have another size than before its cursor.
+      // A resumed walk must know all items here: else pages have another size than before its cursor.
       const isFound = !this.#isResumed || length === 0 || this.#frontier.join(taken, true)?.from === length
       if (!(isCounted && isFound) && !(await this.#isReadBefore(taken))) {
         this.#turnToContent(taken)
@@ -203,8 +202,8 @@ class CountedWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * Whether a page that looks like the last is short because the provider sends fewer items than requested, which a
-   * cursor need not know: then the page before it is short, too.
+   * Whether a page that looks like the last is short because the provider sends fewer items than requested. A cursor need
+   * not know that. Then the page before it is short, too.
    */
   async #isCapped({ first }: CountedResponse<Item>): Promise<boolean> {
     const page = this.#numbers.pageAt(first)

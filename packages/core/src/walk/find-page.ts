@@ -12,8 +12,8 @@ export interface FoundPage<Item> extends JoinPoint {
 }
 
 /**
- * Looks for the item read last, from a page on: arrivals may have pushed it to any later one. If it has vanished, the
- * last one left of those before it has to do. Only after the end of the list does the search begin at the first page.
+ * Looks for the item read last, from a page on: arrivals may have pushed it to any later page. If it has vanished, the
+ * last remaining item before it counts. If the list ends first, the search begins again at the first page.
  *
  * @param offset Of the item in the list when it was read: pages that hold fewer items than requested are counted anew.
  * @throws {SmsError} `pagination` if none of them is left.
@@ -27,7 +27,7 @@ export async function findPage<Item>(
 ): Promise<FoundPage<Item>> {
   const { loopGuard } = frontier
   let closest: FoundPage<Item> | null = null
-  // Pages may have had another size when the place was noted, so that it is before the first page looked at.
+  // Pages may have had another size when the place was noted. Then it may be before the page at which the search starts.
   for (const start of new Set([from, 1])) {
     let page = start
     for (let searched = 0; ; searched += 1) {
@@ -53,7 +53,7 @@ export async function findPage<Item>(
   return loopGuard.fail('the items read last are not there any more')
 }
 
-/** How many pages on an item is that comes so many items after the last one of a response; at least one. */
+/** Returns how many pages further on an item is that comes so many items after a response; at least 1. */
 export function pagesOn<Item>({ items }: NumberedResponse<Item>, behind: number): number {
   return Math.max(1, Math.floor((items.length - 1 + behind) / items.length))
 }

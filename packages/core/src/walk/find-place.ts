@@ -1,7 +1,7 @@
 import type { ResumePoint } from './resume-point.ts'
 import { isUnique } from './identity.ts'
 
-/** Where in a page an earlier walk stopped. */
+/** The place in a page at which an earlier walk stopped. */
 export interface FoundPoint {
   /** How many of the page's first items come before the place. */
   readonly end: number
@@ -10,8 +10,8 @@ export interface FoundPoint {
 }
 
 /**
- * Finds the place where an earlier walk stopped in a page that it had begun, by the items that it read last. Null where
- * none of those remembered is there.
+ * Finds the place at which an earlier walk stopped within a page, by the items that it read last. Null if none of them is
+ * there.
  *
  * @param isFixed Whether the page can only start with items that are all remembered, or with what follows them.
  */
@@ -25,14 +25,14 @@ export function findPlace(
   const anchor = tail[newest]
   if (anchor !== undefined) {
     const before = identities[identities.indexOf(anchor) - 1] ?? ''
-    // An item that was not read stands right before it: its id stands twice in the list.
+    // An item that was not read stands directly before it: the list contains its id twice.
     if (isFixed && offset === 0 && isUnique(before) && !tail.includes(before))
       return { end: 0, isOpen: false }
     const end = follow(identities, identities.indexOf(anchor) + 1, tail.slice(newest + 1))
     return { end, isOpen: end === identities.length }
   }
-  // Items without ids may be identical. So those of the page before tell nothing here; of those of this page the longest row
-  // counts, and of several the one that is nearest to where it was.
+  // Items without ids may be identical. So only those of this page count: the longest row of them, and of several rows the
+  // one that is nearest to the old place.
   const read = tail.slice(Math.max(0, tail.length - offset))
   let end = 0
   let longest = 0
@@ -46,12 +46,12 @@ export function findPlace(
   }
   if (longest === 0) return null
   if (isFixed || longest === read.length) return { end, isOpen: false }
-  // Arrivals may look like it: most of what was read, in a row, would tell, and an item with an id best.
+  // Arrivals may look like these items. The place is certain with an item with an id, or with most of the items in a row.
   const isDoubtful = 2 * longest < read.length || read.some(isUnique)
   return { end, isOpen: isDoubtful || read.includes(identities.at(-1) ?? '') }
 }
 
-/** How far a page goes on, from an item on, with what was expected; some of that may have vanished. */
+/** Returns where a row of expected items ends that starts at an item; some of them may have vanished. */
 function follow(identities: readonly string[], start: number, expected: readonly string[]): number {
   let end = start
   for (let next = 0; end < identities.length; end += 1) {

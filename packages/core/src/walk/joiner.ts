@@ -15,13 +15,13 @@ interface ResponseOrigin {
   readonly isLater: boolean
 }
 
-/** Finds how a response joins what was read. It only looks: nothing is taken. */
+/** Finds how a response joins what was read. It changes nothing. */
 export class Joiner {
   readonly #yielded: YieldedItems
   readonly #lastRead: LastRead
   readonly #newestFirst: boolean | undefined
   readonly #isResumed: boolean
-  /** How many of the items that a cursor names may have vanished; in an order that is not known, that cannot be seen. */
+  /** How many items that a cursor names may have vanished. In an unknown order that cannot be seen. */
   readonly #vanished: number
 
   constructor(
@@ -37,9 +37,9 @@ export class Joiner {
   }
 
   /**
-   * Joins a response by its content. One that holds the item read last proves what follows it, however old the
-   * response is. One that holds only older items proves it too if it is later: the last one has vanished. In any other
-   * response, what follows may have been yielded already.
+   * Joins a response by its content. If it holds the item read last, it proves what follows, however old it is. If it holds
+   * only older items, it proves that if it is later: the last item has vanished. In any other response, the items that
+   * follow may have been yielded already.
    */
   join({ identities }: NumberedResponse<unknown>, origin: ResponseOrigin): JoinPoint | null {
     const { recent } = this.#lastRead
@@ -56,7 +56,7 @@ export class Joiner {
     const rest = identities.slice(from)
     const { lastUnique } = this.#lastRead
     if (lastUnique !== null && rest.includes(lastUnique)) return true
-    // One alone may be an id that the provider has given twice.
+    // One alone may be an id that the provider has used twice.
     const first = rest.filter(isUnique).slice(0, 2)
     return first.length === 2 && first.every((identity) => this.#yielded.knows(identity))
   }
@@ -85,17 +85,17 @@ export class Joiner {
     const number = yielded.numbers.get(identities[first] ?? '')
     const hasNewBefore = identities.slice(0, first).some((identity) => yielded.isUnknown(identity))
     const next = identities.slice(first + 1).find(isUnique)
-    // What arrived stands in front of the whole list, so that what follows its first item was read as well.
+    // Arrivals stand in front of the whole list: what follows its first item was read as well.
     const isFirst =
       !this.#isResumed &&
       number <= yielded.firstNumber &&
       (next === undefined || !yielded.isUnknown(next) || count === 1)
     const isArrival = this.#newestFirst !== false && (isFirst || isFront)
-    // An item that is known, alone among new ones, says nothing about their place.
+    // One known item among new ones does not show their place.
     const isAlone = hasNewBefore && !isArrival && last === -1 && this.#saysNothing(identities)
     if (isAlone && !isSearch) return null
     const end = last === -1 ? this.#endOfKnown(identities, first) : last + 1
-    // Before a cursor stands more than the walk knows, but not among what it has read since.
+    // Before a cursor there are more items than the walk knows, but not among the items that it has read since.
     const mayBeOld = isSearch || !isLater
     const isOld =
       this.#isResumed && (this.#newestFirst === false ? mayBeOld : first >= number - this.#vanished)
@@ -115,14 +115,14 @@ export class Joiner {
     return end
   }
 
-  /** Where the item read last stands; -1 if it is not there. Of two, what a cursor names is the first: nothing is lost. */
+  /** The place of the item read last; -1 if it is not there. After a cursor, the first of two counts: nothing is lost. */
   #indexOfLast(identities: readonly string[]): number {
     const { lastUnique } = this.#lastRead
     if (lastUnique === null) return -1
     return this.#isResumed ? identities.indexOf(lastUnique) : identities.lastIndexOf(lastUnique)
   }
 
-  /** Whether known items among new ones say nothing about their place: what stands before a cursor is new as well. */
+  /** Whether known items among new ones do not show their place: items before a cursor look new as well. */
   #saysNothing(identities: readonly string[]): boolean {
     if (!this.#isResumed) return true
     const hasReadOn = this.#vanished === 0 && this.#lastRead.count > LONGEST_TAIL

@@ -2,31 +2,31 @@ import { SmsError } from '../error.ts'
 import { isUnique } from './identity.ts'
 import type { ReceivedItems } from './unread.ts'
 
-/** So many responses in a row may bring nothing new before a walk fails, whatever explains them. */
+/** A walk fails after more responses in a row without new items, even if arrivals explain them. */
 const MOST_FRUITLESS = 100
 
 const MOST_ITEMS_SEARCHED = 1000
 
-/** How many pages are looked through for a place, in each direction: a hundred, or more if they are small. */
+/** Returns how many pages a search reads in each direction: a hundred, or more if they are small. */
 export function mostSearched(size: number): number {
   return Math.max(MOST_FRUITLESS, Math.ceil(MOST_ITEMS_SEARCHED / size))
 }
 
-/** So many of them may have no explanation: no arrival, and no deletion. */
+/** So many of them may have no explanation by an arrival or a deletion. */
 const MOST_UNEXPLAINED = 1
 
 const BATCHES_COMPARED = 4
 
-/** Ends a walk that makes no progress: none may loop, whatever the provider sends. */
+/** Ends a walk that makes no progress. No walk loops, whatever the provider sends. */
 export class LoopGuard<Item> {
-  /** How many batches of items without ids, each identical to one of the last few, are believed. */
+  /** How many batches in a row may each be identical to one of the last few, if their items have no ids. */
   mostAlike = 2
   readonly #provider: string
   /** The responses since the last new item, by their content. */
   readonly #fruitless = new Map<string, ReceivedItems<Item>>()
   #fruitlessInARow = 0
   #unexplained = 0
-  /** The last batches, if all their items have no ids; and how many in a row were there before. */
+  /** The last batches whose items all have no ids, and how many in a row came before. */
   #batches: readonly (string | null)[] = []
   #alike = 0
 
@@ -73,7 +73,7 @@ export class LoopGuard<Item> {
 
   /**
    * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
-   * An empty one lies beyond the end of the list, and is identical to no other.
+   * An empty response lies beyond the end of the list and counts as different from any other.
    */
   repeatOf<Response extends ReceivedItems<Item>>(answer: Response): Response | undefined {
     if (answer.identities.length === 0) return undefined

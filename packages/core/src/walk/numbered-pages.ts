@@ -11,11 +11,11 @@ import { readUntilCertain } from './read-until-certain.ts'
 import { possibleTotal } from './total.ts'
 
 /**
- * Walks over a list of numbered pages without a total, in an order that is not known. Exact under arrivals, unless
- * between two requests more arrive than the walk has yielded (50 at least). Deletions cannot be seen: nothing tells
- * a page that lost an item from one that never had it.
+ * Walks over a list of numbered pages without a total, in an unknown order. Exact under arrivals, unless more arrive
+ * between two requests than the walk has yielded (50 at least). It cannot see deletions: a page that lost an item looks
+ * like any other.
  *
- * Why that is enough stands in `WALK.md`.
+ * `WALK.md` explains why that is enough.
  *
  * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
@@ -50,13 +50,13 @@ export function walkNumberedPages<Item>(request: WalkRequest<Item>): Walk<Item> 
 
 /** What a page means for the walk. */
 type Meaning =
-  /** Something arrived between this response and the one before: one page after another, until it is passed. */
+  /** Items may have arrived between this response and the one before: the page is requested once more. */
   | 'unproven'
   /** It is longer than any before it: the provider's limit has changed, and with it where pages start. */
   | 'longer'
   /** It follows without a gap. */
   | 'follows'
-  /** It is later than what was read, so that its own items say how it joins. */
+  /** It was requested after all that was read had arrived: its items show how it joins. */
   | 'later'
 
 /** What is known of a page, and of the list up to it. */
@@ -74,7 +74,7 @@ function classify({ isLater, isProven, isLonger }: Evidence): Meaning {
 
 const AT_START = { skip: 0, from: 0 }
 
-/** Reads from a page on that what was read so far ends on, unless arrivals have pushed it further. */
+/** Reads on from the page on which the item read last should be, unless arrivals have pushed it further. */
 export class NumberedWalk<Item> implements Walk<Item> {
   readonly #request: WalkRequest<Item>
   readonly #requests: NumberedPrefetcher<Item>
@@ -85,7 +85,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
   #size: number
   /** How many batches were accepted. */
   #batches = 0
-  /** Whether the place where the walk starts has been looked for. */
+  /** Whether the place at which the walk resumes was found. */
   #isJoined: boolean
   /** Whether the last page was shorter than one before it, as only the list's last page is. */
   #wasShort = false
@@ -162,7 +162,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     if (meaning === 'unproven') return this.#turnTo(this.#sight.page)
     this.#sight.shift()
     this.#proven = Math.max(0, this.#proven - 1)
-    // A page after a short one: the limit has changed. What came again then, a resumed walk may not know.
+    // A page follows a short one: the provider's limit has changed. A resumed walk may not know which items repeat.
     if (wasShort && length > 0 && this.#request.place !== undefined) this.#frontier.doubt()
     const batch = await this.#take(meaning, response)
     if (batch === null) return null
@@ -184,14 +184,14 @@ export class NumberedWalk<Item> implements Walk<Item> {
   async #join(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
     const joinPoint = this.#frontier.join(response, false, this.#sight.page === 1)
     if (joinPoint === null) return this.#joinUnknown(response)
-    // Items without ids that look like those read last are others if nothing has arrived that could have pushed them.
+    // Items without ids that look like those read last are other ones if nothing has arrived.
     if (!joinPoint.isCertain && (await this.#sight.proveUnchanged())) return this.#accept(response, AT_START)
     if (!this.#frontier.joiner.hasNew(response, joinPoint)) return this.#passKnown(response, joinPoint)
     this.#pushed += joinPoint.from - joinPoint.skip
     return this.#accept(response, joinPoint)
   }
 
-  /** Nothing in the response was read of late: it follows, unless too little was read to be sure. */
+  /** Joins a response without known items: it follows, unless too few items were read to be sure. */
   async #joinUnknown(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
     const { lastRead, loopGuard } = this.#frontier
     if (response.items.length === 0) return this.#accept(response, AT_START, true)
@@ -202,7 +202,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     return this.#rejoin(Math.max(1, this.#sight.page - 1))
   }
 
-  /** All items of the response were read before: so much arrived, or the provider repeats itself. */
+  /** Passes a response whose items were all read before: so many arrived, or the provider repeats itself. */
   async #passKnown(response: NumberedResponse<Item>, joinPoint: JoinPoint): Promise<Batch<Item> | null> {
     const { length } = response.items
     const { loopGuard } = this.#frontier
@@ -210,7 +210,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     if (loopGuard.repeatOf(response) !== undefined && loopGuard.isSuspicious) {
       loopGuard.unexplained('the same page comes again and again')
     }
-    // A response that comes closer to it is on the way there.
+    // A response that is closer to the item read last is on the way there.
     const isExplained =
       joinPoint.behind < this.#lastBehind ||
       (!(await this.#sight.proveUnchanged()) && this.#mayHaveArrived(response))
@@ -221,11 +221,11 @@ export class NumberedWalk<Item> implements Walk<Item> {
     this.#lastBehind = joinPoint.behind
     loopGuard.sawNothingNew()
     this.#frontier.meet(response)
-    // Ids that come twice are no measure of how far the list was pushed.
+    // Repeated ids do not show how far the list was pushed.
     return this.#turnTo(this.#sight.page + (isExplained ? pagesOn(response, joinPoint.behind) : 1))
   }
 
-  /** Reads a list whose pages have become longer: what was read last stands on another page. */
+  /** Resumes in a list whose pages have become longer: the item read last stands on another page. */
   async #relearn(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
     const read = (this.#sight.page - 1) * this.#size
     this.#frontier.doubt()
@@ -280,7 +280,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     return this.#frontier.accept(response, joinPoint, { offset, cap: cap === pageSize ? null : cap, end })
   }
 
-  /** A response whose items have all come before may come again only if something has arrived. */
+  /** Fails if a response without new items comes again although nothing has arrived. */
   async #checkRepeat(response: NumberedResponse<Item>): Promise<void> {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
@@ -291,8 +291,8 @@ export class NumberedWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * An end that other responses contradict: pages showed items further on, a total promises more, items came again
-   * although fewer have arrived in front, or pages that fell short of what was requested hold more items by now.
+   * Doubts an end that other responses contradict: pages showed items further on; a total promises more; more items came
+   * again than have arrived in front; or pages that were shorter than requested are longer now.
    */
   async #checkEnd({ total }: NumberedResponse<Item>): Promise<void> {
     const { list, pageSize, place } = this.#request
@@ -311,8 +311,8 @@ export class NumberedWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * Whether the list has another first item because something arrived. That was never seen before, unless items may move
-   * to the front: a provider that puts an old item first repeats itself.
+   * Whether the list has another first item because one arrived. Such an item is unknown, unless items may move to the
+   * front. A provider that puts a known item first repeats itself.
    */
   #mayHaveArrived({ identities }: NumberedResponse<Item>): boolean {
     const { identity = '', hasChanged } = this.#head

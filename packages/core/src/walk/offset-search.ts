@@ -5,7 +5,7 @@ import { mostSearched } from './loop-guard.ts'
 import type { OffsetSizes } from './offset-sizes.ts'
 import type { NumberedPrefetcher } from './prefetcher.ts'
 
-// Less than is remembered of what was read, so that no step leaps over it.
+// Fewer items than are remembered, so that no step skips all of them.
 const LONGEST_STEP = 500
 
 /** A response that joins what was read, and the offset that it was requested from. */
@@ -30,8 +30,8 @@ export class OffsetSearch<Item> {
   }
 
   /**
-   * Looks further and further back, since something may have vanished before it; then further on, to the end of the list;
-   * and only then from the beginning, for anything that is left of it.
+   * Looks backwards first, because items may have vanished; then forwards, to the end of the list; and at last from the
+   * beginning, for any remembered item that remains.
    *
    * @param offset The place that should hold what follows.
    */
@@ -41,7 +41,7 @@ export class OffsetSearch<Item> {
     if (!this.#frontier.complete) {
       this.#frontier.loopGuard.fail('none of the items read last is there any more')
     }
-    // All that was read has vanished: what is there now is new.
+    // All items that were read have vanished, so that all items are new.
     return { response: await this.#requests.requestNow(0, this.#sizes.size), start: 0, ...BEGINNING }
   }
 
@@ -68,7 +68,7 @@ export class OffsetSearch<Item> {
     }
   }
 
-  /** Requests a part of the list, and whether it joins. `isEnd`: no further part is left. */
+  /** Requests a part of the list, and joins it. `isEnd`: the list has no later part. */
   async #joinAt(
     start: number,
   ): Promise<{ readonly joined: JoinedOffset<Item> | null; readonly isEnd: boolean }> {

@@ -1,12 +1,12 @@
 import type { NumberedResponse } from './arrival.ts'
 import type { WalkRequest } from './list.ts'
 
-// Items without ids may look like the one read last. So many of them together hardly do.
+// One item without an id may look like the one read last. So many in a row hardly do.
 const LONGEST_OVERLAP = 8
 
-/** How many items a list that is read from offsets returns for a request, as far as its responses show. */
+/** How many items a response of a list that is read from offsets can hold, as far as its responses show. */
 export class OffsetSizes {
-  /** New items in a request: the most that fits, beside the items that prove where a response joins. */
+  /** New items per request. Beside them, a request includes items that prove how its response joins. */
   size: number
   /** The most items that the provider sends for one request, if that is fewer than requested. */
   cap: number | null
@@ -56,7 +56,7 @@ export class OffsetSizes {
     return Math.min(offset, isCertain ? 1 : LONGEST_OVERLAP, room, Math.max(1, known))
   }
 
-  /** The provider caps pages in silence: requests are planned in steps of what it sends, less one that proves the joint. */
+  /** The provider caps pages without saying so. Of the items that it sends, one proves how the response joins. */
   #takeCap(length: number): void {
     if (length === this.cap) return
     this.cap = length

@@ -12,9 +12,8 @@ import type { Unread } from './unread.ts'
  * Walks over a list that is read from an offset, in an order that does not change. Exact under arrivals and
  * deletions.
  *
- * Every request but the first starts one item early and requests one item more: the item yielded last must
- * come first. If it does not, the list was shifted, and the item is looked for. `WALK.md` explains why that is
- * enough.
+ * Every request but the first starts one item early and requests one item more, so that the item yielded last must come
+ * first. If it does not, the list was shifted, and the walk looks for the item. `WALK.md` explains why that is enough.
  *
  * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
@@ -48,7 +47,7 @@ export function walkOffsets<Item>(request: WalkRequest<Item>): Walk<Item> {
 
 /** What a response means for the walk. */
 type Meaning =
-  /** It may show an older state: what it shows to follow may be known. The place is read again. */
+  /** It may show an older state: its items may be known. The place is requested once more. */
   | 'outdated'
   /** New items follow. */
   | 'follows'
@@ -68,7 +67,7 @@ interface Evidence {
 }
 
 function classify<Item>({ more }: NumberedResponse<Item>, { hasNew, isLater, isFilled }: Evidence): Meaning {
-  // Without a link, only a response with room for more after the item read last shows the end.
+  // Without a link, a response shows the end if it has room for more items after the one read last.
   const isLast = !(more ?? (hasNew || isFilled))
   if (isLast) return 'last'
   if (hasNew) return 'follows'
@@ -87,7 +86,7 @@ class OffsetWalk<Item> implements Walk<Item> {
   #offset: number
   /** Where the last page starts, as far as the provider said so. */
   #lastStart: number | undefined
-  /** How many pages to request ahead if it does not: few before the first one has shown how the list is served. */
+  /** How many pages to request ahead if the provider does not say so: few until the first page was read. */
   #window: number
   /** How far items were pushed on. */
   #pushed = 0
@@ -173,7 +172,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     this.#frontier.meet(response)
   }
 
-  /** Whether as much has arrived in front as items were pushed on: else one has moved there from further on. */
+  /** Doubts the walk if fewer items have arrived in front than items were pushed on: then one has moved there. */
   async #checkArrived(): Promise<void> {
     if (!this.#isNewestFirst || this.#pushed === 0 || this.#request.place !== undefined) return
     const { identities } = await this.#requests.requestNow(0, this.#sizes.size + 1)
@@ -181,7 +180,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     if (arrived !== null && arrived < this.#pushed) this.#frontier.doubt()
   }
 
-  /** The response with what follows the item read last. */
+  /** Requests the items that follow the one read last. */
   async #next(): Promise<JoinedOffset<Item>> {
     const frontier = this.#frontier
     const sizes = this.#sizes
@@ -194,7 +193,7 @@ class OffsetWalk<Item> implements Walk<Item> {
       return { response, start, skip: overlap, from: overlap, behind: 0, isCertain: true }
     }
     const joinPoint = frontier.join(response, false, start === 0)
-    // A longer sequence of what was read last than was requested has been pushed on by what arrived in front.
+    // If more of the items read last come than were requested, arrivals in front have pushed them on.
     const isPushed = this.#isNewestFirst && joinPoint !== null && joinPoint.from > overlap
     if (joinPoint !== null && (joinPoint.isCertain || overlap === 1 || isPushed)) {
       // A server that sends one item for each request leaves no room for an overlap.
@@ -207,7 +206,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     return found
   }
 
-  /** The next item by itself, and then once more the one before it: if that is in its place, nothing was shifted. */
+  /** Requests the next item alone, and then the one before it once more. If that is in its place, nothing was shifted. */
   async #nextAlone(): Promise<JoinedOffset<Item>> {
     const offset = this.#offset
     const response = await this.#take(offset, this.#sizes.size)
@@ -228,15 +227,15 @@ class OffsetWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * A response that brings nothing new may come again only if the list has changed: something arrived in front, or
-   * vanished, which shows further back.
+   * Fails if a response without new items comes again although nothing explains it: neither an arrival in front nor a
+   * deletion further back.
    */
   async #checkRepeat(response: NumberedResponse<Item>): Promise<void> {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
     const last = loopGuard.repeatOf(response)
     if (last === undefined || response.position < last.position) return
-    // What arrives and vanishes again leaves the same head.
+    // An item that arrives and vanishes again leaves the same head.
     const isExplained = this.#isNewestFirst && !(await this.#head.proveSameSince(last))
     if (!isExplained) loopGuard.unexplained('the same items come again and again')
   }

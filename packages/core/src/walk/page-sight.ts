@@ -15,7 +15,7 @@ interface PageSizes {
   readonly wasShort: boolean
 }
 
-/** The next pages of a walk: to prove that one follows another without a gap, those behind it must be seen. */
+/** The next pages of a walk. To prove that a page follows without a gap, the pages behind it must be read as well. */
 export class PageSight<Item> {
   /** The page to read next. */
   page: number
@@ -80,9 +80,9 @@ export class PageSight<Item> {
   }
 
   /**
-   * How many of the next responses, which overlap in time with the one before them, follow it without a gap. A gap
-   * means that something arrived in between, and that shows as a repeat on some page from here to the first later one,
-   * unless more arrived than these pages hold.
+   * Returns how many of the next responses, which overlap in time with the one before, follow it without a gap. A gap
+   * means that items arrived in between. Then an item repeats on some page from here to the first later one, unless more
+   * items arrived than these pages hold.
    */
   async countProven({ size, wasShort }: PageSizes): Promise<number> {
     const seen = new Set<string>()
@@ -111,7 +111,7 @@ export class PageSight<Item> {
     return this.#head.proveSameSince(first)
   }
 
-  /** The first item that came before; the others are added to those seen. */
+  /** Returns the first item that came before, and adds the others to those seen. */
   #repeatIn(identities: readonly string[], last: string | undefined, seen: Set<string>): string | undefined {
     let repeat = identities[0] === last ? last : undefined
     for (const identity of identities) {
@@ -131,7 +131,7 @@ export class PageSight<Item> {
   }
 }
 
-/** Whether so much was read that no more could arrive between two requests. */
+/** Whether so many items were read that fewer must arrive between two requests. */
 export function isMuch(count: number): boolean {
   return count >= FEW
 }

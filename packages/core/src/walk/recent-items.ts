@@ -3,7 +3,7 @@ import type { JoinPoint } from './join-point.ts'
 
 const LEAST_KEPT = 1000
 
-// A place in the middle of a page is found by so many items in a row, if there are no ids.
+// Without ids, so many items in a row identify a place in the middle of a page.
 const LEAST_IN_A_ROW = 3
 
 /** The identities of the items read last, in the order of the list, and how those of a response match them. */

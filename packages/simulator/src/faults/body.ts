@@ -1,58 +1,62 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
-import { type Fault, instead } from './fault.ts'
+import { type Fault, replaceResponse } from './fault.ts'
 
 const mebibyte = 2 ** 20
 
-export const truncatedJson: Fault = instead((answer) => {
-  const text = answer.body.toString()
-  return { ...answer, body: Buffer.from(text.slice(0, text.length / 2)) }
+export const truncatedJson: Fault = replaceResponse(({ planned }) => {
+  const text = planned.body.toString()
+  return { ...planned, body: Buffer.from(text.slice(0, text.length / 2)) }
 })
 
-export const truncatedGzip: Fault = instead((answer) => {
-  const body = gzipSync(answer.body)
+export const truncatedGzip: Fault = replaceResponse(({ planned }) => {
+  const body = gzipSync(planned.body)
   return {
-    ...answer,
-    headers: { ...answer.headers, 'content-encoding': 'gzip' },
+    ...planned,
+    headers: { ...planned.headers, 'content-encoding': 'gzip' },
     body: body.subarray(0, body.length / 2),
   }
 })
 
-/** The page that a proxy, a login or a maintenance puts in the way. */
-export const html: Fault = instead(() => ({
+/** The page of a proxy, of a login or of maintenance. */
+export const html: Fault = replaceResponse(() => ({
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: Buffer.from('<!doctype html><title>Maintenance</title><h1>We will be back shortly</h1>\n'),
 }))
 
-export const empty: Fault = instead(({ headers }) => ({ status: 200, headers, body: Buffer.alloc(0) }))
+export const empty: Fault = replaceResponse(({ planned: { headers } }) => ({
+  status: 200,
+  headers,
+  body: Buffer.alloc(0),
+}))
 
-/** A byte that UTF-8 never has, where a lenient reader does not notice: within the last text, if there is any. */
-export const invalidUtf8: Fault = instead((answer) => {
+/** Inserts a byte that UTF-8 never uses. It is within the last text, if there is one, so a lenient reader accepts it. */
+export const invalidUtf8: Fault = replaceResponse(({ planned }) => {
   const opening = '":"'
-  const at = answer.body.lastIndexOf(opening)
-  const place = at === -1 ? answer.body.length : at + opening.length
-  const body = Buffer.concat([answer.body.subarray(0, place), Buffer.of(0xff), answer.body.subarray(place)])
-  return { ...answer, body }
+  const at = planned.body.lastIndexOf(opening)
+  const place = at === -1 ? planned.body.length : at + opening.length
+  const body = Buffer.concat([planned.body.subarray(0, place), Buffer.of(0xff), planned.body.subarray(place)])
+  return { ...planned, body }
 })
 
-export const byteOrderMark: Fault = instead((answer) => ({
-  ...answer,
-  body: Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), answer.body]),
+export const byteOrderMark: Fault = replaceResponse(({ planned }) => ({
+  ...planned,
+  body: Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), planned.body]),
 }))
 
 let bomb: Buffer | undefined
 
-/** 256 MiB of zeros. A gzip file may consist of several members (RFC 1952, 2.2), so that one of 16 MiB is enough. */
-export const gzipBomb: Fault = instead(({ headers }) => {
+/** 256 MiB of zeros. A gzip file may have several members (RFC 1952, 2.2), so one member of 16 MiB is repeated. */
+export const gzipBomb: Fault = replaceResponse(({ planned: { headers } }) => {
   bomb ??= Buffer.concat(Array.from<Buffer>({ length: 16 }).fill(gzipSync(Buffer.alloc(16 * mebibyte))))
   return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: bomb }
 })
 
-export const endless: Fault = async ({ response, answer: { headers } }) => {
+export const endless: Fault = async ({ response, planned: { headers } }) => {
   response.writeHead(200, headers)
-  // A HEAD has no body, and nothing would ever hold this one back.
+  // A response to HEAD has no body, so no backpressure would ever stop this one.
   if (response.req.method === 'HEAD') response.end()
   else await pipeline(Readable.from(zeros(), { objectMode: false }), response)
 }

@@ -1,37 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writeHead } from '../http-response.ts'
+import { writeHead } from '../http/wire-response.ts'
 import type { Fault } from './fault.ts'
 
 const dripInterval = 50
 
-/** Before the headers. */
+/** Resets the connection before the headers. */
 export const reset: Fault = ({ response }) => {
   response.socket?.resetAndDestroy()
 }
 
-/** In the middle of a body whose length was told. */
-export const cut: Fault = ({ response, answer }) => {
-  writeHead(response, answer)
-  response.write(firstHalf(answer.body), () => response.destroy())
+/** Ends the connection in the middle of a body whose length was announced. */
+export const cut: Fault = ({ response, planned }) => {
+  writeHead(response, planned)
+  response.write(firstHalf(planned.body), () => response.destroy())
 }
 
-/** In the middle of a chunk whose length was told. */
-export const cutChunk: Fault = ({ response, answer: { status, headers, body } }) => {
+/** Ends the connection in the middle of a chunk whose length was announced. */
+export const cutChunk: Fault = ({ response, planned: { status, headers, body } }) => {
   response.writeHead(status, headers).flushHeaders()
-  // Past the response, which would only write whole chunks.
+  // Written to the socket, because the response writes only whole chunks.
   response.socket?.write(`${body.length.toString(16)}\r\n`)
   response.socket?.write(firstHalf(body), () => response.destroy())
 }
 
-/** Nothing, until the client gives up. */
+/** Sends nothing until the client gives up. */
 export const stall: Fault = () => {}
 
-/** The whole answer, a byte at a time. */
-export const drip: Fault = async ({ response, answer, gone }) => {
-  writeHead(response, answer)
-  for (const byte of answer.body) {
+/** Sends the whole response, one byte at a time. */
+export const drip: Fault = async ({ response, planned, ended }) => {
+  writeHead(response, planned)
+  for (const byte of planned.body) {
     response.write(Buffer.of(byte))
-    await sleep(dripInterval, undefined, { signal: gone })
+    await sleep(dripInterval, undefined, { signal: ended })
   }
   response.end()
 }

@@ -1,25 +1,26 @@
 import type { ServerResponse } from 'node:http'
-import type { Provider } from '../provider.ts'
-import { send, type WireAnswer } from '../http-response.ts'
+import { sendWhole, type WireResponse } from '../http/wire-response.ts'
+import type { SimulatedProvider } from '../providers/simulated-provider.ts'
 
-/** A request whose answer goes wrong. */
-export interface Exchange {
+/** A request whose response goes wrong. */
+export interface FaultyExchange {
   readonly response: ServerResponse
-  /** The answer there would have been. */
-  readonly answer: WireAnswer
-  readonly provider: Provider
+  /** The response without the fault. */
+  readonly planned: WireResponse
+  readonly provider: SimulatedProvider
+  /** The path of the request. */
   readonly path: string
-  /** Seconds that a client is asked to wait. */
+  /** The seconds of `Retry-After`. */
   readonly retryAfter: number
-  /** Aborted as soon as the connection is gone: nothing waits for nobody. */
-  readonly gone: AbortSignal
+  /** Aborted when the connection has ended, so that no fault waits for a client that left. */
+  readonly ended: AbortSignal
 }
 
 export interface Fault {
-  (exchange: Exchange): void | Promise<void>
+  (exchange: FaultyExchange): void | Promise<void>
 }
 
-/** A fault of the answer alone: what comes is another one, sent as it should be. */
-export function instead(change: (answer: WireAnswer, exchange: Exchange) => WireAnswer): Fault {
-  return (exchange) => send(exchange.response, change(exchange.answer, exchange))
+/** A fault that sends another response, but sends it as HTTP requires. */
+export function replaceResponse(replace: (exchange: FaultyExchange) => WireResponse): Fault {
+  return (exchange) => sendWhole(exchange.response, replace(exchange))
 }

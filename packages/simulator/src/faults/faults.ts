@@ -18,9 +18,9 @@ import {
   rateLimited,
   unavailable,
   unknownError,
-} from './refusals.ts'
+} from './error-response.ts'
 
-/** What can go wrong with a request; the README says of each what comes over the wire. */
+/** What can go wrong with a request. The README says for each fault what comes over the wire. */
 export type FaultName =
   | 'reset'
   | 'cut'

@@ -4,19 +4,19 @@ import type { ClientOptions } from '@sms/core'
 import { createIp1 } from '@sms/ip1'
 import { createTemplate } from '@sms/template'
 
-/** The options of any factory, as one that takes anything sees them. */
+/** The options of any of these factories. */
 export type Options = ClientOptions & { apiKey?: string; apiLogin?: string }
 export type Factory = (options: Options) => Reader
 
 /** A provider that does one thing wrong. */
 export interface BrokenProvider {
-  /** What it does wrong, as a sentence. */
+  /** What it does wrong. Completes "if …". */
   readonly bug: string
-  /** The provider that is broken; default: the template. */
+  /** The provider to break. Default: the template. */
   readonly base?: Base
-  /** How its factory is broken. */
+  /** Breaks its factory. */
   readonly breakFactory?: (factory: Factory) => Factory
-  /** How the files of its fixtures are: their texts by name, changed in place. */
+  /** Changes the texts of its fixtures in place. Their keys are file names. */
   readonly breakFixtures?: (files: Map<string, string>) => void
 }
 

@@ -3,12 +3,12 @@ import { withConversations, withFetch } from './wrap.ts'
 
 export const brokenConversations: Readonly<Record<string, BrokenProvider>> = {
   'CONVERSATION-1': {
-    bug: 'it loses a conversation',
+    bug: 'the reader loses a conversation',
     base: conversationsRcs,
     breakFactory: withConversations((conversation, index) => (index === 2 ? null : conversation)),
   },
   'CONVERSATION-2': {
-    bug: 'it does not tell how many messages there are',
+    bug: 'a conversation does not include its number of messages',
     base: conversationsRcs,
     breakFactory: withConversations((conversation) => ({ ...conversation, messageCount: null })),
   },
@@ -21,7 +21,7 @@ export const brokenConversations: Readonly<Record<string, BrokenProvider>> = {
     })),
   },
   'CONVERSATION-4': {
-    bug: 'it remembers the front of the list, and never sees what moves there',
+    bug: 'the reader caches the front of the list, and never sees what moves there',
     base: conversationsRcs,
     breakFactory: (factory) => (options) => {
       let front: readonly unknown[] | undefined

@@ -16,13 +16,13 @@ const EMPTY = { messages: [], total: 0 }
 
 export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
   'ERROR-1': {
-    bug: 'it does not tell unknown credentials from other refusals',
+    bug: 'unknown credentials lead to the same code as other error responses',
     breakFactory: withErrors((error) =>
       error.providerCode === 'invalid_key' ? changedError(error, { code: 'rejected' }) : error,
     ),
   },
   'ERROR-2': {
-    bug: 'it gives an empty list for what the provider does not know',
+    bug: 'an unknown participant leads to an empty list',
     breakFactory: withPaginated('messages', (paginated) =>
       paginatedOf(async function* pages() {
         try {
@@ -34,29 +34,29 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     ),
   },
   'ERROR-3': {
-    bug: 'it takes 422 for an answer that it cannot read',
+    bug: '422 is `invalid_response`',
     breakFactory: withErrors((error) =>
       error.status === 422 ? changedError(error, { code: 'invalid_response' }) : error,
     ),
   },
   'ERROR-4': {
-    bug: 'it does not wait as long as it is asked to',
+    bug: 'the reader waits for less time than `Retry-After` says',
     breakFactory: withHeader('retry-after', (value) => (Number(value) > 60 ? value : '')),
   },
   'ERROR-5': {
-    bug: 'it waits a minute where it is asked to wait longer',
+    bug: 'the reader waits a minute if `Retry-After` is longer',
     breakFactory: withHeader('retry-after', (value) => (Number(value) > 60 ? '60' : value)),
   },
   'ERROR-6': {
-    bug: 'it takes 524 for a refusal',
+    bug: '524 is `rejected`',
     breakFactory: withStatus((status) => (status === 524 ? 400 : status)),
   },
   'ERROR-7': {
-    bug: 'it asks again for what the provider cannot serve at all',
+    bug: 'the reader repeats a request that the provider can never serve',
     breakFactory: withStatus((status) => (status === 501 ? 500 : status)),
   },
   'ERROR-8': {
-    bug: 'it gives up when a connection breaks off',
+    bug: 'the reader gives up after a reset connection',
     breakFactory: withFetch(async (request, next) => {
       try {
         return await next(request)
@@ -67,14 +67,14 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'ERROR-9': {
-    bug: 'it waits for an answer as long as it likes',
+    bug: 'the reader waits longer than `timeout`',
     breakFactory: withOptions((options) => {
       const { timeout, ...others } = options
       return timeout === 1500 ? others : options
     }),
   },
   'ERROR-10': {
-    bug: 'it follows redirects',
+    bug: 'the reader follows redirects',
     breakFactory: withFetch(async (request, next) => {
       const response = await next(request)
       const location = response.headers.get('location')
@@ -82,7 +82,7 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'ERROR-11': {
-    bug: 'it takes JSON that is cut short for an outage',
+    bug: 'JSON that is cut short counts as an outage',
     breakFactory: withFetch(async (request, next) => {
       const response = await next(request)
       const text = await response.text()
@@ -91,7 +91,7 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'ERROR-12': {
-    bug: 'it takes a page for people for an empty conversation',
+    bug: 'an HTML page counts as an empty conversation',
     breakFactory: withFetch(async (request, next) => {
       const response = await next(request)
       const text = await response.text()
@@ -100,11 +100,11 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'ERROR-13': {
-    bug: 'it takes a refusal with status 200 for an empty conversation',
+    bug: 'an error response with status 200 counts as an empty conversation',
     breakFactory: withJson((body) => ('error' in body ? EMPTY : null)),
   },
   'ERROR-14': {
-    bug: 'it passes over items that it cannot read',
+    bug: 'the reader skips items that it cannot read',
     breakFactory: withJson(({ messages, ...others }) =>
       Array.isArray(messages) && messages.includes('broken')
         ? { ...others, messages: messages.filter((message) => message !== 'broken') }
@@ -112,7 +112,7 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     ),
   },
   'ERROR-15': {
-    bug: 'it passes over messages of somebody else',
+    bug: 'the reader skips messages of another participant',
     breakFactory: withJson(({ messages, ...others }, url) => {
       const participant = url.searchParams.get('with') ?? ''
       if (!Array.isArray(messages)) return null
@@ -123,24 +123,24 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'ERROR-16': {
-    bug: 'its errors do not say which provider they are of',
+    bug: 'errors do not include their provider',
     breakFactory: withErrors(({ code, message, status, providerCode, attempts, retryAfter, issues }) => {
       return new SmsError(code, message, { status, providerCode, attempts, retryAfter, issues })
     }),
   },
   'ERROR-17': {
-    bug: 'it measures a date by its own clock',
+    bug: 'the reader measures a `Retry-After` date by its own clock',
     breakFactory: withHeader('date', () => ''),
   },
   'ERROR-18': {
-    bug: 'it forgets a long wait',
+    bug: 'the reader forgets a long wait',
     breakFactory: (factory) =>
       withReader((_, options) => ({
         messages: (...given: Parameters<Reader['messages']>) => factory(options).messages(...given),
       }))(factory),
   },
   'ERROR-19': {
-    bug: 'it lists everything that is wrong',
+    bug: 'an error lists every issue',
     breakFactory: withErrors((error) =>
       error.issues?.length === 10
         ? changedError(error, { issues: [...error.issues, ...error.issues] })
@@ -148,7 +148,7 @@ export const brokenErrors: Readonly<Record<string, BrokenProvider>> = {
     ),
   },
   'ERROR-20': {
-    bug: 'it takes every error of a fetch for a broken connection',
+    bug: 'every error of `fetch` counts as a broken connection',
     breakFactory: withFetch(async (request, next) => {
       try {
         return await next(request)

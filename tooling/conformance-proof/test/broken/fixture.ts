@@ -6,15 +6,15 @@ export const brokenFixtures: Readonly<Record<string, BrokenProvider>> = {
     breakFixtures: (files) => files.delete('wrong-total.json'),
   },
   'FIXTURE-2': {
-    bug: 'a fixture does not say where it comes from',
+    bug: 'a fixture has no source',
     breakFixtures: (files) => files.set('capped-too.json', '{ "scenario": "capped", "calls": [] }'),
   },
   'FIXTURE-3': {
-    bug: 'a fixture has a number that may be somebody’s',
+    bug: 'a fixture has a phone number that is not reserved',
     breakFixtures: (files) => change(files, 'not-found.json', '46701740607', '46812345678'),
   },
   'FIXTURE-4': {
-    bug: 'a fixture has a header that tells of an account',
+    bug: 'a fixture has a header that identifies an account',
     breakFixtures: (files) =>
       change(files, 'rate-limited.json', '"retry-after"', '"x-account": "17", "retry-after"'),
   },

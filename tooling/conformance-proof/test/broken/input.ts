@@ -4,7 +4,7 @@ import { withReader } from './wrap.ts'
 
 type Named = Readonly<Record<string, unknown>>
 
-/** A factory whose readers change what `messages()` is called with. */
+/** A factory whose readers change the arguments of `messages()`. */
 function withInput(
   change: (participant: unknown, options: Named) => readonly [unknown, Named],
 ): NonNullable<BrokenProvider['breakFactory']> {
@@ -18,7 +18,7 @@ function withInput(
 
 export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
   'INPUT-1': {
-    bug: 'it takes the digits of anything for a phone number',
+    bug: 'the reader reads the digits of any text as a phone number',
     breakFactory: withInput((participant, options) => [
       typeof participant === 'string' && participant.includes('/')
         ? participant.replaceAll(/\D/g, '')
@@ -27,7 +27,7 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
     ]),
   },
   'INPUT-2': {
-    bug: 'it does not take spaces in a phone number',
+    bug: 'the reader rejects spaces in a phone number',
     breakFactory: withInput((participant, options) => {
       if (typeof participant === 'string' && participant.trim().includes(' ')) {
         throw new SmsError('invalid_argument', 'No spaces, please.', { provider: 'template' })
@@ -36,28 +36,28 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'INPUT-3': {
-    bug: 'it takes a limit of 0 for none',
+    bug: 'the reader reads a limit of 0 as no limit',
     breakFactory: withInput((participant, options) => {
       const { limit, ...others } = options
       return [participant, limit === 0 ? others : options]
     }),
   },
   'INPUT-4': {
-    bug: 'it passes over options of conversations() that it does not know',
+    bug: 'the reader ignores unknown options of conversations()',
     base: conversationsRcs,
     breakFactory: withReader((reader) => ({
       conversations: (options: Named = {}) => reader.conversations?.('page' in options ? {} : options),
     })),
   },
   'INPUT-5': {
-    bug: 'it reads in its own order whatever is asked for',
+    bug: 'the reader ignores `order`',
     breakFactory: withInput((participant, options) => {
       const { order, ...others } = options
       return [participant, order === 'newest-first' ? others : options]
     }),
   },
   'INPUT-6': {
-    bug: 'it passes over `since` because its messages have no time',
+    bug: 'the reader ignores `since`, because its messages have no time',
     base: conversationsRcs,
     breakFactory: withInput((participant, options) => {
       const { since, ...others } = options
@@ -65,7 +65,7 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'INPUT-7': {
-    bug: 'it starts from the beginning where it does not know a cursor',
+    bug: 'the reader starts from the beginning if it does not know a cursor',
     breakFactory: withReader((reader) => ({
       messages: (participant: string, options: Named = {}) => {
         try {
@@ -78,7 +78,7 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
     })),
   },
   'INPUT-8': {
-    bug: 'it accepts no spaces but those of ASCII',
+    bug: 'the reader accepts ASCII spaces only',
     breakFactory: withInput((participant, options) => {
       if (typeof participant === 'string' && participant.includes('\u00a0')) {
         throw new SmsError('invalid_argument', 'No such spaces, please.', { provider: 'template' })
@@ -87,7 +87,7 @@ export const brokenInput: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'INPUT-9': {
-    bug: 'it does not say what is wrong with a national number',
+    bug: 'the error does not say what is wrong with a national number',
     breakFactory: withInput((participant, options) => {
       if (typeof participant === 'string' && participant.startsWith('070')) {
         throw new SmsError('invalid_argument', 'The participant is wrong.', { provider: 'template' })

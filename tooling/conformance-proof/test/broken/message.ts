@@ -10,7 +10,7 @@ let made = 0
 
 export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
   'MESSAGE-1': {
-    bug: 'what came in has the provider’s status',
+    bug: 'an inbound message has the provider’s status',
     breakFactory: withMessages((message) =>
       message.direction === 'inbound' ? { ...message, status: 'delivered' } : message,
     ),
@@ -20,32 +20,32 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
     breakFactory: withMessages((message) => ({ ...message, raw: { identifier: message.id } })),
   },
   'MESSAGE-3': {
-    bug: 'every message has a new key whenever it is read',
+    bug: 'a message has a new key whenever it is read',
     breakFactory: withMessages((message) => ({ ...message, key: `template:${(made += 1)}` })),
   },
   'MESSAGE-4': {
-    bug: 'it counts one segment too many',
+    bug: 'a message has one segment too many',
     breakFactory: withMessages((message) => ({ ...message, segments: (message.segments ?? 0) + 1 })),
   },
   'MESSAGE-5': {
-    bug: 'sender and receiver change places',
+    bug: 'sender and receiver are swapped',
     breakFactory: withMessages((message) => ({ ...message, from: message.to, to: message.from })),
   },
   'MESSAGE-6': {
-    bug: 'it reads texts as ASCII',
+    bug: 'the reader reads texts as ASCII',
     breakFactory: withMessages((message) => ({
       ...message,
       text: message.text.replaceAll(/[^\0-\x7f]/g, '?'),
     })),
   },
   'MESSAGE-7': {
-    bug: 'it gives both directions whatever is asked for',
+    bug: 'the reader ignores `direction`',
     breakFactory: withMessagesOptions(({ direction, ...options }) =>
       direction === 'inbound' || direction === 'outbound' ? options : { ...options, direction },
     ),
   },
   'MESSAGE-8': {
-    bug: '`until` leaves out what is of that very time',
+    bug: '`until` excludes a message of exactly that time',
     breakFactory: withMessagesOptions((options) => {
       const { until } = options
       if (!(until instanceof Date) || Number.isNaN(until.getTime())) return options
@@ -53,34 +53,34 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'MESSAGE-9': {
-    bug: 'it gives the newest of a page first although the oldest is asked for',
+    bug: 'each page has the newest message first, although `order` is "oldest-first"',
     breakFactory: withPaginated('messages', (paginated, { order }) =>
       order === 'oldest-first' ? reversed(paginated) : paginated,
     ),
   },
   'MESSAGE-10': {
-    bug: 'it gives the oldest of a page first although the newest is asked for',
+    bug: 'each page has the oldest message first, although `order` is "newest-first"',
     base: ip1,
     breakFactory: withPaginated('messages', (paginated, { order }) =>
       order === 'newest-first' ? reversed(paginated) : paginated,
     ),
   },
   'MESSAGE-11': {
-    bug: 'it fails where a message has no text',
+    bug: 'the reader fails if a message has no text',
     breakFactory: withMessages((message) => {
       const { text } = message.raw as { text: string }
       return { ...message, text: text.normalize() }
     }),
   },
   'MESSAGE-12': {
-    bug: '`raw` has only the fields that it knows',
+    bug: '`raw` includes known fields only',
     breakFactory: withMessages((message) => ({
       ...message,
       raw: Object.fromEntries(Object.entries(message.raw as object).filter(([name]) => KNOWN.has(name))),
     })),
   },
   'MESSAGE-13': {
-    bug: 'it hands on any word for a status',
+    bug: 'a message has any word of the provider as its status',
     breakFactory: withMessages((message) => {
       const { status } = message.raw as { status?: unknown }
       return message.status === 'unknown' && typeof status === 'string'
@@ -89,7 +89,7 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'MESSAGE-14': {
-    bug: 'it reads large numbers as JavaScript does',
+    bug: 'the reader rounds large numbers, like JSON.parse',
     breakFactory: withFetch(async (request, next) => {
       const response = await next(request)
       const text = await response.text()
@@ -98,7 +98,7 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'MESSAGE-15': {
-    bug: 'it keeps keys that change an object when it is copied',
+    bug: '`raw` includes keys that change an object when it is copied',
     breakFactory: withMessages((message) => {
       const raw = { ...(message.raw as object) }
       if (!Object.hasOwn(raw, 'constructor')) return message
@@ -107,14 +107,14 @@ export const brokenMessages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'MESSAGE-16': {
-    bug: 'it puts a plus sign in front of whatever is digits',
+    bug: 'the reader puts a plus sign in front of all digits',
     breakFactory: withMessages((message) => {
       const { from, to } = message.raw as { from: string; to: string }
       return { ...message, from: withPlusSign(from, message.from), to: withPlusSign(to, message.to) }
     }),
   },
   'MESSAGE-17': {
-    bug: 'it ends a walk at the first message beyond `until`',
+    bug: 'a walk ends at the first message beyond `until`',
     breakFactory: (factory) => (options) => {
       let last = Infinity
       const ending = withJson((body, url) => {

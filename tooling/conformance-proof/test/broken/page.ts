@@ -12,7 +12,7 @@ import {
 
 export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
   'PAGE-1': {
-    bug: 'it asks for the first page as soon as it is called',
+    bug: 'messages() requests the first page at once',
     breakFactory: withPaginated('messages', (paginated) => {
       const walk = paginated.pages()[Symbol.asyncIterator]()
       const first = walk.next()
@@ -30,11 +30,11 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'PAGE-2': {
-    bug: 'it loses a message',
+    bug: 'the reader loses a message',
     breakFactory: withMessages((message, index) => (index === 2 ? null : message)),
   },
   'PAGE-3': {
-    bug: 'it takes an empty page for the end',
+    bug: 'a walk ends at an empty page',
     breakFactory: (factory) => (options) => {
       let last: unknown
       const ending = withJson((body, url) => {
@@ -46,30 +46,30 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     },
   },
   'PAGE-4': {
-    bug: 'it takes a short page for the end',
+    bug: 'a walk ends at a short page',
     breakFactory: withJson((body, url) => {
       const asked = Number(url.searchParams.get('limit'))
       return countOf(body) < asked && countOf(body) > 0 ? ended(body, url) : null
     }),
   },
   'PAGE-5': {
-    bug: 'it takes a total for true that is no number',
+    bug: 'the reader trusts a total that is no number',
     breakFactory: withJson((body, url) => (typeof body['total'] === 'string' ? ended(body, url) : null)),
   },
   'PAGE-6': {
-    bug: 'its pages do not tell the total',
+    bug: 'pages do not report the total',
     breakFactory: withPaginated('messages', (paginated) =>
       withPages(paginated, (page) => ({ ...page, total: null })),
     ),
   },
   'PAGE-7': {
-    bug: 'a walk that was cut leaves no cursor',
+    bug: 'a walk that was cut ends without a cursor',
     breakFactory: withPaginated('messages', (paginated, { limit }) =>
       limit === undefined ? paginated : withPages(paginated, (page) => ({ ...page, cursor: null })),
     ),
   },
   'PAGE-8': {
-    bug: 'its cursors have the participant in them',
+    bug: 'a cursor shows the participant',
     breakFactory: withReader((reader) => ({
       messages: (participant: string, options: { cursor?: string } = {}) => {
         const suffix = `.${String(participant).slice(0, 20).replaceAll(/\D/g, '')}`
@@ -82,7 +82,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     })),
   },
   'PAGE-9': {
-    bug: 'a walk that goes on leaves a message out',
+    bug: 'a resumed walk loses a message',
     breakFactory: withPaginated('messages', (paginated, { cursor }) =>
       cursor === undefined
         ? paginated
@@ -90,7 +90,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     ),
   },
   'PAGE-10': {
-    bug: 'toArray() forgets the last message',
+    bug: 'toArray() loses the last message',
     breakFactory: withPaginated('messages', (paginated) => ({
       pages: () => paginated.pages(),
       [Symbol.asyncIterator]: () => paginated[Symbol.asyncIterator](),
@@ -98,14 +98,14 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     })),
   },
   'PAGE-11': {
-    bug: 'all iterations are one walk',
+    bug: 'all iterations share one walk',
     breakFactory: withPaginated('messages', (paginated) => {
       const walk = paginated.pages()
       return paginatedOf(() => walk)
     }),
   },
   'PAGE-12': {
-    bug: 'it asks for the second page before it has the first',
+    bug: 'the reader requests the second page before it has the first one',
     breakFactory: (factory) => (options) => {
       if (options.fetch !== undefined || options.maxResponseBytes !== undefined) return factory(options)
       const ahead = new Map<string, Promise<Response>>()
@@ -125,7 +125,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     },
   },
   'PAGE-13': {
-    bug: 'a request that nobody waits for any more goes on',
+    bug: 'a request in flight is not aborted after `break`',
     breakFactory: withOptions((options) => {
       const { fetch } = options
       if (typeof fetch !== 'function') return options
@@ -133,7 +133,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'PAGE-14': {
-    bug: 'it passes over the signal',
+    bug: 'the reader ignores the signal',
     breakFactory: withReader((reader) => ({
       messages: (participant: string, { signal, ...options }: { signal?: unknown } = {}) => {
         const rest = signal instanceof AbortSignal || signal === undefined ? options : { ...options, signal }
@@ -142,7 +142,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     })),
   },
   'PAGE-15': {
-    bug: 'it asks again and again for a page that came before',
+    bug: 'the reader requests a repeated page again and again',
     breakFactory: (factory) => (options) => {
       let last = ''
       const insisting = withFetch(async (request, next) => {
@@ -158,7 +158,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     },
   },
   'PAGE-16': {
-    bug: 'it follows links wherever they lead',
+    bug: 'the reader follows links to other hosts',
     breakFactory: withFetch(async (request, next) => {
       const response = await next(request)
       const target = /<([^>]*)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
@@ -167,13 +167,13 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'PAGE-17': {
-    bug: 'it requests more than the default page size that it states',
+    bug: 'the reader requests more items than its default page size',
     breakFactory: withReader(({ capabilities }) => ({
       capabilities: { ...capabilities, defaultPageSize: capabilities.defaultPageSize - 1 },
     })),
   },
   'PAGE-18': {
-    bug: 'it takes an id that comes again for the end',
+    bug: 'a walk ends at an id that comes again',
     breakFactory: (factory) => (options) => {
       const placeById = new Map<unknown, number>()
       const dropping = withJson((body, url) => {
@@ -187,7 +187,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     },
   },
   'PAGE-19': {
-    bug: 'it stops at the total, whatever the pages hold',
+    bug: 'a walk ends at the total, even if more messages follow',
     breakFactory: withJson((body, url) => {
       const { total } = body
       const messages = (body['messages'] ?? []) as readonly unknown[]
@@ -198,7 +198,7 @@ export const brokenPages: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'PAGE-20': {
-    bug: 'it remembers what stood in each place of the list, and never looks there again',
+    bug: 'the reader caches each position of the list, and never reads it again',
     breakFactory: (factory) => (options) => {
       const messageByPlace = new Map<number, { readonly id?: unknown }>()
       const remembering = withJson((body, url) => {

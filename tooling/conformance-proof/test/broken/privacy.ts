@@ -4,7 +4,7 @@ import { paginatedOf, withFetch, withPaginated } from './wrap.ts'
 
 export const brokenPrivacy: Readonly<Record<string, BrokenProvider>> = {
   'PRIVACY-1': {
-    bug: 'its errors tell what was asked for',
+    bug: 'errors show the participant',
     breakFactory: (factory) => (options) => {
       let asked = ''
       const noting = withFetch((request, next) => {
@@ -32,7 +32,7 @@ export const brokenPrivacy: Readonly<Record<string, BrokenProvider>> = {
     }),
   },
   'PRIVACY-3': {
-    bug: 'it tells another host of every request',
+    bug: 'the reader sends every request to another host too',
     breakFactory: withFetch(async (request, next) => {
       await globalThis.fetch('https://telemetry.test/').catch(() => undefined)
       return next(request)
@@ -40,7 +40,7 @@ export const brokenPrivacy: Readonly<Record<string, BrokenProvider>> = {
   },
 }
 
-/** The error with another message, as another copy of `@sms/core` would make it: our own tests search all of ours. */
+/** The error with another message, as if from another copy of `@sms/core`, because tests search the errors of this copy. */
 function withMessage(error: SmsError, message: string): Error {
   const brand = { [Symbol.for('@sms/core/SmsError')]: true, toJSON: () => error.toJSON() }
   return Object.assign(new Error(message), { ...error }, brand)

@@ -5,22 +5,22 @@ const NO_CREDENTIAL = 'none'
 
 export const brokenReaders: Readonly<Record<string, BrokenProvider>> = {
   'READER-1': {
-    bug: 'it follows another contract',
+    bug: 'the reader has another contract version',
     breakFactory: withReader(() => ({ contractVersion: 2 })),
   },
   'READER-2': {
-    bug: 'the reader keeps its options where everybody sees them',
+    bug: 'the reader shows its options',
     breakFactory: withReader((_, options) => ({ options: { apiKey: options.apiKey } })),
   },
   'READER-3': {
-    bug: 'without a credential it asks without one',
+    bug: 'the reader sends requests without a missing credential',
     breakFactory: (factory) => (options) => {
       const apiKey = options.apiKey ?? process.env['TEMPLATE_API_KEY'] ?? NO_CREDENTIAL
       return factory({ ...options, apiKey })
     },
   },
   'READER-4': {
-    bug: 'it never looks into the environment',
+    bug: 'the reader ignores the environment',
     breakFactory: (factory) => (options) => {
       const before = process.env['TEMPLATE_API_KEY']
       delete process.env['TEMPLATE_API_KEY']
@@ -32,48 +32,48 @@ export const brokenReaders: Readonly<Record<string, BrokenProvider>> = {
     },
   },
   'READER-5': {
-    bug: 'it leaves out what a header cannot carry',
+    bug: 'the reader drops characters that a header cannot carry',
     breakFactory: withOptions(({ apiKey, ...others }) => {
       return apiKey === undefined ? others : { ...others, apiKey: apiKey.replaceAll(/[^\x21-\x7e]/g, '') }
     }),
   },
   'READER-6': {
-    bug: 'it takes http for https',
+    bug: 'the reader accepts http for every host',
     breakFactory: withOptions((options) => {
       const { baseUrl } = options
       return baseUrl === 'http://provider.test' ? { ...options, baseUrl: 'https://provider.test' } : options
     }),
   },
   'READER-7': {
-    bug: 'it passes over options that it does not know',
+    bug: 'the reader ignores unknown options',
     breakFactory: withOptions((options) => {
       const { retry: _, ...others } = options as Record<string, unknown>
       return others
     }),
   },
   'READER-8': {
-    bug: 'it does not tell its user agent',
+    bug: 'the reader ignores `userAgent`',
     breakFactory: withOptions((options) => {
       const { userAgent, ...others } = options
       return userAgent === 'conformance/1' ? others : options
     }),
   },
   'READER-9': {
-    bug: 'it takes an answer of any size',
+    bug: 'the reader ignores `maxResponseBytes`',
     breakFactory: withOptions((options) => {
       const { maxResponseBytes, ...others } = options
       return maxResponseBytes === 10 ? others : options
     }),
   },
   'READER-10': {
-    bug: 'it never calls the hook for answers',
+    bug: 'the reader never calls `onResponse`',
     breakFactory: withOptions((options) => {
       const { onResponse, ...others } = options
       return typeof onResponse === 'function' ? others : options
     }),
   },
   'READER-11': {
-    bug: 'it gives an empty list of conversations where it has none',
+    bug: 'conversations() returns an empty list, although the provider has none',
     breakFactory: withReader(() => ({ conversations: () => paginatedOf(async function* none() {}) })),
   },
 }

@@ -4,7 +4,7 @@ import { withReader } from './wrap.ts'
 
 export const brokenSummaries: Readonly<Record<string, BrokenProvider>> = {
   'SUMMARY-1': {
-    bug: 'it takes segments for messages',
+    bug: 'the summary counts segments as messages',
     base: ip1,
     breakFactory: withSummary((summary) => ({ ...summary, messages: summary.segments })),
   },
@@ -14,7 +14,7 @@ export const brokenSummaries: Readonly<Record<string, BrokenProvider>> = {
     breakFactory: withSummary((summary) => ({ ...summary, raw: { messages: summary.messages } })),
   },
   'SUMMARY-3': {
-    bug: 'a summary passes over its options',
+    bug: 'summary() ignores its options',
     base: ip1,
     breakFactory: withReader((reader) => ({
       summary: (participant: string) => reader.summary?.(participant),

@@ -5,7 +5,7 @@ import type { Factory, Options } from './broken-provider.ts'
 type Fetch = typeof globalThis.fetch
 type Item = Message | Conversation
 
-/** A factory that changes the options that it is given. */
+/** A factory that changes its options. */
 export function withOptions(change: (options: Options) => Options): (factory: Factory) => Factory {
   return (factory) => (options) => factory(change({ ...options }))
 }
@@ -25,7 +25,7 @@ export function withReader(
   }
 }
 
-/** A factory whose readers ask the network in another way. */
+/** A factory whose readers change requests or responses. */
 export function withFetch(
   change: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>,
 ): (factory: Factory) => Factory {
@@ -33,7 +33,7 @@ export function withFetch(
     const { fetch: given } = options
     if (given !== undefined && typeof given !== 'function') return options
     const fetch: Fetch = (input, init) => {
-      // The signal of a copy is another one, so it is handed on as it is.
+      // A copy of a request has another signal, so the original one is passed on.
       const request = new Request(input, init)
       const signal = init?.signal ?? (input instanceof Request ? input.signal : request.signal)
       return change(request, (asked) => (given ?? globalThis.fetch)(asked, { redirect: 'manual', signal }))
@@ -42,7 +42,7 @@ export function withFetch(
   })
 }
 
-/** A factory whose readers change the JSON of good answers; null leaves one as it is. */
+/** A factory whose readers change the JSON of successful responses. `change` returns null to keep a response. */
 export function withJson(
   change: (body: Readonly<Record<string, unknown>>, request: URL) => object | null,
 ): (factory: Factory) => Factory {
@@ -51,14 +51,14 @@ export function withJson(
     const text = await response.text()
     const again = (body: string): Response =>
       new Response(body, { status: response.status, headers: response.headers })
-    // Numbers that JavaScript cannot hold would not survive.
+    // JavaScript would round large numbers.
     if (response.status !== 200 || !/^\{.*\}$/s.test(text) || /\d{16}/.test(text)) return again(text)
     const other = change(JSON.parse(text) as Record<string, unknown>, new URL(request.url))
     return again(other === null ? text : JSON.stringify(other))
   })
 }
 
-/** A factory whose readers give other messages. */
+/** A factory whose readers yield other messages. */
 export function withMessages(
   change: (message: Message, index: number) => Message | null,
 ): (factory: Factory) => Factory {
@@ -67,7 +67,7 @@ export function withMessages(
   )
 }
 
-/** A factory whose readers give other conversations. */
+/** A factory whose readers yield other conversations. */
 export function withConversations(
   change: (conversation: Conversation, index: number) => Conversation | null,
 ): (factory: Factory) => Factory {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
+import { readFixtures } from '../../../../packages/conformance/src/fixture/read-fixtures.ts'
 import { NOBODY } from './record-from.ts'
 
 const bin = fileURLToPath(new URL('../../../../packages/conformance/dist/record/bin.js', import.meta.url))
@@ -69,9 +69,11 @@ test('the command records what it can, and says what is left to do by hand', asy
   const { code, stdout, stderr } = await run(working(), { IP1_API_KEY: apiKey })
   expect(stderr).toContain('several-pages: written')
   expect(stdout).toMatch(
-    /^- unicode\.json: .+ Write by hand what shows a text beyond the GSM 7-bit alphabet/m,
+    /^- unicode\.json: .+ Write by hand a fixture that shows a text beyond the GSM 7-bit alphabet/m,
   )
-  expect(stdout).toMatch(/^- rate-limited\.json: .+ Write by hand what shows a request answered with 429/m)
+  expect(stdout).toMatch(
+    /^- rate-limited\.json: .+ Write by hand a fixture that shows a request that receives 429/m,
+  )
   expect(stdout).toContain('"source": { "kind": "documentation"')
   expect(stdout + stderr).not.toContain(apiKey)
   expect(code).toBe(0)
@@ -101,9 +103,9 @@ test('the command says in one sentence that Node.js is too old', async () => {
 
 test.each([
   ['no module', [], 'name one module'],
-  ['no base URL', ['subject.ts'], 'say with --base-url'],
+  ['no base URL', ['subject.ts'], 'add --base-url'],
   ['an unknown option', ['subject.ts', '--all'], "Unknown option '--all'"],
-  ['no participant', ['subject.ts', '--base-url', 'http://127.0.0.1:9'], 'say with --participant'],
+  ['no participant', ['subject.ts', '--base-url', 'http://127.0.0.1:9'], 'add --participant'],
 ])('%s is an error of one line', async (_, given, message) => {
   const { code, stdout, stderr } = await run(given)
   expect(stderr).toMatch(/^sms-record: [^\n]+\n$/)
@@ -123,8 +125,8 @@ test('missing credentials, a missing module and a module without exports are err
   const expected = [
     /set the environment variable IP1_API_KEY/,
     /nowhere\.ts cannot be imported/,
-    /careless\.ts has to export `subject`/,
-    /name with --nobody someone/,
+    /careless\.ts must export `subject`/,
+    /add --nobody with another number/,
   ]
   for (const [index, { code, stderr }] of runs.entries()) {
     expect(stderr).toMatch(/^sms-record: [^\n]+\n$/)

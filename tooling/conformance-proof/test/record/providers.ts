@@ -1,5 +1,5 @@
 import type { Simulator } from '@sms/simulator'
-import type { ProviderUnderTest } from '../../../../packages/conformance/src/provider-under-test.ts'
+import type { ProviderUnderTest } from '../../../../packages/conformance/src/provider-under-test/provider-under-test.ts'
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { createSmstools } from '@sms/smstools'

@@ -31,15 +31,15 @@ export async function recordFrom(
     return response
   })
   try {
-    const recording = await record({
+    const options = {
       ...provider.upstream(simulator),
       subject: { ...provider.subject, fixtures },
       keep: provider.keep,
       participant: simulator.participants[0] ?? '',
       nobody: NOBODY,
       overwrite: false,
-      progress: () => undefined,
-    })
+    }
+    const recording = await record(options, () => undefined)
     return { recording, bodies }
   } finally {
     vi.unstubAllGlobals()

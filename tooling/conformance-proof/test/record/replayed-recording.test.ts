@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import { SmsError } from '@sms/core'
 import { startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RecordedCall, RecordedOutcome } from '../../../../packages/conformance/src/fixture.ts'
-import { type CallOutcome, makeCall, recordedForm } from '../../../../packages/conformance/src/make-call.ts'
-import { credentialVariables } from '../../../../packages/conformance/src/provider-under-test.ts'
-import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
-import { inPlaceOfProvider, replay } from '../../../../packages/conformance/src/replay.ts'
-import { BASE_URL } from '../../../../packages/conformance/src/base-url.ts'
+import type { RecordedCall, RecordedOutcome } from '../../../../packages/conformance/src/fixture/fixture.ts'
+import { recordedForm } from '../../../../packages/conformance/src/fixture/recorded-form.ts'
+import {
+  type CallOutcome,
+  makeCall,
+} from '../../../../packages/conformance/src/provider-under-test/make-call.ts'
+import { credentialVariables } from '../../../../packages/conformance/src/provider-under-test/credential-variables.ts'
+import { readFixtures } from '../../../../packages/conformance/src/fixture/read-fixtures.ts'
+import { inPlaceOfProvider } from '../../../../packages/conformance/src/replay/in-place-of-provider.ts'
+import { Replay } from '../../../../packages/conformance/src/replay/replay.ts'
+import { BASE_URL } from '../../../../packages/conformance/src/fixture/base-url.ts'
 import { type Provider, providers } from './providers.ts'
 import { addCanaries, recordFrom } from './record-from.ts'
 
@@ -46,11 +51,14 @@ async function replayed(
   const outcomes: RecordedOutcome[] = []
   let cursor: string | null | undefined
   for (const call of calls) {
-    const { answer, check } = replay(call.exchanges, `call ${outcomes.length + 1}`)
+    const replay = new Replay(call.exchanges, `call ${outcomes.length + 1}`)
     const reader = subject.create({ ...madeUp, baseUrl: BASE_URL })
     const changes = call.resume === true && typeof cursor === 'string' ? { cursor } : {}
-    const outcome = await inPlaceOfProvider(answer, () => makeCall(reader, call, changes))
-    check(true)
+    const outcome = await inPlaceOfProvider(
+      (request) => replay.respond(request),
+      () => makeCall(reader, call, changes),
+    )
+    replay.check(true)
     outcomes.push(recordedOutcome(outcome))
     cursor = outcome.pages.at(-1)?.cursor
   }

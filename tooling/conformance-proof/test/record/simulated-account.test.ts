@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Fixture } from '../../../../packages/conformance/src/fixture.ts'
-import { readFixtures } from '../../../../packages/conformance/src/read-fixtures.ts'
+import type { Fixture } from '../../../../packages/conformance/src/fixture/fixture.ts'
+import { readFixtures } from '../../../../packages/conformance/src/fixture/read-fixtures.ts'
 import type { Recording } from '../../../../packages/conformance/src/record/record.ts'
-import { scenarios } from '../../../../packages/conformance/src/scenarios.ts'
+import { scenarios } from '../../../../packages/conformance/src/fixture/scenarios.ts'
 import { originalValues, survivors } from '../../../../packages/conformance/test/record/original-values.ts'
 import { providers } from './providers.ts'
 import { addCanaries, NOBODY, recordFrom } from './record-from.ts'
@@ -39,7 +39,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
   test('every scenario that can be provoked has a file, and every other one is named', () => {
     const { capabilities } = provider.subject.create(provider.upstream(simulator).credentials)
     const due = Object.entries(scenarios)
-      .filter(([, { concerns }]) => concerns(capabilities))
+      .filter(([, { appliesTo }]) => appliesTo(capabilities))
       .map(([name]) => name)
     expect(new Set([...recording.written, ...recording.gaps.keys()])).toEqual(new Set(due))
     expect(new Set(readdirSync(folder))).toEqual(new Set(recording.written.map((name) => `${name}.json`)))

@@ -61,6 +61,6 @@ describe('an author who has only the published packages, and an API with tokens 
     writeFileSync(file, broken)
     const { failed } = await runKit()
     writeFileSync(file, source)
-    expect(failed).toEqual([expect.stringMatching(/^ERROR-15 A message of somebody else/)])
+    expect(failed).toEqual([expect.stringMatching(/^ERROR-15 A message of another participant/)])
   })
 })

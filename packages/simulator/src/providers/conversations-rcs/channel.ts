@@ -1,10 +1,10 @@
-import { choose, type Choices } from '../../choices.ts'
-import type { Contact } from '../../contact.ts'
-import { exchangeLength } from '../../message-pattern.ts'
+import { choose, type Choices } from '../../generated/choices.ts'
+import type { Contact } from '../../generated/contact.ts'
+import { dialogueLength } from '../../generated/message-pattern.ts'
 
 const channels: Choices<string> = ['rcs', 'rcs', 'sms', 'rcs', 'sms', 'rcs', 'whatsapp']
 
-/** An exchange stays on the channel it began on. */
+/** Every message of a dialogue has the channel of the first one. */
 export function channelOf(number: number, contact: Contact): string {
-  return choose(channels, Math.floor(number / exchangeLength) + contact.index)
+  return choose(channels, Math.floor(number / dialogueLength) + contact.index)
 }

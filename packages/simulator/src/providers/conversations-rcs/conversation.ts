@@ -1,10 +1,10 @@
-import type { Conversation } from '../../conversation.ts'
+import type { ChangingConversation } from '../../conversation/changing-conversation.ts'
 import { channelOf } from './channel.ts'
 
 const hour = 3_600_000
 
-/** @param conversation one with messages in it */
-export function octopushConversation(conversation: Conversation): object {
+/** @param conversation One that holds at least one message. */
+export function octopushConversation(conversation: ChangingConversation): object {
   const { contact } = conversation
   const first = conversation.at(0)
   const last = conversation.at(conversation.length - 1)
@@ -25,7 +25,7 @@ export function octopushConversation(conversation: Conversation): object {
   }
 }
 
-/** "2024-06-21T05:08:06+02:00": the offset of the documented examples. */
+/** "2024-06-21T05:08:06+02:00", with the offset of the documented examples. */
 function withOffset(time: Date): string {
   return new Date(time.getTime() + 2 * hour).toISOString().replace('.000Z', '+02:00')
 }

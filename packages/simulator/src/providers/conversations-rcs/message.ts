@@ -1,25 +1,12 @@
-import type { Account } from '../../account.ts'
-import { choose, type Choices } from '../../choices.ts'
-import type { Contact } from '../../contact.ts'
-import type { SimulatedMessage, State } from '../../message.ts'
-import { hash } from '../../hash.ts'
+import type { Account } from '../../conversation/account.ts'
+import { choose } from '../../generated/choices.ts'
+import type { Contact } from '../../generated/contact.ts'
+import type { SimulatedMessage } from '../../message.ts'
+import { hash } from '../../generated/hash.ts'
 import { channelOf } from './channel.ts'
+import { statusWords } from './status.ts'
 
-/** The words of their callback page, and "sending" of the documented example. */
-const statusWords: Readonly<Record<State, Choices<string> | null>> = {
-  queued: ['sending'],
-  sent: ['ACK'],
-  buffered: ['ACK'],
-  delivered: ['DELIVERED'],
-  forbidden: ['NOT_ALLOWED'],
-  'invalid-number': ['BAD_DESTINATION'],
-  blocked: ['BLACKLISTED_NUMBER'],
-  undelivered: ['NOT_DELIVERED'],
-  unknown: ['UNKNOWN_DELIVERY', 'UNDEFINED'],
-  received: null,
-}
-
-/** No field tells the time or carries a file: so it is documented. */
+/** The documentation has no field for the time or for a file. */
 export function octopushMessage(message: SimulatedMessage, contact: Contact, account: Account): object {
   const { number, direction, text, state, cause } = message
   const words = statusWords[state]

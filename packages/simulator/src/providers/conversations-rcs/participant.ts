@@ -1,20 +1,20 @@
-import type { Contact } from '../../contact.ts'
+import type { Contact } from '../../generated/contact.ts'
 
-type Test = (contact: Contact) => boolean
+type ContactFilter = (contact: Contact) => boolean
 
-/** In the order in which they are looked at; the first that can be recognised decides. */
+/** In the order in which the API looks at them. The first that it recognises decides. */
 const parameters = ['contact', 'phone_number', 'email', 'facebook_id', 'conversation_id']
 
-/** Tells the contact who is asked for from the others; null when no parameter can be recognised. */
-export function recogniseParticipant(query: URLSearchParams): Test | null {
+/** Returns a filter for the requested contact, or null if no parameter can be recognised. */
+export function participantFilter(query: URLSearchParams): ContactFilter | null {
   for (const parameter of parameters) {
-    const test = recognise((query.get(parameter) ?? '').trim())
-    if (test) return test
+    const filter = filterFor((query.get(parameter) ?? '').trim())
+    if (filter) return filter
   }
   return null
 }
 
-function recognise(value: string): Test | null {
+function filterFor(value: string): ContactFilter | null {
   if (value.startsWith('fid_')) return ({ facebookId }) => value === `fid_${facebookId}`
   if (value.startsWith('cid_')) return ({ conversationId }) => value.toLowerCase() === `cid_${conversationId}`
   if (/^[^\s@]+@[^\s@]+$/.test(value)) return ({ email }) => email === value.toLowerCase()

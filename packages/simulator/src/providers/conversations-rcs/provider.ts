@@ -1,96 +1,100 @@
 import { STATUS_CODES } from 'node:http'
-import type { Account } from '../../account.ts'
-import type { Conversation } from '../../conversation.ts'
-import { fakeCredential } from '../../credential.ts'
-import { concatenated, mapped, page, reversed } from '../../list.ts'
-import { type Answer, type Provider, type ProviderRequest, pathSegments } from '../../provider.ts'
+import type { Account } from '../../conversation/account.ts'
+import type { ChangingConversation } from '../../conversation/changing-conversation.ts'
+import { concatenated, mapped, pageOf, reversed } from '../../conversation/lazy-list.ts'
+import { fakeCredential } from '../../generated/credential.ts'
+import { type JsonRequest, type JsonResponse, pathSegments } from '../../http/json-api.ts'
+import type { SimulatedProvider } from '../simulated-provider.ts'
 import { octopushConversation } from './conversation.ts'
 import { octopushMessage } from './message.ts'
-import { recogniseParticipant } from './participant.ts'
+import { participantFilter } from './participant.ts'
 
-/** The credentials that are accepted in Octopush's stead. */
+/** The credentials that the simulated Octopush accepts. */
 export interface ConversationsRcsCredentials {
-  /** What the header `api-login` has to say. */
+  /** The value of the header `api-login`. */
   readonly apiLogin: string
-  /** What the header `api-key` has to say. */
+  /** The value of the header `api-key`. */
   readonly apiKey: string
 }
 
 const root = '/v1/public'
 
-export function conversationsRcsCredentials(seed: number): ConversationsRcsCredentials {
-  return { apiLogin: fakeCredential('api-login', seed), apiKey: fakeCredential('api-key', seed) }
-}
-
 /** Octopush: `GET /conversations/messages/list` and `GET /conversations/list`, newest first, bare arrays. */
-export function conversationsRcs(account: Account): Provider {
+export function conversationsRcs(account: Account): SimulatedProvider<ConversationsRcsCredentials> {
+  const credentials = {
+    apiLogin: fakeCredential('api-login', account.seed),
+    apiKey: fakeCredential('api-key', account.seed),
+  }
   return {
     name: 'conversations-rcs',
+    basePath: root,
     root,
-    answer: (request) => answer(request, account),
-    refusal: (status) => failure(status, status, `${STATUS_CODES[status]}.`),
+    credentials,
+    respond: (request) => respond(request, account, credentials),
+    errorResponse: (status) => errorBody(status, status, `${STATUS_CODES[status]}.`),
   }
 }
 
-function answer(request: ProviderRequest, account: Account): Answer {
-  const segments = pathSegments(request.path, root)
-  if (segments === null) return failure(400, 400, 'Bad request.')
+function respond(
+  { path, method, headers, query }: JsonRequest,
+  account: Account,
+  { apiLogin, apiKey }: ConversationsRcsCredentials,
+): JsonResponse {
+  const segments = pathSegments(path, root)
+  if (segments === null) return errorBody(400, 400, 'Bad request.')
   const list = lists.get(segments.join('/'))
-  if (list === undefined) return failure(404, 404, 'Not found.')
-  if (request.method !== 'GET') {
-    return { ...failure(405, 405, 'Method not allowed.'), headers: { allow: 'GET' } }
-  }
+  if (list === undefined) return errorBody(404, 404, 'Not found.')
+  if (method !== 'GET') return { ...errorBody(405, 405, 'Method not allowed.'), headers: { allow: 'GET' } }
 
-  const { apiLogin, apiKey } = conversationsRcsCredentials(account.seed)
-  if (request.headers['api-login'] !== apiLogin || request.headers['api-key'] !== apiKey) {
-    // https://octopush.com/en/sms-gateway-api-documentation/return-codes/ has 101 for these.
-    return failure(401, 101, 'Incorrect login details.')
+  if (headers['api-login'] !== apiLogin || headers['api-key'] !== apiKey) {
+    // https://octopush.com/en/sms-gateway-api-documentation/return-codes/ has the code 101 for wrong credentials.
+    return errorBody(401, 101, 'Incorrect login details.')
   }
-  return list(request.query, account)
+  return list(query, account)
 }
 
-const lists: ReadonlyMap<string, (query: URLSearchParams, account: Account) => Answer> = new Map([
+const lists: ReadonlyMap<string, (query: URLSearchParams, account: Account) => JsonResponse> = new Map([
   ['conversations/messages/list', listMessages],
   ['conversations/list', listConversations],
 ])
 
-function listMessages(query: URLSearchParams, account: Account): Answer {
-  const isAsked = recogniseParticipant(query)
-  // "If a parameter could not be recognized or fixed, we will ignore it": then nobody is asked for, and all come.
-  const found = account.conversations.filter(({ contact }) => isAsked?.(contact) ?? true)
-  if (found.length === 0) return failure(404, 404, 'Conversation not found.')
+function listMessages(query: URLSearchParams, account: Account): JsonResponse {
+  const isRequested = participantFilter(query)
+  // "If a parameter could not be recognized or fixed, we will ignore it": without a participant, all messages match.
+  const found = account.conversations.filter(({ contact }) => isRequested?.(contact) ?? true)
+  if (found.length === 0) return errorBody(404, 404, 'Conversation not found.')
 
   const messages = found.map((conversation) =>
     mapped(reversed(conversation), (message) => octopushMessage(message, conversation.contact, account)),
   )
-  const { start, size } = pageAsked(query, 50)
-  return { status: 200, body: [...page(concatenated(messages), start, size)] }
+  const { start, size } = requestedPage(query, 50)
+  return { status: 200, body: pageOf(concatenated(messages), start, size) }
 }
 
-function listConversations(query: URLSearchParams, account: Account): Answer {
+function listConversations(query: URLSearchParams, account: Account): JsonResponse {
   const conversations = account.conversations
     .filter(({ length }) => length > 0)
     .toSorted((one, other) => lastTime(other) - lastTime(one))
-  const { start, size } = pageAsked(query, 100)
+  const { start, size } = requestedPage(query, 100)
   return { status: 200, body: conversations.slice(start, start + size).map(octopushConversation) }
 }
 
-function lastTime(conversation: Conversation): number {
+function lastTime(conversation: ChangingConversation): number {
   return conversation.at(conversation.length - 1).time.getTime()
 }
 
-function pageAsked(query: URLSearchParams, defaultSize: number): { start: number; size: number } {
+function requestedPage(query: URLSearchParams, defaultSize: number): { start: number; size: number } {
   const size = positiveNumber(query.get('per_page')) ?? defaultSize
   const number = positiveNumber(query.get('page')) ?? 1
   return { start: (number - 1) * size, size }
 }
 
-/** "If the parameter has the wrong type, we will try to format it": what is no positive number even then is ignored. */
+/** "If the parameter has the wrong type, we will try to format it". A value that still is no positive number is ignored. */
 function positiveNumber(value: string | null): number | null {
   const number = Number.parseInt(value ?? '', 10)
   return number > 0 ? number : null
 }
 
-function failure(status: number, code: number, message: string): Answer {
+function errorBody(status: number, code: number, message: string): JsonResponse {
   return { status, body: { code, message } }
 }

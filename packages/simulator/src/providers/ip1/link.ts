@@ -1,8 +1,8 @@
 import type { Pagination } from './pagination.ts'
 
 /**
- * The `Link` header (RFC 8288), as documented: its `start` counts from 1 although the parameter's default is 0, so
- * whoever follows it misses a message at every seam. Empty when everything is on one page.
+ * The `Link` header (RFC 8288), as documented. Its `start` counts from 1 although the parameter's default is 0, so a
+ * client that follows the links misses one message between two pages. Empty if one page holds everything.
  */
 export function linkHeader(url: string, { start, limit, order }: Pagination, total: number): string {
   const link = (rel: string, offset: number): string =>

@@ -1,5 +1,5 @@
-import { type Account, withoutPlus } from '../../account.ts'
-import { choose } from '../../choices.ts'
+import { type Account, withoutPlus } from '../../conversation/account.ts'
+import { choose } from '../../generated/choices.ts'
 import type { SimulatedMessage } from '../../message.ts'
 import { objectId } from './object-id.ts'
 import { dataCodingOf, segmentsOf } from './segments.ts'
@@ -7,7 +7,7 @@ import { durationOf, statusCodes } from './status.ts'
 
 const pricePerSegment = 0.0416
 
-/** @param participant the MSISDN that was asked for */
+/** @param participant The participant's MSISDN, as the request names it. */
 export function ip1Message(message: SimulatedMessage, participant: string, account: Account): object {
   const { number, direction, text, time, state, cause } = message
   const own = withoutPlus(account.phoneNumber)
@@ -34,7 +34,7 @@ export function ip1Message(message: SimulatedMessage, participant: string, accou
     statuses: [{ created: changed, code, duration: durationOf(code) }],
     modified: changed,
     reference: `message-${number}`,
-    // "If provided by the upstream carrier": 240 01 is the Swedish operator whose numbers the participants have.
+    // "If provided by the upstream carrier". The participants' numbers belong to the Swedish operator 240 01.
     ...(code === 201 && { mcc: '240', mnc: '01' }),
   }
 }

@@ -1,6 +1,6 @@
-import { hash } from '../../hash.ts'
+import { hash } from '../../generated/hash.ts'
 
-/** A MongoDB ObjectId: four bytes of seconds, five of chance, three of a counter. */
+/** A MongoDB ObjectId: four bytes of seconds, five random bytes, and three bytes of a counter. */
 export function objectId(time: Date, chance: number, counter: number): string {
   return [
     hex(time.getTime() / 1000, 8),

@@ -4,7 +4,7 @@ export interface Pagination {
   readonly order: 'ASC' | 'DESC'
 }
 
-/** Null when a parameter is invalid. There is no documented maximum for `limit`. */
+/** Returns null if a parameter is invalid. The documentation has no maximum for `limit`. */
 export function parsePagination(query: URLSearchParams): Pagination | null {
   const start = query.get('start') ?? '0'
   const limit = query.get('limit') ?? '50'

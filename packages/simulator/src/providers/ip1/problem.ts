@@ -1,13 +1,13 @@
 import { STATUS_CODES } from 'node:http'
-import type { Answer } from '../../provider.ts'
+import type { JsonResponse } from '../../http/json-api.ts'
 
-/** Problem details as RFC 9457 has them. */
+/** An error response: problem details (RFC 9457). */
 export function problem(
   status: number,
   instance: string,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): JsonResponse {
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },

@@ -1,9 +1,9 @@
-import type { Choices } from '../../choices.ts'
+import type { Choices } from '../../generated/choices.ts'
 import type { State } from '../../message.ts'
 
 /**
- * Their status codes: 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered.
- * We have no meanings for single codes: how a class is divided among our states is our choice.
+ * iP.1's status codes: 1xx on its way, 2xx delivered, 4xx rejected before it was sent, 5xx not delivered.
+ * The documentation explains classes, not single codes, so the division of a class among the states is ours.
  */
 export const statusCodes: Readonly<Record<State, Choices<number>>> = {
   queued: [101, 102, 103, 104],
@@ -19,7 +19,7 @@ export const statusCodes: Readonly<Record<State, Choices<number>>> = {
   received: [201],
 }
 
-/** 1 when the status is final. */
+/** 1 if the status is final. */
 export function durationOf(code: number): 0 | 1 {
   return code < 200 ? 0 : 1
 }

@@ -1,33 +1,35 @@
-import { choose } from '../../choices.ts'
-import type { Conversation } from '../../conversation.ts'
-import { type List, page } from '../../list.ts'
+import type { ChangingConversation } from '../../conversation/changing-conversation.ts'
+import { items, type LazyList } from '../../conversation/lazy-list.ts'
+import { choose } from '../../generated/choices.ts'
 import type { SimulatedMessage } from '../../message.ts'
 import { segmentsOf } from './segments.ts'
 import { statusCodes } from './status.ts'
 
-type Count = { messages: number; sms: number }
-type Counts = Record<string, Count>
+type CodeCount = { messages: number; sms: number }
+type CountsByCode = Record<string, CodeCount>
 
-export type Summarise = (participant: string, conversation: Conversation | undefined) => object
+/** Summaries of conversations. A count reads every message, so it is kept until its conversation changes. */
+export class SummaryCache {
+  readonly #kept = new WeakMap<
+    ChangingConversation,
+    { readonly revision: number; readonly summary: object }
+  >()
 
-/** Counting reads every message, so a count is kept until its conversation changes. */
-export function summariser(): Summarise {
-  const kept = new WeakMap<Conversation, { revision: number; summary: object }>()
-  return (participant, conversation) => {
-    if (conversation === undefined) return summaryOf(participant, [], [])
+  summaryOf(participant: string, conversation: ChangingConversation | undefined): object {
+    if (conversation === undefined) return summarize(participant, [], [])
     const { revision } = conversation
-    const known = kept.get(conversation)
-    if (known?.revision === revision) return known.summary
-    const summary = summaryOf(participant, conversation.only('outbound'), conversation.only('inbound'))
-    kept.set(conversation, { revision, summary })
+    const kept = this.#kept.get(conversation)
+    if (kept?.revision === revision) return kept.summary
+    const summary = summarize(participant, conversation.only('outbound'), conversation.only('inbound'))
+    this.#kept.set(conversation, { revision, summary })
     return summary
   }
 }
 
-function summaryOf(
+function summarize(
   participant: string,
-  outbound: List<SimulatedMessage>,
-  inbound: List<SimulatedMessage>,
+  outbound: LazyList<SimulatedMessage>,
+  inbound: LazyList<SimulatedMessage>,
 ): object {
   const mobileTerminatedMessages = countByCode(outbound)
   const mobileOriginatedMessages = countByCode(inbound)
@@ -41,9 +43,9 @@ function summaryOf(
   }
 }
 
-function countByCode(messages: List<SimulatedMessage>): Counts {
-  const counts: Counts = {}
-  for (const { state, cause, text } of page(messages, 0, messages.length)) {
+function countByCode(messages: LazyList<SimulatedMessage>): CountsByCode {
+  const counts: CountsByCode = {}
+  for (const { state, cause, text } of items(messages)) {
     const count = (counts[choose(statusCodes[state], cause)] ??= { messages: 0, sms: 0 })
     count.messages++
     count.sms += segmentsOf(text)

@@ -1,22 +1,8 @@
-import { type Account, withoutPlus } from '../../account.ts'
-import { choose, type Choices } from '../../choices.ts'
-import type { SimulatedMessage, State } from '../../message.ts'
-import { hash } from '../../hash.ts'
-
-/** The words of their webhook page, which come with a space or an underscore. */
-const statusWords: Readonly<Record<State, Choices<string>>> = {
-  queued: ['SUBMITTED'],
-  sent: ['SUBMITTED'],
-  buffered: ['BUFFERED'],
-  delivered: ['DELIVERED'],
-  forbidden: ['REJECTED'],
-  'invalid-number': ['REJECTED'],
-  blocked: ['REJECTED'],
-  undelivered: ['NOT DELIVERED', 'NOT_DELIVERED'],
-  unknown: ['UNKNOWN'],
-  // So the documented example says of an inbound message.
-  received: ['DELIVERED'],
-}
+import { type Account, withoutPlus } from '../../conversation/account.ts'
+import { choose, type Choices } from '../../generated/choices.ts'
+import { hash } from '../../generated/hash.ts'
+import type { SimulatedMessage } from '../../message.ts'
+import { statusWords } from './status.ts'
 
 const months: Choices<string> = [
   'jan',
@@ -33,7 +19,7 @@ const months: Choices<string> = [
   'dec',
 ]
 
-/** @param phone the other side, as it was asked for */
+/** @param phone The participant, as the request names it. */
 export function smstoolsMessage(message: SimulatedMessage, phone: string, account: Account): object {
   const { number, direction, text, attachment, time, state, cause } = message
   const own = withoutPlus(account.phoneNumber)
@@ -51,7 +37,7 @@ export function smstoolsMessage(message: SimulatedMessage, phone: string, accoun
   }
 }
 
-/** "05 jun 2025, 08:44:46": the documented example shows UTC, as its `unixDatetime` tells. */
+/** "05 jun 2025, 08:44:46". The `unixDatetime` of the documented example shows that this is UTC. */
 function localised(time: Date): string {
   const day = String(time.getUTCDate()).padStart(2, '0')
   const clock = time.toISOString().slice(11, 19)

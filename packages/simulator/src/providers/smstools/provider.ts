@@ -1,16 +1,17 @@
 import { STATUS_CODES } from 'node:http'
-import { type Account, conversationWith } from '../../account.ts'
-import { fakeCredential } from '../../credential.ts'
-import { type List, mapped, page, reversed } from '../../list.ts'
+import { type Account, conversationWith } from '../../conversation/account.ts'
+import { type LazyList, mapped, pageOf, reversed } from '../../conversation/lazy-list.ts'
+import { fakeCredential } from '../../generated/credential.ts'
+import { type JsonRequest, type JsonResponse, pathSegments } from '../../http/json-api.ts'
 import type { SimulatedMessage } from '../../message.ts'
-import { type Answer, type Provider, type ProviderRequest, pathSegments } from '../../provider.ts'
+import type { SimulatedProvider } from '../simulated-provider.ts'
 import { smstoolsMessage } from './message.ts'
 
-/** The credentials that are accepted in Smstools' stead. */
+/** The credentials that the simulated Smstools accepts. */
 export interface SmstoolsCredentials {
-  /** What the header `X-Client-Id` has to say. */
+  /** The value of the header `X-Client-Id`. */
   readonly clientId: string
-  /** What the header `X-Client-Secret` has to say. */
+  /** The value of the header `X-Client-Secret`. */
   readonly clientSecret: string
 }
 
@@ -18,57 +19,62 @@ const root = '/v1'
 const defaultLimit = '1000'
 const maxLimit = 2000
 
-export function smstoolsCredentials(seed: number): SmstoolsCredentials {
-  return {
-    clientId: fakeCredential('client-id', seed),
-    clientSecret: fakeCredential('client-secret', seed),
-  }
-}
-
 /** Smstools: `GET /conversation/{phone}`, newest first. */
-export function smstools(account: Account): Provider {
+export function smstools(account: Account): SimulatedProvider<SmstoolsCredentials> {
+  const credentials = {
+    clientId: fakeCredential('client-id', account.seed),
+    clientSecret: fakeCredential('client-secret', account.seed),
+  }
   return {
     name: 'smstools',
+    basePath: root,
     root,
-    answer: (request) => answer(request, account),
-    refusal: (status) => failure(status, `${STATUS_CODES[status]}`),
-    problem: failure(400, '105', 'Our servers have a problem, try again later'),
+    credentials,
+    respond: (request) => respond(request, account, credentials),
+    errorResponse: (status) => errorBody(status, `${STATUS_CODES[status]}`),
+    outage: errorBody(400, '105', 'Our servers have a problem, try again later'),
   }
 }
 
-function answer({ path, method, headers, query }: ProviderRequest, account: Account): Answer {
+function respond(
+  { path, method, headers, query }: JsonRequest,
+  account: Account,
+  { clientId, clientSecret }: SmstoolsCredentials,
+): JsonResponse {
   const segments = pathSegments(path, root)
-  if (segments === null) return failure(400, 'malformed path')
-  const [collection, phone = '', ...rest] = segments
-  if (collection !== 'conversation' || rest.length > 0) return failure(404, 'not found')
-  if (method !== 'GET') return { ...failure(405, 'method not allowed'), headers: { allow: 'GET' } }
+  if (segments === null) return errorBody(400, 'malformed path')
+  const [collection, phone = '', ...others] = segments
+  if (collection !== 'conversation' || others.length > 0) return errorBody(404, 'not found')
+  if (method !== 'GET') return { ...errorBody(405, 'method not allowed'), headers: { allow: 'GET' } }
 
-  const { clientId, clientSecret } = smstoolsCredentials(account.seed)
   if (headers['x-client-id'] !== clientId || headers['x-client-secret'] !== clientSecret) {
-    return failure(401, '104', 'Invalid credentials')
+    return errorBody(401, '104', 'Invalid credentials')
   }
-  if (!/^\d{8,15}$/.test(phone)) return failure(400, '106', 'Phone number missing or invalid')
+  if (!/^\d{8,15}$/.test(phone)) return errorBody(400, '106', 'Phone number missing or invalid')
+  return listMessages(query, phone, account)
+}
 
-  const limit = wholeNumber(query.get('limit') ?? defaultLimit)
-  if (limit < 1 || limit > maxLimit) return failure(400, '135', `limit must be from 1 to ${maxLimit}`)
-  const number = wholeNumber(query.get('page') ?? '1')
-  if (number < 1) return failure(400, '136', 'page must be greater than 0')
+function listMessages(query: URLSearchParams, phone: string, account: Account): JsonResponse {
+  const limit = wholeNumberOr0(query.get('limit') ?? defaultLimit)
+  if (limit < 1 || limit > maxLimit) return errorBody(400, '135', `limit must be from 1 to ${maxLimit}`)
+  const page = wholeNumberOr0(query.get('page') ?? '1')
+  if (page < 1) return errorBody(400, '136', 'page must be greater than 0')
 
-  const messages: List<SimulatedMessage> = conversationWith(account, phone) ?? []
-  const items = mapped(reversed(messages), (message) => smstoolsMessage(message, phone, account))
-  const shown = [...page(items, (number - 1) * limit, limit)]
+  const messages: LazyList<SimulatedMessage> = conversationWith(account, phone) ?? []
+  const newestFirst = mapped(reversed(messages), (message) => smstoolsMessage(message, phone, account))
+  const conversation = pageOf(newestFirst, (page - 1) * limit, limit)
   return {
     status: 200,
-    body: { total: messages.length, shown: shown.length, page: number, limit, conversation: shown },
+    body: { total: messages.length, shown: conversation.length, page, limit, conversation },
   }
 }
 
-/** 0, which neither parameter allows, for anything else. */
-function wholeNumber(value: string): number {
+/** Returns 0, which neither parameter allows, for anything that is not a whole number. */
+function wholeNumberOr0(value: string): number {
   return /^\d{1,15}$/.test(value) ? Number(value) : 0
 }
 
-/** A numbered error, or prose where there is no number: both shapes are theirs. */
-function failure(status: number, error: string, errorMsg?: string): Answer {
+/** A numbered error with a message, or a message alone: the documentation shows both. */
+function errorBody(status: number, error: string, errorMsg?: string): JsonResponse {
   return { status, body: errorMsg === undefined ? { error } : { error, errorMsg } }
 }

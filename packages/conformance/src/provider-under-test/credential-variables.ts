@@ -1,0 +1,17 @@
+import type { ProviderUnderTest } from './provider-under-test.ts'
+
+/**
+ * Returns the environment variable for each option that holds a credential.
+ *
+ * @throws {Error} If neither the subject nor its factory names them.
+ */
+export function credentialVariables(
+  provider: Pick<ProviderUnderTest, 'create' | 'credentials'>,
+): Readonly<Record<string, string>> {
+  const { credentials } = provider.create as Partial<Pick<ProviderUnderTest, 'credentials'>>
+  const variables = provider.credentials ?? credentials
+  if (variables !== undefined) return variables
+  throw new Error(
+    'Add `credentials` to the subject: the option for each credential, and its environment variable.',
+  )
+}
