@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { printTotals } from './totals.ts'
 
 // Builds, type-checks, lints and tests everything; the words of the command line go to turbo.
@@ -11,9 +12,15 @@ process.stdout.write(
 )
 
 // A report from before would be counted for a package whose tests did not run.
-for (const report of globSync('{packages,tooling}/*/.test-results.json')) rmSync(report)
+for (const report of globSync('{packages,tooling}/**/.test-results*.json', { exclude: ['**/node_modules'] }))
+  rmSync(report)
 const { status } = spawnSync('turbo', ['run', ...TASKS, ...OPTIONS, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  // Node.js keeps what it compiled: each of the many processes starts in two thirds of the time.
+  env: {
+    NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/compiled'),
+    ...process.env,
+  },
   // On Windows, turbo is a script of the shell.
   shell: process.platform === 'win32',
 })

@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 
+const MANIFESTS = '{packages/*,tooling/*,tooling/new-provider/template}/package.json'
+
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -19,9 +21,8 @@ export function printTotals(): boolean {
 
 function totals(): readonly [passed: number, failed: number, skipped: number] {
   let [passed, failed, skipped] = [0, 0, 0]
-  for (const manifest of testedPackages()) {
-    const file = manifest.replace('package.json', '.test-results.json')
-    // Every test run writes a report (tooling/vitest): without one, the run broke off or never began.
+  for (const file of expectedReports()) {
+    // Every test run writes a report (tooling/config/vitest.config.ts): without one, the run broke off or never began.
     if (existsSync(file)) {
       const report = JSON.parse(readFileSync(file, 'utf8')) as Report
       passed += report.numPassedTests
@@ -29,16 +30,24 @@ function totals(): readonly [passed: number, failed: number, skipped: number] {
       failed += report.success ? 0 : Math.max(1, report.numFailedTests)
       skipped += report.numPendingTests
     } else {
-      process.stdout.write(`${manifest}: no test report\n`)
+      process.stdout.write(`${file} is missing: this test run broke off, or never began\n`)
       failed += 1
     }
   }
   return [passed, failed, skipped]
 }
 
-function testedPackages(): readonly string[] {
-  return globSync('{packages,tooling}/*/package.json').filter((manifest) => {
-    const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly scripts?: { test?: string } }
-    return scripts?.test !== undefined
+/** One for each script that tests: `.test-results.json` of `test`, `.test-results-install.json` of `test:install`. */
+function expectedReports(): readonly string[] {
+  return globSync(MANIFESTS).flatMap((manifest) => {
+    const { scripts = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      readonly scripts?: Readonly<Record<string, string>>
+    }
+    return Object.keys(scripts).flatMap((script) => {
+      const part = /^test(?::(.+))?$/.exec(script)
+      if (part === null) return []
+      const suffix = part[1] === undefined ? '' : `-${part[1]}`
+      return [manifest.replace('package.json', `.test-results${suffix}.json`)]
+    })
   })
 }

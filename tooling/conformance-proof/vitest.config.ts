@@ -1,18 +1,12 @@
-import shared from '../vitest/vitest.config.ts'
+import type { ViteUserConfig } from 'vitest/config'
+import { testParts } from '../config/test-parts.ts'
 
-const MATRIX = 'test/matrix-*.test.ts'
+const MATRIX = ['test/matrix-*.test.ts', 'test/{clauses,exempt-clauses}.test.ts']
 
-const { reporters, outputFile, ...options } = shared.test
+const config: ViteUserConfig = testParts({
+  matrix: { include: MATRIX },
+  // The kit closes the network of its process, and recordings are made over it.
+  network: { include: ['test/**/*.test.ts'], exclude: MATRIX, isolate: true },
+})
 
-export default {
-  test: {
-    // A project adds its lists, such as `include`, to those that stand here: only what all of them share does.
-    reporters,
-    outputFile,
-    projects: [
-      { test: { ...options, name: 'matrix', include: [MATRIX] } },
-      // The kit closes the network of its process, and recordings are made over it.
-      { test: { ...options, name: 'others', exclude: [MATRIX], isolate: true } },
-    ],
-  },
-}
+export default config

@@ -8,6 +8,8 @@ const reference = await readReference(entryPoints())
 if (reference.problems.length === 0) await reference.write(folder)
 else {
   process.stderr.write(`${reference.problems.join('\n')}\n`)
-  process.stderr.write('Every public name needs a doc comment, and what is called an @example: write them.\n')
+  process.stderr.write(
+    'Every public name needs a doc comment, and every function and class an @example: write them.\n',
+  )
   process.exitCode = 1
 }

@@ -1,43 +1,27 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { publicPackages, ROOT, type WorkspacePackage } from '@sms/config/workspace'
 
-/** What programs import from, such as `@sms/core/provider`, and the declarations behind it. */
+/** A specifier that programs import from, such as `@sms/core/provider`, and the declarations behind it. */
 export interface EntryPoint {
   readonly name: string
   readonly path: string
 }
 
-/** What a `package.json` says of what its package offers. */
-export interface Manifest {
-  readonly name: string
-  readonly private?: boolean
-  readonly exports?: Readonly<Record<string, string | { readonly types: string }>>
-  readonly dependencies?: Readonly<Record<string, string>>
-}
-
-// What other packages offer again belongs to it.
+// A name that several packages export belongs to it.
 const FIRST = '@sms/core'
 
-/** Everything that the packages which this one depends on offer. */
+/** Every entry point of every public package. */
 export function entryPoints(): readonly EntryPoint[] {
-  const { dependencies = {} } = readManifest(new URL('../package.json', import.meta.url))
-  const names = Object.keys(dependencies).filter((name) => name.startsWith('@sms/') && name !== FIRST)
-  return [FIRST, ...names].flatMap((name) =>
-    entryPointsOf(new URL(import.meta.resolve(`${name}/package.json`))),
-  )
+  const packages = publicPackages()
+  const first = packages.filter(({ name }) => name === FIRST)
+  const others = packages.filter(({ name }) => name !== FIRST)
+  return [...first, ...others].flatMap(entryPointsOf)
 }
 
-/** What one package offers. */
-export function entryPointsOf(manifest: URL): readonly EntryPoint[] {
-  const { name, exports = {} } = readManifest(manifest)
-  return Object.entries(exports).flatMap(([subpath, target]) =>
-    typeof target === 'string'
+function entryPointsOf({ name, folder, manifest }: WorkspacePackage): readonly EntryPoint[] {
+  return Object.entries(manifest.exports ?? {}).flatMap(([subpath, target]) =>
+    typeof target === 'string' || typeof target['types'] !== 'string'
       ? []
-      : [{ name: name + subpath.slice(1), path: fileURLToPath(new URL(target.types, manifest)) }],
+      : [{ name: name + subpath.slice(1), path: join(ROOT, folder, target['types']) }],
   )
-}
-
-export function readManifest(manifest: URL): Manifest {
-  const read: Manifest = JSON.parse(readFileSync(manifest, 'utf8'))
-  return read
 }

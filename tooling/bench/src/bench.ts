@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { cases } from './cases/cases.ts'
-import type { Row } from './row.ts'
+import type { Measurement } from './measurement.ts'
 import { spawnServer } from './server/spawn-server.ts'
-import { table } from './table.ts'
+import { benchTable } from './table.ts'
 
 const LEAST_ROUNDS = 5
 
@@ -11,10 +11,9 @@ const { values } = parseArgs({
     case: { type: 'string', multiple: true, default: cases.map(({ name }) => name) },
     rounds: { type: 'string' },
     short: { type: 'boolean', default: false },
-    markdown: { type: 'boolean', default: false },
   },
 })
-const { case: names, short: isShort, markdown: isMarkdown } = values
+const { case: names, short: isShort } = values
 const rounds = Number(values.rounds ?? (isShort ? 1 : LEAST_ROUNDS))
 if (!(Number.isInteger(rounds) && rounds > 0)) {
   throw new TypeError(`--rounds: expected a whole number above 0, got ${values.rounds}`)
@@ -25,12 +24,12 @@ const chosen = names.map((name) => {
   throw new TypeError(`--case: expected one of ${cases.map((one) => one.name).join(', ')}, got ${name}`)
 })
 
-const rows: Row[] = []
+const rows: Measurement[] = []
 await using server = spawnServer()
 for (const one of chosen) {
   rows.push(...(await one.run({ server, rounds, isShort, report })))
 }
-process.stdout.write(`${table(rows, isMarkdown)}\n`)
+process.stdout.write(`${benchTable(rows)}\n`)
 
 function report(progress: string): void {
   process.stderr.write(`${progress}\n`)

@@ -1,5 +1,5 @@
 import type { BenchServer } from './server/spawn-server.ts'
-import type { Row } from './row.ts'
+import type { Measurement } from './measurement.ts'
 
 /** What is there for every case. */
 export interface Setting {
@@ -14,5 +14,5 @@ export interface Setting {
 /** Something that is measured. */
 export interface Case {
   readonly name: string
-  run(setting: Setting): Promise<readonly Row[]>
+  run(setting: Setting): Promise<readonly Measurement[]>
 }

@@ -1,9 +1,9 @@
-import type { Row } from './row.ts'
+import type { Measurement } from './measurement.ts'
 import { median } from './statistics.ts'
-import type { Target } from './target.ts'
+import type { BenchTarget } from './target.ts'
 
 /** Whether the row reaches its target. */
-export function isMet(row: Row, target: Target, rows: readonly Row[]): boolean {
+export function isMet(row: Measurement, target: BenchTarget, rows: readonly Measurement[]): boolean {
   const own = measured(row, target)
   const rivals = rows.filter(
     (other) =>
@@ -12,6 +12,6 @@ export function isMet(row: Row, target: Target, rows: readonly Row[]): boolean {
   return own <= (target.atMost ?? Infinity) && rivals.every((rival) => own < measured(rival, target))
 }
 
-function measured({ ratios, values }: Row, target: Target): number {
+function measured({ ratios, values }: Measurement, target: BenchTarget): number {
   return median(target.of === 'ratio' ? (ratios ?? []) : values)
 }

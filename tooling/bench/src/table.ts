@@ -1,4 +1,5 @@
-import type { Row, Unit } from './row.ts'
+import { markdownTable } from 'markdown-table'
+import type { Measurement, Unit } from './measurement.ts'
 import { median } from './statistics.ts'
 import { isMet } from './is-met.ts'
 import { describeTarget } from './target.ts'
@@ -10,25 +11,13 @@ const NUMBERS = new Set([3, 4, 5, 6, 7])
 
 const DIGITS: Readonly<Record<Unit, number>> = { ms: 1, MiB: 1, kB: 2 }
 
-/** Everything that was measured, as aligned columns or as Markdown. */
-export function table(rows: readonly Row[], isMarkdown: boolean): string {
-  const lines = [HEADINGS, ...rows.map((row) => cells(row, rows))]
-  const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
-  const aligned = lines.map((line) => line.map((cell, column) => align(cell, column, widths)))
-  if (!isMarkdown) return aligned.map((line) => line.join('  ').trimEnd()).join('\n')
-  const rule = widths.map((width, column) =>
-    NUMBERS.has(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
-  )
-  const [headings = [], ...rest] = aligned
-  return [headings, rule, ...rest].map((line) => `| ${line.join(' | ')} |`).join('\n')
+/** Everything that was measured, as Markdown. */
+export function benchTable(rows: readonly Measurement[]): string {
+  const align = HEADINGS.map((_, column) => (NUMBERS.has(column) ? 'r' : null))
+  return markdownTable([HEADINGS, ...rows.map((row) => cells(row, rows))], { align })
 }
 
-function align(cell: string, column: number, widths: readonly number[]): string {
-  const width = widths[column] ?? 0
-  return NUMBERS.has(column) ? cell.padStart(width) : cell.padEnd(width)
-}
-
-function cells(row: Row, rows: readonly Row[]): readonly string[] {
+function cells(row: Measurement, rows: readonly Measurement[]): readonly string[] {
   const { unit, values, ratios, processorRatios, target } = row
   const spread = ratios ?? values
   const digits = ratios === null ? DIGITS[unit] : 3

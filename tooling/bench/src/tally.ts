@@ -1,7 +1,7 @@
-import type { List } from './list.ts'
+import type { BenchList } from './list.ts'
 
 /** How much was read. */
-export class Tally {
+export class ReadingTally {
   messages = 0
   characters = 0
 
@@ -10,8 +10,8 @@ export class Tally {
     this.characters += text.length
   }
 
-  /** Throws unless this is just what the list holds: whoever reads something else is not fast but wrong. */
-  check(entrant: string, list: Pick<List, 'provider' | 'messages' | 'characters'>): void {
+  /** Throws unless this is exactly the list: a reader that reads anything else is wrong, not fast. */
+  check(entrant: string, list: Pick<BenchList, 'provider' | 'messages' | 'characters'>): void {
     if (this.messages === list.messages && this.characters === list.characters) return
     throw new Error(
       `${entrant} read ${this.messages} messages with ${this.characters} characters of ${list.provider}, ` +

@@ -1,5 +1,5 @@
 /** What is wanted of an entrant. */
-export interface Target {
+export interface BenchTarget {
   /** What it is about: the ratio to the baseline, or the value itself. */
   readonly of: 'ratio' | 'value'
   readonly atMost?: number
@@ -8,7 +8,7 @@ export interface Target {
 }
 
 /** The target in words. */
-export function describeTarget({ atMost, below = [] }: Target): string {
+export function describeTarget({ atMost, below = [] }: BenchTarget): string {
   return [...(atMost === undefined ? [] : [`≤ ${atMost}`]), ...below.map((entrant) => `< ${entrant}`)].join(
     ', ',
   )

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureReading } from '../src/cases/measure-reading.ts'
-import type { List } from '../src/list.ts'
+import type { BenchList } from '../src/list.ts'
 import { type ReaderName, readers } from '../src/readers/readers.ts'
 import { type Offer, providerNames } from '../src/server/offer.ts'
 import { type BenchServer, spawnServer } from '../src/server/spawn-server.ts'
@@ -19,7 +19,7 @@ beforeAll(() => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-async function textsOf(name: ReaderName, list: List, concurrency: number): Promise<readonly string[]> {
+async function textsOf(name: ReaderName, list: BenchList, concurrency: number): Promise<readonly string[]> {
   const texts: string[] = []
   const read = await readers[name]()
   await read(
@@ -36,7 +36,7 @@ async function textsOf(name: ReaderName, list: List, concurrency: number): Promi
 describe.each(providerNames)('a list of %s', (provider) => {
   it('is read by everyone in the same order, with nothing left out', { timeout: 120_000 }, async () => {
     const offer: Offer = { provider, messages: MESSAGES, latency: 0, withIds: true }
-    const list: List = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
+    const list: BenchList = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
     const expected = await textsOf('bare loop', list, 1)
     expect(expected).toHaveLength(MESSAGES)
     expect(expected.join('')).toHaveLength(list.characters)
@@ -51,7 +51,7 @@ describe.each(providerNames)('a list of %s', (provider) => {
 
 describe('a reader', () => {
   const texts = ['one', 'two', 'three']
-  const list: List = {
+  const list: BenchList = {
     provider: 'ip1',
     messages: texts.length,
     pageSize: 3,

@@ -1,4 +1,4 @@
-import { packages, rootManifest, scripts } from './workspace.ts'
+import { packages, rootManifest, scripts } from './documents.ts'
 
 /** The commands of a `sh` block that nothing in this repository makes work. None of them is run. */
 export function unknownCommands(script: string): readonly string[] {
@@ -38,11 +38,12 @@ function isScriptOrInstall(words: readonly string[]): boolean {
   return script !== undefined && Object.hasOwn(rootManifest.scripts ?? {}, script)
 }
 
-/** A script of one package: `turbo run test --filter=@sms/ip1`, or `--filter @sms/ip1 test`. */
+/** A script of one package: `turbo run test --filter=@sms/ip1`, or `--filter @sms/ip1 test`. Turbo also runs its parts. */
 function isScriptOfPackage([command, ...rest]: readonly string[]): boolean {
   const words = command === 'turbo' ? rest.slice(1, 3).toReversed() : rest
   const [filter = '', script = ''] = words
-  return scripts.get(filter.replace(/^--filter=/, ''))?.includes(script) ?? false
+  const known = scripts.get(filter.replace(/^--filter=/, '')) ?? []
+  return known.some((one) => one === script || (command === 'turbo' && one.startsWith(`${script}:`)))
 }
 
 /** A package of ours, by its name: anyone may publish another one under the name of its command. */

@@ -1,45 +1,44 @@
 import { readFileSync } from 'node:fs'
+import { ROOT } from '@sms/config/workspace'
 import { benchmarkTable } from './benchmark-table.ts'
 import { capabilityTable } from './capability-table.ts'
+import { clauseTable } from './clause-table.ts'
 import { withGeneratedPart } from './generated-part.ts'
-import { type Provider, providers, readerOf, template } from './providers.ts'
-import { root } from './workspace.ts'
+import { providers, readerOf, template } from './providers.ts'
 
-/** A README as it is, and as it must be. */
+/** A README with tables that are generated. */
 export interface GeneratedReadme {
   /** Relative to the root. */
   readonly path: string
-  readonly written: string
-  readonly wanted: string
+  readonly current: string
+  /** The README with its tables generated again. */
+  readonly generated: string
 }
 
-/** The READMEs with tables that are generated: each provider's own, and the root's with all of them. */
+/** The READMEs with tables: the root's, each provider's, and the one of the conformance kit. */
 export function generatedReadmes(): readonly GeneratedReadme[] {
   return [
-    generated('README.md', {
-      providers: capabilitiesOf(providers),
+    generate('README.md', {
+      providers: capabilityTable(providers.map(readerOf)),
       benchmark: benchmarkTable(read('tooling/bench/RESULTS.md')),
     }),
     ...[...providers, template].map((provider) =>
-      generated(`${provider.folder}/README.md`, { capabilities: capabilitiesOf([provider]) }),
+      generate(`${provider.folder}/README.md`, { capabilities: capabilityTable([readerOf(provider)]) }),
     ),
+    generate('packages/conformance/README.md', { clauses: clauseTable() }),
   ]
 }
 
-function capabilitiesOf(shown: readonly Provider[]): string {
-  return capabilityTable(shown.map(readerOf))
-}
-
-/** @param parts The content of each generated part, by its name. */
-function generated(path: string, parts: Readonly<Record<string, string>>): GeneratedReadme {
-  const written = read(path)
-  const wanted = Object.entries(parts).reduce(
-    (markdown, [part, content]) => withGeneratedPart(markdown, part, content),
-    written,
+/** @param tables The generated parts of the README, by name. */
+function generate(path: string, tables: Readonly<Record<string, string>>): GeneratedReadme {
+  const current = read(path)
+  const generated = Object.entries(tables).reduce(
+    (markdown, [name, table]) => withGeneratedPart(markdown, name, table),
+    current,
   )
-  return { path, written, wanted }
+  return { path, current, generated }
 }
 
 function read(path: string): string {
-  return readFileSync(`${root}/${path}`, 'utf8')
+  return readFileSync(`${ROOT}/${path}`, 'utf8')
 }

@@ -20,7 +20,7 @@ export function emptyPrograms(): void {
 export function writeProgram(file: string, { line, code }: CodeBlock): Program {
   const name = `${file.replaceAll('/', '-')}-${line}.ts`
   const path = `${folder}/${name}`
-  // Empty lines before it, so that errors tell the line in the file.
+  // Empty lines before it keep its line numbers, which errors show.
   writeFileSync(path, '\n'.repeat(line - 1) + code)
   return { name, path }
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { drawn, pictures } from './pictures.ts'
-import { root } from './workspace.ts'
+import { ROOT } from '@sms/config/workspace'
 
-for (const picture of pictures) writeFileSync(`${root}/${picture.path}`, drawn(picture))
+for (const picture of pictures) writeFileSync(`${ROOT}/${picture.path}`, drawn(picture))

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { root } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
 
 test('the badges of the README say what package.json says', () => {
-  const badges = readFileSync(`${root}/README.md`, 'utf8').matchAll(
+  const badges = readFileSync(`${ROOT}/README.md`, 'utf8').matchAll(
     /img\.shields\.io\/badge\/(\w+)-([^)]+)-\w+\)/g,
   )
-  const { license, engines } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
+  const { license, engines } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as {
     readonly license: string
     readonly engines: { readonly node: string }
   }

@@ -10,6 +10,7 @@ test.each([
   'sms messages ip1 --simulate',
   'IP1_API_KEY=key \\\n  SMS_PARTICIPANT=+46701740605 npm test',
   'export IP1_API_KEY=key',
+  'npx pnpm@12 turbo run test --filter=@sms/docs',
   'npx pnpm@12 turbo run test --filter=@sms/ip1',
   'npx pnpm@12 --filter @sms/core prove',
 ])('%s: known', (script) => {
@@ -24,6 +25,7 @@ test.each([
   'npx sms messages ip1 --simulate',
   'npx @sms/core',
   'git push',
+  'npx pnpm@12 --filter @sms/docs test',
   'curl https://example.com',
   'export curl',
   'npx pnpm@12 turbo run test --filter=@sms/no-such-package',

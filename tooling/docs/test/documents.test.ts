@@ -5,9 +5,10 @@ import { codeBlocks, inlineCommands } from '../src/code-block.ts'
 import { unknownCommands } from '../src/commands.ts'
 import { docComments } from '../src/doc-comments.ts'
 import { emptyPrograms, writeProgram } from '../src/program.ts'
-import { runProgram } from '../src/run-program.ts'
+import { runExample } from '../src/run-example.ts'
 import { typeCheck } from '../src/type-check.ts'
-import { guides, root, sources } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
+import { guides, sources } from '../src/documents.ts'
 
 // What is neither code nor commands.
 const UNCHECKED = ['', 'text', 'json', 'mermaid']
@@ -25,7 +26,7 @@ const blocks = documents.flatMap(({ file, markdown }) =>
 )
 
 function read(file: string): string {
-  return readFileSync(`${root}/${file}`, 'utf8')
+  return readFileSync(`${ROOT}/${file}`, 'utf8')
 }
 
 let simulator: Simulator
@@ -57,7 +58,7 @@ describe.concurrent('every code block works:', () => {
       if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
         if (compileOnly) return
-        const { stdout, failure } = await runProgram(program.path, simulator)
+        const { stdout, failure } = await runExample(program.path, simulator)
         expect(failure).toBe('')
         if (prints !== null) expect(stdout.trimEnd()).toBe(prints)
       } else if (language === 'sh') {

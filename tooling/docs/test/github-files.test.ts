@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { providerFolders, root } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
+import { providerFolders } from '../src/documents.ts'
 
 // The form schema of GitHub: https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
 const text = v.pipe(v.string(), v.nonEmpty())
@@ -69,8 +70,8 @@ const update = v.strictObject({
 })
 const dependabot = v.strictObject({ version: v.literal(2), updates: v.pipe(v.array(update), v.minLength(1)) })
 
-const read = (file: string): unknown => parse(readFileSync(`${root}/.github/${file}`, 'utf8'))
-const forms = globSync('ISSUE_TEMPLATE/*.yml', { cwd: `${root}/.github` })
+const read = (file: string): unknown => parse(readFileSync(`${ROOT}/.github/${file}`, 'utf8'))
+const forms = globSync('ISSUE_TEMPLATE/*.yml', { cwd: `${ROOT}/.github` })
   .filter((file) => basename(file) !== 'config.yml')
   .map((file) => ({ file, content: read(file) }))
 
@@ -100,5 +101,5 @@ test('Dependabot accepts its settings, and every folder that it looks into has a
   const folders = updates
     .filter((one) => one['package-ecosystem'] === 'npm')
     .map(({ directory }) => directory)
-  expect(folders.filter((folder) => !existsSync(`${root}${folder}/package.json`))).toEqual([])
+  expect(folders.filter((folder) => !existsSync(`${ROOT}${folder}/package.json`))).toEqual([])
 })

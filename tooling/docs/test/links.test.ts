@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deadLinks } from '../src/links.ts'
-import { documents, root } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
+import { documents } from '../src/documents.ts'
 
 let folder: string
 
@@ -13,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test.each(documents)('every link of %s leads somewhere', (file) => {
-  expect(deadLinks(file, root)).toEqual([])
+  expect(deadLinks(file, ROOT)).toEqual([])
 })
 
 test('a link leads nowhere if its file or its heading is missing', () => {

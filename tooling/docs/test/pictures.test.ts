@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { drawn, pictures } from '../src/pictures.ts'
 import { terminalPicture } from '../src/terminal-picture.ts'
-import { root } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
 
 test.each(pictures)(
   '$path shows what the command prints now (`npx pnpm@12 turbo run pictures --filter=@sms/docs` draws it)',
   (picture) => {
-    expect(readFileSync(`${root}/${picture.path}`, 'utf8')).toBe(drawn(picture))
+    expect(readFileSync(`${ROOT}/${picture.path}`, 'utf8')).toBe(drawn(picture))
   },
 )
 

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
+import { ROOT } from '@sms/config/workspace'
 import { SmsError } from '@sms/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { generatedReadmes } from '../src/generated-readmes.ts'
-import { type Provider, providers, readerOf, template } from '../src/providers.ts'
-import { manifestOf, root } from '../src/workspace.ts'
+import { type DocumentedProvider, providers, readerOf, template } from '../src/providers.ts'
+import { manifestOf } from '../src/documents.ts'
 
 const HEADINGS = [
   'Options',
@@ -18,16 +19,16 @@ afterEach(() => {
 })
 
 test('every package that is tested as a provider says so in its package.json', () => {
-  const tested = globSync('packages/*/test/conformance.test.ts', { cwd: root })
+  const tested = globSync('packages/*/test/conformance.test.ts', { cwd: ROOT })
   expect(providers.map(({ folder }) => `${folder}/test/conformance.test.ts`).toSorted()).toEqual(
     tested.toSorted(),
   )
 })
 
 test.each(generatedReadmes())(
-  'the tables of $path are up to date (`npx pnpm@12 turbo run provider-table --filter=@sms/docs` writes them)',
-  ({ written, wanted }) => {
-    expect(written).toBe(wanted)
+  'the tables of $path are up to date (`npx pnpm@12 turbo run tables --filter=@sms/docs` writes them)',
+  ({ current, generated }) => {
+    expect(current).toBe(generated)
   },
 )
 
@@ -39,7 +40,7 @@ test.each([...providers, template])(
 )
 
 describe.each([...providers, template])('the README of $folder', (provider) => {
-  const readme = readFileSync(`${root}/${provider.folder}/README.md`, 'utf8')
+  const readme = readFileSync(`${ROOT}/${provider.folder}/README.md`, 'utf8')
 
   test('has the headings of all providers, in their order', () => {
     const headings = readme.split('\n').filter((line) => line.startsWith('## '))
@@ -57,14 +58,14 @@ describe.each([...providers, template])('the README of $folder', (provider) => {
 })
 
 /** What a factory says of its options to someone who mistypes one. */
-function optionsOf({ create }: Provider): readonly string[] {
+function optionsOf({ create }: DocumentedProvider): readonly string[] {
   return messageOf(() => create({ mistyped: true }))
     .replace(/^.*the options are (.*)\.$/, '$1')
     .split(', ')
 }
 
 /** What a factory says to someone who leaves out a credential. */
-function variableOf({ create, credentials }: Provider, missing: string): string {
+function variableOf({ create, credentials }: DocumentedProvider, missing: string): string {
   // The machine may have a real one.
   vi.stubEnv(credentials[missing] ?? '', '')
   const others = Object.keys(credentials)

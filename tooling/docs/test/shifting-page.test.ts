@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { createSmstools } from '@sms/smstools'
 import { expect, test } from 'vitest'
-import { root } from '../src/workspace.ts'
+import { ROOT } from '@sms/config/workspace'
 
 const PAGE_SIZE = 3
 
@@ -56,5 +56,5 @@ test('the README shows what a plain loop and a walk read if a message arrives be
   const twice = second.filter((number) => first.includes(number))
   const yielded = await readExactly()
   const line = `page 1: ${first.join(' ')} | page 2: ${second.join(' ')}      a plain loop reads ${twice.join(' ')} twice; @sms yields ${yielded.join(' ')}`
-  expect(readFileSync(`${root}/README.md`, 'utf8').split('\n')).toContain(line)
+  expect(readFileSync(`${ROOT}/README.md`, 'utf8').split('\n')).toContain(line)
 })

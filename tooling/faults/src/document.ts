@@ -1,9 +1,10 @@
+import { markdownTable } from 'markdown-table'
 import { KINDS, ROWS } from './rows.ts'
 
 /** The table of rows as Markdown, with what it takes to read it. */
 export function faultsDocument(): string {
   const table = [
-    ['#', 'What happens', 'What we do', 'Proof'],
+    ['row', 'What happens', 'What we do', 'Proof'],
     ...ROWS.map(({ number, fault, promise, kinds }) => [String(number), fault, promise, kinds.join(' ')]),
   ]
   const kinds = Object.entries(KINDS).map(([letter, meaning]) => `- **${letter}**: ${meaning}`)
@@ -13,20 +14,12 @@ Every row is a promise. Its last column says how it is proven:
 
 ${kinds.join('\n')}
 
-A test's title begins with the numbers of the rows that it proves; \`npx pnpm@12 --filter @sms/faults-proof table\` lists
-them all. \`npx pnpm@12 --filter @sms/faults-proof prove\` runs the property tests of this package for longer, and
+A test's title begins with the numbers of the rows that it proves; \`npx pnpm@12 --filter @sms/faults table\` lists
+them all. \`npx pnpm@12 --filter @sms/faults prove\` runs the property tests of this package for longer, and
 \`FAULTS_SEED\` with the seed of a failure repeats it.
 
 Codes are those of \`SmsError\`. An attempt is one request on the wire.
 
 ${markdownTable(table)}
 `
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const columns =
-    rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) => `| ${row.map((cell, at) => cell.padEnd(columns[at] ?? 0)).join(' | ')} |`)
-  const rule = `| ${columns.map((width) => '-'.repeat(width)).join(' | ')} |`
-  return [lines[0], rule, ...lines.slice(1)].join('\n')
 }

@@ -1,11 +1,11 @@
 import type { Clause } from '@sms/conformance'
 import type { ListedTest } from './listed-tests.ts'
-import type { Kind, Row } from './rows.ts'
+import type { ProofKind, FaultRow } from './rows.ts'
 
 /** What proves a row, in one way. */
 export interface Proof {
   readonly row: number
-  readonly kind: Kind
+  readonly kind: ProofKind
   /** Where it stands: a test's file and title, or a clause's id and sentence. */
   readonly where: string
 }
@@ -18,7 +18,7 @@ export function proofsOfTests(tests: readonly ListedTest[]): Proof[] {
 }
 
 /** What the clauses of the conformance kit prove, of every provider; those about fixtures are about committed files. */
-export function proofsOfClauses(rows: readonly Row[], clauses: readonly Clause[]): Proof[] {
+export function proofsOfClauses(rows: readonly FaultRow[], clauses: readonly Clause[]): Proof[] {
   const sentences = new Map(clauses.map(({ id, sentence }) => [id, sentence]))
   return rows.flatMap(({ number, clauses: ids = [] }) =>
     ids.map((id): Proof => {
@@ -37,7 +37,7 @@ function numbersOf(name: string): number[] {
 }
 
 /** Where a test file stands says what kind of test it holds. */
-function kindOf(file: string): Kind {
+function kindOf(file: string): ProofKind {
   if (file.endsWith('.property.test.ts')) return 'P'
   return file.includes('/test/wire/') ? 'W' : 'U'
 }

@@ -5,7 +5,7 @@ import { createSmstools } from '@sms/smstools'
 import { CANARY } from './canaries.ts'
 
 /** A provider that is put to the proof. */
-export interface Provider {
+export interface ProbedProvider {
   readonly name: string
   /** Its credential options, each with the environment variable that takes its place. */
   readonly credentials: Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ export interface Provider {
 
 const digits = (number: string): string => number.slice(1)
 
-export const smstools: Provider = {
+export const smstools: ProbedProvider = {
   name: 'smstools',
   credentials: { clientId: 'SMSTOOLS_CLIENT_ID', clientSecret: 'SMSTOOLS_CLIENT_SECRET' },
   create: createSmstools,
@@ -45,7 +45,7 @@ export const smstools: Provider = {
   },
 }
 
-export const conversationsRcs: Provider = {
+export const conversationsRcs: ProbedProvider = {
   name: 'conversations-rcs',
   credentials: { apiLogin: 'OCTOPUSH_API_LOGIN', apiKey: 'OCTOPUSH_API_KEY' },
   create: createConversationsRcs,
@@ -69,7 +69,7 @@ export const conversationsRcs: Provider = {
   },
 }
 
-export const ip1: Provider = {
+export const ip1: ProbedProvider = {
   name: 'ip1',
   credentials: { apiKey: 'IP1_API_KEY' },
   create: createIp1,
@@ -100,7 +100,7 @@ export const ip1: Provider = {
   },
 }
 
-export const PROVIDERS: readonly Provider[] = [smstools, conversationsRcs, ip1]
+export const PROVIDERS: readonly ProbedProvider[] = [smstools, conversationsRcs, ip1]
 
 /** The numbers of a request's query. */
 function asked(target: string): Record<'page' | 'limit' | 'per_page' | 'start', number> {

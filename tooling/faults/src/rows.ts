@@ -1,7 +1,7 @@
 /** How a row is proven; `KINDS` says what each letter means. */
-export type Kind = 'U' | 'N' | 'W' | 'P' | 'F'
+export type ProofKind = 'U' | 'N' | 'W' | 'P' | 'F'
 
-export const KINDS: Readonly<Record<Kind, string>> = {
+export const KINDS: Readonly<Record<ProofKind, string>> = {
   U: 'a unit test',
   N: 'a clause of the conformance suite, replayed for every provider',
   W: 'a real server on the loopback interface',
@@ -10,18 +10,18 @@ export const KINDS: Readonly<Record<Kind, string>> = {
 }
 
 /** One thing that the network, a provider or a caller can do, and what is done about it. */
-export interface Row {
+export interface FaultRow {
   readonly number: number
   /** What happens. */
   readonly fault: string
   /** What we do. */
   readonly promise: string
-  readonly kinds: readonly Kind[]
+  readonly kinds: readonly ProofKind[]
   /** The clauses of the conformance kit that prove it of every provider. */
   readonly clauses?: readonly string[]
 }
 
-export const ROWS: readonly Row[] = [
+export const ROWS: readonly FaultRow[] = [
   {
     number: 1,
     fault: 'The connection is refused or reset before the headers, or the name is not found.',

@@ -2,7 +2,7 @@ import { type Message, SmsError } from '@sms/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { PROVIDERS, type Provider } from '../src/providers.ts'
+import { PROVIDERS, type ProbedProvider } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { PARAMETERS, TIMEOUT } from './parameters.ts'
 
@@ -11,7 +11,7 @@ const MOST_REQUESTS = 300
 
 const options = { pageSize: fc.integer({ min: 10, max: 60 }), concurrency: fc.constantFrom(1, 4) }
 
-const listed = (provider: Provider): unknown[] =>
+const listed = (provider: ProbedProvider): unknown[] =>
   Array.from({ length: LENGTH }, (_, number) => provider.message(number))
 
 /** A list in which an item has changed places with the one before it. */
@@ -24,7 +24,7 @@ function swapped(list: readonly unknown[], at: number): unknown[] {
  * yielded twice. Returns whether the walk reached the end; if not, it failed with `pagination`.
  */
 async function walk(
-  provider: Provider,
+  provider: ProbedProvider,
   listAt: (request: number) => readonly unknown[],
   { pageSize, concurrency }: { readonly pageSize: number; readonly concurrency: number },
 ): Promise<{ readonly ended: boolean; readonly texts: ReadonlySet<string> }> {

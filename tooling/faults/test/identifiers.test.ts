@@ -2,7 +2,7 @@ import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { describe, expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { conversationsRcs, ip1, PROVIDERS, type Provider, smstools } from '../src/providers.ts'
+import { conversationsRcs, ip1, PROVIDERS, type ProbedProvider, smstools } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { failure } from './failure.ts'
 
@@ -13,7 +13,7 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
 }
 
 /** A message of the provider with this id, written into JSON as it is. */
-function withId(provider: Provider, written: string): string {
+function withId(provider: ProbedProvider, written: string): string {
   const field = ID_FIELDS[provider.name] ?? ''
   const message = { ...provider.message(1), [field]: '(id)' }
   return JSON.stringify(provider.page([message], '/?page=1&limit=50&per_page=50&start=0')).replace(

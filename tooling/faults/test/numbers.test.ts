@@ -3,7 +3,7 @@ import { createIp1 } from '@sms/ip1'
 import { createSmstools } from '@sms/smstools'
 import { describe, expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { conversationsRcs, ip1, PROVIDERS, type Provider, smstools } from '../src/providers.ts'
+import { conversationsRcs, ip1, PROVIDERS, type ProbedProvider, smstools } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { failure } from './failure.ts'
 
@@ -42,7 +42,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
 })
 
 /** A message that the provider received, with the two sides spelled like this. */
-const RECEIVED: readonly (readonly [Provider, (from: string, to: string) => object])[] = [
+const RECEIVED: readonly (readonly [ProbedProvider, (from: string, to: string) => object])[] = [
   [smstools, (sender, receiver) => ({ direction: 'inbound', sender, receiver })],
   [ip1, (sender, recipient) => ({ direction: 'mo', sender, recipient })],
   [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { ip1, type Provider, PROVIDERS, smstools } from '../src/providers.ts'
+import { ip1, type ProbedProvider, PROVIDERS, smstools } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { PARAMETERS, TIMEOUT } from './parameters.ts'
 
@@ -12,7 +12,7 @@ const ENOUGH = 50
 
 interface TimedProvider {
   readonly name: string
-  readonly provider: Provider
+  readonly provider: ProbedProvider
   /** The option that ends its walk early. */
   readonly bound: 'since' | 'until'
   /** Changes after which a message has no time. */

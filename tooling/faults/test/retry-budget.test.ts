@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { ip1, PROVIDERS, type Provider } from '../src/providers.ts'
+import { ip1, PROVIDERS, type ProbedProvider } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { failure } from './failure.ts'
 
@@ -14,7 +14,10 @@ afterEach(() => vi.restoreAllMocks())
 
 const down = (): Response => new Response('', { status: 503 })
 
-async function retriesOf(provider: Provider, answer: () => Response | Promise<Response>): Promise<number> {
+async function retriesOf(
+  provider: ProbedProvider,
+  answer: () => Response | Promise<Response>,
+): Promise<number> {
   const { fetch, requests } = answering(answer)
   const reader = provider.connect({ fetch })
   await Promise.all(

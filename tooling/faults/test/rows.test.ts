@@ -23,7 +23,7 @@ describe('the table of faults', () => {
     expect(proofs.filter(({ row }) => !rows.has(row))).toEqual([])
   })
 
-  test('is the one that FAULTS.md shows (`npx pnpm@12 --filter @sms/faults-proof test -u` writes it anew)', async () => {
+  test('is the one that FAULTS.md shows (`npx pnpm@12 --filter @sms/faults test -u` writes it anew)', async () => {
     await expect(faultsDocument()).toMatchFileSnapshot('../FAULTS.md')
   })
 })

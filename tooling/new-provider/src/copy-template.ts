@@ -2,11 +2,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const TEMPLATE = fileURLToPath(new URL('../../provider-template', import.meta.url))
+const TEMPLATE = fileURLToPath(new URL('../template', import.meta.url))
 
 const LEFT_BEHIND = ['node_modules', 'dist', '.turbo', '.test-results.json']
 
-/** What may be told to whoever asks for a copy that cannot be made. */
+/** An error whose message may be shown to the user of the command. */
 export class CopyError extends Error {}
 
 /**
@@ -14,7 +14,7 @@ export class CopyError extends Error {}
  *
  * @param name In lower case, words joined by dashes: the package becomes `@sms/name`, its factory `createName`.
  * @returns The folder of the copy.
- * @throws {CopyError} for a name that no package can have, or one that is taken.
+ * @throws {CopyError} If no package can have this name, or if it is taken.
  */
 export function copyTemplate(name: string, packages: string): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
@@ -44,11 +44,14 @@ function filesOf(folder: string): readonly string[] {
 function renamed(text: string, name: string): string {
   const words = name.split('-')
   const capitalised = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
-  return text
-    .replaceAll('provider-template', name)
-    .replaceAll('TEMPLATE', words.join('_').toUpperCase())
-    .replaceAll('Template', capitalised)
-    .replaceAll('template', name)
+  return (
+    text
+      // A copy is in `packages`, beside `tooling`.
+      .replaceAll('../config/', '../tooling/config/')
+      .replaceAll('TEMPLATE', words.join('_').toUpperCase())
+      .replaceAll('Template', capitalised)
+      .replaceAll('template', name)
+  )
 }
 
 interface Manifest {
@@ -56,10 +59,10 @@ interface Manifest {
   readonly keywords: readonly string[]
 }
 
-/** The template itself is for nobody to install; its copy is. */
+/** The template is private; its copy is not. */
 function publish(manifest: string): void {
   const { private: _, ...fields } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
-  // In the order that the formatter wants them, now that one has another name.
+  // Sorted again, as the formatter requires: one of them has a new name.
   const keywords = fields.keywords.toSorted()
   writeFileSync(manifest, `${JSON.stringify({ ...fields, keywords }, null, 2)}\n`)
 }

@@ -15,7 +15,7 @@ Next, as packages/core/PROVIDERS.md explains:
 1. Write to \`src/\` what your API is: schema, participant, api, normalize, error-body, provider, in this order.
 2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).
 3. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it; what fails is what is left to do.
-4. npx pnpm@12 turbo run provider-table --filter=@sms/docs: that gives it a column in the README.
+4. npx pnpm@12 turbo run tables --filter=@sms/docs: that gives it a column in the README.
 `)
 } catch (error) {
   if (!(error instanceof CopyError)) throw error

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The packages that work on every provider: they depend on it, so that it is built before them. */
-const USERS = ['docs', 'api-reference', 'registry']
+/** The packages that work on every provider. They depend on it, so that it is built first. */
+const USERS = ['docs', 'api-reference', 'release']
 
-/** Has the rest of a repository know of a new provider, and formats what was written. */
+/** Adds a new provider to the packages that work on every provider, and formats what was written. */
 export function registerProvider(name: string, repository: string): void {
   const manifests = USERS.map((user) => join(repository, 'tooling', user, 'package.json'))
   for (const manifest of manifests) addDependency(manifest, `@sms/${name}`)
-  // Names of another length stand in the tables of its README.
+  // The names in the tables of its README have another length.
   const written = [join(repository, 'packages', name), ...manifests]
   execFileSync(join(repository, 'node_modules/.bin/oxfmt'), written, { cwd: repository })
 }

@@ -8,7 +8,7 @@ import { CopyError, copyTemplate } from '../src/copy-template.ts'
 import { registerProvider } from '../src/register-provider.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const TEMPLATE = join(ROOT, 'tooling/provider-template')
+const TEMPLATE = join(ROOT, 'tooling/new-provider/template')
 
 let workspace: string
 
@@ -39,7 +39,7 @@ test('a copy is built and keeps the contract, under its own name', { timeout: 12
   }
   run('tsc', '-p', 'tsconfig.json')
   run('tsc', '-p', 'test/tsconfig.json')
-  run('vitest', 'run', '--config', '../../tooling/vitest/vitest.config.ts')
+  run('vitest', 'run', '--config', '../../tooling/config/vitest.config.ts')
   const report = JSON.parse(readFileSync(join(folder, '.test-results.json'), 'utf8')) as Record<
     string,
     number
@@ -62,7 +62,7 @@ test('nothing of the template’s name is left in a copy, and it may be publishe
 
 test('the packages that work on every provider depend on a new one, and everything is formatted', () => {
   const repository = join(workspace, 'repository')
-  const users = ['docs', 'api-reference', 'registry'].map((user) => join('tooling', user, 'package.json'))
+  const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
   for (const file of [...users, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
   symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
   copyTemplate('acme', join(repository, 'packages'))

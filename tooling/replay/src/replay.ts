@@ -11,25 +11,25 @@ export interface Received {
 }
 
 /** What is answered: `body` goes out as JSON, a text as it is. */
-export interface Reply {
+export interface PlannedReply {
   readonly status?: number
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Answers in a provider's stead, for the tests of one file. */
-export interface Replay {
+export interface ReplayedProvider {
   /** Answers one request for each reply, in this order. */
-  replay(...replies: readonly Reply[]): readonly Received[]
+  replay(...replies: readonly PlannedReply[]): readonly Received[]
   /** Answers every request, at least one, by what was asked for. */
-  serve(answer: (request: Received) => Reply): readonly Received[]
+  serve(answer: (request: Received) => PlannedReply): readonly Received[]
 }
 
 /**
  * Takes the place of the provider at `origin`, with the network closed. A test fails if a request was not planned, or a
  * planned one never came.
  */
-export function replayAt(origin: string): Replay {
+export function replayAt(origin: string): ReplayedProvider {
   // nock answers a request that nobody planned with 501, which looks like an outage: it is noted and fails the test.
   const unplanned: string[] = []
   nock.emitter.on('no match', ({ method, url }) => {
@@ -60,7 +60,7 @@ export function replayAt(origin: string): Replay {
   }
 }
 
-function plan(origin: string, received: Received[], answer: (request: Received) => Reply): nock.Scope {
+function plan(origin: string, received: Received[], answer: (request: Received) => PlannedReply): nock.Scope {
   return nock(origin)
     .get(/.*/)
     .query(true)

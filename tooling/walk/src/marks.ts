@@ -2,8 +2,7 @@ import type { Message } from '@sms/core'
 import type { SimulatedMessage } from '@sms/simulator'
 
 /**
- * What tells a message from all others of its conversation, the same before a provider puts it into its own words and
- * after it was read. Texts recur, and not every message has an id. Marks ascend with time.
+ * Identifies a message within its conversation. It is the same for the simulated message and for the one that was read. Texts recur, and not every message has an id. Marks ascend with time.
  */
 export interface Mark {
   simulated(message: SimulatedMessage): number

@@ -4,26 +4,26 @@ import { createIp1 } from '@sms/ip1'
 import type { Simulator } from '@sms/simulator'
 import { createSmstools } from '@sms/smstools'
 
-/** Where a simulator answers and to whom: plain data, so that it can cross from one process to another. */
+/** The address, credentials and participants of a simulator: plain data, which crosses from one process to another. */
 export type SimulatorAddress = Pick<Simulator, 'smstools' | 'conversationsRcs' | 'ip1' | 'participants'>
 
-/** A provider whose walk is put to the proof. */
-export interface Provider {
+/** A provider whose walk is tested. */
+export interface WalkedProvider {
   readonly name: 'smstools' | 'conversations-rcs' | 'ip1'
   connect(address: SimulatorAddress, options?: ClientOptions): MessageReader
 }
 
-export const smstools: Provider = {
+export const smstools: WalkedProvider = {
   name: 'smstools',
   connect: (address, options) => createSmstools({ ...options, ...address.smstools }),
 }
 
-export const conversationsRcs: Provider = {
+export const conversationsRcs: WalkedProvider = {
   name: 'conversations-rcs',
   connect: (address, options) => createConversationsRcs({ ...options, ...address.conversationsRcs }),
 }
 
-export const ip1: Provider = {
+export const ip1: WalkedProvider = {
   name: 'ip1',
   connect: (address, options) => createIp1({ ...options, ...address.ip1 }),
 }

@@ -1,6 +1,6 @@
 import type { Message, MessagesOptions, Paginated } from '@sms/core'
 import { type SimulatedMessage, startSimulator } from '@sms/simulator'
-import type { Provider } from '../src/providers.ts'
+import type { WalkedProvider } from '../src/providers.ts'
 import { type Step, applyChanges, pass } from './unrest.ts'
 
 const CALM: Step = { wait: 0, hold: 0, arrivals: 0, deletions: [] }
@@ -15,7 +15,7 @@ export interface ChangingConversation extends AsyncDisposable {
 
 /** @param steps What happens around the first requests; after that nothing does. */
 export async function startConversation(
-  provider: Provider,
+  provider: WalkedProvider,
   length: number,
   steps: readonly Step[],
 ): Promise<ChangingConversation> {

@@ -1,7 +1,7 @@
 import { type Message, type MessagesOptions, SmsError } from '@sms/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Provider, conversationsRcs, ip1, smstools } from '../src/providers.ts'
+import { type WalkedProvider, conversationsRcs, ip1, smstools } from '../src/providers.ts'
 import { startConversation } from './changing-conversation.ts'
 import { flaws, present } from './flaws.ts'
 import { type Mark, byObjectId, byOctopushId, byTime } from '../src/marks.ts'
@@ -20,7 +20,7 @@ const TIMEOUT = 3_600_000
 const TOLD_BY_CURSOR = 16
 
 interface Promised extends Bearable {
-  readonly provider: Provider
+  readonly provider: WalkedProvider
   readonly mark: Mark
   readonly newestFirst: boolean
   readonly options: MessagesOptions
@@ -64,7 +64,7 @@ function cases(promised: Promised): fc.Arbitrary<Case> {
 describe.each(PROMISES)('the walk of %s', (_, promised) => {
   const { provider, mark, newestFirst } = promised
 
-  it('yields each message that is there throughout once, in order', { timeout: TIMEOUT }, async () => {
+  it('yields each message that stays in the list once, in order', { timeout: TIMEOUT }, async () => {
     await fc.assert(
       fc.asyncProperty(cases(promised), async ({ length, pageSize, concurrency, steps }) => {
         await using conversation = await startConversation(provider, length, steps)
@@ -77,35 +77,40 @@ describe.each(PROMISES)('the walk of %s', (_, promised) => {
     )
   })
 
-  it('goes on from the cursor of any page with exactly the rest', { timeout: TIMEOUT }, async () => {
-    await fc.assert(
-      fc.asyncProperty(cases(promised), fc.nat({ max: 99 }), async (given, percent) => {
-        const { length, pageSize, concurrency, steps } = given
-        await using conversation = await startConversation(provider, length, steps)
-        const options = { ...promised.options, pageSize, concurrency }
-        const before = conversation.messages()
+  it(
+    'resumes from the cursor of any page with exactly the remaining messages',
+    { timeout: TIMEOUT },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(cases(promised), fc.nat({ max: 99 }), async (given, percent) => {
+          const { length, pageSize, concurrency, steps } = given
+          await using conversation = await startConversation(provider, length, steps)
+          const options = { ...promised.options, pageSize, concurrency }
+          const before = conversation.messages()
 
-        const read: Message[] = []
-        let cursor: string | null = null
-        for await (const page of conversation.walk(options).pages()) {
-          read.push(...page.items)
-          cursor = page.cursor
-          if (read.length >= (length * percent) / 100) break
-        }
-        const marks = read.map(mark.read)
-        const rest = cursor === null ? [] : await toArrayUnlessLost(conversation.walk({ ...options, cursor }))
+          const read: Message[] = []
+          let cursor: string | null = null
+          for await (const page of conversation.walk(options).pages()) {
+            read.push(...page.items)
+            cursor = page.cursor
+            if (read.length >= (length * percent) / 100) break
+          }
+          const marks = read.map(mark.read)
+          const rest =
+            cursor === null ? [] : await toArrayUnlessLost(conversation.walk({ ...options, cursor }))
 
-        const after = conversation.messages()
-        // Lost is a place only where all that the cursor tells has vanished.
-        const wrong =
-          rest === null
-            ? present(marks.slice(-TOLD_BY_CURSOR), after, mark)
-            : flaws({ read: [...marks, ...rest.map(mark.read)], before, after, newestFirst }, mark)
-        expect(wrong).toEqual([])
-      }),
-      PARAMETERS,
-    )
-  })
+          const after = conversation.messages()
+          // Lost is a place only where all that the cursor tells has vanished.
+          const wrong =
+            rest === null
+              ? present(marks.slice(-TOLD_BY_CURSOR), after, mark)
+              : flaws({ read: [...marks, ...rest.map(mark.read)], before, after, newestFirst }, mark)
+          expect(wrong).toEqual([])
+        }),
+        PARAMETERS,
+      )
+    },
+  )
 })
 
 async function toArrayUnlessLost(walk: {

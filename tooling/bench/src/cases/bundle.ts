@@ -1,7 +1,7 @@
-import { bundle as bundled } from '@sms/package-checks'
+import { bundle as bundled } from '@sms/release/bundle'
 import type { Case } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
-import { type Entrant, toRows } from '../row.ts'
+import { type Entrant, toRows } from '../measurement.ts'
 import { providerNames } from '../server/offer.ts'
 
 const ky: Entrant = { label: 'ky' }

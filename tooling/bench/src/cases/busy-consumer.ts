@@ -6,7 +6,7 @@ import { readingCase } from './reading-case.ts'
 
 const WORK = 40
 
-/** A program that computes for 40 ms after each page, while a provider takes 50 ms to answer. */
+/** A program that computes for 40 ms after each page, while a provider takes 50 ms to respond. */
 export const busyConsumer: Case = workingCase('busy-consumer', () => {
   for (const end = performance.now() + WORK; performance.now() < end;);
   return undefined

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Case } from '../case.ts'
 import type { Sample } from '../in-turns.ts'
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 import { type ReadingEntrant, bareLoop, peers, sms } from '../readers/entrant.ts'
 import type { Read } from '../readers/read.ts'
 import { readingCase } from './reading-case.ts'
@@ -31,7 +31,11 @@ export const firstMessage: Case = readingCase({
 class Enough extends Error {}
 
 /** The mean time to the first message. */
-async function measureFirst(read: Read, { label, concurrency }: ReadingEntrant, list: List): Promise<Sample> {
+async function measureFirst(
+  read: Read,
+  { label, concurrency }: ReadingEntrant,
+  list: BenchList,
+): Promise<Sample> {
   let elapsed = 0
   for (let time = 0; time < TIMES; time += 1) {
     await sleep(PAUSE)

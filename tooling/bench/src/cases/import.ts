@@ -1,7 +1,7 @@
+import { run } from '@sms/config/run-program'
 import type { Case } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
-import { type Entrant, toRows } from '../row.ts'
-import { runProgram } from '../run-program.ts'
+import { type Entrant, toRows } from '../measurement.ts'
 import { providerNames } from '../server/offer.ts'
 
 const ky: Entrant = { label: 'ky' }
@@ -26,7 +26,8 @@ export const importTime: Case = {
   async run({ rounds, report }) {
     const samples = await inTurns(rounds, entrants, async ({ label }) => {
       report(`import: ${label}`)
-      return { value: Number(await runProgram(['--input-type=module', '--eval', PROGRAM, label])) }
+      const words = ['--input-type=module', '--eval', PROGRAM, label]
+      return { value: Number(await run(process.execPath, words, { cwd: import.meta.dirname })) }
     })
     return toRows({ case: 'import', subject: 'one process each', unit: 'ms' }, samples, ky)
   },

@@ -1,23 +1,23 @@
 import type { Sample } from '../in-turns.ts'
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 import type { ReadingEntrant } from '../readers/entrant.ts'
 import type { Read } from '../readers/read.ts'
-import { Tally } from '../tally.ts'
+import { ReadingTally } from '../tally.ts'
 
 /**
  * How long it takes to read a list to its end.
  *
  * @param work what the program does after each page
- * @throws when something else was read than is there
+ * @throws {Error} If the messages that were read are not those of the list.
  */
 export async function measureReading(
   read: Read,
   { label, concurrency }: ReadingEntrant,
-  list: List,
+  list: BenchList,
   work: () => Promise<void> | undefined = () => undefined,
 ): Promise<Sample> {
-  const tally = new Tally()
-  // Nobody pays for what others left behind.
+  const tally = new ReadingTally()
+  // No reader pays for the garbage of another.
   globalThis.gc?.()
   const processor = process.cpuUsage()
   const begin = performance.now()

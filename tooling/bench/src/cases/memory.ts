@@ -1,27 +1,27 @@
 import { fileURLToPath } from 'node:url'
+import { run } from '@sms/config/run-program'
 import type { Case, Setting } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 import { type ReadingEntrant, bareLoop, peers, sms } from '../readers/entrant.ts'
-import { type Row, toRows } from '../row.ts'
-import { runProgram } from '../run-program.ts'
-import { type ProviderName, providerNames } from '../server/offer.ts'
+import { type Measurement, toRows } from '../measurement.ts'
+import { type BenchProvider, providerNames } from '../server/offer.ts'
 
-/** What a process is told to read. */
+/** The list that a process reads. */
 export interface MemoryTask extends Pick<ReadingEntrant, 'reader' | 'label' | 'concurrency'> {
-  readonly list: List
+  readonly list: BenchList
 }
 
 const PAGE_SIZE = 2000
 
 const program = fileURLToPath(new URL('memory-program.ts', import.meta.url))
 
-/** By how much more memory a process takes at its peak for a million messages than for 20 000. */
+/** How much more memory a process takes at its peak for a million messages than for 20 000. */
 export const memory: Case = {
   name: 'memory',
   async run({ server, rounds, isShort, report }) {
     const [few, many] = isShort ? [200, 2000] : [20_000, 1_000_000]
-    const rows: Row[] = []
+    const rows: Measurement[] = []
     for (const provider of providerNames) {
       const samples = await inTurns(rounds, entrants(provider), async (entrant) => {
         report(`memory: ${entrant.label} reads messages of ${provider}`)
@@ -34,7 +34,7 @@ export const memory: Case = {
   },
 }
 
-function entrants(provider: ProviderName): readonly ReadingEntrant[] {
+function entrants(provider: BenchProvider): readonly ReadingEntrant[] {
   return [
     bareLoop(),
     bareLoop(4),
@@ -47,12 +47,13 @@ function entrants(provider: ProviderName): readonly ReadingEntrant[] {
 /** The memory of a process that reads so many messages, in bytes. */
 async function peak(
   server: Setting['server'],
-  provider: ProviderName,
+  provider: BenchProvider,
   messages: number,
   { reader, label, concurrency }: ReadingEntrant,
 ): Promise<number> {
   const offer = { provider, messages, latency: 0, withIds: false }
-  const list: List = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
+  const list: BenchList = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
   const task: MemoryTask = { reader, label, concurrency, list }
-  return Number(await runProgram([program, JSON.stringify(task)]))
+  const words = [program, JSON.stringify(task)]
+  return Number(await run(process.execPath, words, { cwd: import.meta.dirname }))
 }

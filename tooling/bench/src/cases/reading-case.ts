@@ -1,25 +1,25 @@
 import type { Case } from '../case.ts'
 import { type Sample, inTurns } from '../in-turns.ts'
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 import type { ReadingEntrant } from '../readers/entrant.ts'
 import type { Read } from '../readers/read.ts'
 import { readers } from '../readers/readers.ts'
-import { type Row, toRows } from '../row.ts'
-import { type Offer, type ProviderName, providerNames } from '../server/offer.ts'
+import { type Measurement, toRows } from '../measurement.ts'
+import { type Offer, type BenchProvider, providerNames } from '../server/offer.ts'
 import { measureReading } from './measure-reading.ts'
 
-export type Size = Pick<List, 'messages' | 'pageSize' | 'latency'>
+export type Size = Pick<BenchList, 'messages' | 'pageSize' | 'latency'>
 
 /** Measures how well an entrant reads a list. */
-export type Measure = (read: Read, entrant: ReadingEntrant, list: List) => Promise<Sample>
+export type MeasureReader = (read: Read, entrant: ReadingEntrant, list: BenchList) => Promise<Sample>
 
 interface ReadingCase {
   readonly name: string
   readonly size: Size
   readonly short: Size
   /** The first is the baseline. */
-  readonly entrants: (provider: ProviderName) => readonly ReadingEntrant[]
-  readonly measure: Measure
+  readonly entrants: (provider: BenchProvider) => readonly ReadingEntrant[]
+  readonly measure: MeasureReader
 }
 
 // Before anything is measured everyone reads as many pages, so that code is compiled and connections are open.
@@ -31,14 +31,14 @@ export function readingCase({ name, size, short, entrants, measure }: ReadingCas
     name,
     async run({ server, rounds, isShort, report }) {
       const { messages, pageSize, latency } = isShort ? short : size
-      const rows: Row[] = []
+      const rows: Measurement[] = []
       for (const provider of providerNames) {
         const taking = entrants(provider)
         const offer: Offer = { provider, messages, latency, withIds: true }
-        const whole: List = { ...offer, ...(await server.offer(offer)), pageSize }
+        const whole: BenchList = { ...offer, ...(await server.offer(offer)), pageSize }
 
         const beginning = { ...offer, messages: Math.min(messages, WARM_UP_PAGES * pageSize), latency: 0 }
-        const warmUp: List = { ...whole, ...beginning, ...(await server.offer(beginning)) }
+        const warmUp: BenchList = { ...whole, ...beginning, ...(await server.offer(beginning)) }
         for (const entrant of taking) {
           await measureReading(await readers[entrant.reader](), entrant, warmUp)
         }

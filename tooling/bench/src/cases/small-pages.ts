@@ -1,12 +1,12 @@
 import type { Case } from '../case.ts'
 import { bareLoop, peers, sms } from '../readers/entrant.ts'
-import type { Target } from '../target.ts'
+import type { BenchTarget } from '../target.ts'
 import { measureReading } from './measure-reading.ts'
 import { readingCase } from './reading-case.ts'
 
-const TARGET: Target = { of: 'ratio', atMost: 1.25 }
+const TARGET: BenchTarget = { of: 'ratio', atMost: 1.25 }
 
-/** A hundred small pages from a provider that answers at once: what each request costs. */
+/** A hundred small pages from a provider that responds at once: the cost of each request. */
 export const smallPages: Case = readingCase({
   name: 'small-pages',
   size: { messages: 20_000, pageSize: 200, latency: 0 },

@@ -3,8 +3,8 @@ import { pageReaders } from '../wire/page-readers.ts'
 import type { Read } from './read.ts'
 
 /**
- * `fetch` and `JSON.parse` in a loop, which knows how many pages there are and checks nothing: nobody can read the same
- * answers with less. With several requests in flight it takes the pages in order all the same.
+ * `fetch` and `JSON.parse` in a loop, which knows how many pages there are and checks nothing: no reader can do less for
+ * the same responses. With several requests in flight, it still takes the pages in order.
  */
 export const readByBareLoop: Read = async (list, consume, concurrency) => {
   const reader = pageReaders[list.provider]

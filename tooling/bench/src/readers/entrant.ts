@@ -1,6 +1,6 @@
-import type { Entrant } from '../row.ts'
-import type { ProviderName } from '../server/offer.ts'
-import type { Target } from '../target.ts'
+import type { Entrant } from '../measurement.ts'
+import type { BenchProvider } from '../server/offer.ts'
+import type { BenchTarget } from '../target.ts'
 import type { ReaderName } from './readers.ts'
 
 /** A reader that takes part in a case. */
@@ -20,7 +20,7 @@ export const peers: readonly ReadingEntrant[] = (
 ).map((reader) => ({ label: reader, reader, concurrency: 1 }))
 
 /** The package of a provider. */
-export function sms(provider: ProviderName, concurrency: number, target?: Target): ReadingEntrant {
+export function sms(provider: BenchProvider, concurrency: number, target?: BenchTarget): ReadingEntrant {
   return {
     label: `@sms/${provider}${inFlight(concurrency)}`,
     reader: '@sms',

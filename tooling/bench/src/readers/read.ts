@@ -1,4 +1,4 @@
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 
 /** Takes the text of one message. A promise has to be awaited before the next. What it throws ends the reading. */
 export type Consume = (text: string) => Promise<void> | undefined
@@ -8,4 +8,4 @@ export type Consume = (text: string) => Promise<void> | undefined
  *
  * @param concurrency Requests in flight at most, for those that can have several.
  */
-export type Read = (list: List, consume: Consume, concurrency: number) => Promise<void>
+export type Read = (list: BenchList, consume: Consume, concurrency: number) => Promise<void>

@@ -1,10 +1,10 @@
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { createSmstools, type MessageReader } from '@sms/smstools'
-import type { ProviderName } from '../server/offer.ts'
+import type { BenchProvider } from '../server/offer.ts'
 import type { Read } from './read.ts'
 
-const create: Readonly<Record<ProviderName, (baseUrl: string) => MessageReader>> = {
+const create: Readonly<Record<BenchProvider, (baseUrl: string) => MessageReader>> = {
   smstools: (baseUrl) => createSmstools({ clientId: 'bench', clientSecret: 'bench', baseUrl }),
   'conversations-rcs': (baseUrl) => createConversationsRcs({ apiLogin: 'bench', apiKey: 'bench', baseUrl }),
   ip1: (baseUrl) => createIp1({ apiKey: 'bench', baseUrl }),

@@ -3,12 +3,12 @@ import { createIp1 } from '@sms/ip1'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { createSmstools, type MessageReader } from '@sms/smstools'
 import { messageId } from '../wire/message-id.ts'
-import type { Offer, ProviderName } from './offer.ts'
+import type { Offer, BenchProvider } from './offer.ts'
 import { StoredMessages } from './stored-messages.ts'
 
-/** One conversation, just as the provider writes it, in the order in which it gives it. */
+/** One conversation, exactly as the provider sends it. */
 export interface HeldList {
-  readonly provider: ProviderName
+  readonly provider: BenchProvider
   readonly participant: string
   /** The length of each message's text. */
   readonly lengths: readonly number[]
@@ -17,7 +17,7 @@ export interface HeldList {
   readonly withIds: StoredMessages | null
 }
 
-const connect: Readonly<Record<ProviderName, (simulator: Simulator) => MessageReader<object>>> = {
+const connect: Readonly<Record<BenchProvider, (simulator: Simulator) => MessageReader<object>>> = {
   smstools: (simulator) => createSmstools(simulator.smstools),
   'conversations-rcs': (simulator) => createConversationsRcs(simulator.conversationsRcs),
   ip1: (simulator) => createIp1(simulator.ip1),

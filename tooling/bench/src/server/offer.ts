@@ -1,15 +1,15 @@
-/** Whose messages a list has. */
-export type ProviderName = 'smstools' | 'conversations-rcs' | 'ip1'
+/** The provider whose messages a list has. */
+export type BenchProvider = 'smstools' | 'conversations-rcs' | 'ip1'
 
-export const providerNames: readonly ProviderName[] = ['smstools', 'conversations-rcs', 'ip1']
+export const providerNames: readonly BenchProvider[] = ['smstools', 'conversations-rcs', 'ip1']
 
-/** The list that the server shall serve from now on. */
+/** The list that the server serves from now on. */
 export interface Offer {
-  readonly provider: ProviderName
+  readonly provider: BenchProvider
   readonly messages: number
-  /** Milliseconds before each answer. */
+  /** Milliseconds before each response. */
   readonly latency: number
-  /** Whether it is also served to clients that go on from an `id`, which not all providers give. */
+  /** Whether it is also served to clients that resume from an `id`, which not all providers have. */
   readonly withIds: boolean
 }
 
@@ -17,6 +17,6 @@ export interface Offer {
 export interface Offered {
   readonly origin: string
   readonly participant: string
-  /** The length of all texts together: whoever reads every message knows it. */
+  /** The length of all texts together, to check that a reader has read every message. */
   readonly characters: number
 }

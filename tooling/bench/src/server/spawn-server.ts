@@ -17,7 +17,7 @@ export function spawnServer(): BenchServer {
   const ended = exit.then(([status, signal]) => {
     throw new Error(`the server ended too early: ${signal ?? `status ${status}`}`)
   })
-  // Whoever waits for an answer gets the rejection; when nobody does, the server may end.
+  // A caller that waits for a response gets the rejection. If none waits, the server may end.
   ended.catch(() => undefined)
 
   return {

@@ -1,4 +1,4 @@
-/** The `id` of a message for clients that ask for what follows it. */
+/** The `id` of a message, for clients that request the messages after it. */
 export function messageId(number: number): string {
   return `message_${number}`
 }

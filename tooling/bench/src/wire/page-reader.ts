@@ -1,4 +1,4 @@
-import type { List } from '../list.ts'
+import type { BenchList } from '../list.ts'
 
 /**
  * How a loop asks for a page and finds the messages in it. Nothing is checked: what is parsed is what the bench's own
@@ -6,7 +6,7 @@ import type { List } from '../list.ts'
  */
 export interface PageReader {
   /** @param page from 1 */
-  url(list: List, page: number): string
+  url(list: BenchList, page: number): string
   messages(body: unknown): unknown[]
   text(message: unknown): string
 }

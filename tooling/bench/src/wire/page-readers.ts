@@ -1,11 +1,11 @@
-import type { ProviderName } from '../server/offer.ts'
+import type { BenchProvider } from '../server/offer.ts'
 import { conversationsRcs } from './conversations-rcs.ts'
 import { ip1 } from './ip1.ts'
 import type { PageReader } from './page-reader.ts'
 import { smstools } from './smstools.ts'
 
 /** How a loop reads each provider's pages. */
-export const pageReaders: Readonly<Record<ProviderName, PageReader>> = {
+export const pageReaders: Readonly<Record<BenchProvider, PageReader>> = {
   smstools,
   'conversations-rcs': conversationsRcs,
   ip1,

@@ -10,7 +10,7 @@ export interface PageToSend extends AskedPage {
   readonly end: number
   /** Messages in the whole list. */
   readonly total: number
-  /** What was asked for, without the query. */
+  /** The path of the request, without the query. */
   readonly url: string
 }
 
@@ -22,7 +22,7 @@ export interface Envelope {
   readonly link?: string
 }
 
-/** How an API understands which page is asked for, and what it puts around the messages. */
+/** How an API reads which page is requested, and what it writes around the messages. */
 export interface PageWriter {
   asked(query: URLSearchParams): AskedPage
   envelope(page: PageToSend): Envelope

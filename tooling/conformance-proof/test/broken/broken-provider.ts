@@ -2,7 +2,7 @@ import type { Reader } from '@sms/conformance'
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import type { ClientOptions } from '@sms/core'
 import { createIp1 } from '@sms/ip1'
-import { createTemplate } from '@sms/provider-template'
+import { createTemplate } from '@sms/template'
 
 /** The options of any of these factories. */
 export type Options = ClientOptions & { apiKey?: string; apiLogin?: string }
@@ -33,7 +33,7 @@ function fixturesOf(folder: string): URL {
 export const template: Base = {
   create: createTemplate,
   credentials: { apiKey: 'TEMPLATE_API_KEY' },
-  fixtures: fixturesOf('tooling/provider-template'),
+  fixtures: fixturesOf('tooling/new-provider/template'),
 }
 
 /** Has conversations, and messages without a time. */

@@ -1,8 +1,0 @@
-// workerd: a task is posted, and answered with what it proves.
-import { prove, type Task } from './prove.js'
-
-export default {
-  async fetch(request: Request): Promise<Response> {
-    return Response.json(await prove((await request.json()) as Task))
-  },
-}

@@ -1,5 +1,0 @@
-import { inject } from 'vitest'
-import { type PackedPackage, readPacked } from '../src/packed-package.ts'
-
-/** Every public package, and one just begun from the template, as packed. */
-export const packages: readonly PackedPackage[] = await Promise.all(inject('tarballs').map(readPacked))

@@ -1,7 +1,0 @@
-import { testProvider } from '@sms/conformance'
-import { createTemplate } from '@sms/provider-template'
-
-testProvider({
-  create: createTemplate,
-  fixtures: new URL('fixtures/', import.meta.url),
-})

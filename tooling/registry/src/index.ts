@@ -1,5 +1,0 @@
-export { installTools } from './install-tools.ts'
-export { type Packed, packPublic } from './pack-public.ts'
-export { publish } from './publish.ts'
-export { type Registry, startRegistry } from './start-registry.ts'
-export { run, type RunOptions } from './run.ts'

@@ -1,0 +1,29 @@
+import type { MessagesOptions } from '@sms/core'
+import { conversationsRcs, ip1, type WalkedProvider, smstools } from '../providers.ts'
+import { byObjectId, byOctopushId, byTime, type Mark } from '../marks.ts'
+
+/** Walks, one after another, over a conversation of their own, which changes in the ways that the provider's walk allows. */
+export interface Lane {
+  readonly name: string
+  readonly provider: WalkedProvider
+  readonly options: MessagesOptions
+  readonly mark: Mark
+  readonly newestFirst: boolean
+  readonly arrivals: boolean
+  readonly deletions: boolean
+}
+
+const SMSTOOLS = { provider: smstools, options: {}, mark: byTime, newestFirst: true }
+const RCS = { provider: conversationsRcs, options: {}, mark: byOctopushId, newestFirst: true }
+const IP1 = { provider: ip1, mark: byObjectId, arrivals: true, deletions: true }
+
+const KINDS: readonly Lane[] = [
+  { ...SMSTOOLS, name: 'smstools under arrivals', arrivals: true, deletions: false },
+  { ...SMSTOOLS, name: 'smstools under deletions', arrivals: false, deletions: true },
+  { ...RCS, name: 'conversations-rcs under arrivals', arrivals: true, deletions: false },
+  { ...IP1, name: 'ip1, oldest first, under both', options: { order: 'oldest-first' }, newestFirst: false },
+  { ...IP1, name: 'ip1, newest first, under both', options: { order: 'newest-first' }, newestFirst: true },
+]
+
+/** Two of a kind, so that walks of the same kind share a reader. The simulator has a participant for each. */
+export const lanes: readonly Lane[] = [...KINDS, ...KINDS]
