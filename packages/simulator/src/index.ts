@@ -6,7 +6,7 @@
 export type { NewMessage, SimulatedConversation } from './conversation/changing-conversation.ts'
 export type { FaultName } from './faults/faults.ts'
 export type { FaultShares } from './faults/fault-shares.ts'
-export type { Attachment, Direction, SimulatedMessage, State } from './message.ts'
+export type { SimulatedAttachment, SimulatedDirection, SimulatedMessage, State } from './message.ts'
 export type { SimulatorOptions, SimulatorRequest } from './options.ts'
 export type { ProviderName } from './providers/simulated-provider.ts'
 export type { ConversationsRcsCredentials } from './providers/conversations-rcs/provider.ts'

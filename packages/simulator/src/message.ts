@@ -1,5 +1,5 @@
 /** From the account's point of view: the account sent what is `outbound`. */
-export type Direction = 'inbound' | 'outbound'
+export type SimulatedDirection = 'inbound' | 'outbound'
 
 /**
  * The delivery state of a message. Each provider has words of its own for these states.
@@ -24,7 +24,7 @@ export type State =
   | 'received'
 
 /** A file that was sent with a message. No server has it at its URL. */
-export interface Attachment {
+export interface SimulatedAttachment {
   /** The file name. */
   readonly name: string
   /** A URL at example.com. */
@@ -38,13 +38,13 @@ export interface SimulatedMessage {
   /** The number of the message in its conversation. It starts at 0, ascends with time, and never changes. */
   readonly number: number
   /** Whether the account received or sent it. */
-  readonly direction: Direction
+  readonly direction: SimulatedDirection
   /** The text of the message. */
   readonly text: string
   /** A whole second, later than the times of all older messages. */
   readonly time: Date
   /** The file that came with it. Null for most messages. */
-  readonly attachment: Attachment | null
+  readonly attachment: SimulatedAttachment | null
   /** Its delivery state. */
   readonly state: State
   /** The cause of the state, from 0. It selects one of the words that a provider has for the state. */

@@ -51,7 +51,7 @@ export async function runProgram(
  *
  * @throws {Error} With everything it printed, if its exit status is not 0.
  */
-export async function run(
+export async function outputOf(
   command: string,
   words: readonly string[],
   options: ProgramOptions,

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { type Copy, copyRepository } from '../src/releases/copy-repository.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(copy.root, { recursive: true }))
 
 function pnpm(...words: readonly string[]): Promise<string> {
-  return run('pnpm', words, { cwd: copy.root, env: copy.env })
+  return outputOf('pnpm', words, { cwd: copy.root, env: copy.env })
 }
 
 /** The words after `npx pnpm@12` of a step that is a command. */

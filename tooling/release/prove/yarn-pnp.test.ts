@@ -1,7 +1,7 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MachineRegistry, machineRegistry } from '../src/registry/machine-registry.ts'
 import { otherFile } from '../src/install/other-file.ts'
@@ -47,7 +47,7 @@ async function installWith(cwd: string, nodeLinker: 'pnp' | 'node-modules'): Pro
     enableGlobalCache: false,
   }
   writeFileSync(join(cwd, '.yarnrc.yml'), JSON.stringify(settings))
-  await run(process.execPath, [yarn, 'install'], { cwd, env: environment(cwd) })
+  await outputOf(process.execPath, [yarn, 'install'], { cwd, env: environment(cwd) })
 }
 
 /** The exit code and the output of `sms` in a project. */

@@ -1,6 +1,6 @@
 import { readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { systemCode } from '../errors/system-code.ts'
+import { fileErrorCode } from '../errors/file-error-code.ts'
 
 /**
  * The path without symbolic links, of a file that may not exist yet. So two names of one file share a lock, and the file
@@ -10,7 +10,7 @@ export async function followLinks(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error
+    if (fileErrorCode(error) !== 'ENOENT') throw error
   }
   const folder = await realpath(dirname(path))
   const link = await linkAt(path)
@@ -23,7 +23,7 @@ async function linkAt(path: string): Promise<string | null> {
     return await readlink(path)
   } catch (error) {
     // EINVAL: another run has just created the file.
-    if (['ENOENT', 'EINVAL'].includes(systemCode(error) ?? '')) return null
+    if (['ENOENT', 'EINVAL'].includes(fileErrorCode(error) ?? '')) return null
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { systemCode } from '../errors/system-code.ts'
+import { fileErrorCode } from '../errors/file-error-code.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { describePlace, isAlive, isElsewhere, type RunOwner, thisRun } from './run-owner.ts'
 
@@ -69,7 +69,7 @@ async function makeClaim(folder: string, own: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error
+    if (fileErrorCode(error) !== 'EEXIST') throw error
     // A link may lead to the folder of another program.
     if (!(await isFolder(folder))) {
       throw new UsageError(`${folder} is not a folder made by sms; move it elsewhere.`)
@@ -80,7 +80,7 @@ async function makeClaim(folder: string, own: string): Promise<void> {
     await claim.close()
   } catch (error) {
     // Another run ended and removed the folder meanwhile.
-    if (systemCode(error) === 'ENOENT') return makeClaim(folder, own)
+    if (fileErrorCode(error) === 'ENOENT') return makeClaim(folder, own)
     throw error
   }
 }
@@ -89,7 +89,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await lstat(path)).isDirectory()
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return true
+    if (fileErrorCode(error) === 'ENOENT') return true
     throw error
   }
 }
@@ -128,7 +128,7 @@ async function withdraw(folder: string, own: string): Promise<void> {
     await rmdir(folder)
   } catch (error) {
     // It contains the claim of another run, or that run has removed it.
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(systemCode(error) ?? '')) throw error
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(fileErrorCode(error) ?? '')) throw error
   }
 }
 

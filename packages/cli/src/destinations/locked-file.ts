@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { sep } from 'node:path'
-import { systemCode } from '../errors/system-code.ts'
+import { fileErrorCode } from '../errors/file-error-code.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { followLinks } from './follow-links.ts'
 import { type Lock, lock } from './lock.ts'
@@ -51,7 +51,7 @@ async function isFileOrMissing(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile()
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return true
+    if (fileErrorCode(error) === 'ENOENT') return true
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { systemCode } from '../errors/system-code.ts'
+import { fileErrorCode } from '../errors/file-error-code.ts'
 
 /**
  * The file that an export grows in until it is complete. Two states that export to the same file have parts with different
@@ -39,7 +39,7 @@ export async function createPart(output: string): Promise<Part> {
       const file = await open(partPath(output, number), 'ax', 0o600)
       return { number, file, hash: createHash('sha256') }
     } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error
+      if (fileErrorCode(error) !== 'EEXIST') throw error
     }
   }
 }
@@ -72,7 +72,7 @@ async function openExisting(path: string): Promise<FileHandle | null> {
     const noLinks = constants.O_NOFOLLOW ?? 0
     return await open(path, constants.O_RDWR | constants.O_APPEND | noLinks)
   } catch (error) {
-    const code = systemCode(error)
+    const code = fileErrorCode(error)
     // ELOOP: it is a link, which no run creates.
     if (code === 'ENOENT' || code === 'ELOOP') return null
     throw error

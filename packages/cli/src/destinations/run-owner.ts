@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { systemCode } from '../errors/system-code.ts'
+import { fileErrorCode } from '../errors/file-error-code.ts'
 
 /** The process that made a claim. */
 export interface RunOwner {
@@ -53,7 +53,7 @@ function isProcess(pid: number): boolean {
     return process.kill(pid, 0)
   } catch (error) {
     // The process exists, but belongs to another user.
-    return systemCode(error) === 'EPERM'
+    return fileErrorCode(error) === 'EPERM'
   }
 }
 

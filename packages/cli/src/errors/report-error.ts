@@ -7,7 +7,7 @@ import { InterruptedError } from '../interrupt-signal.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { explainSmsError } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
-import { isClosedPipe } from './system-code.ts'
+import { isClosedPipe } from './file-error-code.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Prints on one line of stderr why a command failed and what to do next. Returns the exit code. */

@@ -5,7 +5,7 @@ import type { Format } from '../formats/format.ts'
 import type { Progress } from './progress.ts'
 
 /** A list that is read to its end or its limit. */
-export interface List<T> {
+export interface ExportedList<T> {
   /** Identifies the list in a state. */
   readonly key: string
   /** Whose list it is, if there are several; else null. */
@@ -24,7 +24,7 @@ export interface ReadOptions {
 
 /** Lists, and where their text goes. */
 export interface ReadJob<T> {
-  readonly lists: readonly List<T>[]
+  readonly lists: readonly ExportedList<T>[]
   /** The maximum number of items of each list; null for no limit. */
   readonly limit: number | null
   /** How many lists are read at the same time. */
@@ -36,8 +36,8 @@ export interface ReadJob<T> {
 }
 
 /** A list that failed. */
-export interface Failure<T> {
-  readonly list: List<T>
+export interface FailedList<T> {
+  readonly list: ExportedList<T>
   readonly error: SmsError
 }
 
@@ -53,8 +53,8 @@ const MAX_WAIT_S = 60
  *
  * @returns The lists that failed.
  */
-export async function readLists<T>(job: ReadJob<T>): Promise<readonly Failure<T>[]> {
-  const failures: Failure<T>[] = []
+export async function readLists<T>(job: ReadJob<T>): Promise<readonly FailedList<T>[]> {
+  const failures: FailedList<T>[] = []
   const failure = new AbortController()
   const signal = AbortSignal.any([job.signal, failure.signal])
   // The first list is read alone until it has a page or fails, so that a rejected account costs one request.
@@ -92,7 +92,7 @@ function appendInTurn({ append }: Destination): Destination['append'] {
 }
 
 async function readList<T>(
-  list: List<T>,
+  list: ExportedList<T>,
   { limit, format, destination, progress, signal }: ReadJob<T>,
   append: Destination['append'],
 ): Promise<void> {

@@ -7,11 +7,11 @@ import { counted } from '../formats/counted.ts'
 import type { Format } from '../formats/format.ts'
 import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
 import { createProgress } from './progress.ts'
-import { type List, readLists } from './read-lists.ts'
+import { type ExportedList, readLists } from './read-lists.ts'
 
 /** What to read, and what to write where. */
 export interface ExportJob<T> {
-  readonly lists: readonly List<T>[]
+  readonly lists: readonly ExportedList<T>[]
   /** What an item is called. */
   readonly noun: string
   readonly limit: number | null
@@ -68,7 +68,7 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
  * @throws {SmsError} for an option that the provider does not support.
  * @throws {UsageError} if every participant on a list is invalid. It names the place of the first one.
  */
-function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: AbortSignal): void {
+function checkLists<T>(lists: readonly ExportedList<T>[], limit: number | null, signal: AbortSignal): void {
   let firstError: unknown
   for (const list of lists) {
     try {
@@ -84,7 +84,7 @@ function checkLists<T>(lists: readonly List<T>[], limit: number | null, signal: 
 }
 
 /** A format that removes a list from `empty` when it gets an item of the list. */
-function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): Format<T> {
+function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<ExportedList<T>>): Format<T> {
   const listOf = new Map(lists.map((list) => [list.participant, list]))
   return {
     ...format,
@@ -99,7 +99,10 @@ function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<List<T>>): Fo
 // A notice names this many lists and counts the others.
 const MAX_LABELS = 20
 
-function printEmpty<T>({ lists, noun, adviceIfEmpty }: ExportJob<T>, empty: ReadonlySet<List<T>>): void {
+function printEmpty<T>(
+  { lists, noun, adviceIfEmpty }: ExportJob<T>,
+  empty: ReadonlySet<ExportedList<T>>,
+): void {
   if (empty.size === 0) return
   const labels = [...empty].slice(0, MAX_LABELS).map(({ label }) => label)
   const more = empty.size > labels.length ? '; …' : ''

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
 /** @throws {InvalidArgumentError} for anything but a whole number, 1 or more. */
-export function wholeNumber(text: string): number {
+export function parseWholeNumber(text: string): number {
   if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text)
   throw new InvalidArgumentError(`the value ${problemOf(text)}. Expected a whole number, 1 or more.`)
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { ScenarioName } from '../fixture/scenario-name.ts'
 import { scenarios } from '../fixture/scenarios.ts'
 import { credentialVariables } from '../provider-under-test/credential-variables.ts'
-import { loadProvider } from './load-provider.ts'
+import { loadSubject } from './load-subject.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
 
@@ -60,7 +60,7 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
   if (nobody === undefined || nobody === participant) {
     throw new RecordError('add --nobody with another number, of a participant without messages.')
   }
-  const { subject, keep } = await loadProvider(path)
+  const { subject, keep } = await loadSubject(path)
   const credentials = credentialsOf(credentialVariables(subject))
   const { written, gaps } = await record(
     { subject, keep, baseUrl, participant, nobody, overwrite, credentials },

@@ -1,7 +1,7 @@
 /*
  * How fixtures are recorded, in the order in which data flows:
  *
- *  1. main.ts, load-provider.ts: read the arguments, the subject and the credentials.
+ *  1. main.ts, load-subject.ts: read the arguments, the subject and the credentials.
  *  2. record.ts: find the scenarios that have no fixture.
  *  3. calls/record-calls.ts: read the whole conversation once.
  *  4. calls/plan.ts: plan the calls of each scenario.

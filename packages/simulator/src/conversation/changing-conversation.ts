@@ -1,7 +1,7 @@
 import type { Contact } from '../generated/contact.ts'
 import { generateMessage } from '../generated/generate-message.ts'
 import type { LazyList } from './lazy-list.ts'
-import type { Direction, SimulatedMessage } from '../message.ts'
+import type { SimulatedDirection, SimulatedMessage } from '../message.ts'
 import { hash } from '../generated/hash.ts'
 import { everything, messagePatterns } from '../generated/message-pattern.ts'
 import { Schedule } from '../generated/schedule.ts'
@@ -12,7 +12,7 @@ export interface NewMessage {
   /** Default: a text that includes the message's number. */
   text?: string
   /** Default: `'inbound'`. */
-  direction?: Direction
+  direction?: SimulatedDirection
 }
 
 /**
@@ -58,7 +58,7 @@ export class ChangingConversation implements SimulatedConversation {
   readonly #schedule: Schedule
   readonly #added: SimulatedMessage[] = []
   readonly #all: MessageSelection
-  readonly #byDirection: Readonly<Record<Direction, MessageSelection>>
+  readonly #byDirection: Readonly<Record<SimulatedDirection, MessageSelection>>
   #revision = 0
 
   constructor(contact: Contact, messages: number) {
@@ -93,7 +93,7 @@ export class ChangingConversation implements SimulatedConversation {
   }
 
   /** The messages of one direction, oldest first. */
-  only(direction: Direction): LazyList<SimulatedMessage> {
+  only(direction: SimulatedDirection): LazyList<SimulatedMessage> {
     const selection = this.#byDirection[direction]
     return { length: selection.length, at: (index) => this.#message(selection.numberAt(index)) }
   }

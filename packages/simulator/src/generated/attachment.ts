@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { Attachment } from '../message.ts'
+import type { SimulatedAttachment } from '../message.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
@@ -8,7 +8,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** @param key Makes the URL of each file unique. */
-export function attachmentNamed(name: string, key: number): Attachment {
+export function attachmentNamed(name: string, key: number): SimulatedAttachment {
   return {
     name,
     url: `https://files.example.com/${key.toString(36)}/${name}`,

@@ -1,6 +1,6 @@
 import { choose, type Choices } from './choices.ts'
 import type { SimulatedMessage, State } from '../message.ts'
-import { directionOf, dialogueLength } from './message-pattern.ts'
+import { patternDirection, dialogueLength } from './message-pattern.ts'
 
 type Delivery = Pick<SimulatedMessage, 'state' | 'cause'>
 
@@ -38,7 +38,7 @@ const stride = 11
  * begins with another mishap, so that the five default conversations show all of them.
  */
 export function deliveryOf(number: number, contactIndex: number): Delivery {
-  if (directionOf(number) === 'inbound') return received
+  if (patternDirection(number) === 'inbound') return received
   const dialogue = Math.floor(number / dialogueLength)
   const isLast = number % dialogueLength === dialogueLength - 1
   if (!isLast || dialogue % 2 === 0) return { state: 'delivered', cause: dialogue % 3 }

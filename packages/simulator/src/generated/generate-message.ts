@@ -5,7 +5,7 @@ import type { Details } from './dialogue.ts'
 import type { SimulatedMessage } from '../message.ts'
 import { hash } from './hash.ts'
 import { deliveryOf } from './delivery.ts'
-import { directionOf, dialogueLength } from './message-pattern.ts'
+import { patternDirection, dialogueLength } from './message-pattern.ts'
 import type { Schedule } from './schedule.ts'
 
 const dayInMilliseconds = 86_400_000
@@ -21,7 +21,7 @@ export function generateMessage(number: number, contact: Contact, schedule: Sche
   const { text, file } = typeof line === 'string' ? { text: line, file: null } : line
   return {
     number,
-    direction: directionOf(number),
+    direction: patternDirection(number),
     text,
     time: schedule.timeOf(number),
     attachment: file === null ? null : attachmentNamed(file, hash(contact.seed, number)),

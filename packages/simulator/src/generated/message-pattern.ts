@@ -1,5 +1,5 @@
 import { choose, type Choices } from './choices.ts'
-import type { Direction } from '../message.ts'
+import type { SimulatedDirection } from '../message.ts'
 
 /** The number of messages in one dialogue. */
 export const dialogueLength = 6
@@ -31,11 +31,11 @@ export class MessagePattern {
 }
 
 export const everything: MessagePattern = new MessagePattern([0, 1, 2, 3, 4, 5])
-export const messagePatterns: Readonly<Record<Direction, MessagePattern>> = {
+export const messagePatterns: Readonly<Record<SimulatedDirection, MessagePattern>> = {
   inbound: new MessagePattern(inboundLines),
   outbound: new MessagePattern(outboundLines),
 }
 
-export function directionOf(number: number): Direction {
+export function patternDirection(number: number): SimulatedDirection {
   return outboundLines.includes(number % dialogueLength) ? 'outbound' : 'inbound'
 }

@@ -1,4 +1,4 @@
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import type { Case } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
 import { type Entrant, toRows } from '../measurement.ts'
@@ -27,7 +27,7 @@ export const importTime: Case = {
     const samples = await inTurns(rounds, entrants, async ({ label }) => {
       report(`import: ${label}`)
       const words = ['--input-type=module', '--eval', PROGRAM, label]
-      return { value: Number(await run(process.execPath, words, { cwd: import.meta.dirname })) }
+      return { value: Number(await outputOf(process.execPath, words, { cwd: import.meta.dirname })) }
     })
     return toRows({ case: 'import', subject: 'one process each', unit: 'ms' }, samples, ky)
   },

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import type { Case, Setting } from '../case.ts'
 import { inTurns } from '../in-turns.ts'
 import type { BenchList } from '../list.ts'
@@ -55,5 +55,5 @@ async function peak(
   const list: BenchList = { ...offer, ...(await server.offer(offer)), pageSize: PAGE_SIZE }
   const task: MemoryTask = { reader, label, concurrency, list }
   const words = [program, JSON.stringify(task)]
-  return Number(await run(process.execPath, words, { cwd: import.meta.dirname }))
+  return Number(await outputOf(process.execPath, words, { cwd: import.meta.dirname }))
 }

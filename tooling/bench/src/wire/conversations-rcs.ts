@@ -1,9 +1,9 @@
 import type { OctopushMessage } from '@sms/conversations-rcs'
-import type { PageReader } from './page-reader.ts'
+import type { PageParser } from './page-parser.ts'
 import type { PageWriter } from './page-writer.ts'
 
 /** Octopush: numbered pages, each a bare array. */
-export const conversationsRcs: PageWriter & PageReader = {
+export const conversationsRcs: PageWriter & PageParser = {
   asked(query) {
     const size = Number(query.get('per_page'))
     return { start: (Number(query.get('page')) - 1) * size, size }

@@ -1,9 +1,9 @@
 import type { Ip1Message } from '@sms/ip1'
-import type { PageReader } from './page-reader.ts'
+import type { PageParser } from './page-parser.ts'
 import type { PageWriter } from './page-writer.ts'
 
 /** iP.1: pages from an offset on, each a bare array, with a `Link` header. */
-export const ip1: PageWriter & PageReader = {
+export const ip1: PageWriter & PageParser = {
   asked: (query) => ({ start: Number(query.get('start')), size: Number(query.get('limit')) }),
   envelope({ start, end, size, total, url }) {
     // Counted from 1, as the documentation shows it.

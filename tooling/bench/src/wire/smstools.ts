@@ -1,9 +1,9 @@
 import type { SmstoolsMessage } from '@sms/smstools'
-import type { PageReader } from './page-reader.ts'
+import type { PageParser } from './page-parser.ts'
 import type { PageWriter } from './page-writer.ts'
 
 /** Smstools: numbered pages, with the total on every page. */
-export const smstools: PageWriter & PageReader = {
+export const smstools: PageWriter & PageParser = {
   asked(query) {
     const size = Number(query.get('limit'))
     return { start: (Number(query.get('page')) - 1) * size, size }

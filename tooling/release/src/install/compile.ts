@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 
 const PROGRAM = fileURLToPath(new URL('../../program', import.meta.url))
 
@@ -20,5 +20,5 @@ export function copyProgram(folder: string): void {
  */
 export function compile(folder: string, compiler: Compiler, ...words: readonly string[]): Promise<string> {
   const tsc = fileURLToPath(new URL(`../../node_modules/${compiler}/bin/tsc`, import.meta.url))
-  return run(process.execPath, [tsc, ...words], { cwd: folder })
+  return outputOf(process.execPath, [tsc, ...words], { cwd: folder })
 }

@@ -1,7 +1,7 @@
 import { mkdtempDisposableSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { publishPublic } from '../registry/publish-public.ts'
 import { type RegistryClient, startRegistry } from '../registry/start-registry.ts'
 
@@ -33,6 +33,6 @@ export function emptyFolder({ folder }: Published): string {
 export async function install(published: Published, ...words: readonly string[]): Promise<string> {
   const folder = emptyFolder(published)
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
-  await run('npm', ['install', '--prefer-offline', ...words], { cwd: folder, env: published.env })
+  await outputOf('npm', ['install', '--prefer-offline', ...words], { cwd: folder, env: published.env })
   return folder
 }

@@ -10,7 +10,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 
 /**
  * Installs what the `package.json` of a folder names when it is first needed, and returns the folder with the
@@ -27,7 +27,7 @@ export async function installTools(folder: string): Promise<string> {
   const building = mkdtempSync(join(cache, 'installing-'))
   try {
     cpSync(folder, building, { recursive: true })
-    await run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: building })
+    await outputOf('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: building })
     renameSync(building, installed)
   } catch (error) {
     rmSync(building, { recursive: true, force: true })

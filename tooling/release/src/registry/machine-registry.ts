@@ -1,4 +1,4 @@
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 
 /** The registry that npm uses on this machine, and how npm reaches it. */
 export interface MachineRegistry {
@@ -8,7 +8,9 @@ export interface MachineRegistry {
 }
 
 export async function machineRegistry(): Promise<MachineRegistry> {
-  const settings = JSON.parse(await run('npm', ['config', 'list', '--json'], { cwd: '/' })) as MachineRegistry
+  const settings = JSON.parse(
+    await outputOf('npm', ['config', 'list', '--json'], { cwd: '/' }),
+  ) as MachineRegistry
   const { registry, cafile, 'https-proxy': proxy } = settings
   return { registry, cafile, 'https-proxy': proxy }
 }

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, globSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { ROOT } from '@sms/config/workspace'
 import { pnpmPath } from '../registry/pnpm.ts'
 
@@ -13,7 +13,7 @@ export interface Copy {
 /** Copies the repository as its work tree is, with what has been built, into a new one with an installed workspace. */
 export async function copyRepository(root: string): Promise<Copy> {
   const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const listed = (await run('git', listing, { cwd: ROOT })).split('\0').filter(Boolean)
+  const listed = (await outputOf('git', listing, { cwd: ROOT })).split('\0').filter(Boolean)
   // A file that was deleted, but not yet in a commit, is still listed.
   const files = listed.filter((file) => existsSync(join(ROOT, file)))
   const built = globSync('packages/*', { cwd: ROOT }).map((folder) => join(folder, 'dist'))
@@ -22,18 +22,18 @@ export async function copyRepository(root: string): Promise<Copy> {
   }
 
   const copy = { root, env: await environmentWithPnpm() }
-  await run('pnpm', ['install', '--prefer-offline', '--ignore-scripts'], { cwd: root, env: copy.env })
-  await run('git', ['init', '--quiet', '--initial-branch', 'main'], { cwd: root })
-  await run('git', ['config', 'user.name', 'Maintainer'], { cwd: root })
-  await run('git', ['config', 'user.email', 'maintainer@sms.example'], { cwd: root })
+  await outputOf('pnpm', ['install', '--prefer-offline', '--ignore-scripts'], { cwd: root, env: copy.env })
+  await outputOf('git', ['init', '--quiet', '--initial-branch', 'main'], { cwd: root })
+  await outputOf('git', ['config', 'user.name', 'Maintainer'], { cwd: root })
+  await outputOf('git', ['config', 'user.email', 'maintainer@sms.example'], { cwd: root })
   await commit(copy, 'Begin')
   return copy
 }
 
 /** Commits everything that changed. */
 export async function commit({ root }: Copy, message: string): Promise<void> {
-  await run('git', ['add', '--all'], { cwd: root })
-  await run('git', ['commit', '--quiet', '--message', message], { cwd: root })
+  await outputOf('git', ['add', '--all'], { cwd: root })
+  await outputOf('git', ['commit', '--quiet', '--message', message], { cwd: root })
 }
 
 /** Changesets looks for pnpm on the PATH. */

@@ -2,7 +2,7 @@ import { mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '../registry/start-registry.ts'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 
 /** Installs the latest versions in an empty folder, and returns every package of @sms there: `name@version`. */
 export async function installLatest(
@@ -12,8 +12,8 @@ export async function installLatest(
   using folder = mkdtempDisposableSync(join(tmpdir(), 'release-install-'))
   const cwd = folder.path
   writeFileSync(join(cwd, 'package.json'), '{}')
-  await run('npm', ['install', ...names.map((name) => `${name}@latest`)], { cwd, env: registry.env })
-  await run('node', ['--eval', names.map((name) => `require('${name}')`).join(';')], { cwd })
+  await outputOf('npm', ['install', ...names.map((name) => `${name}@latest`)], { cwd, env: registry.env })
+  await outputOf('node', ['--eval', names.map((name) => `require('${name}')`).join(';')], { cwd })
   const { packages } = JSON.parse(readFileSync(join(cwd, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<Record<string, { readonly version: string }>>
   }

@@ -1,7 +1,7 @@
 import { mkdtempDisposableSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 
 /** The releases that the changesets of a workspace cause. */
 export interface ReleasePlan {
@@ -21,6 +21,6 @@ export interface PlannedRelease {
 export async function planReleases(root: string): Promise<ReleasePlan> {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'release-plan-'))
   const file = join(folder.path, 'plan.json')
-  await run(join(root, 'node_modules/.bin/changeset'), ['status', '--output', file], { cwd: root })
+  await outputOf(join(root, 'node_modules/.bin/changeset'), ['status', '--output', file], { cwd: root })
   return JSON.parse(readFileSync(file, 'utf8')) as ReleasePlan
 }

@@ -2,7 +2,7 @@ import { globSync, mkdtempDisposableSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Registry } from '../registry/start-registry.ts'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { commit, type Copy } from './copy-repository.ts'
 
 /** The type of each package's release. */
@@ -30,7 +30,7 @@ export async function versionPackages(copy: Copy): Promise<void> {
 }
 
 async function runScript({ root, env }: Copy, script: string, ...words: readonly string[]): Promise<void> {
-  await run('pnpm', ['run', script, ...words], { cwd: root, env })
+  await outputOf('pnpm', ['run', script, ...words], { cwd: root, env })
 }
 
 /** Publishes the versions that are not in the registry, in the steps of the release workflow: plan, pack, publish. */
@@ -43,7 +43,7 @@ export async function publishPackages(copy: Copy, registry: Registry): Promise<v
   using folder = mkdtempDisposableSync(join(tmpdir(), 'release-'))
   const plan = join(folder.path, 'plan.json')
   const packed = join(folder.path, 'packed')
-  await run(changeset, ['publish-plan', '--output', plan], options)
-  await run(changeset, ['pack', '--from-publish-plan', plan, '--out-dir', packed], options)
-  await run(changeset, ['publish', '--from-pack-dir', packed], options)
+  await outputOf(changeset, ['publish-plan', '--output', plan], options)
+  await outputOf(changeset, ['pack', '--from-publish-plan', plan, '--out-dir', packed], options)
+  await outputOf(changeset, ['publish', '--from-pack-dir', packed], options)
 }

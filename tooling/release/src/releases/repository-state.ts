@@ -1,5 +1,5 @@
 import type { Registry } from '../registry/start-registry.ts'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { type WorkspacePackage, workspacePackages } from '@sms/config/workspace'
 
 /** What a release changes. */
@@ -12,7 +12,7 @@ export interface RepositoryState {
 
 export async function repositoryState(root: string, registry: Registry): Promise<RepositoryState> {
   const packages = workspacePackages(root)
-  const tags = await run('git', ['tag'], { cwd: root })
+  const tags = await outputOf('git', ['tag'], { cwd: root })
   const published = await Promise.all(packages.map(({ name }) => publishedVersions(registry, name)))
   return { packages, tags: tags.split('\n').filter(Boolean), published: published.flat() }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { publicPackages } from '@sms/config/workspace'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Assignment, startAssignment } from '../../src/install/assignment.ts'
@@ -54,7 +54,7 @@ describe('npm install', () => {
     // Its users have vitest, a peer, already; npm would take longer to install it than all else here.
     const alone = await install(published, name, '--legacy-peer-deps')
     for (const command of Object.keys(bin ?? {})) {
-      expect(await run(`node_modules/.bin/${command}`, ['--help'], { cwd: alone })).toContain(
+      expect(await outputOf(`node_modules/.bin/${command}`, ['--help'], { cwd: alone })).toContain(
         `Usage: ${command}`,
       )
     }
@@ -86,7 +86,7 @@ test.each([22, 24] as const)(
     reader.messages('${task.participant}').toArray().then(({ length }) => console.log(length))
   `
     const words = ['--input-type=commonjs', '--eval', script]
-    const printed = await run(await nodeBinaries[major](), words, { cwd: folder, env: environment })
+    const printed = await outputOf(await nodeBinaries[major](), words, { cwd: folder, env: environment })
     expect(Number(printed)).toBe(expected[0]?.texts.length)
   },
 )
@@ -95,7 +95,7 @@ test.each([22, 24, 26] as const)(
   'the binary for Node.js %s is of that version',
   { timeout: SLOW },
   async (major) => {
-    expect(await run(await nodeBinaries[major](), ['--version'], { cwd: folder })).toMatch(`v${major}.`)
+    expect(await outputOf(await nodeBinaries[major](), ['--version'], { cwd: folder })).toMatch(`v${major}.`)
   },
 )
 

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run, runProgram } from '@sms/config/run-program'
+import { outputOf, runProgram } from '@sms/config/run-program'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { install } from '../../src/install/published.ts'
 
@@ -40,7 +40,7 @@ describe('an author who has only the published packages, and an API with tokens 
 
   test('writes a provider that compiles', SLOW, async () => {
     const tsc = join(INSTALLED, 'typescript/bin/tsc')
-    expect(await run(process.execPath, [tsc], { cwd: folder })).toBe('')
+    expect(await outputOf(process.execPath, [tsc], { cwd: folder })).toBe('')
   })
 
   test('sees that it keeps the contract', SLOW, async () => {

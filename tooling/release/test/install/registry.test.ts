@@ -2,7 +2,7 @@ import { existsSync, mkdtempDisposableSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readManifest } from '@sms/config/manifest'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { publicPackages } from '@sms/config/workspace'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishPublic } from '../../src/registry/publish-public.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 function npm(...words: readonly string[]): Promise<string> {
-  return run('npm', words, { cwd: folder.path, env: registry.env })
+  return outputOf('npm', words, { cwd: folder.path, env: registry.env })
 }
 
 test('every public package is a dependency of this one, so that turbo builds it before it is packed', () => {

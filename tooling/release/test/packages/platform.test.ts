@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { init, parse } from 'es-module-lexer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PackedPackage, packedText } from '../../src/packages/packed-package.ts'
@@ -76,7 +76,7 @@ describe.each(libraries)('$manifest.name, as it is packed,', ({ manifest, files 
 
   test('uses no global that a runtime with fetch may lack', async () => {
     const words = ['--config', 'oxlint.json', '--format', 'unix', manifest.name]
-    expect(await run(OXLINT, words, { cwd: folder.path })).toBe('')
+    expect(await outputOf(OXLINT, words, { cwd: folder.path })).toBe('')
   })
 
   test('checks that any other property of globalThis exists before it uses it', () => {

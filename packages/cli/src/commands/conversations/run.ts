@@ -69,6 +69,6 @@ async function formatFor(
     const { conversationColumns, csv } = await import('../../formats/csv.ts')
     return csv(conversationColumns, { bom: options.bom })
   }
-  const { conversationList } = await import('../../formats/conversation-list.ts')
-  return conversationList(chooseScreen(options))
+  const { conversationTable } = await import('../../formats/conversation-table.ts')
+  return conversationTable(chooseScreen(options))
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Invocation } from '../../invocation.ts'
-import { wholeNumber } from '../../options/option-values.ts'
+import { parseWholeNumber } from '../../options/option-values.ts'
 import {
   addFormatOptions,
   addOutputDirOption,
@@ -41,7 +41,7 @@ export function addMessages(program: Command, { signal }: Invocation): void {
       ]),
     )
     .option('--participants <file>', 'many participants: one per line, - for standard input')
-    .option('--parallel <number>', 'participants read at the same time', wholeNumber, 4)
+    .option('--parallel <number>', 'participants read at the same time', parseWholeNumber, 4)
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: MessagesCommandOptions) => {
       const { runMessages } = await import('./run.ts')

@@ -3,7 +3,7 @@ import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
 import type { Query } from '../../destinations/resume-state.ts'
 import { UsageError } from '../../errors/usage-error.ts'
-import type { List } from '../../export/read-lists.ts'
+import type { ExportedList } from '../../export/read-lists.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
 import { extensionOf } from '../../formats/file-extension.ts'
@@ -136,7 +136,7 @@ function listOf(
   reader: MessageReader,
   selection: MessagesOptions,
   isNamed: boolean,
-): List<Message> {
+): ExportedList<Message> {
   return {
     key: participant,
     participant: isNamed ? participant : null,

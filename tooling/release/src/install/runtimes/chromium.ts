@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { type Runtime, TIMEOUT } from '../runtime.ts'
 import { servePage } from './serve-page.ts'
 
@@ -25,7 +25,7 @@ export const chromium: Runtime = {
   name: 'Chromium',
   async version() {
     if (!existsSync(BINARY)) return null
-    const printed = await run(BINARY, ['--version'], { cwd: '.' })
+    const printed = await outputOf(BINARY, ['--version'], { cwd: '.' })
     return /[\d.]+/.exec(printed)?.[0] ?? printed
   },
   async prove(folder, { task }) {

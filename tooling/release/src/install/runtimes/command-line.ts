@@ -1,4 +1,4 @@
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import type { Proof } from '../../../program/prove.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -11,13 +11,13 @@ export function commandLine(
   return {
     name,
     async version() {
-      const printed = await run(await binary(), ['--version'], { cwd: '.' })
+      const printed = await outputOf(await binary(), ['--version'], { cwd: '.' })
       return /\d+\.\d+\.\d+/.exec(printed)?.[0] ?? printed
     },
     async prove(folder, { taskWithoutCredentials, environment }) {
       const program = [...words, 'command-line.js', JSON.stringify(taskWithoutCredentials)]
       const env = { PATH: process.env['PATH'], HOME: folder, ...environment }
-      return JSON.parse(await run(await binary(), program, { cwd: folder, env })) as readonly Proof[]
+      return JSON.parse(await outputOf(await binary(), program, { cwd: folder, env })) as readonly Proof[]
     },
   }
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { run } from '@sms/config/run-program'
+import { outputOf } from '@sms/config/run-program'
 import { build } from 'rolldown'
 import type { Proof } from '../../../program/prove.ts'
 import { type Runtime, TIMEOUT } from '../runtime.ts'
@@ -29,7 +29,7 @@ const config :Workerd.Config = (
 export const workerd: Runtime = {
   name: 'workerd',
   async version() {
-    const printed = await run(await binary(), ['--version'], { cwd: '.' })
+    const printed = await outputOf(await binary(), ['--version'], { cwd: '.' })
     return printed.replace('workerd', '').trim()
   },
   async prove(folder, { task }) {

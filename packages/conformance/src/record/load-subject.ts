@@ -20,7 +20,7 @@ const moduleSchema = v.object({
 })
 
 /** @throws {RecordError} If the module cannot be imported, or does not export `subject` and `keep`. */
-export async function loadProvider(path: string): Promise<SubjectModule> {
+export async function loadSubject(path: string): Promise<SubjectModule> {
   const result = v.safeParse(moduleSchema, await importModule(path))
   if (result.success) return result.output
   const place = v.getDotPath(result.issues[0]) ?? 'subject'

@@ -7,7 +7,7 @@ import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
 /** One line per conversation: name, participant, number of messages, and the time and text of the last message. */
-export function conversationList({ width, paint }: Screen): Format<Conversation> {
+export function conversationTable({ width, paint }: Screen): Format<Conversation> {
   // The widest cell of all rows sets the width of a column.
   const rows: (readonly string[])[] = []
   return {
