@@ -26,8 +26,8 @@ export const PARTICIPANTS: Participants<Participant> = {
 
 /**
  * Creates a check whether messages are the participant's, because the API may return the messages of all contacts. A
- * message may not include the requested identifier: if a contact is requested by e-mail or conversation, its messages may
- * include only the phone number. Then the check requires that all messages of a walk have the same contact.
+ * message does not always include the requested identifier: a contact requested by e-mail or conversation may be returned
+ * with a phone number only. Then all messages of a walk must have the same contact.
  */
 export function createMessageCheck({ parameter, value }: Participant): (message: OctopushMessage) => boolean {
   const contact = new Map<keyof ContactIdentifiers, (identifier: string) => boolean>()

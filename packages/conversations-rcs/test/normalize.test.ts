@@ -40,7 +40,7 @@ describe('direction', () => {
   test.each([
     { word: 'OUTBOUND', direction: 'outbound', from: '+447700900123', to: '+46701740605' },
     { word: 'Inbound', direction: 'inbound', from: '+46701740605', to: '+447700900123' },
-  ])('$word is $direction', async ({ word, ...expected }) => {
+  ])('is $direction for the word "$word"', async ({ word, ...expected }) => {
     await expect(read({ ...SENT, direction: word })).resolves.toMatchObject(expected)
   })
 
@@ -66,7 +66,7 @@ describe('status', () => {
     { word: 'UNKNOWN_DELIVERY', status: 'unknown' },
     { word: 'UNDEFINED', status: 'unknown' },
     { word: '', status: 'unknown' },
-  ])('of the word "$word" is $status', async ({ word, status }) => {
+  ])('is $status for the word "$word"', async ({ word, status }) => {
     await expect(read({ ...SENT, delivery_status: word })).resolves.toMatchObject({ status })
   })
 })
@@ -83,7 +83,7 @@ describe('channel', () => {
     { word: 'RCS', channel: 'rcs' },
     { word: 'Voice_SMS', channel: 'voice' },
     { word: '', channel: 'unknown' },
-  ])('of the word "$word" is $channel', async ({ word, channel }) => {
+  ])('is $channel for the word "$word"', async ({ word, channel }) => {
     await expect(read({ ...SENT, channel: word })).resolves.toMatchObject({ channel })
   })
 })
@@ -119,7 +119,7 @@ describe('addresses', () => {
     { user_identifier: 'parcels_agent@rcs.goog', from: 'parcels_agent@rcs.goog' },
     { user_identifier: '', from: '+447700900124' },
     { user_identifier: undefined, from: '+447700900124' },
-  ])('show the account $user_identifier as $from', async ({ user_identifier, from }) => {
+  ])('show $user_identifier, the account, as $from', async ({ user_identifier, from }) => {
     await expect(read({ ...SENT, user_identifier })).resolves.toMatchObject({ from })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { requestOnce } from './acme.ts'
 import { readBody } from './read-body.ts'
 
-// The reader scans larger bodies before it parses them.
+// A body longer than this is scanned before it is parsed.
 const padding = ' '.repeat(2 ** 20)
 
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)

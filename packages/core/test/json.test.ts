@@ -41,7 +41,7 @@ describe('30: a key named __proto__', () => {
   })
 
   test.each(['constructor', 'toString', 'hasOwnProperty', 'prototype', '__defineGetter__'])(
-    'is the only name left out: %s is a key like any other',
+    'is the only key that is left out: %s is kept',
     async (key) => {
       const message = (await readBody(`{"${key}":{"prototype":{"polluted":true}},"text":"hello"}`)) as object
       expect(Object.keys(message)).toEqual([key, 'text'])

@@ -5,14 +5,14 @@ const fill = (part: string): string => part.repeat(Math.floor(16_384 / part.leng
 const url = (start: number): string => `https://api.ip1sms.com/v2/batches?start=${start}&limit=100&order=ASC`
 
 describe('11: a Link header', () => {
-  test('is read as iP.1 documents it', () => {
+  test('is parsed as iP.1 documents it', () => {
     expect(parseLinkHeader(`<${url(201)}>; rel="next", <${url(4901)}>; rel="last"`)).toEqual([
       { rel: 'next', target: url(201) },
       { rel: 'last', target: url(4901) },
     ])
   })
 
-  test('is read into all its links, in their order', () => {
+  test('is parsed into all its links, in their order', () => {
     const rels = ['self', 'first', 'prev', 'next', 'last']
     const header = rels.map((rel, at) => `<${url(at)}>; rel="${rel}"`).join(',')
     expect(parseLinkHeader(header)).toEqual(rels.map((rel, at) => ({ rel, target: url(at) })))
@@ -115,7 +115,7 @@ describe('11: a Link header', () => {
   })
 })
 
-describe('11: a header of 16 KB made to be slow', () => {
+describe('11: a long Link header', () => {
   test.each([
     '<',
     '>',
@@ -138,17 +138,17 @@ describe('11: a header of 16 KB made to be slow', () => {
     expect(parseLinkHeader(fill(part))).toBeNull()
   })
 
-  test('is read if it is well-formed', () => {
+  test('is parsed if it is well-formed', () => {
     const header = Array.from({ length: 1000 }, () => '<a>;rel=next').join(',')
     expect(parseLinkHeader(header)).toHaveLength(1000)
   })
 
-  test.each([' ', '\t', '\r\n '])('is read even if it repeats %j', (space) => {
+  test.each([' ', '\t', '\r\n '])('is parsed even if a link repeats %j', (space) => {
     const spaces = space.repeat(Math.floor(5000 / space.length))
     expect(parseLinkHeader(`<a>;${spaces}rel${spaces}=${spaces}next`)).toEqual([{ rel: 'next', target: 'a' }])
   })
 
-  test('counts as absent if it is longer', () => {
+  test('counts as absent if it is longer than 16 KB', () => {
     expect(parseLinkHeader(`<${'a'.repeat(16_384)}>; rel=next`)).toBeNull()
     expect(parseLinkHeader(`<a>; rel=next${' '.repeat(1_000_000)}`)).toBeNull()
   })

@@ -36,7 +36,7 @@ export function normalizeMessage(
   }
 }
 
-/** @param participant The requested participant, because the summary may not state it. */
+/** @param participant The requested participant. Some summaries do not state theirs. */
 export function normalizeSummary(
   raw: Ip1Summary,
   participant: string,
@@ -87,7 +87,7 @@ function statusTimeOf({ statuses }: Ip1Message): Date | null {
   return dateOf(times.reduce((earliest, time) => Math.min(earliest, time), Infinity))
 }
 
-/** Null if the time is 0, which means no time, or no number. */
+/** Null if the time is not a number, or is 0, which means that there is none. */
 function dateOf(time: number): Date | null {
   return time === 0 || !Number.isFinite(time) ? null : new Date(time)
 }

@@ -51,7 +51,7 @@ export const createIp1: ProviderFactory<Ip1Options, MessageReader<Ip1Message> & 
       normalize: (raw, key) => normalizeMessage(raw, key, direction),
       // The endpoint returns the messages of one direction.
       selectsDirection: true,
-      // The list is sorted by the time in the ObjectId. A message without one is normalized with the time of a status.
+      // The list is sorted by the time in the ObjectId. Without one, a message has the time of a status.
       isSortedByTime: (raw) => creationTimeOf(raw) !== null,
     }),
     summary: {

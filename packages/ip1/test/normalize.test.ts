@@ -140,7 +140,7 @@ describe('time', () => {
     { id: '5bcf4324ee47dee41a9dbb13', time: '2018-10-23T15:49:56Z' },
     { id: '5BCF4324EE47DEE41A9DBB13', time: '2018-10-23T15:49:56Z' },
     { id: 'ffffffff0000000000000000', time: '2106-02-07T06:28:15Z' },
-  ])('of the ObjectId $id is $time', async ({ id, time }) => {
+  ])('is $time for the ObjectId $id', async ({ id, time }) => {
     const message = await read({ ...SENT, id })
     expect(message.timestamp).toEqual(new Date(time))
   })

@@ -45,7 +45,7 @@ export const createSmstools: ProviderFactory<
   baseUrl: 'https://api.smsgatewayapi.com/v1',
   capabilities: CAPABILITIES,
   credentials: { clientId: 'SMSTOOLS_CLIENT_ID', clientSecret: 'SMSTOOLS_CLIENT_SECRET' },
-  // The page lists the credentials as parameters and shows them as headers. A URL ends up in logs, a header does not.
+  // The page lists the credentials as parameters and shows them as headers. URLs end up in logs, so this uses headers.
   headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
   readErrorBody,
   messages: ({ participant }) => ({

@@ -41,7 +41,7 @@ test('the key of a message without an id does not change if `direction` takes th
   await expect(keyOf({ ...RECEIVED, direction: undefined, mine: false })).resolves.toBe(`${KEY}:0`)
 })
 
-test('the key of an MMS does not change if the URL of its file is signed anew', async () => {
+test('the key of an MMS does not change if the URL of its file has a new signature', async () => {
   const signed = (query: string): object => ({
     ...RECEIVED,
     file: [{ name: 'photo.jpg', image: `https://files.example/photo.jpg${query}`, mime: 'image/jpeg' }],

@@ -41,7 +41,7 @@ describe('direction', () => {
     { direction: null, mine: false, is: 'inbound' },
     { direction: 'outbound', mine: false, is: 'outbound' },
     { direction: 'inbound', mine: true, is: 'inbound' },
-  ])('$direction with `mine` $mine is $is', async ({ direction, mine, is }) => {
+  ])('is $is for $direction with `mine` $mine', async ({ direction, mine, is }) => {
     const fields = is === 'inbound' ? RECEIVED : SENT
     await expect(read({ ...fields, direction, mine })).resolves.toMatchObject({ direction: is })
   })
@@ -73,7 +73,7 @@ describe('status', () => {
     { word: 'REJECTED', status: 'failed' },
     { word: 'UNKNOWN', status: 'unknown' },
     { word: '', status: 'unknown' },
-  ])('of the word "$word" is $status', async ({ word, status }) => {
+  ])('is $status for the word "$word"', async ({ word, status }) => {
     await expect(read({ ...SENT, deliveryStatus: word })).resolves.toMatchObject({ status })
   })
 })
@@ -134,10 +134,13 @@ describe('time', () => {
     { unixDatetime: 'soon', timestamp: null },
     { unixDatetime: 1e300, timestamp: null },
     { unixDatetime: null, timestamp: null },
-  ])('$unixDatetime is $timestamp, whatever the localised text is', async ({ unixDatetime, timestamp }) => {
-    const message = await read({ ...SENT, unixDatetime, datetime: '28 maggio 2025, 09:26:58' })
-    expect(message.timestamp).toEqual(timestamp)
-  })
+  ])(
+    'is $timestamp for $unixDatetime, whatever the localised text is',
+    async ({ unixDatetime, timestamp }) => {
+      const message = await read({ ...SENT, unixDatetime, datetime: '28 maggio 2025, 09:26:58' })
+      expect(message.timestamp).toEqual(timestamp)
+    },
+  )
 })
 
 describe('a message', () => {

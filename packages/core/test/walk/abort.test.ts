@@ -76,7 +76,7 @@ function requestOf(position: number, size: number): ApiRequest {
   return { path: '/items', query: { position, size } }
 }
 
-/** Reads a provider over HTTP, by a `fetch` of the test. */
+/** Reads a provider over HTTP. */
 function readOverHttp(
   style: Style,
   fetch: typeof globalThis.fetch,
@@ -175,7 +175,7 @@ describe.each(STYLES)('28: a walk over %s pages', (style) => {
     })
   })
 
-  test('leaves no unhandled rejection if it is aborted while the caller waits for nothing', async () => {
+  test('leaves no unhandled rejection if it is aborted while no `next()` is pending', async () => {
     const list = new ScriptedList(style, respondOnce(serve(style, ITEMS)))
     const controller = new AbortController()
     const pages = list.read({ signal: controller.signal }).pages()[Symbol.asyncIterator]()
@@ -223,7 +223,7 @@ describe.each(STYLES)('28: a walk over %s pages', (style) => {
   })
 })
 
-describe.each(STYLES)('28: a walk over %s pages by HTTP', (style) => {
+describe.each(STYLES)('28: a walk over %s pages over HTTP', (style) => {
   const reason = new Error('enough')
 
   test('rejects with the reason of an abort even if `fetch` ignores its signal', async () => {

@@ -1,6 +1,6 @@
 import { idOf, type ItemsWithIds, type ModelItem } from './model-item.ts'
 
-/** How a provider contradicts itself, or hides that it does not. */
+/** How a provider contradicts itself, or leaves a walk little to check. */
 export type Contradiction =
   | 'id-twice-in-a-row'
   | 'id-twice-near'
@@ -54,7 +54,7 @@ const CHANGES: Partial<Record<Contradiction, Change>> = {
   'arrivals-without-ids': (list) => list.arrive(),
 }
 
-/** The number of items with an id that an earlier item has, and their largest distance from it. */
+/** The number of items that repeat the id of an earlier item, and their largest distance from that item. */
 const REPEATS: Partial<Record<Contradiction, { readonly count: number; readonly furthest: number }>> = {
   'id-twice-in-a-row': { count: 1, furthest: 1 },
   'id-twice-near': { count: 1, furthest: 4 },

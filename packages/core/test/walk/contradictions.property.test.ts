@@ -27,7 +27,7 @@ const TOTALS: readonly Contradiction[] = [
   'total-after-an-arrival',
 ]
 const MOVES: readonly Contradiction[] = ['distant-items-swap', 'item-moves-down', 'item-moves-up']
-/** Every walk survives these. */
+/** Contradictions that show in the responses of every style of list. */
 const ALWAYS: readonly Contradiction[] = [...REPEATED_IDS, ...CAPS, 'item-moves-to-the-front']
 const LINKS: readonly Contradiction[] = ['no-links', 'links-sometimes']
 

@@ -61,13 +61,13 @@ describe.each(STYLES)('29: a cursor of %s pages', (style) => {
     }
   })
 
-  describe.each([1, 4])('with concurrency %i is followed', (concurrency) => {
+  describe.each([1, 4])('resumed with concurrency %i', (concurrency) => {
     test.each<{ what: string; items: readonly Item[] }>([
       { what: 'items with ids', items: makeItems(65) },
       { what: 'items without ids', items: withoutIds(makeItems(65)) },
       { what: 'items, some without ids', items: ITEMS },
       { what: 'items in full pages', items: makeItems(60) },
-    ])('by exactly the remaining $what', async ({ items }) => {
+    ])('yields exactly the remaining $what', async ({ items }) => {
       const { pages } = await outcomeOf(new ScriptedList(style, serve(style, items)).read({ concurrency }))
       let before = 0
       for (const page of pages) {

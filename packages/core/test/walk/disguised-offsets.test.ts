@@ -27,12 +27,12 @@ describe('a walk over tokens that are offsets', () => {
   test.each([1, 10, 16])('is resumed from a cursor after %i items have arrived in front', async (count) => {
     const items = [...ITEMS]
     const script = serve('tokens', items)
-    for (const read of [10, 15]) {
+    for (const readCount of [10, 15]) {
       items.splice(0, items.length, ...ITEMS)
-      const cursor = await cursorAfter(read, script)
+      const cursor = await cursorAfter(readCount, script)
       items.unshift(...makeItems(count, 1000))
       const remaining = await new ScriptedList('tokens', script).read({ cursor }).toArray()
-      expect(textsOf(remaining), `after ${read}`).toEqual(textsOf(ITEMS.slice(read)))
+      expect(textsOf(remaining), `after ${readCount}`).toEqual(textsOf(ITEMS.slice(readCount)))
     }
   })
 

@@ -35,7 +35,7 @@ describe.each([1, 4])('with concurrency %i', (concurrency) => {
       },
     )
 
-    test('at each offset from one on ends in `pagination` if links announce more', async () => {
+    test('after the last item ends in `pagination` if links announce more', async () => {
       const script = serve('offsets', items.slice(0, 20))
       const list = new ScriptedList('offsets', async (request) => ({
         ...(await script(request)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makeItems, outcomeOf, type Script, ScriptedList, serve, textsOf } from './scripted-list.ts'
-import { pagesBy } from './token-pages.ts'
+import { servePages } from './token-pages.ts'
 
 const MOST_WITHOUT_NEW_ITEMS = 100
 
@@ -43,7 +43,7 @@ describe('25: an empty page', () => {
   })
 
   test('without a token ends the list', async () => {
-    const list = new ScriptedList('tokens', pagesBy({ '': [ITEMS.slice(0, 10), 'A'], A: [[], null] }))
+    const list = new ScriptedList('tokens', servePages({ '': [ITEMS.slice(0, 10), 'A'], A: [[], null] }))
     const { pages, error } = await outcomeOf(list.read())
     expect(error).toBeNull()
     expect(pages.map(({ items }) => items.length)).toEqual([10, 0])

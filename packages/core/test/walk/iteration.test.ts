@@ -40,7 +40,7 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     expect(list.requests).toEqual([])
   })
 
-  test('yields each item once and in order to parallel `next()`, by the same requests', async () => {
+  test('yields each item once and in order to parallel calls of `next()`, with the same requests', async () => {
     const sequential = complete()
     await sequential.read().toArray()
     const list = complete()
@@ -52,7 +52,7 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     expect(list.positions).toEqual(sequential.positions)
   })
 
-  test('yields each page once and in order to parallel `next()`, by the same requests', async () => {
+  test('yields each page once and in order to parallel calls of `next()`, with the same requests', async () => {
     const sequential = complete()
     const { pages } = await outcomeOf(sequential.read())
     const list = complete()
@@ -74,7 +74,7 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     expect(list.requests).toHaveLength(2 * alone.requests.length)
   })
 
-  test('does not end another iteration if it ends at a break', async () => {
+  test('continues after another iteration ends at a break', async () => {
     const walk = complete().read()
     const other = walk.toArray()
     for await (const _ of walk) break
@@ -152,7 +152,7 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     },
   )
 
-  test.each(['items', 'pages'] as const)('ends a waiting `next()` of %s on `return()`', async (what) => {
+  test.each(['items', 'pages'] as const)('ends a pending `next()` of %s on `return()`', async (what) => {
     const list = unresponsive()
     const walk = list.read()
     const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
@@ -169,7 +169,7 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     expect(unhandled).toEqual([])
   })
 
-  test.each(['items', 'pages'] as const)('ends every waiting `next()` of %s on `return()`', async (what) => {
+  test.each(['items', 'pages'] as const)('ends every pending `next()` of %s on `return()`', async (what) => {
     const list = unresponsive()
     const walk = list.read()
     const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
@@ -193,32 +193,38 @@ describe.each(STYLES)('27: a walk over %s pages', (style) => {
     },
   )
 
-  test.each(['items', 'pages'] as const)('is done for each `next()` of %s after the end', async (what) => {
-    const list = complete()
-    const walk = list.read()
-    const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
-    while ((await iterator.next()).done !== true) expect(list.requests.length).toBeGreaterThan(0)
-    const requestCount = list.requests.length
-    expect([await iterator.next(), await iterator.next(), await iterator.return?.()]).toEqual([
-      DONE,
-      DONE,
-      DONE,
-    ])
-    await settle()
-    expect(list.requests).toHaveLength(requestCount)
-  })
+  test.each(['items', 'pages'] as const)(
+    'returns `done` from each `next()` of %s after the end',
+    async (what) => {
+      const list = complete()
+      const walk = list.read()
+      const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
+      while ((await iterator.next()).done !== true) expect(list.requests.length).toBeGreaterThan(0)
+      const requestCount = list.requests.length
+      expect([await iterator.next(), await iterator.next(), await iterator.return?.()]).toEqual([
+        DONE,
+        DONE,
+        DONE,
+      ])
+      await settle()
+      expect(list.requests).toHaveLength(requestCount)
+    },
+  )
 
-  test.each(['items', 'pages'] as const)('is done for each `next()` of %s after an error', async (what) => {
-    const list = new ScriptedList(style, () => Promise.reject(new CallerError('no')))
-    const walk = list.read()
-    const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
-    await expect(iterator.next()).rejects.toThrow(CallerError)
-    expect([await iterator.next(), await iterator.next()]).toEqual([DONE, DONE])
-    await settle()
-    expect(list.requests).toHaveLength(1)
-  })
+  test.each(['items', 'pages'] as const)(
+    'returns `done` from each `next()` of %s after an error',
+    async (what) => {
+      const list = new ScriptedList(style, () => Promise.reject(new CallerError('no')))
+      const walk = list.read()
+      const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
+      await expect(iterator.next()).rejects.toThrow(CallerError)
+      expect([await iterator.next(), await iterator.next()]).toEqual([DONE, DONE])
+      await settle()
+      expect(list.requests).toHaveLength(1)
+    },
+  )
 
-  test('rejects one of several waiting `next()` if the page fails, and the others are done', async () => {
+  test('rejects one of several pending calls of `next()` if the page fails, and returns `done` from the others', async () => {
     const list = new ScriptedList(style, () => Promise.reject(new CallerError('no')))
     const iterator = list.read()[Symbol.asyncIterator]()
     const unhandled = await unhandledRejectionsOf(async () => {

@@ -59,7 +59,7 @@ describe.each([1, 4])('with concurrency %i, a limit', (concurrency) => {
     { style: 'numbered', length: 35 },
     { style: 'counted', length: 10 },
     { style: 'counted', length: 40 },
-  ])('of all $length items in $style pages leaves no item to the cursor', async ({ style, length }) => {
+  ])('of all $length items in $style pages leaves no further item to a cursor', async ({ style, length }) => {
     const list = new ScriptedList(style, serve(style, makeItems(length)))
     const { pages } = await outcomeOf(list.read({ limit: length, concurrency }))
     const cursor = pages.at(-1)?.cursor ?? null

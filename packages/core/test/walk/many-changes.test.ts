@@ -164,7 +164,7 @@ test.each<Case>(
   },
 )
 
-test('a walk yields each message once if arrivals push as many messages out at the end', async () => {
+test('a walk yields no message twice if as many messages vanish at the end as arrive', async () => {
   for (const burst of [11, 60, 73]) {
     const changes = [{ yielded: 100, arrive: burst, vanish: [[1000 - burst, 1000] as const] }]
     const { repeated } = await walkOver({ style: 'counted', length: 1000, pageSize: 50, changes })

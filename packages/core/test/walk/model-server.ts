@@ -38,7 +38,7 @@ export class ModelServer {
   readonly #tokens = new Set<string | null>()
   #nextNumber: number
   #changes: ListChanges
-  /** The last page that was requested. In pages, if a list has offsets; if it has tokens, the number of pages requested. */
+  /** The highest requested page, with offsets counted in pages. If pages have tokens, the number of requested tokens. */
   furthest = 0
 
   constructor(length: number, api: ModelApi, changes: ListChanges, seed: number) {

@@ -142,7 +142,7 @@ describe.each([1, 4])('23: with concurrency %i', (concurrency) => {
     expect(list.requests.length).toBeLessThan(LOOP)
   })
 
-  test.each(CASES)('$fault loses no item before it: $what', async (testCase) => {
+  test.each(CASES)('$fault causes no item to be lost or repeated: $what', async (testCase) => {
     const { texts } = await walk(testCase, concurrency)
     expect(texts.slice(0, testCase.alwaysYielded)).toEqual(
       textsOf(itemsOf(testCase).slice(0, testCase.alwaysYielded)),

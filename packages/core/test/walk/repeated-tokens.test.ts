@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makeItems, outcomeOf, ScriptedList, textsOf, withoutIds } from './scripted-list.ts'
-import { cursorAfter, pagesBy } from './token-pages.ts'
+import { cursorAfter, servePages } from './token-pages.ts'
 
 const EXTRA_REQUESTS = 3
 const MOST_WITHOUT_NEW_ITEMS = 100
@@ -13,10 +13,10 @@ describe('a repeated token', () => {
   test.each([
     {
       how: 'of an earlier page',
-      pages: pagesBy({ '': [one, 'A'], A: [two, 'B'], B: [three, 'A'] }),
+      pages: servePages({ '': [one, 'A'], A: [two, 'B'], B: [three, 'A'] }),
       requests: 3,
     },
-    { how: 'of the same page', pages: pagesBy({ '': [one, 'A'], A: [two, 'A'] }), requests: 2 },
+    { how: 'of the same page', pages: servePages({ '': [one, 'A'], A: [two, 'A'] }), requests: 2 },
   ])('$how ends in `pagination` after all items, without another request', async ({ pages, requests }) => {
     const list = new ScriptedList('tokens', pages)
     const { texts, error } = await outcomeOf(list.read())
@@ -26,12 +26,12 @@ describe('a repeated token', () => {
   })
 
   test('is ignored if the limit comes first', async () => {
-    const list = new ScriptedList('tokens', pagesBy({ '': [one, 'A'], A: [two, 'A'] }))
+    const list = new ScriptedList('tokens', servePages({ '': [one, 'A'], A: [two, 'A'] }))
     expect(textsOf(await list.read({ limit: 20 }).toArray())).toEqual(textsOf(ITEMS.slice(0, 20)))
   })
 
   test('also ends a resumed walk in `pagination`', async () => {
-    const script = pagesBy({ '': [one, 'A'], A: [two, 'B'], B: [three, 'A'] })
+    const script = servePages({ '': [one, 'A'], A: [two, 'B'], B: [three, 'A'] })
     const list = new ScriptedList('tokens', script)
     const { error } = await outcomeOf(list.read({ cursor: await cursorAfter(10, script) }))
     expect(error?.code).toBe('pagination')

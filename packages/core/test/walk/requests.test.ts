@@ -28,7 +28,7 @@ describe.each(STYLES)('a walk over %s pages', (style) => {
     expect(textsOf(await reading)).toEqual(textsOf(items))
   })
 
-  test('yields the items of its first page before a second response', async () => {
+  test('yields the items of its first page before the second response arrives', async () => {
     const list = new ScriptedList(style, respondOnce(serve(style, items)))
     const yielded: string[] = []
     for await (const { text } of list.read()) {

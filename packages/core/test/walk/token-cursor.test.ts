@@ -8,21 +8,21 @@ import {
   textsOf,
   withoutIds,
 } from './scripted-list.ts'
-import { after, cursorAfter, pagesBy } from './token-pages.ts'
+import { serveByLastItem, cursorAfter, servePages } from './token-pages.ts'
 
 const ITEMS = makeItems(35)
 
 describe('a cursor', () => {
   test('from the end of a page requests the next page first', async () => {
-    const list = new ScriptedList('tokens', after(ITEMS))
-    const remaining = await list.read({ cursor: await cursorAfter(20, after(ITEMS)) }).toArray()
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
+    const remaining = await list.read({ cursor: await cursorAfter(20, serveByLastItem(ITEMS)) }).toArray()
     expect(textsOf(remaining)).toEqual(textsOf(ITEMS.slice(20)))
     expect(list.tokens).toEqual(['19', '29'])
   })
 
   test('from within a page requests that page again', async () => {
-    const list = new ScriptedList('tokens', after(ITEMS))
-    const remaining = await list.read({ cursor: await cursorAfter(23, after(ITEMS)) }).toArray()
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
+    const remaining = await list.read({ cursor: await cursorAfter(23, serveByLastItem(ITEMS)) }).toArray()
     expect(textsOf(remaining)).toEqual(textsOf(ITEMS.slice(23)))
     expect(list.tokens).toEqual(['19', '29'])
   })
@@ -35,7 +35,7 @@ describe('a cursor', () => {
     '__proto__',
     't'.repeat(8192),
   ])('returns the token %j to the provider unchanged', async (token) => {
-    const script = pagesBy({ '': [ITEMS.slice(0, 10), token], [token]: [ITEMS.slice(10), null] })
+    const script = servePages({ '': [ITEMS.slice(0, 10), token], [token]: [ITEMS.slice(10), null] })
     const firstPage: Script = (request) =>
       request.number === 1 && request.token === null
         ? { items: ITEMS.slice(0, 10), next: token }
@@ -54,7 +54,7 @@ describe('a cursor', () => {
     expect(cursor).not.toContain('46701740605')
   })
 
-  test('of a token that is too long is an error, which states the length', async () => {
+  test('of a token that is too long is an error that states the length', async () => {
     const token = 't'.repeat(20_000)
     const list = new ScriptedList('tokens', () => ({ items: ITEMS.slice(0, 10), next: token }))
     const { error } = await outcomeOf(list.read())
@@ -65,15 +65,17 @@ describe('a cursor', () => {
 
   describe.each([1, 3, 9, 10, 13, 20, 34])(
     'after %i of items without ids, some of them identical,',
-    (read) => {
+    (readCount) => {
       const items = ITEMS.map(({ text }, index) => ({ id: null, text: index % 3 === 0 ? 'yes' : text }))
 
       test.each([1, 7, 10, 50])(
         'is followed by exactly the remaining items in pages of %i',
         async (pageSize) => {
           const list = new ScriptedList('tokens', serve('tokens', items))
-          const cursor = await cursorAfter(read, serve('tokens', items))
-          expect(textsOf(await list.read({ cursor, pageSize }).toArray())).toEqual(textsOf(items.slice(read)))
+          const cursor = await cursorAfter(readCount, serve('tokens', items))
+          expect(textsOf(await list.read({ cursor, pageSize }).toArray())).toEqual(
+            textsOf(items.slice(readCount)),
+          )
         },
       )
     },
@@ -82,30 +84,32 @@ describe('a cursor', () => {
   // The page includes more of the items that were read than the cursor names.
   test.each([1, 10, 16, 17, 29])(
     'after %i of them is followed by items with the same numbers as in a whole walk',
-    async (read) => {
+    async (readCount) => {
       const items = ITEMS.map(({ text }, index) => ({ id: null, text: index % 3 === 0 ? 'yes' : text }))
       const whole = await new ScriptedList('tokens', serve('tokens', items)).read().toArray()
-      const cursor = await cursorAfter(read, serve('tokens', items), 30)
+      const cursor = await cursorAfter(readCount, serve('tokens', items), 30)
       const list = new ScriptedList('tokens', serve('tokens', items))
-      expect(await list.read({ cursor, pageSize: 30 }).toArray()).toEqual(whole.slice(read))
+      expect(await list.read({ cursor, pageSize: 30 }).toArray()).toEqual(whole.slice(readCount))
     },
   )
 
   test.each([2, 7, 16, 17, 24])(
-    'after %i items of which every second is identical is followed by the remaining items',
-    async (read) => {
+    'after %i items, every second of them identical, is followed by the remaining items',
+    async (readCount) => {
       const items = ITEMS.map((_, index) => ({ id: null, text: index % 2 === 0 ? 'yes' : 'no' }))
-      const cursor = await cursorAfter(read, serve('tokens', items), 35)
+      const cursor = await cursorAfter(readCount, serve('tokens', items), 35)
       const list = new ScriptedList('tokens', serve('tokens', items))
-      expect(textsOf(await list.read({ cursor, pageSize: 35 }).toArray())).toEqual(textsOf(items.slice(read)))
+      expect(textsOf(await list.read({ cursor, pageSize: 35 }).toArray())).toEqual(
+        textsOf(items.slice(readCount)),
+      )
     },
   )
 
   test('does not mistake a later item for an identical one that has vanished', async () => {
     const items = withoutIds(ITEMS).map((item, index) => (index % 5 === 0 ? { ...item, text: 'yes' } : item))
     const cursor = await cursorAfter(11, serve('tokens', items))
-    const now = items.toSpliced(10, 1)
-    const remaining = await new ScriptedList('tokens', serve('tokens', now)).read({ cursor }).toArray()
+    const changed = items.toSpliced(10, 1)
+    const remaining = await new ScriptedList('tokens', serve('tokens', changed)).read({ cursor }).toArray()
     expect(textsOf(remaining)).toEqual(textsOf(items.slice(11)))
   })
 
@@ -119,10 +123,10 @@ describe('a cursor', () => {
     }))
     test.each([5, 14, 20, 29])(
       'after %i items is found behind arrivals, some of them identical to those items',
-      async (read) => {
-        const cursor = await cursorAfter(read, serve('tokens', items), 30)
+      async (readCount) => {
+        const cursor = await cursorAfter(readCount, serve('tokens', items), 30)
         const yes = { id: null, text: 'yes' }
-        const now = [
+        const changed = [
           yes,
           ...withoutIds(makeItems(20, 100)),
           yes,
@@ -130,8 +134,10 @@ describe('a cursor', () => {
           ...withoutIds(makeItems(20, 200)),
           ...items,
         ]
-        const remaining = await new ScriptedList('tokens', serve('tokens', now)).read({ cursor }).toArray()
-        expect(textsOf(remaining)).toEqual(textsOf(items.slice(read)))
+        const remaining = await new ScriptedList('tokens', serve('tokens', changed))
+          .read({ cursor })
+          .toArray()
+        expect(textsOf(remaining)).toEqual(textsOf(items.slice(readCount)))
       },
     )
   })
@@ -139,16 +145,16 @@ describe('a cursor', () => {
   test('is found by an item with an id, behind arrivals that are identical to the other items', async () => {
     const items = ITEMS.map((item, index) => (index === 3 ? item : { ...item, id: null }))
     const cursor = await cursorAfter(4, serve('tokens', items))
-    const now = [...items.slice(0, 3), ...withoutIds(makeItems(10, 100)), ...items]
-    const remaining = await new ScriptedList('tokens', serve('tokens', now)).read({ cursor }).toArray()
+    const changed = [...items.slice(0, 3), ...withoutIds(makeItems(10, 100)), ...items]
+    const remaining = await new ScriptedList('tokens', serve('tokens', changed)).read({ cursor }).toArray()
     expect(textsOf(remaining)).toEqual(textsOf(items.slice(4)))
   })
 
   test('is found by items without ids if the items with ids have vanished', async () => {
     const items = ITEMS.map((item, index) => (index === 3 ? item : { ...item, id: null }))
     const cursor = await cursorAfter(7, serve('tokens', items))
-    const now = items.toSpliced(3, 1)
-    const remaining = await new ScriptedList('tokens', serve('tokens', now)).read({ cursor }).toArray()
+    const changed = items.toSpliced(3, 1)
+    const remaining = await new ScriptedList('tokens', serve('tokens', changed)).read({ cursor }).toArray()
     expect(textsOf(remaining)).toEqual(textsOf(items.slice(7)))
   })
 })

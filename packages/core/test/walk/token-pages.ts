@@ -1,7 +1,9 @@
 import { type Item, outcomeOf, type Script, ScriptedList } from './scripted-list.ts'
 
 /** Responds to each token with these items and the token of the next page. The token of the first page is ''. */
-export function pagesBy(pages: Readonly<Record<string, readonly [readonly Item[], string | null]>>): Script {
+export function servePages(
+  pages: Readonly<Record<string, readonly [readonly Item[], string | null]>>,
+): Script {
   return ({ token }) => {
     const [items, next] = pages[token ?? ''] ?? [[], null]
     return { items, next }
@@ -13,7 +15,7 @@ export type Order = 'newest-first' | 'oldest-first'
 const numberOf = ({ text }: Item): number => Number(text.slice('text '.length))
 
 /** A list whose tokens name the last item of a page, so that arrivals and deletions shift nothing. */
-export function after(items: readonly Item[], order: Order = 'oldest-first'): Script {
+export function serveByLastItem(items: readonly Item[], order: Order = 'oldest-first'): Script {
   return ({ token, size }) => {
     const following = items.filter((item) => {
       if (token === null) return true

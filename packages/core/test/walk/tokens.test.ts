@@ -1,13 +1,13 @@
 import { itemIdentity, paginate, type TokenResponse, type TokenList, walkTokens } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import { type Item, makeItems, outcomeOf, ScriptedList, serve, settle, textsOf } from './scripted-list.ts'
-import { after } from './token-pages.ts'
+import { serveByLastItem } from './token-pages.ts'
 
 const ITEMS = makeItems(35)
 
 describe('a walk over pages with tokens', () => {
   test('requests each page by the token of the page before', async () => {
-    const list = new ScriptedList('tokens', after(ITEMS))
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
     const { pages, texts } = await outcomeOf(list.read())
     expect(texts).toEqual(textsOf(ITEMS))
     expect(list.tokens).toEqual([null, '9', '19', '29'])
@@ -15,7 +15,7 @@ describe('a walk over pages with tokens', () => {
   })
 
   test('prefetches the next page, but not the one after it', async () => {
-    const list = new ScriptedList('tokens', after(ITEMS))
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
     const requestCounts: number[] = []
     for await (const _ of list.read().pages()) {
       await settle()
@@ -25,13 +25,13 @@ describe('a walk over pages with tokens', () => {
   })
 
   test.each([10, 20])('requests nothing beyond a limit of %i items', async (limit) => {
-    const list = new ScriptedList('tokens', after(ITEMS))
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
     for await (const _ of list.read({ limit }).pages()) await settle()
     expect(list.requests).toHaveLength(limit / 10)
   })
 
   test('reports the total that each page states', async () => {
-    const script = after(ITEMS)
+    const script = serveByLastItem(ITEMS)
     const list = new ScriptedList('tokens', async (request) => ({
       ...(await script(request)),
       total: 34 + request.number,
@@ -41,7 +41,7 @@ describe('a walk over pages with tokens', () => {
   })
 
   test.each([null, undefined, -1, 2.5, Number.NaN, Infinity])('reports no total for %s', async (total) => {
-    const script = after(ITEMS)
+    const script = serveByLastItem(ITEMS)
     const list = new ScriptedList('tokens', async (request) => ({ ...(await script(request)), total }))
     const { pages, texts } = await outcomeOf(list.read())
     expect(texts).toEqual(textsOf(ITEMS))

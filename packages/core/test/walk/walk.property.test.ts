@@ -225,8 +225,8 @@ describe.each(EXACT_UNDER)(
       { timeout: TIMEOUT },
       async () => {
         await fc.assert(
-          fc.asyncProperty(cases(change), async (drawn) => {
-            const testCase = { ...drawn, arrivals: 0, deletions: 0, cap: 1000 }
+          fc.asyncProperty(cases(change), async (drawnCase) => {
+            const testCase = { ...drawnCase, arrivals: 0, deletions: 0, cap: 1000 }
             const server = serverOf(testCase)
             const ahead = {
               counted: testCase.concurrency,
@@ -256,8 +256,8 @@ describe.each(EXACT_UNDER)(
       { timeout: TIMEOUT },
       async () => {
         await fc.assert(
-          fc.asyncProperty(cases(change), fc.integer({ min: 1, max: 50 }), async (drawn, pageSize) => {
-            const testCase = { ...drawn, arrivals: 0, deletions: 0, cap: 1000 }
+          fc.asyncProperty(cases(change), fc.integer({ min: 1, max: 50 }), async (drawnCase, pageSize) => {
+            const testCase = { ...drawnCase, arrivals: 0, deletions: 0, cap: 1000 }
             const server = serverOf(testCase)
             const first = await walk(server, testCase)
             const keys = first.map(({ item: { id, text }, repeat }) => id ?? `${text} ${repeat}`)
