@@ -22,16 +22,16 @@ import {
   declareAcme,
 } from '../acme.ts'
 import {
-  type YieldedItem,
-  respondOnce,
   makeItems,
+  respondOnce,
   ScriptedList,
   serve,
   settle,
-  STYLES,
   type Style,
+  STYLES,
   textsOf,
   unhandledRejectionsOf,
+  type YieldedItem,
 } from './scripted-list.ts'
 
 const ITEMS = makeItems(95)

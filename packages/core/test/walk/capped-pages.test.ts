@@ -4,10 +4,10 @@ import {
   outcomeOf,
   ScriptedList,
   serve,
+  serveWithoutLinks,
   STYLES,
   textsOf,
   type YieldedItem,
-  serveWithoutLinks,
 } from './scripted-list.ts'
 
 const CAPPED = makeItems(101)

@@ -7,8 +7,8 @@ import {
   outcomeOf,
   ScriptedList,
   serve,
-  STYLES,
   type Style,
+  STYLES,
   textsOf,
   withoutIds,
 } from './scripted-list.ts'
@@ -44,7 +44,7 @@ function errorCodeOf(style: Style, cursor: string, scope: readonly string[] = SC
   }
 }
 
-/** The cursor with this content, which ends with a checksum. */
+/** Makes a cursor of this content by adding its checksum. */
 const sealed = (content: string): string =>
   Buffer.from(`${content}${digest(content).slice(-6)}`, 'latin1').toString('base64url')
 

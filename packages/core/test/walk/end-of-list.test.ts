@@ -4,9 +4,9 @@ import {
   outcomeOf,
   ScriptedList,
   serve,
+  serveWithoutLinks,
   type Style,
   textsOf,
-  serveWithoutLinks,
 } from './scripted-list.ts'
 
 describe.each([1, 4])('with concurrency %i', (concurrency) => {

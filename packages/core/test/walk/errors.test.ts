@@ -8,8 +8,8 @@ import {
   ScriptedList,
   serve,
   settle,
-  STYLES,
   type Style,
+  STYLES,
   textsOf,
   unhandledRejectionsOf,
 } from './scripted-list.ts'

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import {
-  respondOnce,
   type Item,
   makeItems,
+  respondOnce,
   type Script,
   ScriptedList,
   serve,

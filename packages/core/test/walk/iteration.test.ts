@@ -1,16 +1,16 @@
 import type { Page } from '@sms/core'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
-  type YieldedItem,
-  respondOnce,
   makeItems,
   outcomeOf,
+  respondOnce,
   ScriptedList,
   serve,
   settle,
   STYLES,
   textsOf,
   unhandledRejectionsOf,
+  type YieldedItem,
 } from './scripted-list.ts'
 
 const ITEMS = makeItems(95)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { makeItems, outcomeOf, ScriptedList, serve, STYLES, type Style, textsOf } from './scripted-list.ts'
+import { makeItems, outcomeOf, ScriptedList, serve, type Style, STYLES, textsOf } from './scripted-list.ts'
 
 describe.each([1, 4])('with concurrency %i, a limit', (concurrency) => {
   test.each(STYLES.flatMap((style) => [1, 5, 9, 10].map((limit) => ({ style, limit }))))(

@@ -5,10 +5,10 @@ import {
   respondOnce,
   ScriptedList,
   serve,
+  serveWithoutLinks,
   settle,
   STYLES,
   textsOf,
-  serveWithoutLinks,
 } from './scripted-list.ts'
 
 describe.each(STYLES)('a walk over %s pages', (style) => {

@@ -92,11 +92,11 @@ export class ScriptedList {
   /** Walks over the list, by default in pages of 10. */
   read(
     { select, ...settings }: ReadOptions = {},
-    query: readonly string[] = ['all'],
+    cursorScope: readonly string[] = ['all'],
   ): Paginated<YieldedItem> {
     const source = {
       provider: PROVIDER,
-      query,
+      query: cursorScope,
       settings: {
         limit: Infinity,
         pageSize: 10,

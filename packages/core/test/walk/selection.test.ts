@@ -1,7 +1,6 @@
 import type { Selection } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
-  type YieldedItem,
   makeItems,
   outcomeOf,
   ScriptedList,
@@ -10,6 +9,7 @@ import {
   STYLES,
   textsOf,
   unhandledRejectionsOf,
+  type YieldedItem,
 } from './scripted-list.ts'
 
 const ITEMS = makeItems(400)

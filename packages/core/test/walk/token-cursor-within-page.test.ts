@@ -10,7 +10,7 @@ import {
   textsOf,
   withoutIds,
 } from './scripted-list.ts'
-import { serveByLastItem, cursorAfter, type Order } from './token-pages.ts'
+import { cursorAfter, type Order, serveByLastItem } from './token-pages.ts'
 
 const MOST_SEARCHED_PAGES = 100
 
@@ -31,13 +31,12 @@ async function resume({
   changed,
   order = 'oldest-first',
   pageSize = 30,
-}: Change): Promise<Outcome & { readonly requests: number }> {
+}: Change): Promise<Outcome> {
   const cursor = await cursorAfter(readCount, serveByLastItem(before, order), 30)
   const list = new ScriptedList('tokens', serveByLastItem(changed, order), {
     newestFirst: order === 'newest-first',
   })
-  const outcome = await outcomeOf(list.read({ cursor, pageSize }))
-  return { ...outcome, requests: list.requests.length }
+  return outcomeOf(list.read({ cursor, pageSize }))
 }
 
 /** Expects that a resumed walk finds its next item by one request. */

@@ -8,7 +8,7 @@ import {
   textsOf,
   withoutIds,
 } from './scripted-list.ts'
-import { serveByLastItem, cursorAfter, servePages } from './token-pages.ts'
+import { cursorAfter, serveByLastItem, servePages } from './token-pages.ts'
 
 const ITEMS = makeItems(35)
 
