@@ -25,7 +25,7 @@ export const PARTICIPANTS: Participants<Participant> = {
 }
 
 /**
- * Creates a check whether messages are the participant's, because the API may return the messages of all contacts. A
+ * Creates a check that messages are the participant's, because the API may return the messages of all contacts. A
  * message does not always include the requested identifier: a contact requested by e-mail or conversation may be returned
  * with a phone number only. Then all messages of a walk must have the same contact.
  */
@@ -53,7 +53,7 @@ function isStated(identifier: string | number | null | undefined): identifier is
   return identifier !== null && identifier !== undefined && identifier !== ''
 }
 
-/** Creates a check whether another spelling is the same identifier. */
+/** Creates a check that another spelling is the same identifier. */
 function sameAs(kind: keyof ContactIdentifiers, identifier: string): (other: string) => boolean {
   if (kind === 'phone_number') return samePhoneNumberAs(identifier)
   if (kind === 'email') return (other) => other.toLowerCase() === identifier.toLowerCase()

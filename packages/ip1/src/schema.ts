@@ -27,7 +27,7 @@ export interface Ip1Message {
   readonly type?: string | number | null | undefined
   /** The smallest encoding that the text needs: "gsm" (GSM-7) or "ucs" (UCS-2); or 0 or 2. */
   readonly datacoding?: string | number | null | undefined
-  /** 1 (the lowest, the default) or 2 (the highest). */
+  /** 1 (lowest, the default) or 2 (highest). */
   readonly priority?: string | number | null | undefined
   /** The price of the whole message. */
   readonly price?: string | number | null | undefined

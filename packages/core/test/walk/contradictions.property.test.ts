@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Contradiction } from './contradicting-list.ts'
 import type { ServerSetting } from './contradicting-server.ts'
 import { violationsOf, type WalkSetting, walkInParts, walkWhole } from './contradicting-walk.ts'
@@ -159,7 +159,7 @@ function settings({ style, order, survived }: WalkPromise): fc.Arbitrary<WalkSet
 }
 
 describe.each(PROMISED)('$style pages, $order first, that contradict themselves', (promised) => {
-  it(
+  test(
     'yield each message once or end in `pagination`, within a bound of requests',
     { timeout: TIMEOUT },
     async () => {
@@ -186,7 +186,7 @@ function combinedSettings({ style, order }: WalkPromise): fc.Arbitrary<WalkSetti
 }
 
 describe.each(PROMISED)('$style pages, $order first, with two contradictions', (promised) => {
-  it('yield each received message once, within a bound of requests', { timeout: TIMEOUT }, async () => {
+  test('yield each received message once, within a bound of requests', { timeout: TIMEOUT }, async () => {
     await fc.assert(
       fc.asyncProperty(combinedSettings(promised), async (setting) => {
         const violations = violationsOf(await walkWhole(setting), setting)
@@ -200,7 +200,7 @@ describe.each(PROMISED)('$style pages, $order first, with two contradictions', (
 describe.each(PROMISED_IN_PARTS)(
   '$style pages, $order first, that contradict themselves and are read in parts',
   (promised) => {
-    it(
+    test(
       'yield each message once if every part has another page size, limit and concurrency',
       {
         timeout: TIMEOUT,
@@ -217,7 +217,7 @@ describe.each(PROMISED_IN_PARTS)(
   },
 )
 
-it('a walk yields a received item without an id before it fails', async () => {
+test('a walk yields a received item without an id before it fails', async () => {
   const setting: WalkSetting = {
     style: 'offsets',
     newestFirst: true,

@@ -8,7 +8,7 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ModelItem } from './model-item.ts'
 import { type ModelApi, ModelServer } from './model-server.ts'
 import { PARAMETERS, TIMEOUT } from './property-parameters.ts'
@@ -161,18 +161,22 @@ function keysOf(yielded: readonly YieldedModelItem[]): string[] {
 describe.each(EXACT_UNDER)(
   '$style pages with up to $arrivals arrivals and $deletions deletions',
   (change) => {
-    it('21, 24: yield each message that stays in the list once, in order', { timeout: TIMEOUT }, async () => {
-      await fc.assert(
-        fc.asyncProperty(cases(change), async (testCase) => {
-          const server = serverOf(testCase)
-          const before = server.items
-          expectExact(await walk(server, testCase), before, server)
-        }),
-        PARAMETERS,
-      )
-    })
+    test(
+      '21, 24: yield each message that stays in the list once, in order',
+      { timeout: TIMEOUT },
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(cases(change), async (testCase) => {
+            const server = serverOf(testCase)
+            const before = server.items
+            expectExact(await walk(server, testCase), before, server)
+          }),
+          PARAMETERS,
+        )
+      },
+    )
 
-    it(
+    test(
       'have at most the allowed requests in flight, within a bound of requests',
       { timeout: TIMEOUT },
       async () => {
@@ -194,7 +198,7 @@ describe.each(EXACT_UNDER)(
       },
     )
 
-    it(
+    test(
       '29: are resumed from any cursor with exactly the remaining messages',
       { timeout: TIMEOUT },
       async () => {
@@ -220,7 +224,7 @@ describe.each(EXACT_UNDER)(
       },
     )
 
-    it(
+    test(
       'prefetch no more pages than the contract allows for a slow caller',
       { timeout: TIMEOUT },
       async () => {
@@ -251,7 +255,7 @@ describe.each(EXACT_UNDER)(
       },
     )
 
-    it(
+    test(
       'have the same key for a message in every walk, and different keys for different messages',
       { timeout: TIMEOUT },
       async () => {
