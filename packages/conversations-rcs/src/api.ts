@@ -9,17 +9,17 @@ import {
 } from './schema.ts'
 
 const MESSAGES_PATH = '/conversations/messages/list'
-// Inferred from the path of the messages: the page on the list of conversations gives none.
+// Inferred from the path of the messages, because the page on the list of conversations states none.
 const CONVERSATIONS_PATH = '/conversations/list'
 
-/** The messages exchanged with a participant, as numbered pages in an order that is not documented. */
+/** The messages exchanged with a participant, as numbered pages. Their order is not documented. */
 export function messageList(participant: Participant): ListByNumber<OctopushMessage> {
   const { parameter, value } = participant
   const isWithParticipant = createMessageCheck(participant)
   return {
     request: (page, perPage) => ({
       path: MESSAGES_PATH,
-      // Both parameters are documented to choose the contact, and one that the API does not know is ignored.
+      // The documentation names both parameters for the contact. The API ignores one that it does not know.
       query: { page, per_page: perPage, contact: value, [parameter]: value },
     }),
     read: (response) => ({ items: checkShape(messagesSchema, response) }),
@@ -32,8 +32,8 @@ export function messageList(participant: Participant): ListByNumber<OctopushMess
 }
 
 /**
- * The account's conversations, as numbered pages in an order that is not documented. It may be sorted by last activity:
- * then a conversation moves to the front when a message arrives.
+ * The account's conversations, as numbered pages. Their order is not documented. If it is the order of last activity, a
+ * conversation moves to the front when a message arrives.
  */
 export function conversationList(): ListByNumber<OctopushConversation> {
   return {

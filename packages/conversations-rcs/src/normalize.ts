@@ -4,7 +4,7 @@ import type { OctopushConversation, OctopushMessage } from './schema.ts'
 
 type Address = string | number | null | undefined
 
-// The words of the callback page, and `SENDING` of the messages list's example.
+// The words that the callback page lists, and `SENDING` from the example of the messages list.
 const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['SENDING', 'sending'],
   ['ACK', 'sent'],
@@ -17,7 +17,7 @@ const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key Of the message, from core. */
+/** @param key The message's key, made by core. */
 export function normalizeMessage(raw: OctopushMessage, key: string): MessageFields<OctopushMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   const channel = channelOf(raw.channel)
@@ -32,7 +32,7 @@ export function normalizeMessage(raw: OctopushMessage, key: string): MessageFiel
     to: direction === 'inbound' ? account : contact,
     text: raw.text ?? '',
     attachments: NO_ATTACHMENTS,
-    // The API tells no time at all.
+    // The API states no time.
     timestamp: null,
     status: direction === 'inbound' ? 'received' : statusOf(raw),
     segments: null,
@@ -62,14 +62,14 @@ export function idOf({ message_id }: OctopushMessage): string | null {
   return givenId(message_id)
 }
 
-/** What never changes of a message, unlike its delivery status or the agent who answers. */
+/** The fields of a message that never change, unlike its delivery status and the agent in charge. */
 export function stableFields(raw: OctopushMessage): readonly unknown[] {
   const { phone_number, email, facebook_id } = raw.contact_identifiers ?? {}
   const contact = JSON.stringify({ phone_number, email, facebook_id })
   return [directionOf(raw), raw.channel, raw.user_identifier, contact, raw.text]
 }
 
-/** Null where it cannot be known. */
+/** Null if the direction is unknown. */
 export function directionOf({ direction }: OctopushMessage): Direction | null {
   const word = direction?.toLowerCase()
   return word === 'inbound' || word === 'outbound' ? word : null
@@ -102,7 +102,7 @@ function accountAddress(
   return shown(id) ?? phoneNumber ?? email ?? facebookId
 }
 
-// Ids of Facebook are digits, too, and no phone numbers.
+// An id of Facebook consists of digits, but is no phone number.
 function isFacebook(channel: Channel): boolean {
   return channel === 'facebook' || channel === 'instagram'
 }

@@ -1,13 +1,13 @@
 import { isSameNumber, type Participants, phoneNumberDigits } from '@sms/core/provider'
 import type { ContactIdentifiers, OctopushMessage } from './schema.ts'
 
-/** Which conversation is meant, and by which of the API's parameters it is asked for. */
+/** The parameter of the API that selects a conversation, and its value. */
 export interface Participant {
   readonly parameter: 'phone_number' | 'email' | 'facebook_id' | 'conversation_id'
   readonly value: string
 }
 
-// The API ignores what it does not recognise and answers with everybody's messages: forms are checked here.
+// The API ignores a value that it does not recognise and returns the messages of all contacts, so each form is checked.
 const FORMS: readonly (readonly [Participant['parameter'], RegExp])[] = [
   ['email', /^[\x21-\x3f\x41-\x7e]{1,64}@[0-9A-Za-z.-]{1,190}$/],
   ['facebook_id', /^fid_[\w.-]{1,64}$/],
@@ -25,19 +25,19 @@ export const PARTICIPANTS: Participants<Participant> = {
 }
 
 /**
- * Whether messages are the participant's. The API may answer with everybody's, and does not always tell by what it
- * was asked: it finds a contact by e-mail or conversation and then tells the phone number. Then all messages of a
- * walk must have one and the same contact at least.
+ * Creates a check that messages are the participant's, because the API may return the messages of all contacts. A
+ * message does not always include the requested identifier: a contact requested by e-mail or conversation may be returned
+ * with a phone number only. Then all messages of a walk must have the same contact.
  */
 export function createMessageCheck({ parameter, value }: Participant): (message: OctopushMessage) => boolean {
   const contact = new Map<keyof ContactIdentifiers, (identifier: string) => boolean>()
   if (parameter !== 'conversation_id') contact.set(parameter, sameAs(parameter, value))
   return ({ contact_identifiers: identifiers }) => {
-    const isToldDirectly = parameter !== 'conversation_id' && isTold(identifiers?.[parameter])
-    const kinds = isToldDirectly ? [parameter] : KINDS
+    const includesRequested = parameter !== 'conversation_id' && isStated(identifiers?.[parameter])
+    const kinds = includesRequested ? [parameter] : KINDS
     return kinds.every((kind) => {
       const identifier = identifiers?.[kind]
-      if (!isTold(identifier)) return true
+      if (!isStated(identifier)) return true
       const found = String(identifier)
       const isSame = contact.get(kind)
       if (isSame !== undefined) return isSame(found)
@@ -49,11 +49,11 @@ export function createMessageCheck({ parameter, value }: Participant): (message:
 
 const KINDS: readonly (keyof ContactIdentifiers)[] = ['phone_number', 'email', 'facebook_id']
 
-function isTold(identifier: string | number | null | undefined): identifier is string | number {
+function isStated(identifier: string | number | null | undefined): identifier is string | number {
   return identifier !== null && identifier !== undefined && identifier !== ''
 }
 
-/** Makes the check whether another spelling is the same identifier. */
+/** Creates a check that another spelling is the same identifier. */
 function sameAs(kind: keyof ContactIdentifiers, identifier: string): (other: string) => boolean {
   if (kind === 'phone_number') return samePhoneNumberAs(identifier)
   if (kind === 'email') return (other) => other.toLowerCase() === identifier.toLowerCase()
@@ -64,7 +64,7 @@ function sameAs(kind: keyof ContactIdentifiers, identifier: string): (other: str
 function samePhoneNumberAs(number: string): (other: string) => boolean {
   const digits = phoneNumberDigits(number)
   if (digits !== null) return (other) => isSameNumber(other, digits)
-  // The first spelling is national: only an international one can be compared with it.
+  // This spelling is national. Only an international spelling can be compared with it.
   return (other) => other === number || isSameNumber(number, phoneNumberDigits(other) ?? other)
 }
 

@@ -6,7 +6,7 @@ import { normalizeConversation, normalizeMessage } from './normalize.ts'
 import { PARTICIPANTS } from './participant.ts'
 import type { OctopushConversation, OctopushMessage } from './schema.ts'
 
-/** How to reach Octopush. */
+/** The credentials of an account, and how to reach Octopush. */
 export interface ConversationsRcsOptions extends ClientOptions {
   /** The API login. Default: the environment variable OCTOPUSH_API_LOGIN. */
   apiLogin?: string | undefined
@@ -26,7 +26,7 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * Makes readers of Octopush conversations (octopush.com, "Retrieve the conversation messages list" and "Retrieve the
+ * Creates readers of Octopush conversations (octopush.com, "Retrieve the conversation messages list" and "Retrieve the
  * conversations list").
  *
  * @example

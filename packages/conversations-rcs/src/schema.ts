@@ -2,25 +2,25 @@ import { optionalText, optionalTextOrNumber } from '@sms/core/provider'
 import * as v from 'valibot'
 
 /**
- * A message as Octopush sends it ("Retrieve the conversation messages list"). Any field may be null or absent;
- * fields that are not named here come along.
+ * A message as Octopush sends it ("Retrieve the conversation messages list"). Any field may be null or absent. `raw` keeps
+ * fields that are not listed here.
  */
 export interface OctopushMessage {
   /** The provider's id. */
   readonly message_id?: string | number | null | undefined
-  /** What it says. */
+  /** The text. */
   readonly text?: string | null | undefined
   /** "inbound" or "outbound". */
   readonly direction?: string | null | undefined
   /** One of the words of the callback page, such as "DELIVERED", or "sending". */
   readonly delivery_status?: string | null | undefined
-  /** Such as "rcs", "sms" or "voice_sms". */
+  /** A word such as "rcs", "sms" or "voice_sms". */
   readonly channel?: string | null | undefined
   /** The account's side, on the channel of the message. */
   readonly user_identifier?: string | number | null | undefined
   /** The account's side, on all channels. */
   readonly user_identifiers?: UserIdentifiers | null | undefined
-  /** Who answers for the account. */
+  /** The agent who replies for the account. */
   readonly agent_assigned_to?: string | null | undefined
   /** The participant's name. */
   readonly contact_name?: string | null | undefined
@@ -54,9 +54,9 @@ export interface OctopushConversation {
   readonly conversation_id: string | number
   /** The channel last used, such as "rcs". */
   readonly last_user_channel?: string | null | undefined
-  /** Whom it is with. */
+  /** The participant. */
   readonly recipient_details?: RecipientDetails | null | undefined
-  /** Who answers for the account. */
+  /** The agent who replies for the account. */
   readonly agent_assigned_to?: string | null | undefined
   /** An RCS agent (`…@rcs.goog`) or a short code. */
   readonly from?: string | number | null | undefined
@@ -66,15 +66,15 @@ export interface OctopushConversation {
   readonly last_message_at?: string | null | undefined
   /** The text of the last message. */
   readonly last_message?: string | null | undefined
-  /** Such as "alert"; which others there are is not documented. */
+  /** A word such as "alert". The other words are not documented. */
   readonly purpose?: string | null | undefined
-  /** A number; what it stands for is not documented. */
+  /** A number. Its meaning is not documented. */
   readonly color?: string | number | null | undefined
-  /** How many messages it has. */
+  /** The number of messages. */
   readonly number_of_messages?: string | number | null | undefined
 }
 
-/** Whom a conversation is with. */
+/** The participant of a conversation. */
 export interface RecipientDetails {
   /** A phone number. */
   readonly phone_number?: string | number | null | undefined
@@ -116,7 +116,7 @@ const conversation = v.looseObject({
   number_of_messages: optionalTextOrNumber,
 })
 
-/** Only what is used is checked, and only for its type: the API may grow. */
+/** Checks only the fields that are used, and only their types: the API may add fields and words. */
 export const messagesSchema: v.GenericSchema<unknown, readonly OctopushMessage[]> = v.array(message)
 
 export const conversationsSchema: v.GenericSchema<unknown, readonly OctopushConversation[]> =

@@ -20,13 +20,13 @@ const CONVERSATION = {
   number_of_messages: 1,
 }
 
-/** The one conversation that a conversation as the provider sends it comes out as. */
+/** Reads a list of one conversation. */
 async function read(raw: object): Promise<Conversation> {
   // A conversation may move to the front of the list during the walk, so the walk reads the front again at the end.
   replay({ body: [raw] }, { body: [] }, { body: [raw] })
   const [conversation, ...others] = await reader.conversations().toArray()
   expect(others).toEqual([])
-  if (conversation === undefined) throw new Error('There is no conversation.')
+  if (conversation === undefined) throw new Error('The list is empty.')
   return conversation
 }
 
@@ -36,7 +36,7 @@ test.each([
   { address: 71200, shown: '71200' },
   { address: 'parcels_agent@rcs.goog', shown: 'parcels_agent@rcs.goog' },
   { address: '', shown: null },
-])('the address $address is shown as $shown, on either side', async ({ address, shown }) => {
+])('the address $address is shown as $shown, on both sides', async ({ address, shown }) => {
   const raw = { ...CONVERSATION, from: address, recipient_details: { phone_number: address, name: null } }
   await expect(read(raw)).resolves.toMatchObject({ from: shown, participant: shown, name: null })
 })
@@ -45,7 +45,7 @@ test.each([
   { word: 'voice_sms', channel: 'voice' },
   { word: 'WhatsApp', channel: 'whatsapp' },
   { word: '', channel: 'unknown' },
-])('the channel $word is $channel', async ({ word, channel }) => {
+])('the channel "$word" is $channel', async ({ word, channel }) => {
   await expect(read({ ...CONVERSATION, last_user_channel: word })).resolves.toMatchObject({ channel })
 })
 
@@ -57,7 +57,7 @@ test.each([
   { number: 1.5, messageCount: null },
   { number: 'many', messageCount: null },
   { number: '', messageCount: null },
-])('$number messages are counted as $messageCount', async ({ number, messageCount }) => {
+])('the number of messages $number is reported as $messageCount', async ({ number, messageCount }) => {
   await expect(read({ ...CONVERSATION, number_of_messages: number })).resolves.toMatchObject({ messageCount })
 })
 
@@ -67,14 +67,14 @@ test.each([
   { text: '2024-06-21T05:08:06Z', time: new Date('2024-06-21T05:08:06Z') },
   { text: 'soon', time: null },
   { text: '', time: null },
-])('$text is the time $time', async ({ text, time }) => {
+])('the text "$text" is the time $time', async ({ text, time }) => {
   const first = await read({ ...CONVERSATION, first_message_at: text })
   expect(first.firstMessageAt).toEqual(time)
   const last = await read({ ...CONVERSATION, last_message_at: text })
   expect(last.lastMessageAt).toEqual(time)
 })
 
-describe('what is missing', () => {
+describe('a conversation', () => {
   const nothing = Object.fromEntries(Object.keys(CONVERSATION).map((field) => [field, null]))
 
   test.each([
@@ -82,7 +82,7 @@ describe('what is missing', () => {
     { ...nothing, conversation_id: '17' },
     { conversation_id: '17', recipient_details: {} },
     { conversation_id: '17', recipient_details: { phone_number: null, name: null } },
-  ])('a conversation may tell no more than its id: %j', async (raw) => {
+  ])('may state no more than its id: %j', async (raw) => {
     await expect(read(raw)).resolves.toEqual({
       provider: 'conversations-rcs',
       id: '17',
@@ -98,7 +98,7 @@ describe('what is missing', () => {
     })
   })
 
-  test.each([null, undefined])('one whose id is %s cannot be told from another', async (conversation_id) => {
+  test.each([null, undefined])('with the id %s is invalid_response', async (conversation_id) => {
     replay({ body: [CONVERSATION, { ...CONVERSATION, conversation_id }] })
     await expect(reader.conversations().toArray()).rejects.toMatchObject({
       code: 'invalid_response',

@@ -4,7 +4,7 @@ import { replayAt } from '@sms/replay'
 
 const { replay } = replayAt('https://api.octopush.com')
 
-// The pages' examples, their asterisks filled with numbers reserved for fiction.
+// The pages' examples. Numbers reserved for fiction take the place of their asterisks.
 const INBOUND = {
   message_id: '5e8e1d0c-6c0f-4a57-9d0a-0d6f5d3b7a01',
   text: 'Example inbound RCS message',
@@ -60,8 +60,8 @@ const SMS_CONVERSATION = {
 
 const reader = createConversationsRcs({ apiLogin: 'canary-login', apiKey: 'canary-api-key' })
 
-test('the documented messages are asked for as documented and come whole', async () => {
-  // The list ends with an empty page: the API has no other way to say so.
+test('requests the documented messages as documented and returns all of them', async () => {
+  // Only an empty page shows the end of the list.
   const requests = replay({ body: [INBOUND, OUTBOUND] }, { body: [] })
   const messages = await reader.messages('+46701740605').toArray()
 
@@ -113,9 +113,9 @@ test('the documented messages are asked for as documented and come whole', async
   expect(messages.map(({ raw }) => raw)).toStrictEqual([INBOUND, OUTBOUND])
 })
 
-test('both documented conversations are asked for as documented and come whole', async () => {
+test('requests the documented conversations as documented and returns both', async () => {
   const first = { body: [RCS_CONVERSATION, SMS_CONVERSATION] }
-  // The front is read again at the end: a conversation may have moved there during the walk.
+  // The walk reads the front again at the end, because a conversation may have moved there.
   const requests = replay(first, { body: [] }, first)
   const conversations = await reader.conversations().toArray()
 

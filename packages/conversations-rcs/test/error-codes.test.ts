@@ -6,8 +6,8 @@ const { replay } = replayAt('https://api.octopush.com')
 
 const reader = createConversationsRcs({ apiLogin: 'canary-login', apiKey: 'canary-api-key' })
 
-/** Reads what either method reads. */
-const readings = [
+/** One call of each method. */
+const calls = [
   () => reader.messages('+46701740605').toArray(),
   () => reader.conversations().toArray(),
 ] as const
@@ -16,7 +16,7 @@ test.each([
   { providerCode: '101', code: 'authentication' },
   { providerCode: '108', code: 'authentication' },
   { providerCode: '109', code: 'authentication' },
-])('the code $providerCode is $code, as text and as a number, with HTTP 400', async (expected) => {
+])('the code $providerCode means $code, as text and as a number, with HTTP 400', async (expected) => {
   for (const code of [expected.providerCode, Number(expected.providerCode)]) {
     replay({ status: 400, body: { code, message: 'No' } })
     await expect(reader.conversations().toArray()).rejects.toMatchObject({ ...expected, status: 400 })
@@ -27,7 +27,7 @@ test.each([
   { status: 400, code: 'rejected' },
   { status: 403, code: 'permission' },
   { status: 404, code: 'not_found' },
-])('any other code is what its HTTP status says: $code with $status', async ({ status, code }) => {
+])('the HTTP status decides about any other code: $code with $status', async ({ status, code }) => {
   replay({ status, body: { code: 102, message: 'No' } })
   await expect(reader.conversations().toArray()).rejects.toMatchObject({ code, status, providerCode: '102' })
 })
@@ -35,19 +35,19 @@ test.each([
 test.each([
   { providerCode: '101', code: 'authentication' },
   { providerCode: '102', code: 'rejected' },
-])('16: the code $providerCode that comes with HTTP 200 is $code all the same', async (expected) => {
-  for (const reading of readings) {
+])('16: the code $providerCode means $code even with HTTP 200', async (expected) => {
+  for (const call of calls) {
     replay({ body: { code: Number(expected.providerCode), message: 'No' } })
-    await expect(reading()).rejects.toMatchObject({ ...expected, status: 200 })
+    await expect(call()).rejects.toMatchObject({ ...expected, status: 200 })
   }
 })
 
 test.each(['{"toString":null}', '{"toString":1,"valueOf":1}', '[]', 'null', '"Bad request"'])(
-  '30: a code of a kind that nobody documented is refused by its status: %s',
+  '30: the status decides about a code of a type that is not documented: %s',
   async (code) => {
     replay({ status: 400, body: `{"code":${code},"message":""}` })
-    const failing = reader.conversations().toArray()
-    await expect(failing).rejects.toMatchObject({ code: 'rejected', status: 400 })
-    await expect(failing).rejects.not.toHaveProperty('providerCode')
+    const result = reader.conversations().toArray()
+    await expect(result).rejects.toMatchObject({ code: 'rejected', status: 400 })
+    await expect(result).rejects.not.toHaveProperty('providerCode')
   },
 )

@@ -6,7 +6,7 @@ const { replay, serve } = replayAt('https://api.octopush.com')
 
 const reader = createConversationsRcs({ apiLogin: 'canary-login', apiKey: 'canary-api-key' })
 
-// Any field may be null: the id, too.
+// Any field may be null, even the id.
 const SENT = {
   message_id: null,
   text: 'Your parcel has arrived',
@@ -22,7 +22,7 @@ const SENT = {
   },
 }
 
-// Programs store messages by their key: it may never change.
+// Programs store messages by their key, so it must never change.
 const KEY = 'conversations-rcs:~X69B005t6IP'
 
 /** The key of the only message of a conversation. */
@@ -38,15 +38,12 @@ test('the key of a message without an id does not change with its status or its 
   await expect(keyOf(later)).resolves.toBe(`${KEY}:0`)
 })
 
-test.each([50, 3, 2, 1])(
-  'messages that are alike have keys of their own, in pages of %i',
-  async (pageSize) => {
-    const list = [{ ...SENT, text: 'Hello' }, SENT, SENT, SENT, { ...SENT, text: 'Oh, and' }]
-    serve(({ query }) => {
-      const [perPage, page] = [Number(query['per_page']), Number(query['page'])]
-      return { body: list.slice((page - 1) * perPage, page * perPage) }
-    })
-    const messages = await reader.messages('+46701740605', { pageSize }).toArray()
-    expect(messages.slice(1, 4).map(({ key }) => key)).toEqual([`${KEY}:0`, `${KEY}:1`, `${KEY}:2`])
-  },
-)
+test.each([50, 3, 2, 1])('identical messages have different keys, in pages of %i', async (pageSize) => {
+  const list = [{ ...SENT, text: 'Hello' }, SENT, SENT, SENT, { ...SENT, text: 'Oh, and' }]
+  serve(({ query }) => {
+    const [perPage, page] = [Number(query['per_page']), Number(query['page'])]
+    return { body: list.slice((page - 1) * perPage, page * perPage) }
+  })
+  const messages = await reader.messages('+46701740605', { pageSize }).toArray()
+  expect(messages.slice(1, 4).map(({ key }) => key)).toEqual([`${KEY}:0`, `${KEY}:1`, `${KEY}:2`])
+})

@@ -27,12 +27,12 @@ const SENT = {
   },
 }
 
-/** The one message that a message as the provider sends it comes out as. */
+/** Reads a conversation of one message. */
 async function read(raw: object): Promise<Message> {
   replay({ body: [raw] }, { body: [] })
   const [message, ...others] = await reader.messages('+46701740605').toArray()
   expect(others).toEqual([])
-  if (message === undefined) throw new Error('There is no message.')
+  if (message === undefined) throw new Error('The conversation is empty.')
   return message
 }
 
@@ -40,11 +40,11 @@ describe('direction', () => {
   test.each([
     { word: 'OUTBOUND', direction: 'outbound', from: '+447700900123', to: '+46701740605' },
     { word: 'Inbound', direction: 'inbound', from: '+46701740605', to: '+447700900123' },
-  ])('$word is $direction', async ({ word, ...expected }) => {
+  ])('is $direction for the word "$word"', async ({ word, ...expected }) => {
     await expect(read({ ...SENT, direction: word })).resolves.toMatchObject(expected)
   })
 
-  test.each(['', 'sideways', 'mt', null, undefined])('%j cannot be known', async (direction) => {
+  test.each(['', 'sideways', 'mt', null, undefined])('%j is invalid_response', async (direction) => {
     replay({ body: [{ ...SENT, direction }] })
     await expect(reader.messages('+46701740605').toArray()).rejects.toMatchObject({
       code: 'invalid_response',
@@ -66,7 +66,7 @@ describe('status', () => {
     { word: 'UNKNOWN_DELIVERY', status: 'unknown' },
     { word: 'UNDEFINED', status: 'unknown' },
     { word: '', status: 'unknown' },
-  ])('$word is $status', async ({ word, status }) => {
+  ])('is $status for the word "$word"', async ({ word, status }) => {
     await expect(read({ ...SENT, delivery_status: word })).resolves.toMatchObject({ status })
   })
 })
@@ -83,7 +83,7 @@ describe('channel', () => {
     { word: 'RCS', channel: 'rcs' },
     { word: 'Voice_SMS', channel: 'voice' },
     { word: '', channel: 'unknown' },
-  ])('$word is $channel', async ({ word, channel }) => {
+  ])('is $channel for the word "$word"', async ({ word, channel }) => {
     await expect(read({ ...SENT, channel: word })).resolves.toMatchObject({ channel })
   })
 })
@@ -96,11 +96,11 @@ describe('addresses', () => {
     { channel: 'email', from: 'parcels@example.com', to: 'ada@example.com' },
     { channel: 'facebook', from: '20150123456789012', to: '10150123456789012' },
     { channel: 'instagram', from: '20150123456789012', to: '10150123456789012' },
-  ])('a message by $channel is between the addresses there', async ({ channel, ...expected }) => {
+  ])('of a message by $channel are those of that channel', async ({ channel, ...expected }) => {
     await expect(read({ ...SENT, channel, user_identifier: null })).resolves.toMatchObject(expected)
   })
 
-  test('an id of Facebook is no phone number, however long it is', async () => {
+  test('may be an id of Facebook, which is no phone number even if it has 15 digits', async () => {
     const message = {
       ...SENT,
       channel: 'facebook',
@@ -119,14 +119,14 @@ describe('addresses', () => {
     { user_identifier: 'parcels_agent@rcs.goog', from: 'parcels_agent@rcs.goog' },
     { user_identifier: '', from: '+447700900124' },
     { user_identifier: undefined, from: '+447700900124' },
-  ])('our side $user_identifier is shown as $from', async ({ user_identifier, from }) => {
+  ])('show $user_identifier, the account, as $from', async ({ user_identifier, from }) => {
     await expect(read({ ...SENT, user_identifier })).resolves.toMatchObject({ from })
   })
 })
 
-describe('what is missing', () => {
+describe('a message', () => {
   const nothing = Object.fromEntries(Object.keys(SENT).map((field) => [field, null]))
-  const nobody = { phone_number: null, email: null }
+  const noContact = { phone_number: null, email: null }
 
   test.each([
     { direction: 'outbound' },
@@ -134,10 +134,10 @@ describe('what is missing', () => {
     { direction: 'outbound', user_identifiers: {}, contact_identifiers: {} },
     {
       direction: 'outbound',
-      user_identifiers: { ...nobody, facebook_page_id: null },
-      contact_identifiers: { ...nobody, facebook_id: null },
+      user_identifiers: { ...noContact, facebook_page_id: null },
+      contact_identifiers: { ...noContact, facebook_id: null },
     },
-  ])('a message may tell no more than its direction: %j', async (raw) => {
+  ])('may state no more than its direction: %j', async (raw) => {
     await expect(read(raw)).resolves.toEqual({
       provider: 'conversations-rcs',
       id: null,

@@ -23,7 +23,7 @@ test.each([
   { participant: FACEBOOK_ID, parameter: 'facebook_id', value: FACEBOOK_ID },
   { participant: CONVERSATION_ID, parameter: 'conversation_id', value: CONVERSATION_ID },
 ])(
-  'the participant $participant goes into `contact` and into `$parameter`',
+  'the participant $participant is sent in `contact` and in `$parameter`',
   async ({ participant, parameter, value }) => {
     const requests = replay({ body: [] })
     await expect(reader.messages(participant).toArray()).resolves.toEqual([])
@@ -36,17 +36,20 @@ describe('a participant', () => {
   test.each([
     ['a sender name', ['Parcels', 'Parcel4you']],
     ['a short code or a national number', ['71200', '0701740605']],
-    ['an e-mail address without a side', ['ada@', '@example.com']],
+    ['an e-mail address with an empty part', ['ada@', '@example.com']],
     ['an e-mail address with a space', ['a da@example.com', 'ada@exa mple.com', 'ada@example.com\n']],
-    ['more than an e-mail address', ['ada@example.com/', 'ada@example.com?x', 'eve@ada@example.com']],
+    ['an e-mail address with more text', ['ada@example.com/', 'ada@example.com?x', 'eve@ada@example.com']],
     ['an e-mail address beyond ASCII', ['å@example.com']],
-    ['no Facebook id', ['fid_', 'fid_1/2', 'fid_1?2', 'fid_%2e', 'FID_17', 'fid_17\n']],
-    ['no conversation id', ['cid_', 'cid_17', 'cid_..', 'cid_%2e%2e', 'cid_a/b']],
-    ['a conversation id cut short or drawn out', [CONVERSATION_ID.slice(0, -1), `${CONVERSATION_ID}2`]],
-    ['an id of a kind that is not documented', ['pid_17']],
+    ['a malformed Facebook id', ['fid_', 'fid_1/2', 'fid_1?2', 'fid_%2e', 'FID_17', 'fid_17\n']],
+    ['a malformed conversation id', ['cid_', 'cid_17', 'cid_..', 'cid_%2e%2e', 'cid_a/b']],
+    [
+      'a conversation id that is too short or too long',
+      [CONVERSATION_ID.slice(0, -1), `${CONVERSATION_ID}2`],
+    ],
+    ['an id of a type that is not documented', ['pid_17']],
     ['an e-mail address of 1 MB', [`${'a'.repeat(1_000_000)}@example.com`, `a@${'a.'.repeat(500_000)}`]],
     ['a Facebook id of 1 MB', [`fid_${'1'.repeat(1_000_000)}`]],
-  ])('may not be %s', (_, participants) => {
+  ])('cannot be %s', (_, participants) => {
     for (const participant of participants) {
       expect(() => reader.messages(participant)).toThrow(
         expect.objectContaining({ code: 'invalid_argument', provider: 'conversations-rcs' }),
@@ -68,25 +71,28 @@ describe('a message is the participant’s', () => {
     { participant: FACEBOOK_ID, contact: { facebook_id: '1234567890' } },
     { participant: FACEBOOK_ID, contact: { facebook_id: FACEBOOK_ID } },
     { participant: FACEBOOK_ID, contact: { facebook_id: 1234567890 } },
-    // The API finds a contact by one identifier, and may tell another one.
+    // The API finds a contact by one identifier, and may return another one.
     { participant: EMAIL, contact: { phone_number: '+46701740605', email: null } },
     { participant: CONVERSATION_ID, contact: { phone_number: '+46701740605' } },
-  ])('with $contact where $participant was asked for', async ({ participant, contact }) => {
-    replay({ body: [messageTo(contact)] }, { body: [] })
-    await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
-  })
+  ])(
+    'with the contact $contact if the requested participant is $participant',
+    async ({ participant, contact }) => {
+      replay({ body: [messageTo(contact)] }, { body: [] })
+      await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
+    },
+  )
 
   test.each([
     ['+46701740605', '0701740605'],
     ['0701740605', '+46701740605'],
     ['0701740605', '0701740605'],
     ['46701740605', '0046 70 174 06 05'],
-  ])('if the contact of %s is spelled %s in another message', async (...spellings) => {
+  ])('if its contact is spelled %s in one message and %s in another', async (...spellings) => {
     replay({ body: spellings.map((phone_number) => messageTo({ phone_number })) }, { body: [] })
     await expect(reader.messages(EMAIL).toArray()).resolves.toHaveLength(2)
   })
 
-  test('where it tells what was asked for, whatever else it tells', async () => {
+  test('if it includes the requested identifier, whatever the others are', async () => {
     const emails = [EMAIL, 'ada@example.org']
     const messages = emails.map((email) => messageTo({ phone_number: '+46701740605', email }))
     replay({ body: messages }, { body: [] })
@@ -102,16 +108,19 @@ describe('34: a message of another participant', () => {
     },
     { participant: EMAIL, contact: { phone_number: '+46701740605', email: 'eve@example.com' } },
     { participant: FACEBOOK_ID, contact: { phone_number: '+46701740605', facebook_id: '1234567891' } },
-  ])('is refused, with $contact where $participant was asked for', async ({ participant, contact }) => {
-    replay({ body: [messageTo(contact)] })
-    await expect(reader.messages(participant).toArray()).rejects.toMatchObject({
-      code: 'invalid_response',
-      issues: [{ path: '0', expected: 'a message to or from the participant' }],
-    })
-  })
+  ])(
+    'is invalid_response: $contact if the requested participant is $participant',
+    async ({ participant, contact }) => {
+      replay({ body: [messageTo(contact)] })
+      await expect(reader.messages(participant).toArray()).rejects.toMatchObject({
+        code: 'invalid_response',
+        issues: [{ path: '0', expected: 'a message to or from the participant' }],
+      })
+    },
+  )
 
   test.each([EMAIL, FACEBOOK_ID, CONVERSATION_ID])(
-    'shows as a second contact in the conversation with %s, where only phone numbers are told',
+    'is found as a second contact in the conversation with %s, even if messages include phone numbers only',
     async (participant) => {
       const messages = ['+46701740605', '+46701740699'].map((phone_number) => messageTo({ phone_number }))
       replay({ body: messages })

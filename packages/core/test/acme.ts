@@ -44,25 +44,25 @@ const EMPTY_SUMMARY: SummarySource<string> = {
   read: (_response, participant) => emptySummary(participant),
 }
 
-/** Makes the factory of a provider that has every method unless its capabilities leave it out. */
+/** Defines a provider that has every method, except those that its capabilities leave out. */
 export function defineAcme(
   capabilities: Partial<Capabilities> = {},
-  summaries: SummarySource<string> = EMPTY_SUMMARY,
+  summary: SummarySource<string> = EMPTY_SUMMARY,
 ): ProviderFactory<AcmeOptions, AcmeReader> {
-  const { conversations, summary, ...others } = declareAcme(capabilities, summaries)
+  const { conversations, summary: summaryDeclaration, ...others } = declareAcme(capabilities, summary)
   const declaration = {
     ...others,
     ...(others.capabilities.conversations && { conversations }),
-    ...(others.capabilities.summary && { summary }),
+    ...(others.capabilities.summary && { summary: summaryDeclaration }),
   }
   // Callers without types may call a method that the capabilities leave out.
   return defineProvider(declaration as AcmeDeclaration)
 }
 
-/** Declares a provider that has every method, and uses as little of a response as it can. */
+/** Declares a provider that has every method and accepts any response. */
 export function declareAcme(
   capabilities: Partial<Capabilities> = {},
-  summaries: SummarySource<string> = EMPTY_SUMMARY,
+  summary: SummarySource<string> = EMPTY_SUMMARY,
 ): AcmeDeclaration {
   return {
     name: 'acme',
@@ -114,7 +114,7 @@ export function declareAcme(
         raw,
       }),
     },
-    summary: summaries,
+    summary,
   }
 }
 
@@ -122,7 +122,7 @@ function emptySummary(participant: string): Omit<ConversationSummary, 'provider'
   return { participant, messages: 0, segments: 0, outbound: {}, inbound: {}, raw: null }
 }
 
-/** The response that a reader with these options reads. */
+/** Sends one request by a reader with these options, and returns the response. */
 export async function requestOnce(
   options: ClientOptions,
   signal: AbortSignal = new AbortController().signal,
@@ -130,7 +130,7 @@ export async function requestOnce(
   return requester(options)(signal)
 }
 
-/** Requests again and again by one reader with these options. */
+/** Returns a function that sends a request by one reader with these options, and returns the response. */
 export function requester(options: ClientOptions): (signal?: AbortSignal) => Promise<ApiResponse> {
   const responses: ApiResponse[] = []
   const create = defineAcme(
@@ -147,7 +147,7 @@ export function requester(options: ClientOptions): (signal?: AbortSignal) => Pro
   return async (signal) => {
     await reader.summary('+46701740605', { signal })
     const response = responses.pop()
-    if (response === undefined) throw new Error('`summary()` reads its response.')
+    if (response === undefined) throw new Error('`summary()` did not read a response.')
     return response
   }
 }

@@ -4,13 +4,13 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 
-/** A schema, and values that are often as it has them. */
-interface Case {
+/** A schema, and values that it often accepts. */
+interface SchemaCase {
   readonly schema: v.GenericSchema
   readonly values: fc.Arbitrary<unknown>
 }
 
-const LEAVES: readonly Case[] = [
+const LEAVES: readonly SchemaCase[] = [
   { schema: v.string(), values: fc.string() },
   { schema: v.number(), values: fc.oneof(fc.double(), fc.constant(Number.NaN)) },
   { schema: v.boolean(), values: fc.boolean() },
@@ -23,8 +23,8 @@ const LEAVES: readonly Case[] = [
 
 const KEYS = ['id', 'text', 'file', '__proto__', 'constructor', 'toString']
 
-/** Schemas of what the wire schemas are made of, one within another. */
-const cases = fc.letrec<{ case: Case }>((tie) => ({
+/** Schemas of the types that providers use, nested in each other. */
+const cases = fc.letrec<{ case: SchemaCase }>((tie) => ({
   case: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom(...LEAVES),
@@ -79,12 +79,12 @@ test('a response passes exactly if its schema accepts it', () => {
   )
 })
 
-test('each issue is in a place where the schema finds one, or around it, and is reported once', () => {
+test('each issue is reported once, at a place where the schema finds one or around it', () => {
   fc.assert(
     fc.property(runs, ({ schema, body }) => {
       const reported = issuesOf(schema, body).map(({ path }) => path)
       const found = (v.safeParse(schema, body).issues ?? []).map(pathOf)
-      // Of a union, the place is the whole of it or a part of one of its options.
+      // In a union, the place is the union itself or a part of one of its options.
       const isFound = (path: string): boolean =>
         found.some((place) => path === '' || `${place}.`.startsWith(`${path}.`))
       expect(reported.filter((path) => !isFound(path))).toEqual([])
@@ -96,7 +96,7 @@ test('each issue is in a place where the schema finds one, or around it, and is 
   )
 })
 
-test('right values are checked without the library even if a pipe checks them', () => {
+test('valid values are checked without the library, even if the schema is a pipe', () => {
   const digits = v.pipe(v.string(), v.digits(), v.maxLength(15))
   const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
   const spies = [vi.spyOn(digits, '~run'), vi.spyOn(whole, '~run')]
@@ -124,13 +124,13 @@ test.each([
     body: Object.fromEntries(wrong.map((value, at) => [`${200 + at}`, value])),
     first: '200',
   },
-])('20: of a hundred wrong parts of $what the first ten are reported', ({ schema, body, first }) => {
+])('20: the first ten of a hundred issues in $what are reported', ({ schema, body, first }) => {
   const issues = issuesOf(schema, body)
   expect(issues).toHaveLength(10)
   expect(issues[0]?.path).toBe(first)
 })
 
-test('20: a part that is absent is reported by its name', () => {
+test('20: an issue of a missing field names the field', () => {
   const schema = v.array(v.looseObject({ id: v.number() }))
   expect(issuesOf(schema, [{ id: 1 }, {}])).toEqual([{ path: '1.id', expected: '"id"' }])
 })
@@ -139,7 +139,7 @@ function passes(schema: v.GenericSchema, body: unknown): boolean {
   return issuesOf(schema, body).length === 0
 }
 
-/** The issues of the error that a body ends in; none if it is accepted. */
+/** The issues of the error for a body, none if the body is accepted. */
 function issuesOf(schema: v.GenericSchema, body: unknown): readonly ResponseIssue[] {
   const response = { provider: 'model', body, headers: new Headers(), status: 200, attempts: 1 }
   try {
@@ -151,7 +151,7 @@ function issuesOf(schema: v.GenericSchema, body: unknown): readonly ResponseIssu
   }
 }
 
-/** An issue's path as an error shows it: a key that could hold data is hidden. */
+/** The path of an issue, as an error shows it: a key that may be data is hidden. */
 function pathOf({ path }: v.BaseIssue<unknown>): string {
   const keys = (path ?? []).map(({ key }) => String(key))
   return keys.map((key) => (/^([A-Za-z_]{1,40}|\d{1,6})$/.test(key) ? key : '*')).join('.')

@@ -23,12 +23,12 @@ function define(changes: Partial<AcmeDeclaration>): ProviderFactory<AcmeOptions,
   return defineProvider<AcmeOptions, AcmeReader>({ ...declareAcme(), ...changes })
 }
 
-/** Makes a reader of a provider with this base path. */
+/** Creates a reader of a provider with this base path. */
 function createUnder(path: string): AcmeReader {
   return define({ basePath: () => path })({ apiKey: 'key' })
 }
 
-/** Reads the messages with a participant of a provider that reads participants in this way. */
+/** Reads the messages of a participant from a provider that parses participants in this way. */
 function readWith(participants: Participants<string>, participant: string): unknown {
   return define({ participants })({ apiKey: 'key' }).messages(participant)
 }
@@ -38,17 +38,17 @@ async function fetch(): Promise<Response> {
 }
 
 /** The error that a function throws. */
-function errorOf(act: () => unknown): unknown {
+function errorOf(action: () => unknown): unknown {
   try {
-    act()
+    action()
   } catch (thrown) {
     return thrown
   }
   return undefined
 }
 
-function expectInvalid(act: () => unknown, message: RegExp): void {
-  const error = errorOf(act)
+function expectInvalid(action: () => unknown, message: RegExp): void {
+  const error = errorOf(action)
   expect(SmsError.is(error, 'invalid_argument')).toBe(true)
   expect(String(error)).toMatch(message)
 }
@@ -56,7 +56,7 @@ function expectInvalid(act: () => unknown, message: RegExp): void {
 describe('a declaration that contradicts itself is invalid_argument:', () => {
   test.each(['conversations', 'summary'] as const)('the capability of `%s` without the method', (method) => {
     const { [method]: _, ...others } = declareAcme()
-    // A provider without types may leave it out.
+    // A provider without types may leave out the method.
     const declaration = others as AcmeDeclaration
     expectInvalid(
       () => defineProvider<AcmeOptions, AcmeReader>(declaration),
@@ -76,10 +76,10 @@ describe('a declaration that contradicts itself is invalid_argument:', () => {
       capabilities: { defaultPageSize: 201 },
       names: /defaultPageSize` must be a whole number from 1 to 200/,
     },
-    { how: 'pages of no item', capabilities: { defaultPageSize: 0 }, names: /defaultPageSize/ },
-    { how: 'a largest page of no item', capabilities: { maxPageSize: 0 }, names: /maxPageSize/ },
+    { how: 'a default of 0', capabilities: { defaultPageSize: 0 }, names: /defaultPageSize/ },
+    { how: 'a largest page of 0', capabilities: { maxPageSize: 0 }, names: /maxPageSize/ },
     {
-      how: 'a default above what is accepted without a maximum',
+      how: 'a default above the limit for providers without a maximum',
       capabilities: { defaultPageSize: 10_001, maxPageSize: null },
       names: /from 1 to 10000/,
     },
@@ -112,7 +112,7 @@ describe('the base path of a declaration', () => {
     '/a#b',
     '/a b',
     '/..',
-  ])('%j is invalid_argument, since the credentials could go elsewhere', (path) => {
+  ])('%j is invalid_argument, because the credentials could be sent to another host', (path) => {
     expectInvalid(() => createUnder(path), /`basePath` must be a path/)
   })
 
@@ -121,11 +121,11 @@ describe('the base path of a declaration', () => {
   })
 })
 
-describe('participants that a declaration reads', () => {
+describe('a participant that a declaration parses', () => {
   // What a provider without types may return.
-  const odd = ['', { value: '' }, {}, { value: 1 }] as unknown[] as string[]
+  const withoutValue = ['', { value: '' }, {}, { value: 1 }] as unknown[] as string[]
 
-  test.each(odd)('%j has nothing that a cursor can be bound to: invalid_argument', (parsed) => {
+  test.each(withoutValue)('is invalid_argument if a cursor cannot be bound to it: %j', (parsed) => {
     const forms: readonly string[] = ['a name']
     const byName = { forms, parse: () => parsed, fromDigits: (digits: string) => digits }
     const byNumber = { forms, parse: () => null, fromDigits: () => parsed }
@@ -133,7 +133,7 @@ describe('participants that a declaration reads', () => {
     expectInvalid(() => readWith(byNumber, PARTICIPANT), /`participants` must be functions that return text/)
   })
 
-  test('a cursor of one is invalid_argument for another with the same number in another form', async () => {
+  test('rejects the cursor of a participant with the same number in another form', async () => {
     interface Sender extends Exclude<ParsedParticipant, string> {
       readonly kind: string
     }
@@ -161,7 +161,7 @@ describe('participants that a declaration reads', () => {
   })
 })
 
-test('conversations may be requested by token', async () => {
+test('a provider may list conversations by token', async () => {
   const { summary: _, conversations: __, ...others } = declareAcme({ summary: false })
   const { normalize } = declareAcme().conversations
   const declaration: ProviderDeclaration<

@@ -28,27 +28,27 @@ const DETAILS = {
 
 const BRAND: unique symbol = Symbol.for('@sms/core/SmsError')
 
-/** As another copy of the package has it. */
+/** The error class of another copy of the package. */
 class ForeignSmsError extends Error {
   readonly code = 'timeout'
   readonly [BRAND] = true
 }
 
-describe('an error', () => {
-  test.each(CODES)('with the code $code has retryable $retryable', ({ code, retryable }) => {
+describe('an SmsError', () => {
+  test.each(CODES)('with the code $code has `retryable` $retryable', ({ code, retryable }) => {
     const error = new SmsError(code, 'It failed.')
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({ name: 'SmsError', code, retryable, message: 'It failed.' })
   })
 
-  test('carries every fact that it is given', () => {
+  test('has a property for each detail passed to it', () => {
     const cause = new Error('ECONNRESET')
     const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause })
     expect(error).toMatchObject(DETAILS)
     expect(error.cause).toBe(cause)
   })
 
-  test('has no property for a fact that it is not given', () => {
+  test('has no property for a detail not passed to it', () => {
     const unknown = { provider: undefined, status: undefined, cause: undefined }
     for (const error of [
       new SmsError('network', 'It failed.'),
@@ -66,7 +66,7 @@ describe('an error', () => {
 })
 
 describe('SmsError.is', () => {
-  test.each(CODES)('tells the code $code from all others', ({ code }) => {
+  test.each(CODES)('distinguishes the code $code from all others', ({ code }) => {
     const error: unknown = new SmsError(code, 'It failed.')
     expect(SmsError.is(error)).toBe(true)
     expect(CODES.filter((other) => SmsError.is(error, other.code))).toEqual([
@@ -85,7 +85,7 @@ describe('SmsError.is', () => {
     expect(Copy.is(new SmsError('network', 'It failed.'), 'network')).toBe(true)
   })
 
-  test('recognises any error that bears the registered symbol', () => {
+  test('recognises any error with the registered symbol', () => {
     expect(SmsError.is(new ForeignSmsError())).toBe(true)
     expect(SmsError.is(new ForeignSmsError(), 'timeout')).toBe(true)
     expect(SmsError.is(new ForeignSmsError(), 'network')).toBe(false)
@@ -99,29 +99,29 @@ describe('SmsError.is', () => {
     null,
     undefined,
     17,
-  ])('does not take %o for one', (value) => {
+  ])('does not recognise %o', (value) => {
     expect(SmsError.is(value)).toBe(false)
     expect(SmsError.is(value, 'network')).toBe(false)
   })
 })
 
-describe('35: what is shown of an error', () => {
+describe('35: an SmsError shows', () => {
   const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause: new Error('ECONNRESET') })
 
-  test('as JSON is its message and facts, without stack and cause', () => {
-    const facts = { name: 'SmsError', message: 'Wait.', code: 'rate_limited', retryable: true, ...DETAILS }
-    expect(error.toJSON()).toEqual(facts)
-    expect(JSON.parse(JSON.stringify({ error }))).toEqual({ error: facts })
+  test('its message and details as JSON, without stack and cause', () => {
+    const details = { name: 'SmsError', message: 'Wait.', code: 'rate_limited', retryable: true, ...DETAILS }
+    expect(error.toJSON()).toEqual(details)
+    expect(JSON.parse(JSON.stringify({ error }))).toEqual({ error: details })
   })
 
-  test('by inspect is its message, its facts and its cause', () => {
+  test('its message, details and cause to `inspect`', () => {
     const text = inspect(error, { depth: 9, showHidden: true })
     for (const part of ['SmsError: Wait.', "'rate_limited'", "'ip1'", '429', '12.direction', 'ECONNRESET']) {
       expect(text).toContain(part)
     }
   })
 
-  test('cannot be changed by mistake: facts are read-only', () => {
+  test('details that cannot be changed by mistake', () => {
     expect(() => Object.assign(error, { status: 200 })).toThrow(TypeError)
     expect(error.status).toBe(429)
   })

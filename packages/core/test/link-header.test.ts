@@ -5,20 +5,20 @@ const fill = (part: string): string => part.repeat(Math.floor(16_384 / part.leng
 const url = (start: number): string => `https://api.ip1sms.com/v2/batches?start=${start}&limit=100&order=ASC`
 
 describe('11: a Link header', () => {
-  test('as iP.1 documents it has its next and its last link', () => {
+  test('is parsed as iP.1 documents it', () => {
     expect(parseLinkHeader(`<${url(201)}>; rel="next", <${url(4901)}>; rel="last"`)).toEqual([
       { rel: 'next', target: url(201) },
       { rel: 'last', target: url(4901) },
     ])
   })
 
-  test('has all its relations in the order they come in', () => {
+  test('is parsed into all its links, in their order', () => {
     const rels = ['self', 'first', 'prev', 'next', 'last']
     const header = rels.map((rel, at) => `<${url(at)}>; rel="${rel}"`).join(',')
     expect(parseLinkHeader(header)).toEqual(rels.map((rel, at) => ({ rel, target: url(at) })))
   })
 
-  test.each(['\r\n ', '\r\n\t', '\n  ', ' '])('may be folded with %j between its parts', (fold) => {
+  test.each(['\r\n ', '\r\n\t', '\n  ', ' '])('may be folded by %j between its parts', (fold) => {
     const header = `<${url(201)}>;${fold}rel="next",${fold}<${url(4901)}>${fold};${fold}rel="last"`
     expect(parseLinkHeader(header)).toEqual([
       { rel: 'next', target: url(201) },
@@ -33,11 +33,11 @@ describe('11: a Link header', () => {
     'rel = "next"',
     'title="a, b; c"; rel="next"',
     'rel="next"; x',
-  ])('has a next link when its parameters are %s', (parameters) => {
+  ])('includes a next link if its parameters are %s', (parameters) => {
     expect(parseLinkHeader(`<${url(1)}>; ${parameters}`)).toEqual([{ rel: 'next', target: url(1) }])
   })
 
-  test('may hold commas, semicolons and quotation marks within a target', () => {
+  test('may contain commas, semicolons and quotation marks inside a target', () => {
     expect(parseLinkHeader('<https://a.example/?q=1,2;3"4>; rel=next')).toEqual([
       { rel: 'next', target: 'https://a.example/?q=1,2;3"4' },
     ])
@@ -47,20 +47,20 @@ describe('11: a Link header', () => {
     String.raw`"the \"next\", and last"`,
     String.raw`"5\" screens, big; small"`,
     String.raw`"back\\slash"`,
-  ])('may hold escapes within a quoted text (RFC 9110, 5.6.4): %s', (title) => {
+  ])('may contain escapes inside a quoted text (RFC 9110, 5.6.4): %s', (title) => {
     expect(parseLinkHeader(`<${url(1)}>; title=${title}; rel="next"`)).toEqual([
       { rel: 'next', target: url(1) },
     ])
   })
 
-  test('gives a link with several relations once for each', () => {
+  test('includes a link with several relations once for each of them', () => {
     expect(parseLinkHeader(`<${url(1)}>; rel="next  LAST"`)).toEqual([
       { rel: 'next', target: url(1) },
       { rel: 'last', target: url(1) },
     ])
   })
 
-  test('keeps two links of one relation, and of two relations in one link only the first (RFC 8288, 3.3)', () => {
+  test('keeps two links with one relation, but only the first `rel` of a link (RFC 8288, 3.3)', () => {
     expect(parseLinkHeader(`<${url(1)}>; rel=next; rel=last, <${url(2)}>; rel=next`)).toEqual([
       { rel: 'next', target: url(1) },
       { rel: 'next', target: url(2) },
@@ -71,18 +71,18 @@ describe('11: a Link header', () => {
     `garbage, ${`<${url(1)}>; rel=next`}`,
     `<${url(1)}; rel=next, <${url(2)}>; rel=first`,
     `<${url(2)}>; rel=first, ${url(1)}; rel=next`,
-  ])('is as good as absent when one of its links cannot be read: %s', (header) => {
+  ])('counts as absent if one of its links cannot be parsed: %s', (header) => {
     expect(parseLinkHeader(header)).toBeNull()
   })
 
-  test('may have empty elements between its links (RFC 9110, 5.6.1)', () => {
+  test('may contain empty elements between its links (RFC 9110, 5.6.1)', () => {
     expect(parseLinkHeader(`, <${url(1)}>; rel=next, , <${url(3)}>; rel='last',`)).toEqual([
       { rel: 'next', target: url(1) },
       { rel: 'last', target: url(3) },
     ])
   })
 
-  test('points wherever it says, since nothing is ever requested from it', () => {
+  test('may point to any URL, because links are never requested', () => {
     expect(parseLinkHeader('<javascript:alert(1)>; rel=next, <//evil.example>; rel=last')).toEqual([
       { rel: 'next', target: 'javascript:alert(1)' },
       { rel: 'last', target: '//evil.example' },
@@ -110,12 +110,12 @@ describe('11: a Link header', () => {
     `<${url(1)}>; title="next"`,
     `<${url(1)}>; xrel="next"`,
     `"<${url(1)}>; rel=next`,
-  ])('is as good as absent when it is %j', (header) => {
+  ])('counts as absent if it is %j', (header) => {
     expect(parseLinkHeader(header)).toBeNull()
   })
 })
 
-describe('11: a header of 16 KB made to be slow', () => {
+describe('11: a long Link header', () => {
   test.each([
     '<',
     '>',
@@ -134,21 +134,21 @@ describe('11: a header of 16 KB made to be slow', () => {
     'rel =',
     '<a>;rel',
     '\\"',
-  ])('is taken as absent: %j over and over', (part) => {
+  ])('counts as absent if it repeats %j', (part) => {
     expect(parseLinkHeader(fill(part))).toBeNull()
   })
 
-  test('gives its links when they are well-formed', () => {
+  test('is parsed if it is well-formed', () => {
     const header = Array.from({ length: 1000 }, () => '<a>;rel=next').join(',')
     expect(parseLinkHeader(header)).toHaveLength(1000)
   })
 
-  test.each([' ', '\t', '\r\n '])('gives the link that hides behind %j over and over', (space) => {
+  test.each([' ', '\t', '\r\n '])('is parsed even if a link repeats %j', (space) => {
     const spaces = space.repeat(Math.floor(5000 / space.length))
     expect(parseLinkHeader(`<a>;${spaces}rel${spaces}=${spaces}next`)).toEqual([{ rel: 'next', target: 'a' }])
   })
 
-  test('is taken as absent when it is longer still', () => {
+  test('counts as absent if it is longer than 16 KB', () => {
     expect(parseLinkHeader(`<${'a'.repeat(16_384)}>; rel=next`)).toBeNull()
     expect(parseLinkHeader(`<a>; rel=next${' '.repeat(1_000_000)}`)).toBeNull()
   })

@@ -26,7 +26,7 @@ const INTERNATIONAL = {
 
 describe('an international phone number with', () => {
   test.each(Object.entries(INTERNATIONAL))(
-    '%s is read, compared and shown as one number',
+    '%s is parsed, compared and shown as the same number',
     async (_, spelling) => {
       expect(phoneNumberDigits(spelling)).toBe('46701740605')
       expect(await reader.summary(spelling)).toMatchObject({ participant: '46701740605' })
@@ -41,7 +41,7 @@ describe('an international phone number with', () => {
     expect(displayAddress(`+${digits}`)).toBe(`+${digits}`)
   })
 
-  test('an address that is shown as E.164 can be read again', () => {
+  test('a different spelling is shown as E.164, which can be parsed again', () => {
     for (const spelling of Object.values(INTERNATIONAL)) {
       expect(phoneNumberDigits(displayAddress(spelling) ?? '')).toBe('46701740605')
     }
@@ -75,7 +75,7 @@ test.each([
 
 describe('an address is the number 46701740605 if it is', () => {
   test.each(['whatsapp:+46701740605', 'whatsapp:46701740605', 'SMS:0046 70 174 06 05', 'rcs:0701740605'])(
-    'a spelling of it with a channel in front: %s',
+    'a spelling with a channel prefix: %s',
     (address) => {
       expect(isSameNumber(address, '46701740605')).toBe(true)
     },
@@ -88,18 +88,18 @@ describe('an address is the number 46701740605 if it is', () => {
     '(0)70 174 06 05',
     '(070) 1740605',
     '６７０１７４０６０５',
-  ])('its national part: %s', (address) => {
+  ])('its national number: %s', (address) => {
     expect(isSameNumber(address, '46701740605')).toBe(true)
   })
 
   test.each(['+4670174XXXX', '4670174XXXX', '004670174XXXX', 'whatsapp:+4670174XXXX'])(
-    'its digits without the last four: %s',
+    'its digits with the last four masked: %s',
     (address) => {
       expect(isSameNumber(address, '46701740605')).toBe(true)
     },
   )
 
-  test('a country code of one digit or three digits is missing', () => {
+  test('its national number, after a country code of one or three digits', () => {
     expect(isSameNumber('2025550123', '12025550123')).toBe(true)
     expect(isSameNumber('5551234', '3545551234')).toBe(true)
   })
@@ -128,7 +128,7 @@ test.each([
   expect(isSameNumber(address, '46701740605')).toBe(false)
 })
 
-test('a national part of fewer than 7 digits is nobody’s', () => {
+test('a national number of fewer than 7 digits matches no number', () => {
   expect(isSameNumber('055512', '35455512')).toBe(false)
 })
 
@@ -151,7 +151,7 @@ describe('a participant that is no international phone number is invalid_argumen
     ['4'.repeat(1_000_000), 'It has more than 64 characters.'],
     [46701740605, 'It is not a string.'],
     [undefined, 'It is not a string.'],
-  ])('the error for %j says what is wrong', (participant, problem) => {
+  ])('the error for %j states the problem', (participant, problem) => {
     const read = (): unknown => reader.messages(participant as string)
     expect(read).toThrow(SmsError)
     expect(read).toThrow(

@@ -6,26 +6,26 @@ function readerWith(capabilities: Partial<Capabilities>): MessageReader {
   return defineAcme({ conversations: false, summary: false, ...capabilities })({ apiKey: 'key' })
 }
 
-test('a reader whose capabilities include a method has it', () => {
+test('a reader has a method if its capabilities include it', () => {
   expect(hasConversations(readerWith({ conversations: true }))).toBe(true)
   expect(hasSummary(readerWith({ summary: true }))).toBe(true)
 })
 
-test('a reader whose method only throws `unsupported` does not have it', () => {
+test('a reader does not have a method that only throws `unsupported`', () => {
   const reader = readerWith({})
   expect(reader).toHaveProperty('conversations')
   expect(hasConversations(reader)).toBe(false)
   expect(hasSummary(reader)).toBe(false)
 })
 
-test('a reader without the method does not have it, whatever its capabilities are', () => {
+test('a reader does not have a missing method, whatever its capabilities are', () => {
   const { contractVersion, provider, messages } = readerWith({})
   const reader: MessageReader = { contractVersion, provider, capabilities: CAPABILITIES, messages }
   expect(hasConversations(reader)).toBe(false)
   expect(hasSummary(reader)).toBe(false)
 })
 
-test('a guard makes the method known to the compiler', () => {
+test('a guard narrows the type of a reader to one with the method', () => {
   const reader = readerWith({ conversations: true, summary: true })
   if (hasConversations(reader)) expectTypeOf(reader.conversations).toBeFunction()
   if (hasSummary(reader)) expectTypeOf(reader.summary).toBeFunction()

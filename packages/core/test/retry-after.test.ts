@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** The error of a reader that is answered with this status and these headers. */
+/** The error for a response with this status and these headers. */
 async function failure(status: number, headers: readonly [string, string][]): Promise<SmsError> {
   const options: ClientOptions = {
     retries: 0,
@@ -41,7 +41,7 @@ test.each([
   { value: 'Fri, 06 Nov 2026 08:49:38 GMT', seconds: 1 },
   { value: 'Sat, 07 Nov 2026 08:49:37 GMT', seconds: 86_400 },
   { value: 'Friday, 06-Nov-26 08:50:37 GMT', seconds: 60 },
-])('5: Retry-After: $value asks for $seconds seconds', async ({ value, seconds }) => {
+])('5: `Retry-After: $value` is a wait of $seconds seconds', async ({ value, seconds }) => {
   const error = await failure(429, [['retry-after', value]])
   expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1, retryAfter: seconds })
 })
@@ -50,7 +50,7 @@ test.each([
   { values: ['5', '120'], seconds: 120 },
   { values: ['120', '5'], seconds: 120 },
   { values: ['1.5', '0', '1'], seconds: 2 },
-])('5: of the headers $values the longest wait counts', async ({ values, seconds }) => {
+])('5: the longest wait of the headers $values counts', async ({ values, seconds }) => {
   const error = await failure(
     429,
     values.map((value) => ['retry-after', value]),
@@ -77,7 +77,7 @@ test.each([
   'Thu, 01 Jan 1970 00:00:00 GMT',
   'Fri, 99 Nov 2026 08:50:37 GMT',
   'Fri, 06 Nov 2026 08:50:37 CET',
-])('5: Retry-After: %s says nothing usable', async (value) => {
+])('5: `Retry-After: %s` counts as absent', async (value) => {
   const error = await failure(429, [['retry-after', value]])
   expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1 })
   expect(error).not.toHaveProperty('retryAfter')
@@ -87,28 +87,22 @@ test.each([
   { value: '1,5,', seconds: 5 },
   { value: '120, soon', seconds: 120 },
   { value: '999999999999999999999999999999', seconds: Number.MAX_SAFE_INTEGER },
-])(
-  '5: Retry-After: $value asks for the longest of what is usable, $seconds s',
-  async ({ value, seconds }) => {
-    await expect(failure(429, [['retry-after', value]])).resolves.toMatchObject({ retryAfter: seconds })
-  },
-)
+])('5: `Retry-After: $value` is the longest valid wait, $seconds seconds', async ({ value, seconds }) => {
+  await expect(failure(429, [['retry-after', value]])).resolves.toMatchObject({ retryAfter: seconds })
+})
 
-test('5: a 429 without the header asks for nothing', async () => {
+test('5: a 429 without the header has no `retryAfter`', async () => {
   const error = await failure(429, [])
   expect(error.code).toBe('rate_limited')
   expect(error).not.toHaveProperty('retryAfter')
 })
 
-test('5: an outage may ask to wait too', async () => {
+test('5: a 503 may have a `retryAfter`', async () => {
   const error = await failure(503, [['Retry-After', '30']])
   expect(error).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 30 })
 })
 
-test.each([400, 401, 403, 404, 422])(
-  '5: a refusal with status %i does not, whatever its header says',
-  async (status) => {
-    const error = await failure(status, [['retry-after', '30']])
-    expect(error).not.toHaveProperty('retryAfter')
-  },
-)
+test.each([400, 401, 403, 404, 422])('5: a %i has no `retryAfter`, even with the header', async (status) => {
+  const error = await failure(status, [['retry-after', '30']])
+  expect(error).not.toHaveProperty('retryAfter')
+})

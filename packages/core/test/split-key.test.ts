@@ -7,7 +7,7 @@ interface Item {
   readonly text: string
 }
 
-/** The keys of a list's items, as a walk makes them. */
+/** The keys that a walk makes for the items of a list. */
 async function keysOf(items: readonly Item[]): Promise<readonly Message['key'][]> {
   return paginate<Item, string>({
     provider: 'acme',
@@ -23,7 +23,7 @@ async function keysOf(items: readonly Item[]): Promise<readonly Message['key'][]
   }).toArray()
 }
 
-test('splits the keys of identical messages without ids into one content and their numbers', async () => {
+test('splits the keys of identical messages without ids into the same content and different numbers', async () => {
   const keys = await keysOf(['yes', 'no', 'yes'].map((text) => ({ id: null, text })))
   const parts = keys.map(splitKey)
   expect(parts.map(({ repeat }) => repeat)).toEqual([0, 0, 1])
@@ -32,7 +32,7 @@ test('splits the keys of identical messages without ids into one content and the
 })
 
 test.each(['m1', 'm:1', '~m', '~Ectxqm-mc8N', '~Ectxqm-mc8N:1', ''])(
-  'takes the key of a message with the id %j for its content',
+  'returns the whole key of a message with the id %j as its content',
   async (id) => {
     for (const key of await keysOf([{ id, text: 'yes' }])) {
       expect(splitKey(key)).toEqual({ content: key, repeat: null })

@@ -15,7 +15,7 @@ import { type Ip1Message, type Ip1Summary, pageSchema, summarySchema } from './s
 const ENDPOINTS: Readonly<Record<Direction, string>> = { outbound: '/mt', inbound: '/mo' }
 
 /**
- * The conversation with a participant, or one direction of it, from an offset on
+ * The conversation with a participant, or one direction of it, read by offset
  * (`GET /v2/conversations/{participant}[/mt|/mo]?start&limit&order`).
  */
 export function messageList(
@@ -55,8 +55,8 @@ export function readSummary(response: ApiResponse, participant: string): Ip1Summ
 }
 
 /**
- * What the `Link` header says. It is never followed: the documented `start` of a next link is one off from the
- * documented default of 0, and a link could point anywhere.
+ * Reads from the `Link` header whether more follows, and where the last page starts. Links are never followed: the
+ * documented `start` of a next link is off by one from the documented default of 0, and a link may point to any host.
  */
 function progress(header: string | null): { readonly more?: boolean; readonly last?: number } {
   const links = parseLinkHeader(header)

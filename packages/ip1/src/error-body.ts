@@ -1,8 +1,8 @@
 import type { ErrorBody } from '@sms/core/provider'
 
 /**
- * Reads problem details (RFC 9457): `{ type, title, status, detail, instance }`. They say nothing that the HTTP
- * status does not, and the API has no codes of its own.
+ * Reads problem details (RFC 9457): `{ type, title, status, detail, instance }`. Only their status is used, because the
+ * API has no error codes.
  */
 export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || !('status' in body)) return null

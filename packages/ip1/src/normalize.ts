@@ -11,7 +11,7 @@ import type { Ip1Counts, Ip1Message, Ip1Summary } from './schema.ts'
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key Of the message, from core. */
+/** @param key The message's key, made by core. */
 export function normalizeMessage(
   raw: Ip1Message,
   key: string,
@@ -28,7 +28,7 @@ export function normalizeMessage(
     text: raw.body ?? '',
     attachments: NO_ATTACHMENTS,
     timestamp: timeOf(raw),
-    // "The last added status" is the message's.
+    // The status of the message is "the last added status".
     status: direction === 'inbound' ? 'received' : statusOf(raw.statuses?.at(-1)?.code),
     segments: numberOf(raw.segments),
     price: priceOf(raw),
@@ -36,7 +36,7 @@ export function normalizeMessage(
   }
 }
 
-/** @param participant The requested one: the summary may not state it. */
+/** @param participant The requested participant. Some summaries do not state theirs. */
 export function normalizeSummary(
   raw: Ip1Summary,
   participant: string,
@@ -55,19 +55,19 @@ export function idOf({ id }: Ip1Message): string | null {
   return givenId(id)
 }
 
-/** What never changes of a message, unlike its statuses. */
+/** The fields of a message that never change, unlike its statuses. */
 export function stableFields(raw: Ip1Message): readonly unknown[] {
   return [raw.batchId, directionOf(raw), raw.sender, raw.recipient, raw.body, raw.reference]
 }
 
-/** Null where it cannot be known. The OpenAPI page has 0 for mt and 1 for mo. */
+/** Null if the direction is unknown. The OpenAPI page lists 0 for mt and 1 for mo. */
 export function directionOf({ direction }: Ip1Message): Direction | null {
   const word = String(direction).toLowerCase()
   if (word === 'mt' || word === '0') return 'outbound'
   return word === 'mo' || word === '1' ? 'inbound' : null
 }
 
-/** When a message was created, by its id: the list is sorted by that. Null if the id does not say. */
+/** The creation time in a message's id, by which the list is sorted. Null if the id contains no time. */
 export function creationTimeOf({ id }: Ip1Message): Date | null {
   // An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId").
   if (typeof id !== 'string' || !/^[0-9a-f]{24}$/i.test(id)) return null
@@ -78,21 +78,21 @@ function timeOf(raw: Ip1Message): Date | null {
   return creationTimeOf(raw) ?? statusTimeOf(raw) ?? dateOf(Date.parse(raw.modified ?? ''))
 }
 
-/** When the earliest status was reported. */
+/** The time of the earliest status. */
 function statusTimeOf({ statuses }: Ip1Message): Date | null {
   const times = (statuses ?? [])
     .map(({ created }) => Date.parse(created ?? ''))
     .filter((time) => dateOf(time) !== null)
-  // One by one: a message may have more statuses than a call takes arguments.
+  // Not `Math.min(...times)`: a message may have more statuses than a call accepts arguments.
   return dateOf(times.reduce((earliest, time) => Math.min(earliest, time), Infinity))
 }
 
-/** 0 stands for no time. */
+/** Null if the time is not a number, or is 0, which means that there is none. */
 function dateOf(time: number): Date | null {
   return time === 0 || !Number.isFinite(time) ? null : new Date(time)
 }
 
-/** By class: 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered. */
+/** The classes of codes: 1xx on its way, 2xx delivered, 4xx rejected before it was sent, 5xx not delivered. */
 function statusOf(code: string | number | null | undefined): DeliveryStatus {
   const digits = /^([1-5])\d\d$/.exec(String(code))?.[1]
   if (digits === '1') return 'sending'
@@ -117,10 +117,10 @@ function statusCounts(
 ): StatusCounts {
   const sums: { [status in DeliveryStatus]?: { messages: number; segments: number } } = {}
   for (const [code, count] of Object.entries(counts ?? {})) {
-    // The schema passes over keys such as `constructor`.
+    // The schema does not check keys such as `constructor`.
     if (!/^\s*\d{1,4}\s*$/.test(code)) continue
     const sum = (sums[meaning(code.trim())] ??= { messages: 0, segments: 0 })
-    // The page's own example has a key ` messages`.
+    // The page's own example includes a key ` messages`.
     for (const [key, value] of Object.entries(count)) {
       if (key.trim() === 'messages') sum.messages += Number(value ?? 0)
       if (key.trim() === 'sms') sum.segments += Number(value ?? 0)

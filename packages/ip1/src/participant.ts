@@ -2,10 +2,10 @@ import type { Direction } from '@sms/core'
 import { isSameNumber, type Participants } from '@sms/core/provider'
 import type { Ip1Message } from './schema.ts'
 
-// A sender name has a letter: the digits of a national number are no name.
+// A sender name contains a letter, so that the digits of a national number are no name.
 const SENDER_NAME = /^(?=.*[A-Za-z])[0-9A-Za-z]{1,11}$/
 
-/** A participant stands in the path as a number's digits, or as a sender name. */
+/** The path contains a participant as the digits of a number, or as a sender name. */
 export const PARTICIPANTS: Participants<string> = {
   forms: ['a sender name of 1 to 11 letters and digits, at least one of them a letter'],
   parse: (participant) => (SENDER_NAME.test(participant) ? participant : null),
@@ -13,7 +13,7 @@ export const PARTICIPANTS: Participants<string> = {
 }
 
 /**
- * Whether a message is to or from the participant, as far as it tells: one whose other side is not told may be. A
+ * Whether a message is to or from the participant. A message that does not state its other side is accepted. The
  * participant may also be the account's own sender.
  */
 export function isWithParticipant(
@@ -27,7 +27,7 @@ export function isWithParticipant(
   return own !== null && own !== undefined && isSameParticipant(String(own), participant)
 }
 
-/** @param participant A number's digits, or a sender name. */
+/** @param participant The digits of a number, or a sender name. */
 export function isSameParticipant(address: string, participant: string): boolean {
   return SENDER_NAME.test(participant)
     ? address.toLowerCase() === participant.toLowerCase()

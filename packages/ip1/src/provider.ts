@@ -6,7 +6,7 @@ import { creationTimeOf, normalizeMessage, normalizeSummary } from './normalize.
 import { PARTICIPANTS } from './participant.ts'
 import type { Ip1Message } from './schema.ts'
 
-/** How to reach iP.1. */
+/** The credentials of an account, and how to reach iP.1. */
 export interface Ip1Options extends ClientOptions {
   /** The API key. Default: the environment variable IP1_API_KEY. */
   apiKey?: string | undefined
@@ -24,7 +24,7 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * Makes readers of iP.1 conversations (ip1sms.com, "Conversations").
+ * Creates readers of iP.1 conversations (ip1sms.com, "Conversations").
  *
  * @example
  * ```ts
@@ -49,9 +49,9 @@ export const createIp1: ProviderFactory<Ip1Options, MessageReader<Ip1Message> & 
       walk: walkOffsets,
       list: () => messageList(participant, direction, order),
       normalize: (raw, key) => normalizeMessage(raw, key, direction),
-      // The endpoint has chosen the direction.
+      // The endpoint returns the messages of one direction.
       selectsDirection: true,
-      // The list is sorted by the time in an ObjectId. Without one, a message's time is that of its status.
+      // The list is sorted by the time in the ObjectId. Without one, a message has the time of a status.
       isSortedByTime: (raw) => creationTimeOf(raw) !== null,
     }),
     summary: {

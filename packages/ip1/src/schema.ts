@@ -3,13 +3,13 @@ import * as v from 'valibot'
 
 /**
  * A message as iP.1 sends it ("Conversations", "Fields for response data"). The page's types, its example and the
- * OpenAPI description contradict each other: what any of them allows is accepted. Fields that are not named here
- * come along.
+ * OpenAPI description contradict each other, so everything that one of them allows is accepted. `raw` keeps fields that
+ * are not listed here.
  */
 export interface Ip1Message {
   /** A MongoDB ObjectId. */
   readonly id?: string | number | null | undefined
-  /** The id of the batch that it was sent in. */
+  /** The id of the batch that included the message. */
   readonly batchId?: string | null | undefined
   /** The id of the account. */
   readonly owner?: string | null | undefined
@@ -19,25 +19,25 @@ export interface Ip1Message {
   readonly recipient?: string | number | null | undefined
   /** The text. */
   readonly body?: string | null | undefined
-  /** "mt" (to the participant), "mo" (from the participant), in any case; or 0 and 1. */
+  /** "mt" (to the participant) or "mo" (from the participant), in any case; or 0 or 1. */
   readonly direction?: string | number | null | undefined
-  /** SMS segments that it was split into. */
+  /** The number of SMS segments. */
   readonly segments?: string | number | null | undefined
-  /** "SMS" or "flash", in any case; or 0 and 1. */
+  /** "SMS" or "flash", in any case; or 0 or 1. */
   readonly type?: string | number | null | undefined
-  /** The least encoding that the text needs: "gsm" (GSM-7) or "ucs" (UCS-2); or 0 and 2. */
+  /** The smallest encoding that the text needs: "gsm" (GSM-7) or "ucs" (UCS-2); or 0 or 2. */
   readonly datacoding?: string | number | null | undefined
-  /** 1, the default and the lowest, or 2, the highest. */
+  /** 1 (lowest, the default) or 2 (highest). */
   readonly priority?: string | number | null | undefined
-  /** Of the whole message. */
+  /** The price of the whole message. */
   readonly price?: string | number | null | undefined
-  /** Of `price`, such as "SEK". */
+  /** The currency of `price`, such as "SEK". */
   readonly currency?: string | null | undefined
-  /** The latest one last; lists carry the latest only. */
+  /** The latest status comes last. Lists include only the latest. */
   readonly statuses?: readonly Ip1Status[] | null | undefined
   /** ISO 8601. */
   readonly modified?: string | null | undefined
-  /** What the account gave it to know it by. */
+  /** The reference that the account set when it sent the message. */
   readonly reference?: string | null | undefined
   /** The country of the participant's network (ITU-T E.212, mobile country code). */
   readonly mcc?: string | null | undefined
@@ -45,9 +45,9 @@ export interface Ip1Message {
   readonly mnc?: string | null | undefined
 }
 
-/** What became of a message. */
+/** A delivery status of a message. */
 export interface Ip1Status {
-  /** 1xx on its way, 2xx delivered, 4xx refused before it was sent, 5xx not delivered. */
+  /** 1xx on its way, 2xx delivered, 4xx rejected before it was sent, 5xx not delivered. */
   readonly code?: string | number | null | undefined
   /** 0: not final, 1: final. */
   readonly duration?: string | number | null | undefined
@@ -64,7 +64,7 @@ export interface Ip1Summary {
   readonly mobileOriginatedMessages?: Ip1Counts | null | undefined
 }
 
-/** By status code: `messages` and `sms` (segments), keys that may have spaces around them. */
+/** For each status code, `messages` and `sms` (segments). Keys may have spaces around them. */
 export type Ip1Counts = Readonly<Record<string, Readonly<Record<string, string | number | null | undefined>>>>
 
 const message = v.looseObject({
@@ -80,10 +80,10 @@ const message = v.looseObject({
   modified: optionalText,
 })
 
-/** Only what is used is checked, and only for its type: the API may grow. */
+/** Checks only the fields that are used, and only their types: the API may add fields and words. */
 export const pageSchema: v.GenericSchema<unknown, readonly Ip1Message[]> = v.array(message)
 
-// A number holds no more than 15 digits without loss.
+// A JavaScript number represents every integer of up to 15 digits exactly.
 const count = v.union([
   v.pipe(v.string(), v.digits(), v.maxLength(15)),
   v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

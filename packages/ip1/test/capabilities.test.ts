@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
-test('a reader says what the API can do', () => {
+test('a reader states what the API can do', () => {
   expect(reader.capabilities).toEqual({
     order: 'oldest-first',
     orders: ['oldest-first', 'newest-first'],
@@ -16,7 +16,7 @@ test('a reader says what the API can do', () => {
   })
 })
 
-test('its type has no method that the API cannot serve', () => {
+test('the type of a reader has no method that the API cannot serve', () => {
   expectTypeOf(reader).not.toHaveProperty('conversations')
   expectTypeOf(reader).toHaveProperty('summary')
 })

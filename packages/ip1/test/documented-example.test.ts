@@ -4,7 +4,7 @@ import { replayAt } from '@sms/replay'
 
 const { replay } = replayAt('https://api.ip1sms.com')
 
-// The page's example, with a number reserved for fiction and the comma after `mcc` that the page lost.
+// The page's example, with a number reserved for fiction and the comma after `mcc` that the page lacks.
 const EXAMPLE = {
   id: '5bcf4324ee47dee41a9dbb13',
   batchId: '5bc86b6e85c7209830f96936',
@@ -26,7 +26,7 @@ const EXAMPLE = {
   mnc: '20',
 }
 
-// With the key ` messages` as the page has it.
+// The page's example, with its key ` messages`.
 const SUMMARY = {
   participant: '46701740605',
   totalMessageCount: 387,
@@ -41,10 +41,10 @@ const SUMMARY = {
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
-// A link without `rel="next"` says that the list ends with this page.
+// If no link has `rel="next"`, the list ends with this page.
 const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
 
-test('the documented message is asked for as documented and comes whole', async () => {
+test('requests the documented message as documented and returns all of it', async () => {
   const requests = replay({ body: [EXAMPLE], headers: LAST_PAGE })
   const messages = await reader.messages('+46701740605').toArray()
 
@@ -80,7 +80,7 @@ test('the documented message is asked for as documented and comes whole', async 
   expect(messages[0]?.raw).toStrictEqual(EXAMPLE)
 })
 
-test('the documented summary is asked for as documented and adds up, with its stray space', async () => {
+test('requests the documented summary as documented and sums its counts, despite the stray space', async () => {
   const requests = replay({ body: SUMMARY })
   const summary = await reader.summary('+46701740605')
 

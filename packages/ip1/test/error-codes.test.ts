@@ -6,13 +6,10 @@ const { replay } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key', retries: 0 })
 
-/** Reads what either method reads. */
-const readings = [
-  () => reader.messages('+46701740605').toArray(),
-  () => reader.summary('+46701740605'),
-] as const
+/** One call of each method. */
+const calls = [() => reader.messages('+46701740605').toArray(), () => reader.summary('+46701740605')] as const
 
-// As RFC 9457 has them; `errors` is the API’s own.
+// Fields of RFC 9457; `errors` is the API’s own field.
 const PROBLEMS = [
   { status: 400, title: 'Pagination parameters invalid', code: 'rejected' },
   { status: 401, title: 'Unauthorized', code: 'authentication' },
@@ -25,13 +22,13 @@ const PROBLEMS = [
 ]
 
 test.each(PROBLEMS)(
-  '16: problem details of $status that come with HTTP 200 are $code, with no code of theirs',
+  '16: problem details of $status mean $code even with HTTP 200, without a provider code',
   async ({ code, ...body }) => {
-    for (const reading of readings) {
+    for (const call of calls) {
       replay({ body, headers: { 'content-type': 'application/problem+json' } })
-      const failing = reading()
-      await expect(failing).rejects.toMatchObject({ code, status: 200, attempts: 1 })
-      await expect(failing).rejects.not.toHaveProperty('providerCode')
+      const result = call()
+      await expect(result).rejects.toMatchObject({ code, status: 200, attempts: 1 })
+      await expect(result).rejects.not.toHaveProperty('providerCode')
     }
   },
 )

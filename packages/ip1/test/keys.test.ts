@@ -6,7 +6,7 @@ const { replay, serve } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
-// A link without `rel="next"` says that the list ends with this page.
+// If no link has `rel="next"`, the list ends with this page.
 const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
 
 const SENT = {
@@ -22,7 +22,7 @@ const SENT = {
   reference: 'order 17',
 }
 
-// Programs store messages by their key: it may never change.
+// Programs store messages by their key, so it must never change.
 const KEY = 'ip1:~7qjshuaUYeK'
 
 /** The key of the only message of a conversation. */
@@ -39,21 +39,18 @@ test('the key of a message without an id does not change with its statuses', asy
 })
 
 test.each(['MT', 0])(
-  'the key of a message without an id is the same whose direction is %j',
+  'the key of a message without an id does not change if its direction is spelled %j',
   async (direction) => {
     await expect(keyOf({ ...SENT, direction })).resolves.toBe(`${KEY}:0`)
   },
 )
 
-test.each([50, 3, 2, 1])(
-  'messages that are alike have keys of their own, in pages of %i',
-  async (pageSize) => {
-    const list = [{ ...SENT, body: 'Hello' }, SENT, SENT, SENT, { ...SENT, body: 'Oh, and' }]
-    serve(({ query }) => {
-      const start = Number(query['start'])
-      return { body: list.slice(start, start + Number(query['limit'])) }
-    })
-    const messages = await reader.messages('+46701740605', { pageSize }).toArray()
-    expect(messages.slice(1, 4).map(({ key }) => key)).toEqual([`${KEY}:0`, `${KEY}:1`, `${KEY}:2`])
-  },
-)
+test.each([50, 3, 2, 1])('identical messages have different keys, in pages of %i', async (pageSize) => {
+  const list = [{ ...SENT, body: 'Hello' }, SENT, SENT, SENT, { ...SENT, body: 'Oh, and' }]
+  serve(({ query }) => {
+    const start = Number(query['start'])
+    return { body: list.slice(start, start + Number(query['limit'])) }
+  })
+  const messages = await reader.messages('+46701740605', { pageSize }).toArray()
+  expect(messages.slice(1, 4).map(({ key }) => key)).toEqual([`${KEY}:0`, `${KEY}:1`, `${KEY}:2`])
+})

@@ -6,7 +6,7 @@ const { replay } = replayAt('https://api.ip1sms.com')
 
 const reader = createIp1({ apiKey: 'canary-api-key' })
 
-// A link without `rel="next"` says that the list ends with this page.
+// If no link has `rel="next"`, the list ends with this page.
 const LAST_PAGE = { link: '<https://api.ip1sms.com/v2/conversations>; rel="self"' }
 
 const SENT = {
@@ -30,12 +30,12 @@ const SENT = {
   mnc: '01',
 }
 
-/** The one message that a message as the provider sends it comes out as. */
+/** Reads a conversation of one message. */
 async function read(raw: object): Promise<Message> {
   replay({ body: [raw], headers: LAST_PAGE })
   const [message, ...others] = await reader.messages('+46701740605').toArray()
   expect(others).toEqual([])
-  if (message === undefined) throw new Error('There is no message.')
+  if (message === undefined) throw new Error('The conversation is empty.')
   return message
 }
 
@@ -51,7 +51,7 @@ describe('direction', () => {
     await expect(read(received)).resolves.toMatchObject({ direction: 'inbound' })
   })
 
-  test.each(['', 'inbound', 2, null, undefined])('%j cannot be known', async (direction) => {
+  test.each(['', 'inbound', 2, null, undefined])('%j is invalid_response', async (direction) => {
     await expect(read({ ...SENT, direction })).rejects.toMatchObject({
       code: 'invalid_response',
       issues: [{ path: '0', expected: 'mt or mo' }],
@@ -59,7 +59,7 @@ describe('direction', () => {
   })
 
   test.each(['outbound', 'inbound'] as const)(
-    'the endpoint of %s messages decides it alone',
+    'is %s if the endpoint returns messages of that direction only',
     async (direction) => {
       replay({ body: [{ ...SENT, direction: undefined }], headers: LAST_PAGE })
       const messages = reader.messages('+46701740605', { direction }).toArray()
@@ -75,14 +75,14 @@ describe('status', () => {
     { status: 'failed', codes: [402, 403, 404, 405, 406, 407, 408, 409] },
     { status: 'undelivered', codes: [500, 501, 502, 503, 511, 512, 513, 514, 515, 516, 599] },
     { status: 'unknown', codes: [301, 600, 20, 2011, 'DELIVERED', '', null, undefined] },
-  ])('is $status with any code of $codes', async ({ status, codes }) => {
+  ])('is $status for each of the codes $codes', async ({ status, codes }) => {
     for (const code of codes) {
       const statuses = [{ created: '2018-10-23T17:43:21Z', code, duration: 0 }]
       await expect(read({ ...SENT, statuses })).resolves.toMatchObject({ status })
     }
   })
 
-  test('is the one that was added last', async () => {
+  test('is the one added last', async () => {
     const statuses = [101, 110, 503].map((code) => ({ created: '2018-10-23T17:43:21Z', code, duration: 0 }))
     await expect(read({ ...SENT, statuses })).resolves.toMatchObject({ status: 'undelivered' })
   })
@@ -104,7 +104,7 @@ describe('numbers', () => {
     { sent: '3', segments: 3 },
     { sent: '', segments: null },
     { sent: 'many', segments: null },
-  ])('segments $sent are $segments', async ({ sent, segments }) => {
+  ])('segments: $sent is $segments', async ({ sent, segments }) => {
     await expect(read({ ...SENT, segments: sent })).resolves.toMatchObject({ segments })
   })
 
@@ -128,7 +128,7 @@ describe('numbers', () => {
     { type: 'flash', datacoding: 0, priority: '1' },
     { type: 0, datacoding: 2, priority: 2 },
     { type: 1, datacoding: '2', priority: null },
-  ])('the type $type, datacoding $datacoding and priority $priority are of an SMS', async (fields) => {
+  ])('the type $type, datacoding $datacoding and priority $priority describe an SMS', async (fields) => {
     await expect(read({ ...SENT, ...fields })).resolves.toMatchObject({ channel: 'sms', raw: fields })
   })
 })
@@ -140,7 +140,7 @@ describe('time', () => {
     { id: '5bcf4324ee47dee41a9dbb13', time: '2018-10-23T15:49:56Z' },
     { id: '5BCF4324EE47DEE41A9DBB13', time: '2018-10-23T15:49:56Z' },
     { id: 'ffffffff0000000000000000', time: '2106-02-07T06:28:15Z' },
-  ])('the ObjectId $id was made at $time', async ({ id, time }) => {
+  ])('is $time for the ObjectId $id', async ({ id, time }) => {
     const message = await read({ ...SENT, id })
     expect(message.timestamp).toEqual(new Date(time))
   })
@@ -154,13 +154,13 @@ describe('time', () => {
     null,
   ]
 
-  test.each(WITHOUT_TIME)('the id %j includes no time: that of the earliest status is taken', async (id) => {
+  test.each(WITHOUT_TIME)('is the time of the earliest status if the id contains none: %j', async (id) => {
     const statuses = ['2018-10-23T17:43:21Z', '2018-10-23T17:43:20Z', 'soon', null].map(statusAt)
     const message = await read({ ...SENT, id, statuses, modified: MODIFIED })
     expect(message.timestamp).toEqual(new Date('2018-10-23T17:43:20Z'))
   })
 
-  test('is the time of the earliest status, however many there are', async () => {
+  test('is the time of the earliest of 200 000 statuses', async () => {
     const statuses = Array.from({ length: 200_000 }, () => ({ created: '2018-10-23T17:43:21Z' }))
     statuses.push({ created: '2018-10-23T17:43:20Z' })
     const { timestamp } = await read({ ...SENT, id: 'x', statuses })
@@ -168,7 +168,7 @@ describe('time', () => {
   })
 
   test.each([[[]], [[statusAt(null)]], [[statusAt('soon')]], [null], [undefined]])(
-    'with the statuses %j the time is when the message was modified',
+    'is the time of the last change if the statuses are %j',
     async (statuses) => {
       const message = await read({ ...SENT, id: '17', statuses, modified: MODIFIED })
       expect(message.timestamp).toEqual(new Date(MODIFIED))
@@ -176,7 +176,7 @@ describe('time', () => {
   )
 
   test.each(['', 'soon', null, undefined])(
-    'with nothing else and modified %j there is no time',
+    'is null if there is no other time and `modified` is %j',
     async (modified) => {
       const message = await read({ ...SENT, id: '17', statuses: [], modified })
       expect(message.timestamp).toBeNull()
@@ -184,11 +184,11 @@ describe('time', () => {
   )
 })
 
-describe('what is missing', () => {
+describe('a message', () => {
   const nothing = Object.fromEntries(Object.keys(SENT).map((field) => [field, null]))
 
   test.each([{ direction: 'mt' }, { ...nothing, direction: 'mt' }, { direction: 'mt', statuses: [] }])(
-    'a message may tell no more than its direction: %j',
+    'may state no more than its direction: %j',
     async (raw) => {
       await expect(read(raw)).resolves.toEqual({
         provider: 'ip1',

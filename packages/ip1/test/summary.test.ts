@@ -15,13 +15,13 @@ const SUMMARY = {
   mobileOriginatedMessages: {},
 }
 
-/** What a summary as the provider sends it comes out as; a text goes out as it is. */
+/** Reads a summary. A text is sent unchanged, an object as JSON. */
 function read(body: object | string): Promise<ConversationSummary> {
   replay({ body })
   return reader.summary('+46701740605')
 }
 
-/** The JSON of a summary with one more status code. */
+/** The JSON of a summary with one more key beside its status code. */
 function summaryWith(key: string): string {
   return JSON.stringify(SUMMARY).replace('"201"', `"${key}":null,"201"`)
 }
@@ -37,7 +37,7 @@ test('counts may be texts', async () => {
   })
 })
 
-test('codes of one class add up, and whatever came in is received', async () => {
+test('sums the codes of one class, and reports every inbound message as received', async () => {
   const codes = ['101', '113', '201', '404', '409', '511', '599', '777']
   const all = Object.fromEntries(codes.map((code) => [code, { messages: 1, sms: 2 }]))
   const sides = { mobileTerminatedMessages: all, mobileOriginatedMessages: all }
@@ -52,7 +52,7 @@ test('codes of one class add up, and whatever came in is received', async () => 
   expect(inbound).toEqual({ received: { messages: 8, segments: 16 } })
 })
 
-test('spaces around any key are dropped', async () => {
+test('drops spaces around keys', async () => {
   const spaced = { ' 201 ': { 'messages ': 3, ' sms': 4 } }
   await expect(read({ ...SUMMARY, mobileTerminatedMessages: spaced })).resolves.toMatchObject({
     outbound: { delivered: { messages: 3, segments: 4 } },
@@ -68,7 +68,7 @@ test.each([
     mobileTerminatedMessages: null,
     mobileOriginatedMessages: null,
   },
-])('a summary may tell no more than its totals: %j', async (raw) => {
+])('a summary may state no more than its totals: %j', async (raw) => {
   await expect(read(raw)).resolves.toEqual({
     provider: 'ip1',
     participant: '+46701740605',
@@ -81,7 +81,7 @@ test.each([
 })
 
 describe.each(['totalMessageCount', 'totalSmsCount'])('%s', (path) => {
-  test.each([-1, 1.5, '-1', 'many', null, undefined])('cannot be %j', async (value) => {
+  test.each([-1, 1.5, '-1', 'many', null, undefined])('is invalid_response if it is %j', async (value) => {
     await expect(read({ ...SUMMARY, [path]: value })).rejects.toMatchObject({
       code: 'invalid_response',
       issues: [{ path }],
@@ -89,13 +89,13 @@ describe.each(['totalMessageCount', 'totalSmsCount'])('%s', (path) => {
   })
 })
 
-describe('30: keys that objects have by themselves', () => {
+describe('30: names of properties that every object inherits', () => {
   test.each(['constructor', 'prototype', '__proto__'])('are no status codes: %s', async (key) => {
     const { outbound } = await read(summaryWith(key))
     expect(outbound).toEqual({ delivered: { messages: 5, segments: 7 } })
   })
 
-  test('are checked like any other where they can be: toString', async () => {
+  test('are checked like any other key if a schema can check them: toString', async () => {
     await expect(read(summaryWith('toString'))).rejects.toMatchObject({ code: 'invalid_response' })
   })
 })

@@ -31,8 +31,8 @@ function expected(message: SmstoolsMessage, participant: string): string | null 
 }
 
 /**
- * Where a page says that it starts, should it not be the one that was asked for. One that repeats what was asked says
- * nothing: the server may have capped it all the same.
+ * The offset that a page states, if it is not the requested page. A page that repeats the requested numbers proves
+ * nothing: the server may have capped the page anyway.
  */
 function statedOffset(body: SmstoolsPage, page: number, limit: number): number | undefined {
   const stated = { page: count(body.page) || page, limit: count(body.limit) || limit }
@@ -40,7 +40,7 @@ function statedOffset(body: SmstoolsPage, page: number, limit: number): number |
   return (stated.page - 1) * stated.limit
 }
 
-/** A count, or null where the page does not tell. */
+/** A count, or null if the page does not state one. */
 function count(value: string | number | null | undefined): number | null {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null

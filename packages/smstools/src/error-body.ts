@@ -1,11 +1,11 @@
 import type { SmsErrorCode } from '@sms/core'
 import type { ErrorBody } from '@sms/core/provider'
 
-// The codes of the API's error page. One that is not here means what its HTTP status means.
+// The codes of the API's error page. For any other code, the HTTP status decides.
 const CODES: Readonly<Record<string, SmsErrorCode>> = {
   103: 'rejected', // phone missing
   104: 'authentication', // credentials
-  105: 'unavailable', // "our servers have a problem": to be tried again, although the status is 4xx
+  105: 'unavailable', // "our servers have a problem": retried, although the status is 4xx
   106: 'rejected', // phone invalid
   108: 'rejected', // no credits
   116: 'permission', // access disabled for inactivity
@@ -16,7 +16,7 @@ const CODES: Readonly<Record<string, SmsErrorCode>> = {
   200: 'permission', // IP address not allowed
 }
 
-/** Reads `{"error":"104","errorMsg":"Invalid credentials"}`, its code as text or number, or prose in `error`. */
+/** Reads `{"error":"104","errorMsg":"Invalid credentials"}`. `error` is a code, as text or number, or prose. */
 export function readErrorBody(body: unknown): ErrorBody | null {
   if (typeof body !== 'object' || body === null || !('error' in body)) return null
   const { error } = body

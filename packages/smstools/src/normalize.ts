@@ -2,7 +2,7 @@ import type { Attachment, DeliveryStatus, Direction } from '@sms/core'
 import { displayAddress, givenId, type MessageFields } from '@sms/core/provider'
 import type { SmstoolsMessage } from './schema.ts'
 
-// The words of the status webhook's page.
+// The words that the page on the status webhook lists.
 const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
   ['SUBMITTED', 'sent'],
   ['BUFFERED', 'sent'],
@@ -13,7 +13,7 @@ const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
-/** @param key Of the message, from core. */
+/** @param key The message's key, made by core. */
 export function normalizeMessage(raw: SmstoolsMessage, key: string): MessageFields<SmstoolsMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   return {
@@ -34,12 +34,12 @@ export function normalizeMessage(raw: SmstoolsMessage, key: string): MessageFiel
   }
 }
 
-/** The provider's id. What the participant sent has none. */
+/** The provider's id. Inbound messages have none. */
 export function idOf({ messageId }: SmstoolsMessage): string | null {
   return givenId(messageId)
 }
 
-/** What never changes of a message, unlike its delivery status. */
+/** The fields of a message that never change, unlike its delivery status. */
 export function stableFields(raw: SmstoolsMessage): readonly unknown[] {
   return [
     directionOf(raw),
@@ -51,12 +51,15 @@ export function stableFields(raw: SmstoolsMessage): readonly unknown[] {
   ]
 }
 
-/** The address of a file may be signed anew at each reading: the signature stands in the query. */
+/** The URL of a file is compared without its query, which may contain a new signature in each response. */
 function filesOf({ file }: SmstoolsMessage): readonly unknown[] {
   return (file ?? []).flatMap(({ name, image, mime }) => [name, mime, image?.replace(/[?#].*$/s, '')])
 }
 
-/** Null where it cannot be known. Older answers have `mine`: "if 'mine' is true the message was send from smstools". */
+/**
+ * Null if the direction is unknown. Older responses include `mine`: "if 'mine' is true the message was send from
+ * smstools".
+ */
 export function directionOf({ direction, mine }: SmstoolsMessage): Direction | null {
   const word = direction?.toLowerCase()
   if (word === 'inbound' || word === 'outbound') return word
@@ -76,18 +79,18 @@ function attachmentsOf({ file }: SmstoolsMessage): readonly Attachment[] {
 
 function timeOf({ unixDatetime }: SmstoolsMessage): Date | null {
   const seconds = Number(unixDatetime ?? 0)
-  // 0 stands for no time, and so do texts without a number.
+  // 0 means no time, and so does a text that is no number.
   const time = new Date(seconds * 1000)
   return seconds === 0 || Number.isNaN(time.getTime()) ? null : time
 }
 
 function statusOf({ deliveryStatus }: SmstoolsMessage): DeliveryStatus {
   const word = deliveryStatus ?? ''
-  return STATUSES.get(word) ?? STATUSES.get(plain(word)) ?? 'unknown'
+  return STATUSES.get(word) ?? STATUSES.get(spelledOneWay(word)) ?? 'unknown'
 }
 
-/** Words are spelled with a space or an underscore, in any case. */
-function plain(word: string): string {
+/** The API spells a word with a space or an underscore, in any case. */
+function spelledOneWay(word: string): string {
   return word
     .trim()
     .toUpperCase()

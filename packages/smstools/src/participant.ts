@@ -2,7 +2,7 @@ import type { Direction } from '@sms/core'
 import { isSameNumber } from '@sms/core/provider'
 import type { SmstoolsMessage } from './schema.ts'
 
-/** Whether a message is to or from the participant, as far as it tells: one whose other side is not told may be. */
+/** Whether a message is to or from the participant. A message that does not state its other side is accepted. */
 export function isWithParticipant(
   message: SmstoolsMessage,
   direction: Direction,

@@ -5,7 +5,7 @@ import { readErrorBody } from './error-body.ts'
 import { normalizeMessage } from './normalize.ts'
 import type { SmstoolsMessage } from './schema.ts'
 
-/** How to reach Smstools. */
+/** The credentials of an account, and how to reach Smstools. */
 export interface SmstoolsOptions extends ClientOptions {
   /** The API client id. Default: the environment variable SMSTOOLS_CLIENT_ID. */
   clientId?: string | undefined
@@ -25,7 +25,7 @@ const CAPABILITIES: Capabilities = {
 }
 
 /**
- * Makes readers of Smstools conversations (smsgatewayapi.com, "Get a conversation").
+ * Creates readers of Smstools conversations (smsgatewayapi.com, "Get a conversation").
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export const createSmstools: ProviderFactory<
   baseUrl: 'https://api.smsgatewayapi.com/v1',
   capabilities: CAPABILITIES,
   credentials: { clientId: 'SMSTOOLS_CLIENT_ID', clientSecret: 'SMSTOOLS_CLIENT_SECRET' },
-  // The page's parameter table has them as parameters, its example as headers: a URL ends up in logs.
+  // The page lists the credentials as parameters and shows them as headers. URLs end up in logs, so this uses headers.
   headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
   readErrorBody,
   messages: ({ participant }) => ({

@@ -1,13 +1,13 @@
 import { optionalText, optionalTextOrNumber } from '@sms/core/provider'
 import * as v from 'valibot'
 
-/** A message as Smstools sends it ("Get a conversation"). Fields that are not named here come along. */
+/** A message as Smstools sends it ("Get a conversation"). `raw` keeps fields that are not listed here. */
 export interface SmstoolsMessage {
-  /** Null on what the participant sent. */
+  /** Null on an inbound message. */
   readonly messageId?: string | number | null | undefined
   /** "inbound" or "outbound". */
   readonly direction?: string | null | undefined
-  /** Older answers have this instead of `direction`: whether the account sent the message. */
+  /** Whether the account sent the message. Older responses include this in place of `direction`. */
   readonly mine?: boolean | null | undefined
   /** Digits, or a sender name. */
   readonly sender?: string | number | null | undefined
@@ -17,7 +17,7 @@ export interface SmstoolsMessage {
   readonly message?: string | null | undefined
   /** The files of an MMS; null on an SMS. */
   readonly file?: readonly SmstoolsFile[] | null | undefined
-  /** Localised text; `unixDatetime` is the time to use. */
+  /** Localised text. Use `unixDatetime` for the time. */
   readonly datetime?: string | null | undefined
   /** Seconds since 1970, UTC. */
   readonly unixDatetime?: string | number | null | undefined
@@ -29,7 +29,7 @@ export interface SmstoolsMessage {
 export interface SmstoolsFile {
   /** The file's name. */
   readonly name?: string | null | undefined
-  /** Where it is. */
+  /** The file's URL. */
   readonly image?: string | null | undefined
   /** The media type. */
   readonly mime?: string | null | undefined
@@ -55,7 +55,7 @@ const message = v.looseObject({
   deliveryStatus: optionalText,
 })
 
-/** Only what is used is checked, and only for its type: the API may grow. */
+/** Checks only the fields that are used, and only their types: the API may add fields and words. */
 export const pageSchema: v.GenericSchema<unknown, SmstoolsPage> = v.looseObject({
   total: optionalTextOrNumber,
   page: optionalTextOrNumber,

@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 
 const reader = createSmstools({ clientId: 'canary-client-id', clientSecret: 'canary-client-secret' })
 
-test('a reader says what the API can do', () => {
+test('a reader states what the API can do', () => {
   expect(reader.capabilities).toEqual({
     order: 'newest-first',
     orders: ['newest-first'],
@@ -16,7 +16,7 @@ test('a reader says what the API can do', () => {
   })
 })
 
-test('its type has no method that the API cannot serve', () => {
+test('the type of a reader has no method that the API cannot serve', () => {
   expectTypeOf(reader).not.toHaveProperty('conversations')
   expectTypeOf(reader).not.toHaveProperty('summary')
 })

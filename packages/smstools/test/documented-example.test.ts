@@ -28,12 +28,12 @@ const INBOUND = {
   deliveryStatus: 'DELIVERED',
 }
 
-// The page's example, its placeholders filled with a number reserved for fiction.
+// The page's example. A number reserved for fiction takes the place of its placeholders.
 const EXAMPLE = { total: 2, shown: 2, page: 1, limit: 1000, conversation: [OUTBOUND, INBOUND] }
 
 const reader = createSmstools({ clientId: 'canary-client-id', clientSecret: 'canary-client-secret' })
 
-test('the documented conversation is asked for as documented and comes whole', async () => {
+test('requests the documented conversation as documented and returns all of it', async () => {
   const requests = replay({ body: EXAMPLE })
   const messages = await reader.messages('+46701740605').toArray()
 
@@ -69,7 +69,7 @@ test('the documented conversation is asked for as documented and comes whole', a
     {
       provider: 'smstools',
       id: null,
-      // Programs store messages by their key: it may never change.
+      // Programs store messages by their key, so it must never change.
       key: 'smstools:~9GNr5BgO9RD:0',
       direction: 'inbound',
       channel: 'mms',

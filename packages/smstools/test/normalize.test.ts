@@ -22,12 +22,12 @@ const RECEIVED = { ...SENT, messageId: null, direction: 'inbound', sender: '4670
 
 const PAGE = { total: 1, shown: 1, page: 1, limit: 2000 }
 
-/** The one message that a message as the provider sends it comes out as. */
+/** Reads a conversation of one message. */
 async function read(raw: object): Promise<Message> {
   replay({ body: { ...PAGE, conversation: [raw] } })
   const [message, ...others] = await reader.messages('+46701740605').toArray()
   expect(others).toEqual([])
-  if (message === undefined) throw new Error('There is no message.')
+  if (message === undefined) throw new Error('The conversation is empty.')
   return message
 }
 
@@ -41,7 +41,7 @@ describe('direction', () => {
     { direction: null, mine: false, is: 'inbound' },
     { direction: 'outbound', mine: false, is: 'outbound' },
     { direction: 'inbound', mine: true, is: 'inbound' },
-  ])('$direction with mine $mine is $is', async ({ direction, mine, is }) => {
+  ])('is $is for $direction with `mine` $mine', async ({ direction, mine, is }) => {
     const fields = is === 'inbound' ? RECEIVED : SENT
     await expect(read({ ...fields, direction, mine })).resolves.toMatchObject({ direction: is })
   })
@@ -52,7 +52,7 @@ describe('direction', () => {
     { direction: 'mt', mine: undefined },
     { direction: null, mine: null },
     { direction: undefined, mine: undefined },
-  ])('$direction with mine $mine cannot be known', async (fields) => {
+  ])('$direction with `mine` $mine is invalid_response', async (fields) => {
     await expect(read({ ...SENT, ...fields })).rejects.toMatchObject({
       code: 'invalid_response',
       issues: [{ path: 'conversation.0', expected: 'inbound or outbound' }],
@@ -73,7 +73,7 @@ describe('status', () => {
     { word: 'REJECTED', status: 'failed' },
     { word: 'UNKNOWN', status: 'unknown' },
     { word: '', status: 'unknown' },
-  ])('$word is $status', async ({ word, status }) => {
+  ])('is $status for the word "$word"', async ({ word, status }) => {
     await expect(read({ ...SENT, deliveryStatus: word })).resolves.toMatchObject({ status })
   })
 })
@@ -93,13 +93,13 @@ describe('files', () => {
   const url = 'https://www.smstools.com/files/parcel.jpg'
 
   test.each([{ file: null }, { file: undefined }, { file: [] }])(
-    'with $file a message is an SMS',
+    'a message with the files $file is an SMS',
     async ({ file }) => {
       await expect(read({ ...SENT, file })).resolves.toMatchObject({ channel: 'sms', attachments: [] })
     },
   )
 
-  test('each file is an attachment, and the message an MMS', async () => {
+  test('each file is an attachment, and the message is an MMS', async () => {
     const file = [
       { name: 'parcel.jpg', image: url, mime: 'image/jpeg' },
       { name: null, image: url, mime: null },
@@ -116,7 +116,7 @@ describe('files', () => {
   })
 
   test.each([null, undefined])(
-    'a file whose address is %s is no attachment, and the message an MMS all the same',
+    'a file with the URL %s is no attachment, and the message is still an MMS',
     async (image) => {
       const file = [{ name: 'parcel.jpg', image, mime: 'image/' }]
       await expect(read({ ...SENT, file })).resolves.toMatchObject({ channel: 'mms', attachments: [] })
@@ -134,17 +134,20 @@ describe('time', () => {
     { unixDatetime: 'soon', timestamp: null },
     { unixDatetime: 1e300, timestamp: null },
     { unixDatetime: null, timestamp: null },
-  ])('$unixDatetime is $timestamp, whatever the localised text says', async ({ unixDatetime, timestamp }) => {
-    const message = await read({ ...SENT, unixDatetime, datetime: '28 maggio 2025, 09:26:58' })
-    expect(message.timestamp).toEqual(timestamp)
-  })
+  ])(
+    'is $timestamp for $unixDatetime, whatever the localised text is',
+    async ({ unixDatetime, timestamp }) => {
+      const message = await read({ ...SENT, unixDatetime, datetime: '28 maggio 2025, 09:26:58' })
+      expect(message.timestamp).toEqual(timestamp)
+    },
+  )
 })
 
-describe('what is missing', () => {
+describe('a message', () => {
   const nothing = Object.fromEntries(Object.keys(SENT).map((field) => [field, null]))
 
   test.each([{ ...nothing, direction: 'outbound' }, { direction: 'outbound' }])(
-    'a message may tell no more than its direction: %j',
+    'may state no more than its direction: %j',
     async (raw) => {
       await expect(read(raw)).resolves.toEqual({
         provider: 'smstools',
@@ -164,22 +167,24 @@ describe('what is missing', () => {
       })
     },
   )
+})
 
+describe('a page', () => {
   test.each([{ total: 1 }, { total: 1, shown: null, page: null, limit: null }])(
-    'a page may tell no more than its total: %j',
+    'may state no more than its total: %j',
     async (counts) => {
       replay({ body: { ...counts, conversation: [SENT] } })
       await expect(reader.messages('+46701740605').toArray()).resolves.toHaveLength(1)
     },
   )
 
-  test('the counts of a page may be texts', async () => {
+  test('may state its counts as texts', async () => {
     replay({ body: { total: '1', shown: '1', page: '1', limit: '2000', conversation: [SENT] } })
     await expect(reader.messages('+46701740605').toArray()).resolves.toHaveLength(1)
   })
 
   test.each([{ conversation: null }, { conversation: { 0: SENT } }])(
-    'a page has a list: %o',
+    'without a list is invalid_response: %o',
     async (list) => {
       replay({ body: { ...PAGE, ...list } })
       await expect(reader.messages('+46701740605').toArray()).rejects.toMatchObject({

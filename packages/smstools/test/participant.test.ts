@@ -8,7 +8,7 @@ const reader = createSmstools({ clientId: 'canary-client-id', clientSecret: 'can
 
 const MESSAGE = { messageId: '5f1a09c7e3b24', direction: 'outbound', sender: 'Sender' }
 
-/** Answers with a conversation of one message. */
+/** Responds with a conversation of one message. */
 function replayMessage(message: object): void {
   replay({ body: { total: 1, shown: 1, page: 1, limit: 2000, conversation: [message] } })
 }
@@ -21,7 +21,7 @@ test.each([
   'someone@example.com',
   'fid_1234567890',
   'cid_0b6f7a51-2f53-4c8e-8f0e-7a1d2c3b4e01',
-])('%s is no participant: the API knows phone numbers only', (participant) => {
+])('%s is no participant, because the API finds conversations by phone number only', (participant) => {
   expect(() => reader.messages(participant)).toThrow(
     expect.objectContaining({ code: 'invalid_argument', provider: 'smstools' }),
   )
@@ -41,7 +41,7 @@ describe('34: a message of another participant', () => {
     { direction: 'outbound', sender: '46701740605', receiver: '46701740699' },
     { direction: 'inbound', sender: '46701740699', receiver: null },
     { direction: 'inbound', sender: '46701740699', receiver: '46701740605' },
-  ])('is refused whatever else it tells: $direction from $sender to $receiver', async (addresses) => {
+  ])('is invalid_response: $direction from $sender to $receiver', async (addresses) => {
     replayMessage({ ...MESSAGE, ...addresses })
     await expect(reader.messages('+46701740605').toArray()).rejects.toMatchObject({
       code: 'invalid_response',

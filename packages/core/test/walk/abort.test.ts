@@ -22,21 +22,21 @@ import {
   declareAcme,
 } from '../acme.ts'
 import {
-  type Given,
-  holdAfterFirst,
   makeItems,
+  respondOnce,
   ScriptedList,
   serve,
   settle,
-  STYLES,
   type Style,
+  STYLES,
   textsOf,
-  unhandledBy,
+  unhandledRejectionsOf,
+  type YieldedItem,
 } from './scripted-list.ts'
 
 const ITEMS = makeItems(95)
 const DONE = { done: true, value: undefined }
-/** How many requests are ahead of the first page: a token is only known when the page before has arrived. */
+/** The number of requests ahead of the first page. A token is known only after the page before has arrived. */
 const AHEAD = { counted: 4, numbered: 2, offsets: 2, tokens: 1 }
 const REASONS = [new Error('enough'), 'enough', { because: 'enough' }, 0]
 
@@ -46,7 +46,7 @@ const identify = ({ id }: AcmeMessage): string => itemIdentity(id, () => [])
 
 type Declared = ReturnType<AcmeDeclaration['messages']>
 
-/** Lists of each style whose responses are pages of the items. */
+/** Lists of each style. */
 const SOURCES: Readonly<Record<Style, Pick<Declared, 'walk' | 'list'>>> = {
   counted: numbered(walkCountedPages),
   numbered: numbered(walkNumberedPages),
@@ -76,7 +76,7 @@ function requestOf(position: number, size: number): ApiRequest {
   return { path: '/items', query: { position, size } }
 }
 
-/** Reads with a provider over HTTP, with a `fetch` of the test's own. */
+/** Reads a provider over HTTP. */
 function readOverHttp(
   style: Style,
   fetch: typeof globalThis.fetch,
@@ -91,187 +91,198 @@ function readOverHttp(
   return reader.messages('+46701740605', { pageSize: 10, signal })
 }
 
-/** Answers over HTTP what an API of this style would. */
-async function answer(style: Style, request: RequestInfo | URL): Promise<Response> {
+/** Responds over HTTP as an API of this style does. */
+async function respond(style: Style, request: RequestInfo | URL): Promise<Response> {
   const { searchParams } = new URL(request instanceof Request ? request.url : request)
   const [position, size] = [Number(searchParams.get('position')), Number(searchParams.get('size'))]
   const { signal } = new AbortController()
   return Response.json(await serve(style, ITEMS)({ position, token: null, size, signal, number: 1 }))
 }
 
-/** Answers with a body that starts and never ends. */
-function answerWithoutEnd(): Promise<Response> {
+/** Responds with a body that starts and never ends. */
+function respondWithoutEnd(): Promise<Response> {
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new TextEncoder().encode('{"items":[')),
   })
   return Promise.resolve(new Response(body))
 }
 
-describe.each(STYLES)('28: a signal over %s pages', (style) => {
-  describe.each(REASONS)('aborted for the reason %j', (reason) => {
-    test('before the first request rejects with it and requests nothing', async () => {
+describe.each(STYLES)('28: a walk over %s pages', (style) => {
+  describe.each(REASONS)('that is aborted for the reason %j', (reason) => {
+    test('before the first request rejects with the reason and requests nothing', async () => {
       const list = new ScriptedList(style, serve(style, ITEMS))
       const signal = AbortSignal.abort(reason)
       await expect(list.read({ signal }).toArray()).rejects.toBe(reason)
-      expect(list.asked).toEqual([])
+      expect(list.requests).toEqual([])
       expect(listenersOf(signal)).toBe(0)
     })
 
-    test('while the first request is in flight rejects with it', async () => {
+    test('during the first request rejects with the reason', async () => {
       const list = new ScriptedList(style, () => new Promise(() => undefined))
-      const ending = new AbortController()
-      const unhandled = await unhandledBy(async () => {
-        const reading = list.read({ signal: ending.signal }).toArray()
+      const controller = new AbortController()
+      const unhandled = await unhandledRejectionsOf(async () => {
+        const reading = list.read({ signal: controller.signal }).toArray()
         await settle()
-        ending.abort(reason)
+        controller.abort(reason)
         await expect(reading).rejects.toBe(reason)
       })
       expect(unhandled).toEqual([])
-      expect(list.asked).toHaveLength(1)
+      expect(list.requests).toHaveLength(1)
       expect(list.inFlight).toBe(0)
-      expect(listenersOf(ending.signal)).toBe(0)
+      expect(listenersOf(controller.signal)).toBe(0)
     })
 
-    test('between two pages rejects with it and requests nothing more', async () => {
+    test('between two pages rejects with the reason and requests nothing more', async () => {
       const list = new ScriptedList(style, serve(style, ITEMS))
-      const ending = new AbortController()
-      const pages = list.read({ signal: ending.signal }).pages()[Symbol.asyncIterator]()
-      const unhandled = await unhandledBy(async () => {
+      const controller = new AbortController()
+      const pages = list.read({ signal: controller.signal }).pages()[Symbol.asyncIterator]()
+      const unhandled = await unhandledRejectionsOf(async () => {
         await pages.next()
         await settle()
-        const asked = list.asked.length
-        ending.abort(reason)
+        const requestCount = list.requests.length
+        controller.abort(reason)
         await expect(pages.next()).rejects.toBe(reason)
         expect(await pages.next()).toEqual(DONE)
         await settle()
-        expect(list.asked).toHaveLength(asked)
+        expect(list.requests).toHaveLength(requestCount)
       })
       expect(unhandled).toEqual([])
-      expect(listenersOf(ending.signal)).toBe(0)
+      expect(listenersOf(controller.signal)).toBe(0)
     })
 
-    test('while pages ahead are in flight rejects with it and aborts them', async () => {
-      const list = new ScriptedList(style, holdAfterFirst(serve(style, ITEMS)))
-      const ending = new AbortController()
-      const pages = list.read({ signal: ending.signal }).pages()[Symbol.asyncIterator]()
-      const unhandled = await unhandledBy(async () => {
-        expect((await pages.next()).value as Page<Given>).toMatchObject({ items: ITEMS.slice(0, 10) })
+    test('while it prefetches rejects with the reason and aborts the requests', async () => {
+      const list = new ScriptedList(style, respondOnce(serve(style, ITEMS)))
+      const controller = new AbortController()
+      const pages = list.read({ signal: controller.signal }).pages()[Symbol.asyncIterator]()
+      const unhandled = await unhandledRejectionsOf(async () => {
+        expect((await pages.next()).value as Page<YieldedItem>).toMatchObject({ items: ITEMS.slice(0, 10) })
         const pending = pages.next()
         await settle()
-        const asked = list.asked.length
+        const requestCount = list.requests.length
         expect(list.inFlight).toBe(AHEAD[style])
-        ending.abort(reason)
+        controller.abort(reason)
         await expect(pending).rejects.toBe(reason)
         expect(await pages.next()).toEqual(DONE)
         await settle()
-        expect(list.asked).toHaveLength(asked)
-        expect(list.asked.slice(1).map(({ signal }) => signal.reason as unknown)).toEqual(
+        expect(list.requests).toHaveLength(requestCount)
+        expect(list.requests.slice(1).map(({ signal }) => signal.reason as unknown)).toEqual(
           Array.from({ length: AHEAD[style] }, () => reason),
         )
       })
       expect(unhandled).toEqual([])
       expect(list.inFlight).toBe(0)
-      expect(listenersOf(ending.signal)).toBe(0)
+      expect(listenersOf(controller.signal)).toBe(0)
     })
   })
 
-  test('aborted by a consumer that waits for nothing leaves nothing unhandled', async () => {
-    const list = new ScriptedList(style, holdAfterFirst(serve(style, ITEMS)))
-    const ending = new AbortController()
-    const pages = list.read({ signal: ending.signal }).pages()[Symbol.asyncIterator]()
-    const unhandled = await unhandledBy(async () => {
+  test('leaves no unhandled rejection if it is aborted while no `next()` is pending', async () => {
+    const list = new ScriptedList(style, respondOnce(serve(style, ITEMS)))
+    const controller = new AbortController()
+    const pages = list.read({ signal: controller.signal }).pages()[Symbol.asyncIterator]()
+    const unhandled = await unhandledRejectionsOf(async () => {
       await pages.next()
       await settle()
-      ending.abort()
+      controller.abort()
     })
     expect(unhandled).toEqual([])
     expect(list.inFlight).toBe(0)
   })
 
-  test('that is never aborted has no listener left after the end', async () => {
+  test('leaves no listener on its signal after the end', async () => {
     const { signal } = new AbortController()
     const list = new ScriptedList(style, serve(style, ITEMS))
     expect(textsOf(await list.read({ signal }).toArray())).toEqual(textsOf(ITEMS))
     expect(listenersOf(signal)).toBe(0)
   })
 
-  test('that is never aborted has no listener left after a break', async () => {
+  test('leaves no listener on its signal after a break', async () => {
     const { signal } = new AbortController()
-    const list = new ScriptedList(style, holdAfterFirst(serve(style, ITEMS)))
+    const list = new ScriptedList(style, respondOnce(serve(style, ITEMS)))
     for await (const _ of list.read({ signal })) break
     expect(listenersOf(signal)).toBe(0)
   })
 
-  test('aborted after the end changes nothing', async () => {
-    const ending = new AbortController()
+  test('ignores an abort after the end', async () => {
+    const controller = new AbortController()
     const list = new ScriptedList(style, serve(style, ITEMS))
-    const pages = list.read({ signal: ending.signal }).pages()[Symbol.asyncIterator]()
-    while ((await pages.next()).done !== true) expect(ending.signal.aborted).toBe(false)
-    ending.abort(new Error('late'))
+    const pages = list.read({ signal: controller.signal }).pages()[Symbol.asyncIterator]()
+    while ((await pages.next()).done !== true) expect(controller.signal.aborted).toBe(false)
+    controller.abort(new Error('late'))
     expect(await pages.next()).toEqual(DONE)
+  })
+
+  test('rejects with the reason of an abort on its last page', async () => {
+    const controller = new AbortController()
+    const list = new ScriptedList(style, serve(style, makeItems(5)))
+    const reading = (async () => {
+      for await (const { cursor } of list.read({ signal: controller.signal }).pages()) {
+        if (cursor === null) controller.abort('late')
+      }
+    })()
+    await expect(reading).rejects.toBe('late')
   })
 })
 
-describe.each(STYLES)('28: over HTTP, %s pages', (style) => {
+describe.each(STYLES)('28: a walk over %s pages over HTTP', (style) => {
   const reason = new Error('enough')
 
-  test('of a fetch that ignores its signal do not hold the caller that aborts', async () => {
-    const ending = new AbortController()
+  test('rejects with the reason of an abort even if `fetch` ignores its signal', async () => {
+    const controller = new AbortController()
     let requests = 0
     const fetch = (): Promise<Response> => {
       requests += 1
       return new Promise(() => undefined)
     }
-    const unhandled = await unhandledBy(async () => {
-      const reading = readOverHttp(style, fetch, ending.signal).toArray()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      const reading = readOverHttp(style, fetch, controller.signal).toArray()
       await settle()
       expect(requests).toBe(1)
-      ending.abort(reason)
+      controller.abort(reason)
       await expect(reading).rejects.toBe(reason)
     })
     expect(unhandled).toEqual([])
     expect(requests).toBe(1)
-    expect(listenersOf(ending.signal)).toBe(0)
+    expect(listenersOf(controller.signal)).toBe(0)
   })
 
-  test('of a fetch that ignores its signal do not hold the caller that breaks off', async () => {
+  test('ends at a break even if `fetch` ignores its signal', async () => {
     const requests: string[] = []
     const fetch: typeof globalThis.fetch = (request) => {
       requests.push(String(request))
-      return requests.length === 1 ? answer(style, request) : new Promise(() => undefined)
+      return requests.length === 1 ? respond(style, request) : new Promise(() => undefined)
     }
-    const given: AcmeMessage[] = []
-    const unhandled = await unhandledBy(async () => {
+    const yielded: AcmeMessage[] = []
+    const unhandled = await unhandledRejectionsOf(async () => {
       for await (const item of readOverHttp(style, fetch)) {
-        given.push(item.raw)
+        yielded.push(item.raw)
         await settle()
-        if (given.length === 5) break
+        if (yielded.length === 5) break
       }
     })
-    expect(given).toEqual(ITEMS.slice(0, 5))
+    expect(yielded).toEqual(ITEMS.slice(0, 5))
     expect(requests).toHaveLength(1 + AHEAD[style])
     expect(unhandled).toEqual([])
   })
 
-  test('of a body that never ends reject with the reason', async () => {
-    const ending = new AbortController()
-    const unhandled = await unhandledBy(async () => {
-      const reading = readOverHttp(style, answerWithoutEnd, ending.signal).toArray()
+  test('rejects with the reason of an abort even if a body never ends', async () => {
+    const controller = new AbortController()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      const reading = readOverHttp(style, respondWithoutEnd, controller.signal).toArray()
       await settle()
-      ending.abort(reason)
+      controller.abort(reason)
       await expect(reading).rejects.toBe(reason)
     })
     expect(unhandled).toEqual([])
-    expect(listenersOf(ending.signal)).toBe(0)
+    expect(listenersOf(controller.signal)).toBe(0)
   })
 
-  test('read to the end leave no listener on any signal', async () => {
+  test('leaves no listener on any signal after the end', async () => {
     const { signal } = new AbortController()
     const signals: AbortSignal[] = []
     const fetch: typeof globalThis.fetch = (request, init) => {
       if (init?.signal) signals.push(init.signal)
       if (request instanceof Request) signals.push(request.signal)
-      return answer(style, request)
+      return respond(style, request)
     }
     expect(textsOf(await readOverHttp(style, fetch, signal).toArray())).toEqual(textsOf(ITEMS))
     expect(signals.length).toBeGreaterThanOrEqual(10)

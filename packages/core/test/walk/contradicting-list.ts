@@ -1,6 +1,6 @@
-import type { ModelItem } from './model-server.ts'
+import { idOf, type ItemsWithIds, type ModelItem } from './model-item.ts'
 
-/** How a provider contradicts itself, or makes it hard to see that it does not. */
+/** How a provider contradicts itself, or leaves a walk little to check. */
 export type Contradiction =
   | 'id-twice-in-a-row'
   | 'id-twice-near'
@@ -26,21 +26,21 @@ export type Contradiction =
   | 'arrivals-without-ids'
   | 'one-item-per-request'
 
-/** What a list is like before anything changes. */
+/** A list before it changes, and how it changes. */
 export interface ListSetting {
   readonly length: number
   readonly newestFirst: boolean
-  readonly ids: 'all' | 'half' | 'none'
+  readonly ids: ItemsWithIds
   readonly contradictions: readonly Contradiction[]
-  /** How many changes of each kind happen. */
+  /** The number of changes of each kind. */
   readonly changes: number
-  /** How likely one of them happens between two requests. */
+  /** The likelihood of each change between two requests. */
   readonly likelihood: number
 }
 
 type Change = (list: ContradictingList, lastEnd: number) => void
 
-/** What happens between two requests, by the contradiction that it is. */
+/** The change between two requests that causes a contradiction. */
 const CHANGES: Partial<Record<Contradiction, Change>> = {
   'neighbours-swap': (list) => list.swap(list.anywhere(), 1),
   'neighbours-swap-at-a-page-end': (list, lastEnd) => list.swap(lastEnd - 1, 1),
@@ -54,7 +54,7 @@ const CHANGES: Partial<Record<Contradiction, Change>> = {
   'arrivals-without-ids': (list) => list.arrive(),
 }
 
-/** How many items an id is given to again, and how far away the furthest may be. */
+/** The number of items that repeat the id of an earlier item, and their largest distance from that item. */
 const REPEATS: Partial<Record<Contradiction, { readonly count: number; readonly furthest: number }>> = {
   'id-twice-in-a-row': { count: 1, furthest: 1 },
   'id-twice-near': { count: 1, furthest: 4 },
@@ -66,28 +66,28 @@ const LAG = 3
 
 const reversed = ([one, other]: readonly [number, number]): [number, number] => [other, one]
 
-/** A list in which ids repeat, items change their places, and messages arrive at moments that matter. */
+/** A list in which ids repeat, items change places, and messages arrive while the server makes a response. */
 export class ContradictingList {
   /** In the order of the API. */
   #items: ModelItem[]
   readonly #setting: ListSetting
-  readonly #fate: () => number
-  readonly #left = new Map<Contradiction, number>()
+  readonly #chance: () => number
+  readonly #remainingChanges = new Map<Contradiction, number>()
   readonly #arrived: ModelItem[] = []
-  /** The difference between what the next response counts and what it lists. */
+  /** The difference between the count and the list of the next response. */
   #miscount = 0
-  /** Whether a message arrives once the next response has been made. */
+  /** Whether a message arrives after the next response. */
   #isArriving = false
 
-  constructor(setting: ListSetting, fate: () => number) {
+  constructor(setting: ListSetting, chance: () => number) {
     this.#setting = setting
-    this.#fate = fate
+    this.#chance = chance
     const { length, newestFirst, contradictions, changes } = setting
     const items = Array.from({ length }, (_, number) => this.#make(number))
     this.#items = newestFirst ? items.toReversed() : items
     for (const contradiction of contradictions) {
       this.#repeatIds(contradiction)
-      if (CHANGES[contradiction] !== undefined) this.#left.set(contradiction, changes)
+      if (CHANGES[contradiction] !== undefined) this.#remainingChanges.set(contradiction, changes)
     }
   }
 
@@ -95,42 +95,42 @@ export class ContradictingList {
     return this.#items
   }
 
-  /** The list as a server shows it that has not heard of the last arrivals. */
+  /** The list as a server shows it that has not received the last arrivals yet. */
   get lagging(): readonly ModelItem[] {
-    const unheard = new Set(this.#arrived.slice(-LAG))
-    return this.#items.filter((item) => !unheard.has(item))
+    const unknown = new Set(this.#arrived.slice(-LAG))
+    return this.#items.filter((item) => !unknown.has(item))
   }
 
-  /** How many more items a response counts than it lists, since the server does both one after the other. */
+  /** How many more items a response counts than it lists, because the server does one after the other. */
   takeMiscount(): number {
     const miscount = this.#miscount
     this.#miscount = 0
     return miscount
   }
 
-  /** Lets happen what may happen between two requests, of which the last one ended at `lastEnd`. */
+  /** Makes the changes between two requests. The page before ended at `lastEnd`. */
   change(lastEnd: number): void {
     if (this.#isArriving) this.arrive()
     this.#isArriving = false
-    for (const [contradiction, left] of this.#left) {
-      if (left === 0 || this.#fate() >= this.#setting.likelihood) continue
-      this.#left.set(contradiction, left - 1)
+    for (const [contradiction, remaining] of this.#remainingChanges) {
+      if (remaining === 0 || this.#chance() >= this.#setting.likelihood) continue
+      this.#remainingChanges.set(contradiction, remaining - 1)
       CHANGES[contradiction]?.(this, lastEnd)
     }
   }
 
   anywhere(): number {
-    return Math.floor(this.#fate() * this.#items.length)
+    return Math.floor(this.#chance() * this.#items.length)
   }
 
-  /** Two places, the one that is further up first. */
+  /** Two places in the order of the list. */
   twoPlaces(): [number, number] {
     const one = this.anywhere()
     const other = this.anywhere()
     return [Math.min(one, other), Math.max(one, other)]
   }
 
-  /** Two items change places; behind the end of the list, the second is counted from its beginning. */
+  /** Swaps two items. If the second place is beyond the end of the list, it counts from the beginning. */
   swap(at: number, distance: number): void {
     const other = (at + distance) % Math.max(1, this.#items.length)
     const one = this.#items[at]
@@ -162,16 +162,14 @@ export class ContradictingList {
   }
 
   #make(number: number): ModelItem {
-    const { ids } = this.#setting
-    const isAnonymous = ids === 'none' || (ids === 'half' && number % 2 === 0)
-    return { number, id: isAnonymous ? null : `id${number}`, text: `message ${number}` }
+    return { number, id: idOf(number, this.#setting.ids), text: `message ${number}` }
   }
 
   #repeatIds(contradiction: Contradiction): void {
     const { count = 0, furthest = 0 } = REPEATS[contradiction] ?? {}
     for (let repeated = 0; repeated < count; repeated += 1) {
       const from = this.anywhere()
-      const distance = 1 + Math.floor(this.#fate() * Math.min(furthest, this.#items.length))
+      const distance = 1 + Math.floor(this.#chance() * Math.min(furthest, this.#items.length))
       const to = this.#items[from + distance]
       const id = this.#items[from]?.id ?? null
       if (to !== undefined && id !== null) this.#items = this.#items.with(from + distance, { ...to, id })

@@ -1,14 +1,10 @@
-import {
-  itemIdentity,
-  type List,
-  type ListResponse,
-  type TokenResponse,
-  type TokenList,
-} from '@sms/core/provider'
+import type { List, ListResponse, TokenList, TokenResponse } from '@sms/core/provider'
 import { ContradictingList, type Contradiction, type ListSetting } from './contradicting-list.ts'
-import { type ModelItem, random } from './model-server.ts'
+import { identify, type ModelItem } from './model-item.ts'
+import { random } from './random.ts'
+import { ResponseQueue } from './response-queue.ts'
 
-/** How an API serves a list: `places` have tokens that stand for an item, `disguised` ones for an offset. */
+/** How an API serves a list. `places` have tokens that name an item, `disguised` lists have tokens that are offsets. */
 export interface ServerSetting extends ListSetting {
   readonly style: 'counted' | 'numbered' | 'offsets' | 'places' | 'disguised'
   /** The most items in a page, whatever is requested. */
@@ -16,14 +12,14 @@ export interface ServerSetting extends ListSetting {
   /** The cap after `capChangesAt` requests, if it changes. */
   readonly laterCap: number
   readonly capChangesAt: number
-  /** Whether counted pages state their offset. */
-  readonly tells: boolean
-  /** By how much a wrong total is wrong. */
+  /** Whether counted pages state their position. */
+  readonly statesPosition: boolean
+  /** The error of a wrong total. */
   readonly totalError: number
   readonly seed: number
 }
 
-/** A request and what its response held. */
+/** A request, and what its response stated. */
 export interface Exchange {
   readonly position: number | string | null
   readonly size: number
@@ -32,37 +28,27 @@ export interface Exchange {
   readonly more: boolean | undefined
 }
 
-const MOST_REQUESTS = 10_000
-
-/** A request that waits: its first step reads the list, its second responds. Returns whether it has responded. */
-type Pending = () => boolean
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-const identify = ({ id, text }: ModelItem): string => itemIdentity(id, () => [text])
-
-/**
- * A provider that contradicts itself. A request waits twice, for its turn to read the list and for its response to
- * arrive, so that responses overtake each other. The list changes only between two readings.
- */
+/** A provider that contradicts itself. Its list changes only between two responses. */
 export class ContradictingServer {
   readonly #setting: ServerSetting
   readonly #list: ContradictingList
-  readonly #pending: Pending[] = []
-  readonly #chance: () => number
+  readonly #queue: ResponseQueue
   readonly #choice: () => number
-  #reads = 0
+  #responseCount = 0
   #lastEnd = 0
   /** Every response that arrived, in the order of arrival. */
   readonly exchanges: Exchange[] = []
-  requests = 0
 
   constructor(setting: ServerSetting) {
     this.#setting = setting
-    // Separate sources, so that what happens to the list does not depend on the order in which responses arrive.
-    this.#chance = random(setting.seed)
+    // Each source is separate, so that changes do not depend on the order in which responses arrive.
+    this.#queue = new ResponseQueue(random(setting.seed))
     this.#list = new ContradictingList(setting, random(setting.seed + 1))
     this.#choice = random(setting.seed + 2)
+  }
+
+  get requestCount(): number {
+    return this.#queue.requestCount
   }
 
   get items(): readonly ModelItem[] {
@@ -72,7 +58,7 @@ export class ContradictingServer {
   get list(): List<ModelItem> {
     return {
       ...this.#order,
-      request: (position, size, signal) => this.#ask(position, size, signal),
+      request: (position, size, signal) => this.#respond(position, size, signal),
       read: (response: ListResponse<ModelItem>) => response,
       identify,
     }
@@ -81,28 +67,18 @@ export class ContradictingServer {
   get tokenList(): TokenList<ModelItem> {
     return {
       ...this.#order,
-      request: (token, size, signal) => this.#askByToken(token, size, signal),
+      request: (token, size, signal) => this.#respondToToken(token, size, signal),
       read: (response: TokenResponse<ModelItem>) => response,
       identify,
     }
   }
 
-  /** Responds to requests, in random order, until `done`. */
-  async serve(done: Promise<unknown>): Promise<void> {
-    let isDone = false
-    const end = (): void => {
-      isDone = true
-    }
-    done.then(end, end)
-    for (;;) {
-      await turn()
-      if (isDone) return
-      const pending = this.#pending[Math.floor(this.#chance() * this.#pending.length)]
-      if (pending?.() === true) this.#pending.splice(this.#pending.indexOf(pending), 1)
-    }
+  /** Responds to requests, in random order, until `done` settles. */
+  serve(done: Promise<unknown>): Promise<void> {
+    return this.#queue.serve(done)
   }
 
-  /** Providers with numbered pages do not state their order. */
+  /** A provider with numbered pages does not state their order. */
   get #order(): Pick<List<ModelItem>, 'newestFirst' | 'movesToFront'> {
     const { style, newestFirst } = this.#setting
     const movesToFront = this.#has('item-moves-to-the-front')
@@ -113,29 +89,33 @@ export class ContradictingServer {
     return this.#setting.contradictions.includes(contradiction)
   }
 
-  #ask(position: number, asked: number, signal: AbortSignal): Promise<ListResponse<ModelItem>> {
+  #respond(position: number, requestedSize: number, signal: AbortSignal): Promise<ListResponse<ModelItem>> {
     const isPage = this.#setting.style !== 'offsets'
-    return this.#wait((state) => {
-      const size = Math.min(asked, this.#cap())
+    return this.#respondWith((state) => {
+      const size = Math.min(requestedSize, this.#cap())
       const start = isPage ? (position - 1) * size : position
       const items = state.slice(start, start + size)
-      const response = { items, ...this.#about(state, start, items.length) }
+      const response = { items, ...this.#metadata(state, start, items.length) }
       this.#lastEnd = start + items.length
       return {
         response,
-        exchange: { position, size: asked, items, total: response.total, more: response.more },
+        exchange: { position, size: requestedSize, items, total: response.total, more: response.more },
       }
     }, signal)
   }
 
-  #askByToken(token: string | null, asked: number, signal: AbortSignal): Promise<TokenResponse<ModelItem>> {
-    return this.#wait((state) => {
+  #respondToToken(
+    token: string | null,
+    requestedSize: number,
+    signal: AbortSignal,
+  ): Promise<TokenResponse<ModelItem>> {
+    return this.#respondWith((state) => {
       const start = token === null ? 0 : this.#startOf(token, state)
-      const end = Math.min(state.length, start + Math.min(asked, this.#cap()))
+      const end = Math.min(state.length, start + Math.min(requestedSize, this.#cap()))
       const items = state.slice(start, end)
       this.#lastEnd = end
       const next = end < state.length ? this.#tokenFor(end, items) : null
-      const exchange = { position: token, size: asked, items, total: undefined, more: next !== null }
+      const exchange = { position: token, size: requestedSize, items, total: undefined, more: next !== null }
       return { response: { items, next }, exchange }
     }, signal)
   }
@@ -147,24 +127,28 @@ export class ContradictingServer {
       : state.findIndex((item) => item.number === number) + 1
   }
 
-  /** No two tokens for a place are the same, as at providers that sign them. */
+  /** Tokens that name an item are unique, as if the provider signed them. */
   #tokenFor(end: number, items: readonly ModelItem[]): string {
-    return this.#setting.style === 'disguised' ? `${end}` : `${items.at(-1)?.number}.${this.#reads}`
+    return this.#setting.style === 'disguised' ? `${end}` : `${items.at(-1)?.number}.${this.#responseCount}`
   }
 
   #cap(): number {
     const { cap, laterCap, capChangesAt } = this.#setting
     if (this.#has('one-item-per-request')) return 1
     const changes = this.#has('cap-shrinks') || this.#has('cap-grows')
-    return changes && this.#reads > capChangesAt ? laterCap : cap
+    return changes && this.#responseCount > capChangesAt ? laterCap : cap
   }
 
   /** What a response states about the list. */
-  #about(state: readonly ModelItem[], start: number, length: number): Omit<ListResponse<ModelItem>, 'items'> {
-    const { style, tells } = this.#setting
+  #metadata(
+    state: readonly ModelItem[],
+    start: number,
+    length: number,
+  ): Omit<ListResponse<ModelItem>, 'items'> {
+    const { style, statesPosition } = this.#setting
     if (style === 'numbered') return {}
     if (style === 'counted')
-      return { total: this.#total(state.length, length), first: tells ? start : undefined }
+      return { total: this.#total(state.length, length), first: statesPosition ? start : undefined }
     const isSilent = this.#has('no-links') || (this.#has('links-sometimes') && this.#choice() < 0.5)
     return { more: isSilent ? undefined : start + length < state.length }
   }
@@ -178,36 +162,22 @@ export class ContradictingServer {
     return listed + this.#list.takeMiscount()
   }
 
-  #wait<Response>(
-    read: (state: readonly ModelItem[]) => { readonly response: Response; readonly exchange: Exchange },
+  async #respondWith<Response>(
+    makeResponse: (state: readonly ModelItem[]) => {
+      readonly response: Response
+      readonly exchange: Exchange
+    },
     signal: AbortSignal,
   ): Promise<Response> {
-    this.requests += 1
-    if (this.requests > MOST_REQUESTS) throw new Error('the walk does not end')
-    return new Promise((resolve, reject) => {
-      let made: ReturnType<typeof read> | null = null
-      const pending: Pending = () => {
-        if (made !== null) {
-          this.exchanges.push(made.exchange)
-          resolve(made.response)
-          return true
-        }
-        made = read(this.#nextState())
-        return false
-      }
-      this.#pending.push(pending)
-      signal.addEventListener('abort', () => {
-        const at = this.#pending.indexOf(pending)
-        if (at >= 0) this.#pending.splice(at, 1)
-        reject(signal.reason)
-      })
-    })
+    const { response, exchange } = await this.#queue.respond(() => makeResponse(this.#nextState()), signal)
+    this.exchanges.push(exchange)
+    return response
   }
 
-  /** The list as the next request finds it. */
+  /** The list that the next response shows. */
   #nextState(): readonly ModelItem[] {
-    if (this.#reads > 0) this.#list.change(this.#lastEnd)
-    this.#reads += 1
+    if (this.#responseCount > 0) this.#list.change(this.#lastEnd)
+    this.#responseCount += 1
     const isLagging = this.#has('lagging-replica') && this.#choice() < 0.5
     return isLagging ? this.#list.lagging : this.#list.items
   }

@@ -8,7 +8,8 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 import { ContradictingServer, type ServerSetting } from './contradicting-server.ts'
-import { type ModelItem, random } from './model-server.ts'
+import type { ModelItem } from './model-item.ts'
+import { random } from './random.ts'
 
 /** One walk over a list that contradicts itself. */
 export interface WalkSetting extends ServerSetting {
@@ -16,19 +17,24 @@ export interface WalkSetting extends ServerSetting {
   readonly concurrency: number
 }
 
-/** A promise of the walk that did not hold, and the messages concerned. */
+/** A promise that a walk broke, and the messages concerned. */
 export interface Violation {
-  readonly promise: 'nothing twice' | 'all received' | 'all there' | 'few requests' | 'null at the end'
+  readonly promise:
+    | 'nothing twice'
+    | 'everything received'
+    | 'everything in the list'
+    | 'few requests'
+    | 'null at the end'
   readonly detail: string
 }
 
-/** What came of a walk, or of one part of it. */
+/** What a walk yielded, or one part of it. */
 interface Part {
   readonly items: ModelItem[]
-  /** Whether it was neither cut by a limit nor left. */
+  /** Whether it reached the end of the list. */
   isWhole: boolean
   cursor: string | null | undefined
-  /** The number of the first request of the part. */
+  /** The number of exchanges before the part. */
   readonly firstExchange: number
 }
 
@@ -42,19 +48,19 @@ export interface WalkResult {
 
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
 
-// So many items without ids come first in a request that has to prove where it joins.
+// The longest overlap by which a walk joins offsets without ids.
 const LONGEST_OVERLAP = 8
 
-// A cursor names so many messages.
-const TAIL = 16
+// The number of messages that a cursor names.
+const NAMED_BY_CURSOR = 16
 
-// A walk fails after a hundred responses without anything new, each with the two that prove it.
+// A walk fails after a hundred responses without a new item, and proves each by two more.
 const MOST_SEARCHED = 300
 
-// A list repeats so many ids at most.
+// The largest number of ids that a list repeats.
 const MOST_REPEATED_IDS = 5
 
-// A longer walk is read to its end without another stop.
+// After this many parts, the last part reads to the end.
 const MOST_STOPS = 12
 
 function read(
@@ -141,74 +147,77 @@ async function readPart(
   return part.cursor
 }
 
-/** What a message is known by. */
+/** The name of a message in a violation. */
 const label = ({ id, text }: ModelItem): string => id ?? text
 
-/** Which promises of the contract a walk has broken. */
+/** The promises of the contract that a walk broke. */
 export function violationsOf(result: WalkResult, setting: WalkSetting): Violation[] {
   const { server, before, parts, hasFailed } = result
   const yielded = new Set(parts.flatMap(({ items }) => items.map(label)))
   const missing = (items: readonly ModelItem[]): string[] => [
-    ...new Set(items.map(label).filter((of) => !yielded.has(of))),
+    ...new Set(items.map(label).filter((name) => !yielded.has(name))),
   ]
-  const there = new Set(before.map(label))
-  const received = receivedByLast(result).filter((item) => there.has(label(item)))
+  const original = new Set(before.map(label))
+  const received = receivedByLastPart(result).filter((item) => original.has(label(item)))
   const bound = mostRequests(setting, parts.length)
   const isOpen = !hasFailed && parts.at(-1)?.cursor !== null
   const violations: readonly Violation[] = [
-    { promise: 'nothing twice', detail: twice(parts).join(' ') },
-    { promise: 'all received', detail: missing(received).join(' ') },
-    { promise: 'all there', detail: hasFailed ? '' : missing(before).join(' ') },
-    { promise: 'few requests', detail: server.requests > bound ? `${server.requests} > ${bound}` : '' },
+    { promise: 'nothing twice', detail: repeatedIn(parts).join(' ') },
+    { promise: 'everything received', detail: missing(received).join(' ') },
+    { promise: 'everything in the list', detail: hasFailed ? '' : missing(before).join(' ') },
+    {
+      promise: 'few requests',
+      detail: server.requestCount > bound ? `${server.requestCount} > ${bound}` : '',
+    },
     { promise: 'null at the end', detail: isOpen ? 'not null' : '' },
   ]
   return violations.filter(({ detail }) => detail !== '')
 }
 
-/** What came twice within a part, or again although the cursor before it names it. */
-function twice(parts: readonly Part[]): string[] {
-  const again: string[] = []
-  let tail: string[] = []
+/** The messages that a part yields twice, or yields although the cursor before it names them. */
+function repeatedIn(parts: readonly Part[]): string[] {
+  const repeated: string[] = []
+  let namedByCursor: string[] = []
   for (const { items } of parts) {
-    const seen = new Set(tail)
-    for (const of of items.map(label)) {
-      if (seen.has(of)) again.push(of)
-      seen.add(of)
+    const seen = new Set(namedByCursor)
+    for (const name of items.map(label)) {
+      if (seen.has(name)) repeated.push(name)
+      seen.add(name)
     }
-    tail = [...tail, ...items.map(label)].slice(-TAIL)
+    namedByCursor = [...namedByCursor, ...items.map(label)].slice(-NAMED_BY_CURSOR)
   }
-  return again
+  return repeated
 }
 
 /**
- * What the responses of the last part held, if that part ended with the list. A part that was resumed knows only what
- * its cursor names, so what stands before that may have been yielded by an earlier part.
+ * The items in the responses of the last part, if it reached the end of the list. A resumed part knows only the items
+ * that its cursor names, so items before those may have been yielded by an earlier part and do not count.
  */
-function receivedByLast({ server, parts, hasFailed }: WalkResult): ModelItem[] {
+function receivedByLastPart({ server, parts, hasFailed }: WalkResult): ModelItem[] {
   const last = parts.at(-1)
   if (last === undefined || !(last.isWhole || hasFailed)) return []
   const responses = server.exchanges.slice(last.firstExchange)
   if (parts.length === 1) return responses.flatMap(({ items }) => items)
   const earlier = parts.slice(0, -1).flatMap(({ items }) => items.map(label))
-  const known = new Set([...earlier.slice(-TAIL), ...last.items.map(label)])
+  const known = new Set([...earlier.slice(-NAMED_BY_CURSOR), ...last.items.map(label)])
   return responses.flatMap(({ items }) =>
     items.slice(items.findIndex((item) => known.has(label(item))) >>> 0),
   )
 }
 
-/** Three readings of the list, and for each part and each change what was requested ahead and a search. */
+/** Three readings of the list, and for each part and each change the prefetched pages and one search. */
 function mostRequests(setting: WalkSetting, parts: number): number {
   const { length, style, contradictions, changes, concurrency } = setting
   const caps = [setting.pageSize, setting.cap, ...(capChanges(setting) ? [setting.laterCap] : [])]
   const size = contradictions.includes('one-item-per-request') || parts > 1 ? 1 : Math.min(...caps)
   const overlap = style === 'offsets' ? (setting.ids === 'none' ? LONGEST_OVERLAP : 1) : 0
   const reading = Math.ceil(length / Math.max(1, size - overlap)) * (size - overlap < 1 ? 2 : 1)
-  const isPair = contradictions.length > 1
-  // Servers that take turns have most pages looked for again.
-  const readings = contradictions.includes('lagging-replica') ? (isPair ? 24 : 15) : 3
+  const hasTwo = contradictions.length > 1
+  // If two servers respond in turn, the walk searches for most pages again.
+  const readings = contradictions.includes('lagging-replica') ? (hasTwo ? 24 : 15) : 3
   const events =
     contradictions.length * ((contradictions.includes('ids-twice') ? MOST_REPEATED_IDS : changes) + 1) + parts
-  return readings * reading + events * (2 * concurrency + 8) + (isPair ? MOST_SEARCHED : 60)
+  return readings * reading + events * (2 * concurrency + 8) + (hasTwo ? MOST_SEARCHED : 60)
 }
 
 function capChanges({ contradictions }: WalkSetting): boolean {

@@ -1,22 +1,15 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Contradiction } from './contradicting-list.ts'
 import type { ServerSetting } from './contradicting-server.ts'
 import { violationsOf, type WalkSetting, walkInParts, walkWhole } from './contradicting-walk.ts'
+import { PARAMETERS, TIMEOUT } from './property-parameters.ts'
 
-// A few cases, always the same ones, on every change; `WALK_RUNS=20000` makes a long run of new ones, and `WALK_SEED=…`
-// with the seed of a failure repeats it.
-const { WALK_RUNS, WALK_SEED = WALK_RUNS === undefined ? '1' : undefined } = process.env
-const PARAMETERS = {
-  numRuns: Number(WALK_RUNS ?? 60),
-  ...(WALK_SEED === undefined ? {} : { seed: Number(WALK_SEED) }),
-}
-const TIMEOUT = 3_600_000
-
-interface Promised {
+/** What walks over one style of list promise. */
+interface WalkPromise {
   readonly style: ServerSetting['style']
   readonly order: 'newest' | 'oldest'
-  /** Contradictions over which no walk of this style loses a message in silence: it yields them all or fails. */
+  /** Contradictions despite which a walk of this style yields every message or fails. */
   readonly survived: readonly Contradiction[]
 }
 
@@ -34,7 +27,7 @@ const TOTALS: readonly Contradiction[] = [
   'total-after-an-arrival',
 ]
 const MOVES: readonly Contradiction[] = ['distant-items-swap', 'item-moves-down', 'item-moves-up']
-/** These show in any style of list. */
+/** Contradictions that show in the responses of every style of list. */
 const ALWAYS: readonly Contradiction[] = [...REPEATED_IDS, ...CAPS, 'item-moves-to-the-front']
 const LINKS: readonly Contradiction[] = ['no-links', 'links-sometimes']
 
@@ -47,8 +40,8 @@ const IN_OFFSETS: readonly Contradiction[] = [
   'arrivals-without-ids',
 ]
 
-/** Of the others, some cases show in no response: `WALK.md` names them. */
-const PROMISED: readonly Promised[] = [
+/** Some cases of the other contradictions show in no response. `WALK.md` lists them. */
+const PROMISED: readonly WalkPromise[] = [
   {
     style: 'counted',
     order: 'newest',
@@ -68,8 +61,8 @@ const PROMISED: readonly Promised[] = [
   { style: 'disguised', order: 'oldest', survived: [...ALWAYS, 'lagging-replica', 'arrivals-without-ids'] },
 ]
 
-/** The same for walks that are resumed, which know only the messages that a cursor names. */
-const PROMISED_IN_PARTS: readonly Promised[] = [
+/** The promises of a resumed walk, which knows only the messages that its cursor names. */
+const PROMISED_IN_PARTS: readonly WalkPromise[] = [
   {
     style: 'counted',
     order: 'newest',
@@ -119,24 +112,24 @@ const PROMISED_IN_PARTS: readonly Promised[] = [
   },
 ]
 
-/** Whether some response shows the contradiction. */
+/** Whether a response shows the contradiction. */
 function isNoticeable({
   contradiction,
   cap,
   pageSize,
   length,
 }: Pick<WalkSetting, 'cap' | 'pageSize' | 'length'> & { readonly contradiction: Contradiction }): boolean {
-  // A short page whose total agrees with it is the end, if the server caps pages in silence.
+  // If the server caps pages and the wrong total agrees with a short page, that page is the end.
   if (TOTALS.includes(contradiction)) return cap >= pageSize
-  // With one item on each page, an item that moves on as fast as the walk looks like an arrival.
+  // In pages of one item, an item that moves as fast as the walk looks like an arrival.
   if (contradiction === 'neighbours-swap-at-a-page-end') return pageSize > 1
-  // A walk looks for what moved until a page brings nothing new: three moved items that are known may fill one.
+  // A walk reads the front until a page shows nothing new. Three moved items that it knows may fill a page.
   if (contradiction === 'item-moves-to-the-front') return pageSize > 3 && cap > 3
-  // The second page of a list that fits on one by now is empty.
+  // If the list now fits on one page, its second page is empty.
   return contradiction !== 'cap-grows' || length > 2 * pageSize
 }
 
-function settings({ style, order, survived }: Promised): fc.Arbitrary<WalkSetting> {
+function settings({ style, order, survived }: WalkPromise): fc.Arbitrary<WalkSetting> {
   return fc
     .record({
       style: fc.constant(style),
@@ -147,7 +140,7 @@ function settings({ style, order, survived }: Promised): fc.Arbitrary<WalkSettin
       cap: fc.oneof(fc.constant(1000), fc.integer({ min: 2, max: 50 })),
       laterCap: fc.integer({ min: 1, max: 50 }),
       capChangesAt: fc.integer({ min: 1, max: 10 }),
-      tells: fc.boolean(),
+      statesPosition: fc.boolean(),
       totalError: fc.integer({ min: 1, max: 60 }),
       changes: fc.integer({ min: 1, max: 3 }),
       likelihood: fc.constantFrom(0.05, 0.2, 0.6),
@@ -166,7 +159,7 @@ function settings({ style, order, survived }: Promised): fc.Arbitrary<WalkSettin
 }
 
 describe.each(PROMISED)('$style pages, $order first, that contradict themselves', (promised) => {
-  it(
+  test(
     'yield each message once or end in `pagination`, within a bound of requests',
     { timeout: TIMEOUT },
     async () => {
@@ -180,8 +173,8 @@ describe.each(PROMISED)('$style pages, $order first, that contradict themselves'
   )
 })
 
-/** Two contradictions at once, some of which may show in no response. */
-function combined({ style, order }: Promised): fc.Arbitrary<WalkSetting> {
+/** Two contradictions at once. Some may show in no response. */
+function combinedSettings({ style, order }: WalkPromise): fc.Arbitrary<WalkSetting> {
   const links = style === 'offsets' ? LINKS : []
   const totals = style === 'counted' ? TOTALS : []
   const survived = [...ALWAYS, ...SWAPS, ...MOVES, ...links, ...totals, 'lagging-replica' as const]
@@ -192,40 +185,39 @@ function combined({ style, order }: Promised): fc.Arbitrary<WalkSetting> {
   }))
 }
 
-describe.each(PROMISED)('$style pages, $order first, that contradict themselves twice', (promised) => {
-  it(
-    'yield all they receive, each message once, within a bound of requests',
-    { timeout: TIMEOUT },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(combined(promised), async (setting) => {
-          const violations = violationsOf(await walkWhole(setting), setting)
-          expect(violations.filter(({ promise }) => promise !== 'all there')).toEqual([])
-        }),
-        PARAMETERS,
-      )
-    },
-  )
+describe.each(PROMISED)('$style pages, $order first, with two contradictions', (promised) => {
+  test('yield each received message once, within a bound of requests', { timeout: TIMEOUT }, async () => {
+    await fc.assert(
+      fc.asyncProperty(combinedSettings(promised), async (setting) => {
+        const violations = violationsOf(await walkWhole(setting), setting)
+        expect(violations.filter(({ promise }) => promise !== 'everything in the list')).toEqual([])
+      }),
+      PARAMETERS,
+    )
+  })
 })
 
-describe.each(PROMISED_IN_PARTS)('$style pages, $order first, that contradict themselves', (promised) => {
-  it(
-    'yield each message once if every part has another page size, limit and concurrency',
-    {
-      timeout: TIMEOUT,
-    },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(settings(promised), async (setting) => {
-          expect(violationsOf(await walkInParts(setting), setting)).toEqual([])
-        }),
-        PARAMETERS,
-      )
-    },
-  )
-})
+describe.each(PROMISED_IN_PARTS)(
+  '$style pages, $order first, that contradict themselves and are read in parts',
+  (promised) => {
+    test(
+      'yield each message once if every part has another page size, limit and concurrency',
+      {
+        timeout: TIMEOUT,
+      },
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(settings(promised), async (setting) => {
+            expect(violationsOf(await walkInParts(setting), setting)).toEqual([])
+          }),
+          PARAMETERS,
+        )
+      },
+    )
+  },
+)
 
-it('yields an item without an id that was received before the walk fails', async () => {
+test('a walk yields a received item without an id before it fails', async () => {
   const setting: WalkSetting = {
     style: 'offsets',
     newestFirst: true,
@@ -235,7 +227,7 @@ it('yields an item without an id that was received before the walk fails', async
     cap: 1000,
     laterCap: 1,
     capChangesAt: 1,
-    tells: false,
+    statesPosition: false,
     totalError: 1,
     changes: 2,
     likelihood: 0.6,

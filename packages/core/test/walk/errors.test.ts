@@ -8,10 +8,10 @@ import {
   ScriptedList,
   serve,
   settle,
-  STYLES,
   type Style,
+  STYLES,
   textsOf,
-  unhandledBy,
+  unhandledRejectionsOf,
 } from './scripted-list.ts'
 
 const NUMBER = '46701740605'
@@ -20,48 +20,45 @@ const ITEMS: readonly Item[] = Array.from({ length: 200 }, (_, index) => ({
   text: `canary-text-${index} from +${NUMBER}`,
 }))
 
-/** What is asked for to read the third page of 50. */
+/** The position of the third page of 50. */
 const THIRD = { counted: 3, numbered: 3, offsets: 99, tokens: 100 }
 
 describe.each(STYLES)('20: an error on the third of %s pages', (style) => {
-  const failure = new SmsError('invalid_response', 'The answer is not as documented.', {
+  const failure = new SmsError('invalid_response', 'The response is not as documented.', {
     provider: 'scripted',
   })
 
-  function failing(): ScriptedList {
+  function failingList(): ScriptedList {
     const script = serve(style, ITEMS)
-    return new ScriptedList(style, (asked) =>
-      asked.position === THIRD[style] ? Promise.reject(failure) : script(asked),
+    return new ScriptedList(style, (request) =>
+      request.position === THIRD[style] ? Promise.reject(failure) : script(request),
     )
   }
 
-  test.each([1, 4])(
-    'ends the walk after the pages before it, with %i requests at once',
-    async (concurrency) => {
-      const list = failing()
-      const unhandled = await unhandledBy(async () => {
-        const { texts, error } = await outcomeOf(list.read({ pageSize: 50, concurrency }))
-        expect(error).toBe(failure)
-        expect(texts).toEqual(textsOf(ITEMS.slice(0, 100)))
-        const asked = list.asked.length
-        await settle()
-        expect(list.asked).toHaveLength(asked)
-        expect(list.inFlight).toBe(0)
-      })
-      expect(unhandled).toEqual([])
-    },
-  )
+  test.each([1, 4])('ends the walk after the pages before it, with concurrency %i', async (concurrency) => {
+    const list = failingList()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      const { texts, error } = await outcomeOf(list.read({ pageSize: 50, concurrency }))
+      expect(error).toBe(failure)
+      expect(texts).toEqual(textsOf(ITEMS.slice(0, 100)))
+      const requestCount = list.requests.length
+      await settle()
+      expect(list.requests).toHaveLength(requestCount)
+      expect(list.inFlight).toBe(0)
+    })
+    expect(unhandled).toEqual([])
+  })
 
-  test('is not seen by a walk that ends before it', async () => {
-    const list = failing()
-    const unhandled = await unhandledBy(async () => {
-      const given: string[] = []
+  test('is not thrown by a walk that ends before it', async () => {
+    const list = failingList()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      const yielded: string[] = []
       for await (const { text } of list.read({ pageSize: 50 })) {
-        given.push(text)
-        if (given.length === 50) await settle()
-        if (given.length === 60) break
+        yielded.push(text)
+        if (yielded.length === 50) await settle()
+        if (yielded.length === 60) break
       }
-      expect(given).toEqual(textsOf(ITEMS.slice(0, 60)))
+      expect(yielded).toEqual(textsOf(ITEMS.slice(0, 60)))
     })
     expect(unhandled).toEqual([])
   })
@@ -72,8 +69,8 @@ describe.each<{ style: Style; script: Script }>([
   { style: 'numbered', script: () => ({ items: ITEMS.slice(0, 10) }) },
   { style: 'offsets', script: () => ({ items: ITEMS.slice(0, 10), more: true }) },
   { style: 'tokens', script: () => ({ items: ITEMS.slice(0, 10), next: `canary-token+${NUMBER}` }) },
-])('an error of $style pages that contradict each other', ({ style, script }) => {
-  test('names the provider and shows nothing of any item', async () => {
+])('the error of $style pages that contradict each other', ({ style, script }) => {
+  test('names the provider and shows no part of an item', async () => {
     const { error } = await outcomeOf(new ScriptedList(style, script).read())
     expect(error).toMatchObject({ code: 'pagination', provider: 'scripted', retryable: false })
     expect(error?.message).toContain('scripted')

@@ -1,179 +1,176 @@
 import type { Page } from '@sms/core'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
-  type Given,
-  holdAfterFirst,
   makeItems,
   outcomeOf,
+  respondOnce,
   ScriptedList,
   serve,
   settle,
   STYLES,
   textsOf,
-  unhandledBy,
+  unhandledRejectionsOf,
+  type YieldedItem,
 } from './scripted-list.ts'
 
 const ITEMS = makeItems(95)
 const DONE = { done: true, value: undefined }
 
-class ConsumerError extends Error {}
+class CallerError extends Error {}
 
-/** Nothing more is asked for, and what was on its way is aborted. */
-async function expectQuiet(list: ScriptedList, asked: number): Promise<void> {
+/** Expects that the walk sends no further request and has aborted those in flight. */
+async function expectQuiet(list: ScriptedList, requestCount: number): Promise<void> {
   await settle()
-  expect(list.asked).toHaveLength(asked)
+  expect(list.requests).toHaveLength(requestCount)
   expect(list.inFlight).toBe(0)
-  expect(list.asked.slice(1).every(({ signal }) => signal.aborted)).toBe(true)
+  expect(list.requests.slice(1).every(({ signal }) => signal.aborted)).toBe(true)
 }
 
-describe.each(STYLES)('27: over %s pages', (style) => {
-  const honest = (): ScriptedList => new ScriptedList(style, serve(style, ITEMS))
-  const held = (): ScriptedList => new ScriptedList(style, holdAfterFirst(serve(style, ITEMS)))
-  const silent = (): ScriptedList => new ScriptedList(style, () => new Promise(() => undefined))
+describe.each(STYLES)('27: a walk over %s pages', (style) => {
+  const complete = (): ScriptedList => new ScriptedList(style, serve(style, ITEMS))
+  const respondingOnce = (): ScriptedList => new ScriptedList(style, respondOnce(serve(style, ITEMS)))
+  const unresponsive = (): ScriptedList => new ScriptedList(style, () => new Promise(() => undefined))
 
-  test('nothing is requested before the first item or page is', async () => {
-    const list = honest()
+  test('requests nothing before the first `next()`', async () => {
+    const list = complete()
     const walk = list.read()
     walk[Symbol.asyncIterator]()
     walk.pages()[Symbol.asyncIterator]()
     await settle()
-    expect(list.asked).toEqual([])
+    expect(list.requests).toEqual([])
   })
 
-  test('items taken in parallel come once and in order, by the same requests', async () => {
-    const sequential = honest()
+  test('yields each item once and in order to parallel calls of `next()`, with the same requests', async () => {
+    const sequential = complete()
     await sequential.read().toArray()
-    const list = honest()
+    const list = complete()
     const iterator = list.read()[Symbol.asyncIterator]()
     const results = await Promise.all(Array.from({ length: ITEMS.length + 5 }, () => iterator.next()))
-    const given = results.flatMap(({ done, value }) => (done === true ? [] : [value]))
-    expect(textsOf(given)).toEqual(textsOf(ITEMS))
+    const yielded = results.flatMap(({ done, value }) => (done === true ? [] : [value]))
+    expect(textsOf(yielded)).toEqual(textsOf(ITEMS))
     expect(results.slice(ITEMS.length)).toEqual(Array.from({ length: 5 }, () => DONE))
     expect(list.positions).toEqual(sequential.positions)
   })
 
-  test('pages taken in parallel come once and in order, by the same requests', async () => {
-    const sequential = honest()
+  test('yields each page once and in order to parallel calls of `next()`, with the same requests', async () => {
+    const sequential = complete()
     const { pages } = await outcomeOf(sequential.read())
-    const list = honest()
+    const list = complete()
     const iterator = list.read().pages()[Symbol.asyncIterator]()
     const results = await Promise.all(Array.from({ length: pages.length + 3 }, () => iterator.next()))
-    expect(results.slice(0, pages.length).map(({ value }) => value as Page<Given>)).toEqual(pages)
+    expect(results.slice(0, pages.length).map(({ value }) => value as Page<YieldedItem>)).toEqual(pages)
     expect(results.slice(pages.length)).toEqual([DONE, DONE, DONE])
     expect(list.positions).toEqual(sequential.positions)
   })
 
-  test('two iterations at once are two walks', async () => {
-    const alone = honest()
+  test('is independent of another iteration of the same list', async () => {
+    const alone = complete()
     await alone.read().toArray()
-    const list = honest()
+    const list = complete()
     const walk = list.read()
     const [one, other] = await Promise.all([walk.toArray(), walk.toArray()])
     expect(textsOf(one)).toEqual(textsOf(ITEMS))
     expect(textsOf(other)).toEqual(textsOf(ITEMS))
-    expect(list.asked).toHaveLength(2 * alone.asked.length)
+    expect(list.requests).toHaveLength(2 * alone.requests.length)
   })
 
-  test('an iteration that is broken off leaves another one alone', async () => {
-    const walk = honest().read()
+  test('continues after another iteration ends at a break', async () => {
+    const walk = complete().read()
     const other = walk.toArray()
     for await (const _ of walk) break
     expect(textsOf(await other)).toEqual(textsOf(ITEMS))
   })
 
-  test('a break among the items aborts what is in flight, and nothing more is requested', async () => {
-    const list = held()
-    const unhandled = await unhandledBy(async () => {
-      let given = 0
+  test('aborts requests in flight and sends no more after a break between items', async () => {
+    const list = respondingOnce()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      let yieldedCount = 0
       for await (const _ of list.read()) {
         await settle()
-        given += 1
-        if (given === 1) continue
+        yieldedCount += 1
+        if (yieldedCount === 1) continue
         expect(list.inFlight).toBeGreaterThan(0)
         break
       }
-      await expectQuiet(list, list.asked.length)
+      await expectQuiet(list, list.requests.length)
     })
     expect(unhandled).toEqual([])
   })
 
-  test('what comes next is in flight when the second item or a page is given, however busy the reader is', async () => {
-    const items = held()
-    let given = 0
+  test('prefetches the next page even if the caller blocks', async () => {
+    const items = respondingOnce()
+    let yieldedCount = 0
     for await (const _ of items.read()) {
-      given += 1
-      if (given === 2) break
+      yieldedCount += 1
+      if (yieldedCount === 2) break
     }
-    expect(items.asked.length).toBeGreaterThan(1)
-    const pages = held()
+    expect(items.requests.length).toBeGreaterThan(1)
+    const pages = respondingOnce()
     for await (const _ of pages.read().pages()) break
-    expect(pages.asked.length).toBeGreaterThan(1)
+    expect(pages.requests.length).toBeGreaterThan(1)
   })
 
-  test('a break at the first item has cost one request', async () => {
-    const list = held()
+  test('sends one request if the caller breaks at the first item', async () => {
+    const list = respondingOnce()
     for await (const _ of list.read()) {
       await settle()
       break
     }
     await settle()
-    expect(list.asked).toHaveLength(1)
+    expect(list.requests).toHaveLength(1)
   })
 
-  test('a break among the pages aborts what is in flight, and nothing more is requested', async () => {
-    const list = held()
-    const unhandled = await unhandledBy(async () => {
+  test('aborts requests in flight and sends no more after a break between pages', async () => {
+    const list = respondingOnce()
+    const unhandled = await unhandledRejectionsOf(async () => {
       for await (const _ of list.read().pages()) {
         await settle()
         expect(list.inFlight).toBeGreaterThan(0)
         break
       }
-      await expectQuiet(list, list.asked.length)
+      await expectQuiet(list, list.requests.length)
     })
     expect(unhandled).toEqual([])
   })
 
   test.each(['items', 'pages'] as const)(
-    'a throw in a loop over %s does the same and comes out',
+    'aborts requests in flight if a loop over %s throws, and the error reaches the caller',
     async (what) => {
-      const list = held()
-      const unhandled = await unhandledBy(async () => {
+      const list = respondingOnce()
+      const unhandled = await unhandledRejectionsOf(async () => {
         const reading = (async () => {
           const walk = list.read()
           for await (const _ of what === 'items' ? walk : walk.pages()) {
             await settle()
-            throw new ConsumerError('enough')
+            throw new CallerError('enough')
           }
         })()
-        await expect(reading).rejects.toThrow(ConsumerError)
-        await expectQuiet(list, list.asked.length)
+        await expect(reading).rejects.toThrow(CallerError)
+        await expectQuiet(list, list.requests.length)
       })
       expect(unhandled).toEqual([])
     },
   )
 
-  test.each(['items', 'pages'] as const)(
-    'return() on %s while a next() waits ends both at once',
-    async (what) => {
-      const list = silent()
-      const walk = list.read()
-      const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
-      const unhandled = await unhandledBy(async () => {
-        const pending = iterator.next()
-        await settle()
-        expect(list.inFlight).toBe(1)
-        expect(await iterator.return?.()).toEqual(DONE)
-        expect(await pending).toEqual(DONE)
-        expect(await iterator.next()).toEqual(DONE)
-        expect(list.asked.map(({ signal }) => signal.aborted)).toEqual([true])
-        await expectQuiet(list, 1)
-      })
-      expect(unhandled).toEqual([])
-    },
-  )
+  test.each(['items', 'pages'] as const)('ends a pending `next()` of %s on `return()`', async (what) => {
+    const list = unresponsive()
+    const walk = list.read()
+    const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
+    const unhandled = await unhandledRejectionsOf(async () => {
+      const pending = iterator.next()
+      await settle()
+      expect(list.inFlight).toBe(1)
+      expect(await iterator.return?.()).toEqual(DONE)
+      expect(await pending).toEqual(DONE)
+      expect(await iterator.next()).toEqual(DONE)
+      expect(list.requests.map(({ signal }) => signal.aborted)).toEqual([true])
+      await expectQuiet(list, 1)
+    })
+    expect(unhandled).toEqual([])
+  })
 
-  test.each(['items', 'pages'] as const)('return() on %s ends every next() that waits', async (what) => {
-    const list = silent()
+  test.each(['items', 'pages'] as const)('ends every pending `next()` of %s on `return()`', async (what) => {
+    const list = unresponsive()
     const walk = list.read()
     const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
     const pending = [iterator.next(), iterator.next(), iterator.next()]
@@ -184,70 +181,73 @@ describe.each(STYLES)('27: over %s pages', (style) => {
   })
 
   test.each(['items', 'pages'] as const)(
-    'return() on %s before the first next() requests nothing',
+    'requests nothing if `return()` of %s comes before the first `next()`',
     async (what) => {
-      const list = honest()
+      const list = complete()
       const walk = list.read()
       const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
       expect(await iterator.return?.()).toEqual(DONE)
       expect(await iterator.next()).toEqual(DONE)
       await settle()
-      expect(list.asked).toEqual([])
+      expect(list.requests).toEqual([])
     },
   )
 
   test.each(['items', 'pages'] as const)(
-    'next() on %s after the end is done, again and again',
+    'returns `done` from each `next()` of %s after the end',
     async (what) => {
-      const list = honest()
+      const list = complete()
       const walk = list.read()
       const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
-      while ((await iterator.next()).done !== true) expect(list.asked.length).toBeGreaterThan(0)
-      const asked = list.asked.length
+      while ((await iterator.next()).done !== true) expect(list.requests.length).toBeGreaterThan(0)
+      const requestCount = list.requests.length
       expect([await iterator.next(), await iterator.next(), await iterator.return?.()]).toEqual([
         DONE,
         DONE,
         DONE,
       ])
       await settle()
-      expect(list.asked).toHaveLength(asked)
+      expect(list.requests).toHaveLength(requestCount)
     },
   )
 
-  test.each(['items', 'pages'] as const)('next() on %s after an error is done', async (what) => {
-    const list = new ScriptedList(style, () => Promise.reject(new ConsumerError('no')))
-    const walk = list.read()
-    const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
-    await expect(iterator.next()).rejects.toThrow(ConsumerError)
-    expect([await iterator.next(), await iterator.next()]).toEqual([DONE, DONE])
-    await settle()
-    expect(list.asked).toHaveLength(1)
-  })
+  test.each(['items', 'pages'] as const)(
+    'returns `done` from each `next()` of %s after an error',
+    async (what) => {
+      const list = new ScriptedList(style, () => Promise.reject(new CallerError('no')))
+      const walk = list.read()
+      const iterator = (what === 'items' ? walk : walk.pages())[Symbol.asyncIterator]()
+      await expect(iterator.next()).rejects.toThrow(CallerError)
+      expect([await iterator.next(), await iterator.next()]).toEqual([DONE, DONE])
+      await settle()
+      expect(list.requests).toHaveLength(1)
+    },
+  )
 
-  test('of several next() that wait for a page that fails, one is rejected and the others are done', async () => {
-    const list = new ScriptedList(style, () => Promise.reject(new ConsumerError('no')))
+  test('rejects one of several pending calls of `next()` if the page fails, and returns `done` from the others', async () => {
+    const list = new ScriptedList(style, () => Promise.reject(new CallerError('no')))
     const iterator = list.read()[Symbol.asyncIterator]()
-    const unhandled = await unhandledBy(async () => {
+    const unhandled = await unhandledRejectionsOf(async () => {
       const results = await Promise.allSettled([iterator.next(), iterator.next(), iterator.next()])
       expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
     })
     expect(unhandled).toEqual([])
-    expect(list.asked).toHaveLength(1)
+    expect(list.requests).toHaveLength(1)
   })
 
-  test('a walk that has ended has nothing left in flight', async () => {
-    const list = honest()
+  test('leaves no request in flight after the end', async () => {
+    const list = complete()
     await list.read({ concurrency: 16 }).toArray()
     await settle()
     expect(list.inFlight).toBe(0)
   })
 })
 
-test.each(STYLES)('a walk over %s pages goes on where a test fakes timers', async (style) => {
+test.each(STYLES)('a walk over %s pages works with fake timers', async (style) => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const list = new ScriptedList(style, serve(style, ITEMS))
-  const given: string[] = []
-  for await (const { text } of list.read()) given.push(text)
-  expect(given).toEqual(textsOf(ITEMS))
+  const yielded: string[] = []
+  for await (const { text } of list.read()) yielded.push(text)
+  expect(yielded).toEqual(textsOf(ITEMS))
 })

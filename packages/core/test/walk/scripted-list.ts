@@ -14,7 +14,7 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 
-/** How an API serves a list: pages with a total, pages without, from any offset, or by the token of the page before. */
+/** How an API serves a list: numbered pages with or without a total, offsets, or tokens that earlier pages include. */
 export type Style = 'counted' | 'numbered' | 'offsets' | 'tokens'
 
 export const STYLES = ['counted', 'numbered', 'offsets', 'tokens'] as const
@@ -24,57 +24,57 @@ export interface Item {
   readonly text: string
 }
 
-/** An item as the walk gives it. */
-export interface Given extends Item {
+/** An item as the walk yields it. */
+export interface YieldedItem extends Item {
   readonly repeat: number
 }
 
-/** How many items that are alike come before an item without an id. */
+/** The number of identical items before an item without an id. */
 export function repeatOf(key: string): number {
   return Number(key.slice(key.lastIndexOf(':') + 1))
 }
 
-/** A request as the walk makes it. */
-export interface Asked {
-  /** The number of a page or the offset of an item; where pages have tokens, the offset that `serve` makes them of. */
+/** A request that a walk sends to the list. */
+export interface ScriptedRequest {
+  /** The number of a page or an offset. If pages have tokens, the offset that `serve` puts into a token. */
   readonly position: number
-  /** Null for a first page, and where there are no tokens. */
+  /** Null for a first page, and if pages have no tokens. */
   readonly token: string | null
   readonly size: number
   readonly signal: AbortSignal
-  /** How many requests there were with it, from 1. */
+  /** 1 for the first request to the list. */
   readonly number: number
 }
 
-export type ScriptedAnswer = ListResponse<Item> & Partial<TokenResponse<Item>>
+export type ScriptedResponse = ListResponse<Item> & Partial<TokenResponse<Item>>
 
-/** What is answered: decided when the request comes, given a turn of the event loop later at the earliest. */
-export type Script = (asked: Asked) => ScriptedAnswer | Promise<ScriptedAnswer>
+/** Makes the response when a request is sent. The response arrives at least one turn of the event loop later. */
+export type Script = (request: ScriptedRequest) => ScriptedResponse | Promise<ScriptedResponse>
 
-export type ReadOptions = Partial<PaginatedSource<Item, Given>['settings']> &
-  Pick<PaginatedSource<Item, Given>, 'select'>
+export type ReadOptions = Partial<PaginatedSource<Item, YieldedItem>['settings']> &
+  Pick<PaginatedSource<Item, YieldedItem>, 'select'>
 
 const PROVIDER = 'scripted'
 const WALKS = { counted: walkCountedPages, numbered: walkNumberedPages, offsets: walkOffsets }
 
-// Far above what any walk here may need: a walk that goes round in circles fails instead of hanging.
+// More than any walk here needs, so that a walk that loops fails instead of hanging.
 const MOST_REQUESTS = 2000
 
 const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 
-/** A provider's list that answers by a script and keeps account of what it was asked. */
+/** A provider's list that responds by a script and records its requests. */
 export class ScriptedList {
-  readonly asked: Asked[] = []
+  readonly requests: ScriptedRequest[] = []
   inFlight = 0
   mostInFlight = 0
-  /** Requests whose answers held an item that no earlier one had. */
-  fruitful = 0
+  /** The number of responses that included an item for the first time. */
+  responsesWithNewItems = 0
   readonly #seen = new Set<string>()
   readonly #style: Style
   readonly #script: Script
   readonly #order: Pick<List<Item>, 'newestFirst'>
 
-  /** @param order What the list says of its order. */
+  /** @param order The order that the list declares. */
   constructor(style: Style, script: Script, order: Pick<List<Item>, 'newestFirst'> = {}) {
     this.#style = style
     this.#script = script
@@ -82,18 +82,21 @@ export class ScriptedList {
   }
 
   get tokens(): readonly (string | null)[] {
-    return this.asked.map(({ token }) => token)
+    return this.requests.map(({ token }) => token)
   }
 
   get positions(): readonly number[] {
-    return this.asked.map(({ position }) => position)
+    return this.requests.map(({ position }) => position)
   }
 
-  /** A walk over the list, by default in pages of 10. */
-  read({ select, ...settings }: ReadOptions = {}, query: readonly string[] = ['all']): Paginated<Given> {
+  /** Walks over the list, by default in pages of 10. */
+  read(
+    { select, ...settings }: ReadOptions = {},
+    cursorScope: readonly string[] = ['all'],
+  ): Paginated<YieldedItem> {
     const source = {
       provider: PROVIDER,
-      query,
+      query: cursorScope,
       settings: {
         limit: Infinity,
         pageSize: 10,
@@ -106,41 +109,41 @@ export class ScriptedList {
       select,
     }
     if (this.#style === 'tokens') {
-      return paginate<Item, Given, TokenList<Item>>({
+      return paginate<Item, YieldedItem, TokenList<Item>>({
         ...source,
         walk: walkTokens,
         list: () => ({
           ...this.#order,
           request: async (token, size, signal) => {
-            const { next = null, ...answer } = await this.#ask(Number(token ?? 0), token, size, signal)
-            return { ...answer, next }
+            const { next = null, ...page } = await this.#respond(Number(token ?? 0), token, size, signal)
+            return { ...page, next }
           },
-          read: (answer: TokenResponse<Item>) => answer,
+          read: (response: TokenResponse<Item>) => response,
           identify,
         }),
       })
     }
-    return paginate<Item, Given>({
+    return paginate<Item, YieldedItem>({
       ...source,
       walk: WALKS[this.#style],
       list: () => ({
         ...this.#order,
-        request: (position, size, signal) => this.#ask(position, null, size, signal),
-        read: (answer: ListResponse<Item>) => answer,
+        request: (position, size, signal) => this.#respond(position, null, size, signal),
+        read: (response: ListResponse<Item>) => response,
         identify,
       }),
     })
   }
 
-  async #ask(
+  async #respond(
     position: number,
     token: string | null,
     size: number,
     signal: AbortSignal,
-  ): Promise<ScriptedAnswer> {
-    const asked = { position, token, size, signal, number: this.asked.length + 1 }
-    this.asked.push(asked)
-    if (asked.number > MOST_REQUESTS) throw new Error('The walk does not end.')
+  ): Promise<ScriptedResponse> {
+    const request = { position, token, size, signal, number: this.requests.length + 1 }
+    this.requests.push(request)
+    if (request.number > MOST_REQUESTS) throw new Error('The walk does not end.')
     this.inFlight += 1
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
     const aborted = Promise.withResolvers<never>()
@@ -148,21 +151,21 @@ export class ScriptedList {
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort)
     try {
-      const answer = await Promise.race([this.#script(asked), aborted.promise])
+      const response = await Promise.race([this.#script(request), aborted.promise])
       await turn()
       signal.throwIfAborted()
-      this.#count(answer)
-      return answer
+      this.#count(response)
+      return response
     } finally {
       signal.removeEventListener('abort', onAbort)
       this.inFlight -= 1
     }
   }
 
-  #count({ items }: ScriptedAnswer): void {
+  #count({ items }: ScriptedResponse): void {
     const before = this.#seen.size
     for (const item of items) this.#seen.add(identify(item))
-    if (this.#seen.size > before) this.fruitful += 1
+    if (this.#seen.size > before) this.responsesWithNewItems += 1
   }
 }
 
@@ -174,12 +177,12 @@ export function makeItems(length: number, from = 0): Item[] {
   }))
 }
 
-/** The same without ids, each with a text of its own. */
+/** The same items without their ids. Each keeps its own text. */
 export function withoutIds(items: readonly Item[]): Item[] {
   return items.map(({ text }) => ({ id: null, text }))
 }
 
-/** Answers as an API of this style does, with no more than `cap` items. */
+/** Responds as an API of this style does, with at most `cap` items. */
 export function serve(style: Style, items: readonly Item[], cap: number = Infinity): Script {
   return ({ position, size }) => {
     const length = Math.min(size, cap)
@@ -194,18 +197,24 @@ export function serve(style: Style, items: readonly Item[], cap: number = Infini
   }
 }
 
+/** Serves offsets that do not state whether more follows. */
+export function serveWithoutLinks(items: readonly Item[], cap: number = Infinity): Script {
+  const script = serve('offsets', items, cap)
+  return async (request) => ({ items: (await script(request)).items })
+}
+
 export const textsOf = (items: readonly Item[]): readonly string[] => items.map(({ text }) => text)
 
-/** How a walk ended. */
+/** What a walk yielded, and how it ended. */
 export interface Outcome {
-  readonly pages: readonly Page<Given>[]
+  readonly pages: readonly Page<YieldedItem>[]
   readonly texts: readonly string[]
   readonly error: SmsError | null
 }
 
-/** Reads to the end, whichever it is. */
-export async function outcomeOf(walk: Paginated<Given>): Promise<Outcome> {
-  const pages: Page<Given>[] = []
+/** Reads a walk until it ends or fails. */
+export async function outcomeOf(walk: Paginated<YieldedItem>): Promise<Outcome> {
+  const pages: Page<YieldedItem>[] = []
   let error: SmsError | null = null
   try {
     for await (const page of walk.pages()) pages.push(page)
@@ -216,28 +225,28 @@ export async function outcomeOf(walk: Paginated<Given>): Promise<Outcome> {
   return { pages, texts: pages.flatMap(({ items }) => textsOf(items)), error }
 }
 
-/** What nobody handled while `action` ran and after it. */
-export async function unhandledBy(action: () => Promise<unknown>): Promise<readonly unknown[]> {
+/** The rejections that stay unhandled while `action` runs and after it. */
+export async function unhandledRejectionsOf(action: () => Promise<unknown>): Promise<readonly unknown[]> {
   const unhandled: unknown[] = []
-  const note = (reason: unknown): void => {
+  const record = (reason: unknown): void => {
     unhandled.push(reason)
   }
-  process.on('unhandledRejection', note)
+  process.on('unhandledRejection', record)
   try {
     await action()
     await settle()
   } finally {
-    process.off('unhandledRejection', note)
+    process.off('unhandledRejection', record)
   }
   return unhandled
 }
 
-/** A script that leaves every request but the first without an answer. */
-export function holdAfterFirst(script: Script): Script {
-  return (asked) => (asked.number === 1 ? script(asked) : new Promise(() => undefined))
+/** A script that responds to the first request only. */
+export function respondOnce(script: Script): Script {
+  return (request) => (request.number === 1 ? script(request) : new Promise(() => undefined))
 }
 
-/** Lets everything that can happen by itself happen. */
+/** Waits until everything has happened that needs no further action. */
 export async function settle(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await turn()
 }

@@ -1,7 +1,9 @@
 import { type Item, outcomeOf, type Script, ScriptedList } from './scripted-list.ts'
 
-/** Pages by the token they are asked with, '' for the first: what is on them, and the token of the next. */
-export function pagesBy(pages: Readonly<Record<string, readonly [readonly Item[], string | null]>>): Script {
+/** Responds to each token with these items and the token of the next page. The token of the first page is ''. */
+export function servePages(
+  pages: Readonly<Record<string, readonly [readonly Item[], string | null]>>,
+): Script {
   return ({ token }) => {
     const [items, next] = pages[token ?? ''] ?? [[], null]
     return { items, next }
@@ -12,8 +14,8 @@ export type Order = 'newest-first' | 'oldest-first'
 
 const numberOf = ({ text }: Item): number => Number(text.slice('text '.length))
 
-/** A list whose tokens stand for the last item of a page: what arrives or vanishes shifts nothing. */
-export function after(items: readonly Item[], order: Order = 'oldest-first'): Script {
+/** A list whose tokens name the last item of a page, so that arrivals and deletions shift nothing. */
+export function serveByLastItem(items: readonly Item[], order: Order = 'oldest-first'): Script {
   return ({ token, size }) => {
     const following = items.filter((item) => {
       if (token === null) return true
@@ -25,7 +27,7 @@ export function after(items: readonly Item[], order: Order = 'oldest-first'): Sc
   }
 }
 
-/** The cursor of a walk that was cut after so many items; one that selects asks for full pages all the same. */
+/** The cursor after this many items. The walk selects items, because such a walk requests full pages despite its limit. */
 export async function cursorAfter(count: number, script: Script, pageSize = 10): Promise<string> {
   const list = new ScriptedList('tokens', script)
   const { pages } = await outcomeOf(list.read({ limit: count, pageSize, select: () => 'take' }))

@@ -5,55 +5,56 @@ import { defineAcme } from './acme.ts'
 const createAcme = defineAcme()
 const PARTICIPANT = '+46701740605'
 
-/** The addresses of the requests that a walk with these options makes. */
-async function requestsOf(options: MessagesOptions, client: ClientOptions = {}): Promise<string[]> {
-  const addresses: string[] = []
+/** The URLs that a walk with these options requests. */
+async function requestedUrls(options: MessagesOptions, client: ClientOptions = {}): Promise<string[]> {
+  const urls: string[] = []
   const fetch = async (input: string | URL | Request): Promise<Response> => {
-    addresses.push(new Request(input).url)
+    urls.push(new Request(input).url)
     return Response.json([])
   }
   await createAcme({ apiKey: 'key', fetch, ...client })
     .messages(PARTICIPANT, options)
     .toArray()
-  return addresses
+  return urls
 }
 
-function maybe<T>(value: T, isGiven: boolean): T | undefined {
-  return isGiven ? value : undefined
+/** Is undefined, but has the type of an option that may be set. */
+function unset<T>(value: T, isSet: boolean): T | undefined {
+  return isSet ? value : undefined
 }
 
-test('an option of a call that is undefined is left out', async () => {
+test('a call ignores an option that is undefined', async () => {
   const options: Required<MessagesOptions> = {
-    signal: maybe(new AbortController().signal, false),
-    limit: maybe(1, false),
-    pageSize: maybe(1, false),
-    concurrency: maybe(1, false),
-    cursor: maybe('', false),
-    direction: maybe('inbound', false),
-    since: maybe(new Date(), false),
-    until: maybe(new Date(), false),
-    order: maybe('newest-first', false),
+    signal: unset(new AbortController().signal, false),
+    limit: unset(1, false),
+    pageSize: unset(1, false),
+    concurrency: unset(1, false),
+    cursor: unset('', false),
+    direction: unset('inbound', false),
+    since: unset(new Date(), false),
+    until: unset(new Date(), false),
+    order: unset('newest-first', false),
   }
-  expect(await requestsOf(options)).toEqual(await requestsOf({}))
+  expect(await requestedUrls(options)).toEqual(await requestedUrls({}))
 })
 
-test('an option of a reader that is undefined is left out', async () => {
+test('a reader ignores an option that is undefined', async () => {
   const options: Required<ClientOptions> = {
-    baseUrl: maybe('', false),
-    fetch: maybe(fetch, false),
-    timeout: maybe(1, false),
-    retries: maybe(1, false),
-    maxResponseBytes: maybe(1, false),
-    userAgent: maybe('', false),
-    onRequest: maybe(() => undefined, false),
-    onResponse: maybe(() => undefined, false),
+    baseUrl: unset('', false),
+    fetch: unset(fetch, false),
+    timeout: unset(1, false),
+    retries: unset(1, false),
+    maxResponseBytes: unset(1, false),
+    userAgent: unset('', false),
+    onRequest: unset(() => undefined, false),
+    onResponse: unset(() => undefined, false),
   }
   const { fetch: _, ...others } = options
-  expect(await requestsOf({}, others)).toEqual(await requestsOf({}))
+  expect(await requestedUrls({}, others)).toEqual(await requestedUrls({}))
 })
 
-test('the default of `pageSize` is `capabilities.defaultPageSize`', async () => {
-  expect(await requestsOf({})).toEqual(['https://api.example.com/messages?start=0&limit=50'])
+test('`pageSize` defaults to `capabilities.defaultPageSize`', async () => {
+  expect(await requestedUrls({})).toEqual(['https://api.example.com/messages?start=0&limit=50'])
 })
 
 describe('an unknown option is invalid_argument', () => {
@@ -80,7 +81,7 @@ describe('an unknown option is invalid_argument', () => {
       read: async (options: object) => createAcme(options),
       names: 'apiKey, baseUrl, fetch, timeout, retries, maxResponseBytes, userAgent, onRequest, onResponse',
     },
-  ])('of $of: the error names it and lists the valid ones', async ({ read, names }) => {
+  ])('of $of, and the error names it and lists the valid options', async ({ read, names }) => {
     const error: unknown = await read({ page_size: 5 }).catch((thrown: unknown) => thrown)
     expect(SmsError.is(error, 'invalid_argument')).toBe(true)
     expect(String(error)).toContain(`Unknown option \`page_size\`; the options are ${names}.`)
@@ -95,7 +96,7 @@ describe('an unknown option is invalid_argument', () => {
     'k'.repeat(41),
     'sk_live_1234',
     '',
-  ])('whose name is not shown unless it is a word: %j', async (name) => {
+  ])('and the error shows its name only if it is a word: %j', async (name) => {
     await expect(createAcme({ apiKey: 'key' }).summary(PARTICIPANT, { [name]: 1 } as object)).rejects.toThrow(
       'Unknown option (its name is not shown); the options are signal.',
     )

@@ -5,7 +5,7 @@ import { type AcmeMessage, defineAcme } from './acme.ts'
 const PARTICIPANT = '+46701740605'
 const PAGE_SIZE = 2
 
-/** Two pages, and then an error response. */
+/** Responds with a page of messages, and then with an error. */
 async function fetch(input: string | URL | Request): Promise<Response> {
   const { pathname, searchParams } = new URL(new Request(input).url)
   const start = Number(searchParams.get('start'))
@@ -42,16 +42,16 @@ async function summarise(): Promise<void> {
 }
 
 test.each([loopOverItems, loopOverPages, collect, resume, summarise])(
-  'the stack of an error contains the line of its caller: %o',
+  'the stack of an error contains the line of the caller: %o',
   async (call) => {
     const error: unknown = await call().catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SmsError)
     expect((error as SmsError).stack).toContain(`${call.name} (`)
-    expect((error as SmsError).stack).toContain('caller.test.ts')
+    expect((error as SmsError).stack).toContain('error-stack.test.ts')
   },
 )
 
-test('the stack of an error shows what went wrong first', async () => {
+test('the stack of an error starts with its name', async () => {
   const error: unknown = await collect().catch((thrown: unknown) => thrown)
   expect((error as SmsError).stack).toMatch(/^SmsError: /)
 })

@@ -2,8 +2,8 @@ import type { Page, Paginated } from '@sms/core'
 import { itemIdentity, paginate, walkNumberedPages } from '@sms/core/provider'
 import { expect, test } from 'vitest'
 
-/** A list whose length depends on the number of requests before, oldest first. */
-function growing(lengthAt: (request: number) => number): (cursor?: string) => Paginated<number> {
+/** A list, oldest first, whose length depends on the number of earlier requests. */
+function growingList(lengthAt: (request: number) => number): (cursor?: string) => Paginated<number> {
   let requests = 0
   return (cursor) =>
     paginate<number, number>({
@@ -24,9 +24,9 @@ function growing(lengthAt: (request: number) => number): (cursor?: string) => Pa
     })
 }
 
-test('a cursor of a list that was read twice returns nothing again that the second reading found', async () => {
-  // The first page is longer when it is read again, so that the list is read twice; meanwhile it grows.
-  const read = growing((request) => (request === 0 ? 3 : request < 5 ? 12 : 60))
+test('a resumed walk does not repeat items that a second reading had found', async () => {
+  // The first page is longer at the second request, so the walk reads the list twice. Meanwhile the list grows.
+  const read = growingList((request) => (request === 0 ? 3 : request < 5 ? 12 : 60))
   const pages: Page<number>[] = []
   for await (const page of read().pages()) pages.push(page)
   const all = pages.flatMap(({ items }) => items)

@@ -15,11 +15,11 @@ interface Item {
   readonly id: string
 }
 
-/** What becomes of a list once so many of its items were given. */
+/** A change of the list after the walk has yielded this many items. */
 interface Change {
-  readonly given: number
+  readonly yielded: number
   readonly arrive?: number
-  /** Numbers of items, from one up to another. */
+  /** Ranges of item numbers, each without its end. */
   readonly vanish?: readonly (readonly [number, number])[]
 }
 
@@ -38,35 +38,35 @@ const WALKS: Readonly<Record<Case['style'], StartWalk<Item>>> = {
   offsets: walkOffsets,
 }
 
-function changed(items: readonly Item[], { given, arrive = 0, vanish = [] }: Change): readonly Item[] {
-  const arrived = Array.from({ length: arrive }, (_, at) => ({ id: `after ${given}: ${at}` }))
-  const isLeft = ({ id }: Item): boolean =>
+function changed(items: readonly Item[], { yielded, arrive = 0, vanish = [] }: Change): readonly Item[] {
+  const arrived = Array.from({ length: arrive }, (_, at) => ({ id: `after ${yielded}: ${at}` }))
+  const remains = ({ id }: Item): boolean =>
     !vanish.some(([from, to]) => Number(id) >= from && Number(id) < to)
-  return [...arrived, ...items.filter(isLeft)]
+  return [...arrived, ...items.filter(remains)]
 }
 
-/** What a walk gives of a list much longer than it remembers, and what it should have given of it. */
-async function walkOver(given: Case): Promise<{
+/** Walks over a list that is much longer than a walk remembers, and counts the items repeated and missed. */
+async function walkOver(testCase: Case): Promise<{
   readonly repeated: number
   readonly missed: number
   readonly code: string | null
 }> {
-  const { style, length, pageSize, concurrency = 1, newestFirst } = given
+  const { style, length, pageSize, concurrency = 1, newestFirst } = testCase
   const ids: string[] = []
   let items: readonly Item[] = Array.from({ length }, (_, at) => ({ id: String(at) }))
-  const waiting = [...given.changes]
+  const pending = [...testCase.changes]
   const list: List<Item> = {
     ...(newestFirst === undefined ? {} : { newestFirst }),
     async request(position, size) {
-      for (; waiting[0] !== undefined && ids.length >= waiting[0].given; waiting.shift()) {
-        items = changed(items, waiting[0])
+      for (; pending[0] !== undefined && ids.length >= pending[0].yielded; pending.shift()) {
+        items = changed(items, pending[0])
       }
       const from = style === 'offsets' ? position : (position - 1) * size
       const page = items.slice(from, from + size)
       if (style === 'offsets') return { items: page, more: from + size < items.length }
       return style === 'counted' ? { items: page, total: items.length } : { items: page }
     },
-    read: (page: ListResponse<Item>) => page,
+    read: (response: ListResponse<Item>) => response,
     identify: ({ id }) => itemIdentity(id, () => []),
   }
   const walk = paginate<Item, string>({
@@ -84,11 +84,11 @@ async function walkOver(given: Case): Promise<{
     if (!SmsError.is(error)) throw error
     code = error.code
   }
-  const once = new Set(ids)
-  const there = items.filter(({ id }) => !id.startsWith('after'))
+  const distinct = new Set(ids)
+  const original = items.filter(({ id }) => !id.startsWith('after'))
   return {
-    repeated: ids.length - once.size,
-    missed: code === null ? there.filter(({ id }) => !once.has(id)).length : 0,
+    repeated: ids.length - distinct.size,
+    missed: code === null ? original.filter(({ id }) => !distinct.has(id)).length : 0,
     code,
   }
 }
@@ -102,8 +102,8 @@ test.each<Case>([
     length: 10_000,
     pageSize: 50,
     changes: [
-      { given: 1500, arrive: 10 },
-      { given: 3250, arrive },
+      { yielded: 1500, arrive: 10 },
+      { yielded: 3250, arrive },
     ],
   })),
   {
@@ -111,29 +111,37 @@ test.each<Case>([
     length: 10_000,
     pageSize: 50,
     changes: [
-      { given: 1500, vanish: [[10, 11]] },
-      { given: 3250, vanish: [[5000, 7000]] },
+      { yielded: 1500, vanish: [[10, 11]] },
+      { yielded: 3250, vanish: [[5000, 7000]] },
     ],
   },
-  { style: 'counted', length: 40_000, pageSize: 2000, changes: [{ given: 6000, vanish: [[9000, 13_500]] }] },
+  {
+    style: 'counted',
+    length: 40_000,
+    pageSize: 2000,
+    changes: [{ yielded: 6000, vanish: [[9000, 13_500]] }],
+  },
   ...[1, 4].map((concurrency): Case => ({
     style: 'numbered',
     length: 8000,
     pageSize: 50,
     concurrency,
-    changes: [{ given: 3000, arrive: 1900 }],
+    changes: [{ yielded: 3000, arrive: 1900 }],
   })),
-  { style: 'numbered', length: 12_000, pageSize: 600, changes: [{ given: 4800, arrive: 2300 }] },
+  { style: 'numbered', length: 12_000, pageSize: 600, changes: [{ yielded: 4800, arrive: 2300 }] },
   {
     style: 'numbered',
     length: 20_000,
     pageSize: 1000,
     concurrency: 4,
-    changes: [{ given: 6000, arrive: 3500 }],
+    changes: [{ yielded: 6000, arrive: 3500 }],
   },
-])('24: more changes at once than a walk remembers, and all comes once: %j', async (given) => {
-  await expect(walkOver(given)).resolves.toEqual(EXACT)
-})
+])(
+  '24: a walk yields each message once despite more changes at once than it remembers: %j',
+  async (testCase) => {
+    await expect(walkOver(testCase)).resolves.toEqual(EXACT)
+  },
+)
 
 test.each<Case>(
   (['counted', 'offsets'] as const).flatMap((style) =>
@@ -142,23 +150,23 @@ test.each<Case>(
       length: 10_000,
       pageSize: 50,
       changes: [
-        { given: 1500, vanish: [[10, 11]] },
-        { given: 3250, vanish: [[3250 - vanished, 3250]] },
+        { yielded: 1500, vanish: [[10, 11]] },
+        { yielded: 3250, vanish: [[3250 - vanished, 3250]] },
       ],
     })),
   ),
 )(
-  'where more that was read vanishes than a walk remembers, it ends or goes on, and gives nothing twice: %j',
-  async (given) => {
-    const { repeated, missed, code } = await walkOver(given)
+  'a walk yields each message once or fails if more messages vanish than it remembers: %j',
+  async (testCase) => {
+    const { repeated, missed, code } = await walkOver(testCase)
     expect({ repeated, missed }).toEqual({ repeated: 0, missed: 0 })
     expect([null, 'pagination']).toContain(code)
   },
 )
 
-test('a burst of arrivals that pushes as many out at the end gives nothing twice', async () => {
+test('a walk yields no message twice if as many messages vanish at the end as arrive', async () => {
   for (const burst of [11, 60, 73]) {
-    const changes = [{ given: 100, arrive: burst, vanish: [[1000 - burst, 1000] as const] }]
+    const changes = [{ yielded: 100, arrive: burst, vanish: [[1000 - burst, 1000] as const] }]
     const { repeated } = await walkOver({ style: 'counted', length: 1000, pageSize: 50, changes })
     expect(repeated).toBe(0)
   }
