@@ -31,7 +31,7 @@ test('shows each conversation on one line, in columns over all pages, cut at the
   expect(count).toBe('2 conversations. All times are UTC.')
 })
 
-test('48: shows no name or text that looks like other columns or steers the terminal', () => {
+test('shows no name or text that looks like other columns or steers the terminal [hostile-text]', () => {
   const { page, tail } = conversationTable(paper)
   page([{ ...conversation, name: 'Al\u001B[2J  +46701740699\n  9 messages', lastMessage: null }], null)
   expect(tail().split('\n', 1)).toEqual([

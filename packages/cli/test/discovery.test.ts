@@ -79,7 +79,7 @@ describe('a list of providers', () => {
     expect(stdout).toContain('"package":"other-sms","version":"unknown"')
   })
 
-  test('50: reports a folder that cannot be read, and skips it', async () => {
+  test('reports a folder that cannot be read, and skips it [crashed-run]', async () => {
     const cwd = temporaryFolder()
     // Unlike permissions, this also stops root.
     symlinkSync('node_modules', join(cwd, 'node_modules'))
@@ -97,7 +97,7 @@ describe('a list of providers', () => {
     expect(status).toBe(0)
   })
 
-  test('50: reports that the current folder was removed, and lists the providers beside the command', async () => {
+  test('reports that the current folder was removed, and lists the providers beside the command [crashed-run]', async () => {
     const cwd = join(temporaryFolder(), 'gone')
     mkdirSync(cwd)
     const run = await shell('rmdir "$PWD" && sms providers', { cwd })

@@ -101,7 +101,7 @@ describe('an interrupted sms messages', () => {
     expect((await interrupt('SIGINT', 1, options)).stdout).toContain('\n10 messages. All times are UTC.\n')
   })
 
-  test.each(SIGNALS)('50: leaves no file after %s without --resume', async (name) => {
+  test.each(SIGNALS)('leaves no file after %s without --resume [crashed-run]', async (name) => {
     const cwd = temporaryFolder()
     expect(await interrupt(name, 2, ['--output', 'all.jsonl'], cwd)).toMatchObject({
       signal: name,
@@ -110,7 +110,7 @@ describe('an interrupted sms messages', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
-  test.each(SIGNALS)('50: after %s, says how to resume, and resumes', async (name) => {
+  test.each(SIGNALS)('after %s, says how to resume, and resumes [crashed-run]', async (name) => {
     const cwd = temporaryFolder()
     const options = ['--output', 'all.jsonl', '--resume', 'state']
     expect(await interrupt(name, 2, options, cwd)).toMatchObject({

@@ -93,7 +93,7 @@ async function untilAmidPages(check: (seed: number) => Promise<Report>): Promise
   }
 }
 
-describe('50: an export that is killed at random times and resumed', () => {
+describe('an export that is killed at random times and resumed [crashed-run]', () => {
   test('contains every message of one participant once, in order', { timeout: 120_000 }, async () => {
     await using simulator = await startSimulator({ seed: 12, messages: 240 })
     const [participant = ''] = simulator.participants

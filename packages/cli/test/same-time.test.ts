@@ -163,7 +163,7 @@ test('of two runs that start at the same time, one writes the file and the other
   }
 })
 
-describe('50: the leftovers of a killed run', () => {
+describe('the leftovers of a killed run [crashed-run]', () => {
   test.each([
     [RESUMED, RESUMED],
     [RESUMED, PLAIN],
@@ -242,7 +242,7 @@ describe('50: the leftovers of a killed run', () => {
   })
 })
 
-describe('50: a planted link', () => {
+describe('a planted link [crashed-run]', () => {
   test.each([
     ['state.part', RESUMED],
     ['all.jsonl.part', RESUMED],
@@ -275,7 +275,7 @@ describe('50: a planted link', () => {
   })
 })
 
-test('50: the file behind a state that is a link is written', async () => {
+test('the file behind a state that is a link is written [crashed-run]', async () => {
   symlinkSync('kept.state', join(cwd, 'state'))
   expect((await run(...RESUMED)).status).toBe(0)
   expect(readlinkSync(join(cwd, 'state'))).toBe('kept.state')

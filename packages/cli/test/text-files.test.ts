@@ -20,7 +20,7 @@ function read(list: string | Uint8Array): Promise<Run> {
   return sms(['messages', 'ip1', '--simulate', '--participants', 'list.csv', '--limit', '1'], { cwd })
 }
 
-describe('49: a list of participants', () => {
+describe('a list of participants [foreign-file]', () => {
   test.each([
     ['UTF-8 with a byte-order mark', `\ufeff${PARTICIPANTS.join('\r\n')}\r\n`],
     ['UTF-16', utf16(PARTICIPANTS.join('\r\n'))],
@@ -80,7 +80,7 @@ function key(file: string | Uint8Array): Promise<Run> {
   return sms(['providers', '--credentials-file', '.env'], { cwd })
 }
 
-describe('49: a credentials file', () => {
+describe('a credentials file [foreign-file]', () => {
   test.each([
     ['a byte-order mark', '\ufeffIP1_API_KEY=key\r\n'],
     ['UTF-16', utf16('IP1_API_KEY=key\r\n')],

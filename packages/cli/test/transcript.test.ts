@@ -80,19 +80,19 @@ describe('a transcript', () => {
     }
   })
 
-  test('48: replaces control characters visibly', () => {
+  test('replaces control characters visibly [hostile-text]', () => {
     const text = 'one\u001B]52;c;aGk=\u0007two\r\nthree\u0000\u009b2J\r \u202efour\ud800'
     expect(linesOf({ text }, 80).slice(1)).toEqual(['│ one␛]52;c;aGk=␇two', '│ three␀�2J␍ �four�'])
   })
 
-  test('48: replaces control characters in a heading and in the name of a file', () => {
+  test('replaces control characters in a heading and in the name of a file [hostile-text]', () => {
     const file = { name: 'a\u001B[2J\n📎 b', url: 'https://example.com/1', contentType: null }
     const from = '\u001B[31mBank'
     const lines = linesOf({ from, channel: 'sms\u009b', text: '', attachments: [file] }, 80)
     expect(lines).toEqual(['08:44 · ␛[31mBank · sms� · received', '📎 a␛[2J', '📎 📎 b'])
   })
 
-  test('48: marks every line of a text, so that no line looks like a reply, a heading, a day or a file', () => {
+  test('marks every line of a text, so that no line looks like a reply, a heading, a day or a file [hostile-text]', () => {
     const reply = '\n14:10 · +46701740606 · sms · delivered'
     const blank = ' \u3164\u2800\u00a0\u2003\u3000\uffa0'.repeat(5)
     for (const separator of ['\n', '\r\n', '\u2028', '\u2029', `\n${blank}`]) {
@@ -125,7 +125,7 @@ describe('a transcript', () => {
     expect(linesOf({ text }, 80)).toContain(`│ ${text}`)
   })
 
-  test('48: keeps a heading on one line, with its status', () => {
+  test('keeps a heading on one line, with its status [hostile-text]', () => {
     const forged = { from: 'Bank\n23:59 · +46701740606', channel: 'sms · read\u2028x' }
     expect(linesOf(forged, 80)).toEqual([
       '08:44 · Bank 23:59 � +46701740606 · sms � read x · received',

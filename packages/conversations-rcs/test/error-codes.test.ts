@@ -35,7 +35,7 @@ test.each([
 test.each([
   { providerCode: '101', code: 'authentication' },
   { providerCode: '102', code: 'rejected' },
-])('16: the code $providerCode means $code even with HTTP 200', async (expected) => {
+])('the code $providerCode means $code even with HTTP 200 [error-with-200]', async (expected) => {
   for (const call of calls) {
     replay({ body: { code: Number(expected.providerCode), message: 'No' } })
     await expect(call()).rejects.toMatchObject({ ...expected, status: 200 })
@@ -43,7 +43,7 @@ test.each([
 })
 
 test.each(['{"toString":null}', '{"toString":1,"valueOf":1}', '[]', 'null', '"Bad request"'])(
-  '30: the status decides about a code of a type that is not documented: %s',
+  'the status decides about a code of a type that is not documented: %s [prototype-keys]',
   async (code) => {
     replay({ status: 400, body: `{"code":${code},"message":""}` })
     const result = reader.conversations().toArray()

@@ -100,7 +100,7 @@ describe('a message is the participant’s', () => {
   })
 })
 
-describe('34: a message of another participant', () => {
+describe('a message of another participant [other-participant]', () => {
   test.each([
     {
       participant: '+46701740605',

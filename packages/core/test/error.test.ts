@@ -105,7 +105,7 @@ describe('SmsError.is', () => {
   })
 })
 
-describe('35: an SmsError shows', () => {
+describe('an SmsError shows [secrets-in-errors]', () => {
   const error = new SmsError('rate_limited', 'Wait.', { ...DETAILS, cause: new Error('ECONNRESET') })
 
   test('its message and details as JSON, without stack and cause', () => {

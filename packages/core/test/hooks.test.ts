@@ -5,7 +5,7 @@ import { smsErrorOf } from './sms-error-of.ts'
 
 const withStatus999 = (): Response => Object.defineProperty(new Response('{}'), 'status', { value: 999 })
 
-describe('37: a hook', () => {
+describe('a hook [hook]', () => {
   test('receives no credential and no body', async () => {
     const seen: unknown[] = []
     const get = requester({

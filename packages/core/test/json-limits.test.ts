@@ -12,7 +12,7 @@ const list = (values: number): string => `[${'0,'.repeat(values - 2)}0]`
 const names = (count: number): string =>
   `${padding}[${Array.from({ length: count }, (_, at) => `{"name-${at}":0}`).join()}]`
 
-describe('12: a JSON body', () => {
+describe('a JSON body [hostile-body]', () => {
   test.each(['', padding])('may have a hundred levels, and no more', async (pad) => {
     await expect(readBody(pad + nested(100))).resolves.toBeInstanceOf(Array)
     await expect(readBody(pad + nested(101))).rejects.toMatchObject({

@@ -15,7 +15,7 @@ function inChunks(body: unknown, size: number): ReadableStream<Uint8Array<ArrayB
 
 const bytes = (...values: readonly number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values)
 
-describe('30: a key named __proto__', () => {
+describe('a key named __proto__ [prototype-keys]', () => {
   test.each([
     '{"__proto__":{"polluted":true},"text":"hello"}',
     '{"text":"hello","__proto__":null}',
@@ -51,7 +51,7 @@ describe('30: a key named __proto__', () => {
   )
 })
 
-describe('19: a number', () => {
+describe('a number [number-as-text]', () => {
   test.each([
     { written: '9007199254740993', read: '9007199254740993' },
     { written: '-9007199254740993', read: '-9007199254740993' },
@@ -105,7 +105,7 @@ describe('19: a number', () => {
   })
 })
 
-describe('14: the bytes of a body', () => {
+describe('the bytes of a body [text-encoding]', () => {
   test('may start with a byte-order mark', async () => {
     await expect(readBody(bytes(0xef, 0xbb, 0xbf, 0x5b, 0x31, 0x5d))).resolves.toStrictEqual([1])
   })
@@ -152,7 +152,7 @@ describe('14: the bytes of a body', () => {
   })
 })
 
-describe('3, 15: a body that is not JSON', () => {
+describe('a body that is not JSON [cut-json, not-the-document]', () => {
   test.each([
     '',
     ' ',

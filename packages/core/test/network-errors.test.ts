@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { requester, requestOnce } from './acme.ts'
 import { smsErrorOf } from './sms-error-of.ts'
 
-test('1: the cause of a failed connection shows its code and nothing else', async () => {
+test('the cause of a failed connection shows its code and nothing else [no-connection]', async () => {
   const cause = Object.assign(new Error('connect to +46701740605 failed'), { code: 'ECONNRESET' })
   const fetch = (): Promise<Response> =>
     Promise.reject(new TypeError('fetch failed for canary-secret', { cause }))
@@ -10,7 +10,7 @@ test('1: the cause of a failed connection shows its code and nothing else', asyn
   expect(error).toMatchObject({ code: 'network', attempts: 1, cause: { message: 'ECONNRESET' } })
 })
 
-test('47: an attempt rejects with an SmsError even if the runtime is too old', async () => {
+test('an attempt rejects with an SmsError even if the runtime is too old [hopeless-retry]', async () => {
   const get = requester({ fetch: () => Promise.reject(new TypeError('fetch failed')), retries: 0 })
   const { withResolvers } = Promise
   Reflect.deleteProperty(Promise, 'withResolvers')

@@ -7,7 +7,7 @@ const truncated = (): Response => new Response('[{"a":')
 
 afterEach(() => vi.restoreAllMocks())
 
-test('3: a truncated response is retried once, whatever failed before it', async () => {
+test('a truncated response is retried once, whatever failed before it [cut-json]', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
   const fetch = countingFetch(unavailable, unavailable, truncated, ok)
   await expect(requestOnce({ fetch })).resolves.toMatchObject({ attempts: 4 })
@@ -18,7 +18,7 @@ test('3: a truncated response is retried once, whatever failed before it', async
   expect(again.calls).toBe(3)
 })
 
-test('12: a response that is too large is not retried, even if its stream cannot be stopped', async () => {
+test('a response that is too large is not retried, even if its stream cannot be stopped [hostile-body]', async () => {
   const endless = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(1024)),
     cancel: () => new Promise(() => undefined),
@@ -28,7 +28,7 @@ test('12: a response that is too large is not retried, even if its stream cannot
   expect(error).toMatchObject({ code: 'invalid_response', attempts: 1 })
 })
 
-describe('3: a body that does not match its `content-encoding`', () => {
+describe('a body that does not match its `content-encoding` [cut-json]', () => {
   test.each(['Z_DATA_ERROR', 'ERR__ERROR_FORMAT_HUFFMAN_SPACE', 'ZSTD_error_corruption_detected'])(
     'is an invalid response, not a broken connection: %s',
     async (code) => {
@@ -46,7 +46,7 @@ describe('3: a body that does not match its `content-encoding`', () => {
   )
 })
 
-test('8: many failing calls cause far fewer retries than calls', async () => {
+test('many failing calls cause far fewer retries than calls [outage]', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
   const fetch = countingFetch(unavailable)
   const get = requester({ fetch })

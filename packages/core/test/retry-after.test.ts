@@ -41,7 +41,7 @@ test.each([
   { value: 'Fri, 06 Nov 2026 08:49:38 GMT', seconds: 1 },
   { value: 'Sat, 07 Nov 2026 08:49:37 GMT', seconds: 86_400 },
   { value: 'Friday, 06-Nov-26 08:50:37 GMT', seconds: 60 },
-])('5: `Retry-After: $value` is a wait of $seconds seconds', async ({ value, seconds }) => {
+])('`Retry-After: $value` is a wait of $seconds seconds [retry-after]', async ({ value, seconds }) => {
   const error = await failure(429, [['retry-after', value]])
   expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1, retryAfter: seconds })
 })
@@ -50,7 +50,7 @@ test.each([
   { values: ['5', '120'], seconds: 120 },
   { values: ['120', '5'], seconds: 120 },
   { values: ['1.5', '0', '1'], seconds: 2 },
-])('5: the longest wait of the headers $values counts', async ({ values, seconds }) => {
+])('the longest wait of the headers $values counts [retry-after]', async ({ values, seconds }) => {
   const error = await failure(
     429,
     values.map((value) => ['retry-after', value]),
@@ -77,7 +77,7 @@ test.each([
   'Thu, 01 Jan 1970 00:00:00 GMT',
   'Fri, 99 Nov 2026 08:50:37 GMT',
   'Fri, 06 Nov 2026 08:50:37 CET',
-])('5: `Retry-After: %s` counts as absent', async (value) => {
+])('`Retry-After: %s` counts as absent [retry-after]', async (value) => {
   const error = await failure(429, [['retry-after', value]])
   expect(error).toMatchObject({ code: 'rate_limited', status: 429, attempts: 1 })
   expect(error).not.toHaveProperty('retryAfter')
@@ -87,22 +87,28 @@ test.each([
   { value: '1,5,', seconds: 5 },
   { value: '120, soon', seconds: 120 },
   { value: '999999999999999999999999999999', seconds: Number.MAX_SAFE_INTEGER },
-])('5: `Retry-After: $value` is the longest valid wait, $seconds seconds', async ({ value, seconds }) => {
-  await expect(failure(429, [['retry-after', value]])).resolves.toMatchObject({ retryAfter: seconds })
-})
+])(
+  '`Retry-After: $value` is the longest valid wait, $seconds seconds [retry-after]',
+  async ({ value, seconds }) => {
+    await expect(failure(429, [['retry-after', value]])).resolves.toMatchObject({ retryAfter: seconds })
+  },
+)
 
-test('5: a 429 without the header has no `retryAfter`', async () => {
+test('a 429 without the header has no `retryAfter` [retry-after]', async () => {
   const error = await failure(429, [])
   expect(error.code).toBe('rate_limited')
   expect(error).not.toHaveProperty('retryAfter')
 })
 
-test('5: a 503 may have a `retryAfter`', async () => {
+test('a 503 may have a `retryAfter` [retry-after]', async () => {
   const error = await failure(503, [['Retry-After', '30']])
   expect(error).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 30 })
 })
 
-test.each([400, 401, 403, 404, 422])('5: a %i has no `retryAfter`, even with the header', async (status) => {
-  const error = await failure(status, [['retry-after', '30']])
-  expect(error).not.toHaveProperty('retryAfter')
-})
+test.each([400, 401, 403, 404, 422])(
+  'a %i has no `retryAfter`, even with the header [retry-after]',
+  async (status) => {
+    const error = await failure(status, [['retry-after', '30']])
+    expect(error).not.toHaveProperty('retryAfter')
+  },
+)

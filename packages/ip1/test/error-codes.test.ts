@@ -22,7 +22,7 @@ const PROBLEMS = [
 ]
 
 test.each(PROBLEMS)(
-  '16: problem details of $status mean $code even with HTTP 200, without a provider code',
+  'problem details of $status mean $code even with HTTP 200, without a provider code [error-with-200]',
   async ({ code, ...body }) => {
     for (const call of calls) {
       replay({ body, headers: { 'content-type': 'application/problem+json' } })

@@ -66,7 +66,7 @@ test.each([
   await expect(reader.messages(participant).toArray()).resolves.toHaveLength(1)
 })
 
-describe('34: a message of another participant', () => {
+describe('a message of another participant [other-participant]', () => {
   test.each([
     { direction: 'mt', sender: null, recipient: '46701740699' },
     { direction: 'mt', sender: 'iP1', recipient: '46701740699' },
@@ -89,7 +89,7 @@ describe('34: a message of another participant', () => {
   })
 })
 
-test('34: the summary of another participant is invalid_response', async () => {
+test('the summary of another participant is invalid_response [other-participant]', async () => {
   replay({ body: { participant: '46701740699', totalMessageCount: 1, totalSmsCount: 1 } })
   await expect(reader.summary('+46701740605')).rejects.toMatchObject({
     code: 'invalid_response',

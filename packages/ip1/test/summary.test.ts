@@ -89,7 +89,7 @@ describe.each(['totalMessageCount', 'totalSmsCount'])('%s', (path) => {
   })
 })
 
-describe('30: names of properties that every object inherits', () => {
+describe('names of properties that every object inherits [prototype-keys]', () => {
   test.each(['constructor', 'prototype', '__proto__'])('are no status codes: %s', async (key) => {
     const { outbound } = await read(summaryWith(key))
     expect(outbound).toEqual({ delivered: { messages: 5, segments: 7 } })

@@ -68,7 +68,7 @@ describe('an error in prose', () => {
   })
 })
 
-describe('16: an error body with HTTP 200', () => {
+describe('an error body with HTTP 200 [error-with-200]', () => {
   test('is reported as an error even if the body includes an empty conversation', async () => {
     replay({ body: { ...EMPTY, error: '104' } })
     await expect(readAll()).rejects.toMatchObject({ code: 'authentication', providerCode: '104' })
@@ -81,7 +81,7 @@ describe('16: an error body with HTTP 200', () => {
 })
 
 test.each(['{"toString":null}', '{"toString":1,"valueOf":1}', '[]', 'null'])(
-  '30: the status decides about an error of a type that is not documented: %s',
+  'the status decides about an error of a type that is not documented: %s [prototype-keys]',
   async (error) => {
     replay({ status: 400, body: `{"error":${error}}` })
     const result = readAll()

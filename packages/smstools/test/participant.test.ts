@@ -35,7 +35,7 @@ test.each(['46701740605', '+46701740605', '0046701740605', '0701740605', '070-17
   },
 )
 
-describe('34: a message of another participant', () => {
+describe('a message of another participant [other-participant]', () => {
   test.each([
     { direction: 'outbound', sender: null, receiver: '46701740699' },
     { direction: 'outbound', sender: '46701740605', receiver: '46701740699' },

@@ -4,9 +4,9 @@ import { proofsOfClauses, proofsOfTests } from './proofs.ts'
 import { ROWS } from './rows.ts'
 
 const proofs = [...proofsOfTests(await listTests()), ...proofsOfClauses(ROWS, clauses)]
-for (const { number, fault, promise, kinds } of ROWS) {
-  process.stdout.write(`${number}. ${fault}\n   ${promise}\n`)
-  const found = proofs.filter(({ row }) => row === number)
+for (const { name, fault, promise, kinds } of ROWS) {
+  process.stdout.write(`${name}: ${fault}\n   ${promise}\n`)
+  const found = proofs.filter((proof) => proof.fault === name)
   for (const { kind, where } of found) process.stdout.write(`   ${kind}  ${where}\n`)
   for (const kind of kinds) {
     if (!found.some((proof) => proof.kind === kind)) process.stdout.write(`   ${kind}  none\n`)

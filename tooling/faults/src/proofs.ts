@@ -2,38 +2,39 @@ import type { Clause } from '@sms/conformance'
 import type { ListedTest } from './listed-tests.ts'
 import type { ProofKind, FaultRow } from './rows.ts'
 
-/** What proves a row, in one way. */
+/** A test or a clause that proves what we do about a fault. */
 export interface Proof {
-  readonly row: number
+  /** The fault's name. */
+  readonly fault: string
   readonly kind: ProofKind
   /** Where it stands: a test's file and title, or a clause's id and sentence. */
   readonly where: string
 }
 
-/** What tests prove: those whose title, or that of what they stand in, begins with the numbers of rows (`9, 12: …`). */
+/** The proofs by tests. The title of a test, or of a suite around it, names faults in brackets: `… [redirect, abort]`. */
 export function proofsOfTests(tests: readonly ListedTest[]): Proof[] {
   return tests.flatMap(({ file, name }) =>
-    numbersOf(name).map((row) => ({ row, kind: kindOf(file), where: `${file}: ${name}` })),
+    faultsIn(name).map((fault) => ({ fault, kind: kindOf(file), where: `${file}: ${name}` })),
   )
 }
 
 /** What the clauses of the conformance kit prove, of every provider; those about fixtures are about committed files. */
 export function proofsOfClauses(rows: readonly FaultRow[], clauses: readonly Clause[]): Proof[] {
   const sentences = new Map(clauses.map(({ id, sentence }) => [id, sentence]))
-  return rows.flatMap(({ number, clauses: ids = [] }) =>
+  return rows.flatMap(({ name, clauses: ids = [] }) =>
     ids.map((id): Proof => {
       const sentence = sentences.get(id)
-      if (sentence === undefined) throw new Error(`Row ${number} names ${id}, which is no clause.`)
-      return { row: number, kind: id.startsWith('FIXTURE-') ? 'F' : 'N', where: `${id}: ${sentence}` }
+      if (sentence === undefined) throw new Error(`The fault ${name} names ${id}, which is no clause.`)
+      return { fault: name, kind: id.startsWith('FIXTURE-') ? 'F' : 'N', where: `${id}: ${sentence}` }
     }),
   )
 }
 
-function numbersOf(name: string): number[] {
-  const numbers = name
+function faultsIn(name: string): string[] {
+  const faults = name
     .split(' > ')
-    .flatMap((title) => /^(\d+(?:, \d+)*): /.exec(title)?.[1]?.split(', ') ?? [])
-  return [...new Set(numbers.map(Number))]
+    .flatMap((title) => / \[([a-z0-9-]+(?:, [a-z0-9-]+)*)\]$/.exec(title)?.[1]?.split(', ') ?? [])
+  return [...new Set(faults)]
 }
 
 /** Where a test file stands says what kind of test it holds. */

@@ -132,7 +132,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   }
 
   test(
-    '15, 17, 30, 35: any JSON gives messages of the contract or an SmsError',
+    'any JSON gives messages of the contract or an SmsError [not-the-document, optional-fields, prototype-keys, secrets-in-errors]',
     { timeout: TIMEOUT },
     async () => {
       const property = fc.asyncProperty(json, manner, readMessages)
@@ -140,13 +140,17 @@ describe.each(PROVIDERS)('$name', (provider) => {
     },
   )
 
-  test('3, 14: any bytes give messages of the contract or an SmsError', { timeout: TIMEOUT }, async () => {
-    const property = fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), manner, readMessages)
-    await fc.assert(property, PARAMETERS)
-  })
+  test(
+    'any bytes give messages of the contract or an SmsError [cut-json, text-encoding]',
+    { timeout: TIMEOUT },
+    async () => {
+      const property = fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), manner, readMessages)
+      await fc.assert(property, PARAMETERS)
+    },
+  )
 
   test(
-    '15, 17, 20, 21, 30, 35: a documented page with changes gives messages of the contract or an SmsError',
+    'a documented page with changes gives messages of the contract or an SmsError [not-the-document, optional-fields, broken-item, wrong-total, prototype-keys, secrets-in-errors]',
     { timeout: TIMEOUT },
     async () => {
       const property = fc.asyncProperty(mutations(documented), manner, (changes, how) =>
@@ -158,7 +162,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
 })
 
 test(
-  '30: a documented list of conversations with changes gives such or an SmsError',
+  'a documented list of conversations with changes gives such or an SmsError [prototype-keys]',
   { timeout: TIMEOUT },
   async () => {
     const documented = [
@@ -188,18 +192,22 @@ test(
   },
 )
 
-test('30: a documented summary with changes gives one or an SmsError', { timeout: TIMEOUT }, async () => {
-  const documented = {
-    participant: CANARY.participant.slice(1),
-    totalMessageCount: 387,
-    totalSmsCount: 774,
-    mobileTerminatedMessages: { 101: { messages: 43, sms: 86 }, 102: { ' messages': 3, sms: 6 } },
-    mobileOriginatedMessages: { 201: { messages: 199, sms: 398 } },
-  }
-  const property = fc.asyncProperty(mutations(documented), manner, async (changes, how) => {
-    const { fetch } = answeringWith(mutatedJson(documented, changes), {}, how)
-    const reader = createIp1({ apiKey: CANARY.credential, fetch, retries: 1 })
-    await outcome(reader.summary(CANARY.participant), (summary) => flawsOfSummary(summary, reader.provider))
-  })
-  await fc.assert(property, PARAMETERS)
-})
+test(
+  'a documented summary with changes gives one or an SmsError [prototype-keys]',
+  { timeout: TIMEOUT },
+  async () => {
+    const documented = {
+      participant: CANARY.participant.slice(1),
+      totalMessageCount: 387,
+      totalSmsCount: 774,
+      mobileTerminatedMessages: { 101: { messages: 43, sms: 86 }, 102: { ' messages': 3, sms: 6 } },
+      mobileOriginatedMessages: { 201: { messages: 199, sms: 398 } },
+    }
+    const property = fc.asyncProperty(mutations(documented), manner, async (changes, how) => {
+      const { fetch } = answeringWith(mutatedJson(documented, changes), {}, how)
+      const reader = createIp1({ apiKey: CANARY.credential, fetch, retries: 1 })
+      await outcome(reader.summary(CANARY.participant), (summary) => flawsOfSummary(summary, reader.provider))
+    })
+    await fc.assert(property, PARAMETERS)
+  },
+)

@@ -150,24 +150,28 @@ describe.each(PROVIDERS)('$name', (provider) => {
     }
   }
 
-  test('26: any options are honoured, or refused before any request', { timeout: TIMEOUT }, async () => {
-    const names = [
-      'limit',
-      'pageSize',
-      'concurrency',
-      'cursor',
-      'signal',
-      'direction',
-      'since',
-      'until',
-      'order',
-    ]
-    const property = fc.asyncProperty(options(names), (given) => expectSound(CANARY.participant, given))
-    await fc.assert(property, PARAMETERS)
-  })
+  test(
+    'any options are honoured, or refused before any request [invalid-option]',
+    { timeout: TIMEOUT },
+    async () => {
+      const names = [
+        'limit',
+        'pageSize',
+        'concurrency',
+        'cursor',
+        'signal',
+        'direction',
+        'since',
+        'until',
+        'order',
+      ]
+      const property = fc.asyncProperty(options(names), (given) => expectSound(CANARY.participant, given))
+      await fc.assert(property, PARAMETERS)
+    },
+  )
 
   test(
-    '31: any participant is asked for as itself, or refused before any request',
+    'any participant is asked for as itself, or refused before any request [hostile-participant]',
     { timeout: TIMEOUT },
     async () => {
       const property = fc.asyncProperty(participant, (whom) => expectSound(whom, {}))
@@ -176,7 +180,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   )
 
   test(
-    '26, 32, 33: a factory makes a reader of any options, or refuses them',
+    'a factory makes a reader of any options, or refuses them [invalid-option, hostile-credential, base-url]',
     { timeout: TIMEOUT },
     async () => {
       const names = [

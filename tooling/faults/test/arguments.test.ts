@@ -56,7 +56,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
           .toArray())(),
     )
 
-  describe.each(['limit', 'pageSize', 'concurrency'])('26: %s', (name) => {
+  describe.each(['limit', 'pageSize', 'concurrency'])('%s [invalid-option]', (name) => {
     test.each(NO_WHOLE_NUMBERS)('cannot be %o', async (value) => {
       const error = await refused({ [name]: value }, CANARY.participant)
       expect(error).toMatchObject({ code: 'invalid_argument', provider: provider.name, retryable: false })
@@ -89,11 +89,11 @@ describe.each(PROVIDERS)('$name', (provider) => {
     5,
     'canary',
     () => ({}),
-  ])('26: options cannot be %o', async (options) => {
+  ])('options cannot be %o [invalid-option]', async (options) => {
     await expect(refused(options, CANARY.participant)).resolves.toMatchObject({ code: 'invalid_argument' })
   })
 
-  test('26: a time that comes after the one it must come before is refused', async () => {
+  test('a time that comes after the one it must come before is refused [invalid-option]', async () => {
     const options = { since: new Date('2026-02-01'), until: new Date('2026-01-01') }
     const { code } = await refused(options, CANARY.participant)
     expect(['invalid_argument', 'unsupported']).toContain(code)
@@ -134,7 +134,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     46_701_740_617,
     [CANARY.participant],
     { toString: () => CANARY.participant },
-  ])('31: a participant cannot be %j', async (participant) => {
+  ])('a participant cannot be %j [hostile-participant]', async (participant) => {
     await expect(refused({}, participant)).resolves.toMatchObject({
       code: 'invalid_argument',
       message: expect.stringContaining('`participant`'),
@@ -145,14 +145,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
     { what: 'digits', participant: '4'.repeat(1_000_000) },
     { what: 'brackets', participant: '('.repeat(1_000_000) },
     { what: 'an address', participant: `${'a'.repeat(1_000_000)}@example.com` },
-  ])('31: a participant cannot be 1 MB of $what', async ({ participant }) => {
+  ])('a participant cannot be 1 MB of $what [hostile-participant]', async ({ participant }) => {
     await expect(refused({}, participant)).resolves.toMatchObject({ code: 'invalid_argument' })
   })
 
   const fields = Object.entries(provider.credentials).map(([option, variable]) => ({ option, variable }))
   const complete = Object.fromEntries(fields.map(({ option }) => [option, CANARY.credential]))
 
-  describe.each(fields)('32: the credential $option', ({ option, variable }) => {
+  describe.each(fields)('the credential $option [hostile-credential]', ({ option, variable }) => {
     test.each([
       'canary\r',
       'canary\n',
@@ -216,7 +216,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     null,
     5,
     {},
-  ])('33: baseUrl cannot be %j', async (baseUrl) => {
+  ])('baseUrl cannot be %j [base-url]', async (baseUrl) => {
     const options = { baseUrl, fetch } as unknown as ClientOptions
     const error = await failure((async () => provider.connect(options))())
     expect(error).toMatchObject({ code: 'invalid_argument', provider: provider.name })
@@ -230,14 +230,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
     'https://api.example.com/v9/',
     'https://api.example.com/v9//',
     new URL('https://api.example.com/v9/'),
-  ])('33: a baseUrl works with and without a trailing slash: %s', async (baseUrl) => {
+  ])('a baseUrl works with and without a trailing slash: %s [base-url]', async (baseUrl) => {
     const { fetch, requests } = answering((request) => Response.json(provider.page([], request.url)))
     await provider.connect({ baseUrl, fetch }).messages(CANARY.participant).toArray()
     expect(requests[0]?.url).toMatch(/^https:\/\/api\.example\.com\/v9\/[a-z]/)
   })
 
   test.each(['http://localhost:1', 'http://127.0.0.1:1', 'http://127.8.9.1', 'http://[::1]:1'])(
-    '33: a baseUrl may be http on a loopback host: %s',
+    'a baseUrl may be http on a loopback host: %s [base-url]',
     async (baseUrl) => {
       const { fetch, requests } = answering((request) => Response.json(provider.page([], request.url)))
       await provider.connect({ baseUrl, fetch }).messages(CANARY.participant).toArray()
@@ -246,7 +246,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   )
 })
 
-test('31: a plus sign in a query is sent as %2B', async () => {
+test('a plus sign in a query is sent as %2B [hostile-participant]', async () => {
   const { fetch, requests } = answering(() => Response.json([]))
   const reader = createConversationsRcs({ apiLogin: CANARY.credential, apiKey: CANARY.credential, fetch })
   await reader.messages(CANARY.participant).toArray()
@@ -257,7 +257,7 @@ test('31: a plus sign in a query is sent as %2B', async () => {
   ])
 })
 
-test('26, 31: the other methods check what they are given too', async () => {
+test('the other methods check what they are given too [invalid-option, hostile-participant]', async () => {
   const { fetch, requests } = answering(() => Response.json([]))
   const rcs = createConversationsRcs({ apiLogin: CANARY.credential, apiKey: CANARY.credential, fetch })
   for (const options of [

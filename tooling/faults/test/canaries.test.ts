@@ -7,7 +7,7 @@ import { failure } from './failure.ts'
 
 // That an error is searched at all is shown by plain errors here: an `SmsError` with a secret would fail this very test.
 
-describe('35: a secret is found', () => {
+describe('a secret is found [secrets-in-errors]', () => {
   test.each(Object.entries(CANARY))('where the message shows it: %s', (_, secret) => {
     expect(leaks(new Error(`The request for ${secret} failed.`))).not.toEqual([])
   })
@@ -47,12 +47,12 @@ describe('35: a secret is found', () => {
   })
 })
 
-test('35: the number of the examples, and a number in part, give nothing away', () => {
+test('the number of the examples, and a number in part, give nothing away [secrets-in-errors]', () => {
   expect(leaks(new Error('such as +46701740605, or …0617'))).toEqual([])
 })
 
 describe.each(PROVIDERS)('$name', (provider) => {
-  test('35: what a failed connection says of the request stays out of the error', async () => {
+  test('what a failed connection says of the request stays out of the error [secrets-in-errors]', async () => {
     const { fetch } = answering((request) =>
       Promise.reject(
         Object.assign(new TypeError(`fetch failed: ${request.url}`), {
@@ -67,7 +67,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(error).toMatchObject({ code: 'network', cause: { message: 'ECONNREFUSED' } })
   })
 
-  test('35: what a body of another shape holds stays out of the error', async () => {
+  test('what a body of another shape holds stays out of the error [secrets-in-errors]', async () => {
     const message = {
       ...provider.message(1),
       [CANARY.text]: CANARY.credential,

@@ -54,7 +54,7 @@ async function walk(
   return { ended: outcome === true, texts }
 }
 
-describe.each(PROVIDERS)('41: $name', (provider) => {
+describe.each(PROVIDERS)('$name [changed-order]', (provider) => {
   test(
     'loses nothing if two neighbours change places across a page boundary',
     { timeout: TIMEOUT },

@@ -37,14 +37,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(requests.length).toBe(before)
   }
 
-  test('29: a cursor is good where it comes from, and for no other participant', async () => {
+  test('a cursor is good where it comes from, and for no other participant [cursor]', async () => {
     expect(cursor).toMatch(/^[\w-]+$/)
     const rest = await reader.messages(CANARY.participant, { cursor, pageSize: 5 }).toArray()
     expect(rest.map(({ text }) => text)).toEqual(list.slice(5).map((_, at) => `${CANARY.text} ${at + 5}`))
     await expectRefused(cursor, '+46701740618')
   })
 
-  test('29: any text that is no cursor is refused', { timeout: TIMEOUT }, async () => {
+  test('any text that is no cursor is refused [cursor]', { timeout: TIMEOUT }, async () => {
     const text = fc.oneof(
       fc.string(),
       fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units)),
@@ -57,7 +57,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     )
   })
 
-  test('29: a cursor that was edited is refused', { timeout: TIMEOUT }, async () => {
+  test('a cursor that was edited is refused [cursor]', { timeout: TIMEOUT }, async () => {
     const edit: fc.Arbitrary<Edit> = fc.record({
       // The last character has bits that stand for nothing, which is where a decoder may be careless.
       at: fc.oneof(fc.nat(), fc.constant(cursor.length - 1)),

@@ -34,14 +34,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
     { written: '18446744073709551615', id: '18446744073709551615' },
     { written: '-9007199254740993', id: '-9007199254740993' },
     { written: '1'.repeat(60), id: '1'.repeat(60) },
-  ])('19: an id written $written is the text $id', async ({ written, id }) => {
+  ])('an id written $written is the text $id [number-as-text]', async ({ written, id }) => {
     const { fetch } = answering((_, number) => new Response(number === 0 ? withId(provider, written) : '[]'))
     const [message] = await provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 }).toArray()
     expect(message).toMatchObject({ id, key: `${provider.name}:${id}` })
   })
 })
 
-test('19: the id of a conversation loses no digit', async () => {
+test('the id of a conversation loses no digit [number-as-text]', async () => {
   const { fetch } = answering((_, number) =>
     number === 0
       ? new Response('[{"conversation_id":9007199254740993},{"conversation_id":9007199254740992}]')
@@ -53,7 +53,7 @@ test('19: the id of a conversation loses no digit', async () => {
 })
 
 test.each(['9'.repeat(16), '1'.repeat(400), `"${'1'.repeat(400)}"`])(
-  '19: a count that no number can hold is invalid_response rather than another count: %s',
+  'a count that no number can hold is invalid_response rather than another count: %s [number-as-text]',
   async (count) => {
     const { fetch } = answering(() => new Response(`{"totalMessageCount":${count},"totalSmsCount":1}`))
     const summary = createIp1({ apiKey: CANARY.credential, fetch }).summary(CANARY.participant)
@@ -96,7 +96,7 @@ test.each([
     read: { to: CANARY.participant },
   },
 ])(
-  '19: $provider.name may send numbers as text and texts as numbers: $numbers',
+  '$provider.name may send numbers as text and texts as numbers: $numbers [number-as-text]',
   async ({ provider, numbers, read }) => {
     const list = [{ ...provider.message(1), ...numbers }]
     const { fetch } = answering((request) => Response.json(provider.page(list, request.url)))

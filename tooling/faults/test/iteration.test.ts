@@ -30,7 +30,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
 
   beforeEach(() => answerUntil(Infinity))
 
-  test('27: nothing is requested before something is asked for', async () => {
+  test('nothing is requested before something is asked for [iteration]', async () => {
     const paginated = messages()
     paginated[Symbol.asyncIterator]()
     paginated.pages()[Symbol.asyncIterator]()
@@ -38,7 +38,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(sent()).toBe(0)
   })
 
-  test('27: next() in parallel gives each message once, for the same requests as in turn', async () => {
+  test('next() in parallel gives each message once, for the same requests as in turn [iteration]', async () => {
     for await (const _ of messages());
     const inTurn = sent()
     answerUntil(Infinity)
@@ -48,7 +48,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(sent()).toBe(inTurn)
   })
 
-  test('27: pages taken in parallel are requested once each', async () => {
+  test('pages taken in parallel are requested once each [iteration]', async () => {
     for await (const _ of messages().pages());
     const inTurn = sent()
     answerUntil(Infinity)
@@ -62,7 +62,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(sent()).toBe(inTurn)
   })
 
-  test('27: a break ends the requests in flight, and no other follows', async () => {
+  test('a break ends the requests in flight, and no other follows [iteration]', async () => {
     // Two answers, then silence.
     answerUntil(2)
     for await (const { text } of messages()) {
@@ -76,7 +76,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(server.requests.slice(2).every(({ signal }) => signal.aborted)).toBe(true)
   })
 
-  test('27: return() ends a next() that waits', async () => {
+  test('return() ends a next() that waits [iteration]', async () => {
     answerUntil(0)
     const iterator = messages()[Symbol.asyncIterator]()
     const waiting = iterator.next()
@@ -86,7 +86,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(server.requests.every(({ signal }) => signal.aborted)).toBe(true)
   })
 
-  test('27: what a loop throws comes out of it, and the walk has ended', async () => {
+  test('what a loop throws comes out of it, and the walk has ended [iteration]', async () => {
     const thrown = new Error('from the loop')
     const reading = (async () => {
       for await (const _ of messages()) throw thrown
@@ -98,7 +98,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(sent()).toBe(before)
   })
 
-  test('27: two iterations are two walks, each of all messages', async () => {
+  test('two iterations are two walks, each of all messages [iteration]', async () => {
     const paginated = messages()
     const [one, other] = await Promise.all([paginated.toArray(), paginated.toArray()])
     expect(one.map(({ text }) => text)).toEqual(texts)

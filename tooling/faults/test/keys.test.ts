@@ -34,7 +34,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     '"valueOf":1,"toJSON":1',
     '"hasOwnProperty":null,"then":{"polluted":true}',
     '"":0,"0":1,"length":-1',
-  ])('30: raw is safe to spread and to assign with %s', async (added) => {
+  ])('raw is safe to spread and to assign with %s [prototype-keys]', async (added) => {
     const [message] = await read(added)
     const raw = message?.raw as object
     for (const copy of [raw, { ...raw }, Object.assign({}, raw), structuredClone(raw)]) {
@@ -51,7 +51,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     '{"__proto__":{"conversation":[],"error":"104","code":101,"message":"","status":429}}',
     '{"constructor":{"name":"canary"}}',
     '{"toString":null,"valueOf":null}',
-  ])('30: a body of nothing but such keys is refused: %s', async (body) => {
+  ])('a body of nothing but such keys is refused: %s [prototype-keys]', async (body) => {
     const { fetch } = answering(() => new Response(body))
     const messages = provider.connect({ fetch }).messages(CANARY.participant)
     await expect(failure(messages.toArray())).resolves.toMatchObject({ code: 'invalid_response' })

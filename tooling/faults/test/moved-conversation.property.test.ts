@@ -27,7 +27,7 @@ const moves = fc.record({
 })
 
 test(
-  '42: a conversation that moves to the front during the walk is found, and no other is lost or repeated',
+  'a conversation that moves to the front during the walk is found, and no other is lost or repeated [moved-conversation]',
   { timeout: TIMEOUT },
   async () => {
     const property = fc.asyncProperty(moves, async ({ from, after, ...options }) => {

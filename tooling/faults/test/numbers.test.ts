@@ -20,7 +20,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     '＋４６７０１７４０６１７',
     ` ${DIGITS}\r\n`,
     `tel:+${DIGITS}`,
-  ])('46: a number is accepted as it is pasted: %j', async (participant) => {
+  ])('a number is accepted as it is pasted: %j [pasted-number]', async (participant) => {
     const { fetch, requests } = answering((request) => Response.json(provider.page([], request.url)))
     await provider.connect({ fetch }).messages(participant).toArray()
     await provider.connect({ fetch }).messages(CANARY.participant).toArray()
@@ -28,7 +28,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   })
 
   test.each([NATIONAL, '070-174 06 17', '(0)70 1740617', '０７０１７４０６１７'])(
-    '46: a national number needs its country code: %s',
+    'a national number needs its country code: %s [pasted-number]',
     async (participant) => {
       const { fetch, requests } = answering(() => Response.json([]))
       const messages = (async () => provider.connect({ fetch }).messages(participant).toArray())()
@@ -71,7 +71,7 @@ describe.each(RECEIVED)('$name', (provider, sides) => {
     ['070-174 06 17', '070-174 06 17'],
     ['+4670174XXXX', '+4670174XXXX'],
     [`whatsapp:${CANARY.participant}`, `whatsapp:${CANARY.participant}`],
-  ])('46: the participant may be spelled %s, and is shown as %s', async (from, shown) => {
+  ])('the participant may be spelled %s, and is shown as %s [pasted-number]', async (from, shown) => {
     await expect(read(from, CANARY.account)).resolves.toMatchObject([{ from: shown, to: CANARY.account }])
   })
 
@@ -82,7 +82,7 @@ describe.each(RECEIVED)('$name', (provider, sides) => {
     ['71700', '71700'],
     ['Café 24', 'Café 24'],
     ['24/7', '24/7'],
-  ])('46: the account %s is shown as %s', async (to, shown) => {
+  ])('the account %s is shown as %s [pasted-number]', async (to, shown) => {
     await expect(read(CANARY.participant, to)).resolves.toMatchObject([{ to: shown }])
   })
 
@@ -94,7 +94,7 @@ describe.each(RECEIVED)('$name', (provider, sides) => {
     '1740617',
     '+4670175XXXX',
     'whatsapp:',
-  ])('46: a message from %s is another participant’s', async (from) => {
+  ])('a message from %s is another participant’s [pasted-number]', async (from) => {
     await expect(failure(read(from, CANARY.account))).resolves.toMatchObject({ code: 'invalid_response' })
   })
 })

@@ -41,12 +41,12 @@ const TIMED: readonly TimedProvider[] = [
   },
 ]
 
-test('43: every provider that accepts bounds is here', () => {
+test('every provider that accepts bounds is here [odd-time]', () => {
   const bounded = PROVIDERS.filter((provider) => provider.connect({}).capabilities.timestamps)
   expect(TIMED.map(({ name }) => name).toSorted()).toEqual(bounded.map(({ name }) => name).toSorted())
 })
 
-describe.each(TIMED)('43: $name', ({ provider, bound, none, at }) => {
+describe.each(TIMED)('$name [odd-time]', ({ provider, bound, none, at }) => {
   const odd = fc.record({
     number: fc.nat({ max: LENGTH - 1 }),
     within: fc.integer({ min: 1, max: 150 }),

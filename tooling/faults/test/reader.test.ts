@@ -14,7 +14,7 @@ afterEach(() => vi.restoreAllMocks())
 describe.each(PROVIDERS)('$name', (provider) => {
   const { fetch } = answering((request) => Response.json(provider.page([provider.message(1)], request.url)))
 
-  describe('36: a reader', () => {
+  describe('a reader [logged-reader]', () => {
     const reader = provider.connect({ fetch })
     const card = { contractVersion: 1, provider: provider.name, capabilities: reader.capabilities }
 
@@ -46,7 +46,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
   })
 
-  describe('37: a hook', () => {
+  describe('a hook [hook]', () => {
     test('is shown requests and answers without credentials, before and after each attempt', async () => {
       const seen: unknown[] = []
       const { fetch: flaky, requests } = answering((request, number) =>
@@ -134,7 +134,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
   })
 
-  test('35: an error tells what happened without the URL, the body or the credentials', async () => {
+  test('an error tells what happened without the URL, the body or the credentials [secrets-in-errors]', async () => {
     const { fetch: refusing } = answering(() =>
       Response.json(
         { error: CANARY.text, errorMsg: CANARY.participant, message: CANARY.text, code: CANARY.text },

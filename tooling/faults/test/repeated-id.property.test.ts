@@ -16,7 +16,7 @@ const repeats = fc.record({
 
 describe.each(PROVIDERS)('$name', (provider) => {
   test(
-    '40: if an id appears twice, every other message is yielded, and no key twice',
+    'if an id appears twice, every other message is yielded, and no key twice [repeated-id]',
     { timeout: TIMEOUT },
     async () => {
       const property = fc.asyncProperty(repeats, async ({ at, of, ...options }) => {

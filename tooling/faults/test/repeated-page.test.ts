@@ -8,7 +8,7 @@ const MOST_REQUESTS = 20
 
 describe.each(PROVIDERS)('$name', (provider) => {
   test.each([[[1, 1]], [[1, 2, 1]], [[1, 2, 2]], [[1, 1, 2]]])(
-    '23: a page that has a message twice and comes again and again is no loop: %j',
+    'a page that has a message twice and comes again and again is no loop: %j [repeated-page]',
     async (numbers) => {
       const list = numbers.map(provider.message)
       const page = provider.page(list, `/?page=1&start=0&limit=${list.length}&per_page=${list.length}`)

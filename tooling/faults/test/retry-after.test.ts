@@ -48,7 +48,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     return { requests, times, read: () => passTime(messages.toArray()) }
   }
 
-  describe.each([429, 503])('5: after %i', (status) => {
+  describe.each([429, 503])('after %i [retry-after]', (status) => {
     test.each([
       { values: ['3'], seconds: 3 },
       { values: ['0'], seconds: 0 },
@@ -100,7 +100,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     )
   })
 
-  test('8: a 429 pauses all requests of a reader, and of no other reader', async () => {
+  test('a 429 pauses all requests of a reader, and of no other reader [outage]', async () => {
     const sent: string[] = []
     const { fetch } = answering((request, number) => {
       sent.push(`${number}: ${Date.now() - NOW.getTime()}`)
@@ -123,7 +123,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(sent.slice(2)).toEqual(['2: 30100', '3: 30100', '4: 30100'])
   })
 
-  test('44: a long wait counts beside a shorter one, and ends', async () => {
+  test('a long wait counts beside a shorter one, and ends [long-wait]', async () => {
     const sent: number[] = []
     const { fetch } = answering((request, number) => {
       sent.push(Date.now() - NOW.getTime())
@@ -147,7 +147,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   })
 
   test.each([-3_600_000, 3_600_000])(
-    '45: a wait does not change when the clock jumps by %i ms meanwhile',
+    'a wait does not change when the clock jumps by %i ms meanwhile [clock]',
     async (jump) => {
       const waited: number[] = []
       const start = performance.now()

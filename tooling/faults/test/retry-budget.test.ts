@@ -27,11 +27,11 @@ async function retriesOf(
 }
 
 describe.each(PROVIDERS)('$name', (provider) => {
-  test('8: a thousand failing calls cause far fewer retries', async () => {
+  test('a thousand failing calls cause far fewer retries [outage]', async () => {
     await expect(retriesOf(provider, down)).resolves.toBeLessThanOrEqual(CALLS / 5)
   })
 
-  test('8: answers fill the budget of retries up again', async () => {
+  test('answers fill the budget of retries up again [outage]', async () => {
     let isDown = true
     const { fetch, requests } = answering((request) =>
       isDown ? down() : Response.json(provider.page([], request.url)),
@@ -56,6 +56,6 @@ test.each([
   { what: 'answers 429', answer: () => new Response('', { status: 429 }) },
   { what: 'answers with HTML', answer: () => new Response('<html>') },
   { what: 'breaks off', answer: () => Promise.reject(new TypeError('fetch failed')) },
-])('8: so they do where the provider $what', async ({ answer }) => {
+])('so they do where the provider $what [outage]', async ({ answer }) => {
   await expect(retriesOf(ip1, answer)).resolves.toBeLessThanOrEqual(CALLS / 5)
 })

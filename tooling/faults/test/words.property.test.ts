@@ -58,7 +58,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     return provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 }).toArray()
   }
 
-  test('18: a status that nobody documented is unknown', { timeout: TIMEOUT }, async () => {
+  test('a status that nobody documented is unknown [unknown-word]', { timeout: TIMEOUT }, async () => {
     const property = fc.asyncProperty(
       word.filter((candidate) => !words.isStatus.test(candidate)),
       async (status) => {
@@ -68,40 +68,52 @@ describe.each(PROVIDERS)('$name', (provider) => {
     await fc.assert(property, PARAMETERS)
   })
 
-  test('18: a direction that cannot be known is invalid_response', { timeout: TIMEOUT }, async () => {
+  test(
+    'a direction that cannot be known is invalid_response [unknown-word]',
+    { timeout: TIMEOUT },
+    async () => {
+      const property = fc.asyncProperty(
+        word.filter((candidate) => !words.isDirection.test(candidate)),
+        async (direction) => {
+          const error = await failure(read({ direction }))
+          expect(error).toMatchObject({ code: 'invalid_response', status: 200, attempts: 1 })
+          expect(error.issues).toEqual([
+            { path: expect.stringMatching(/(^|\.)0$/), expected: expect.any(String) },
+          ])
+        },
+      )
+      await fc.assert(property, PARAMETERS)
+    },
+  )
+})
+
+test(
+  'a channel that nobody documented is the word, in lower case [unknown-word]',
+  { timeout: TIMEOUT },
+  async () => {
     const property = fc.asyncProperty(
-      word.filter((candidate) => !words.isDirection.test(candidate)),
-      async (direction) => {
-        const error = await failure(read({ direction }))
-        expect(error).toMatchObject({ code: 'invalid_response', status: 200, attempts: 1 })
-        expect(error.issues).toEqual([
-          { path: expect.stringMatching(/(^|\.)0$/), expected: expect.any(String) },
+      word.filter((candidate) => candidate.trim() !== '' && !/voice_sms/i.test(candidate)),
+      async (channel) => {
+        const { fetch } = answering(() =>
+          Response.json([
+            {
+              message_id: '1',
+              direction: 'inbound',
+              channel,
+              contact_identifiers: { phone_number: CANARY.participant },
+            },
+          ]),
+        )
+        const reader = createConversationsRcs({
+          apiLogin: CANARY.credential,
+          apiKey: CANARY.credential,
+          fetch,
+        })
+        await expect(reader.messages(CANARY.participant, { limit: 1 }).toArray()).resolves.toMatchObject([
+          { channel: channel.trim().toLowerCase() },
         ])
       },
     )
     await fc.assert(property, PARAMETERS)
-  })
-})
-
-test('18: a channel that nobody documented is the word, in lower case', { timeout: TIMEOUT }, async () => {
-  const property = fc.asyncProperty(
-    word.filter((candidate) => candidate.trim() !== '' && !/voice_sms/i.test(candidate)),
-    async (channel) => {
-      const { fetch } = answering(() =>
-        Response.json([
-          {
-            message_id: '1',
-            direction: 'inbound',
-            channel,
-            contact_identifiers: { phone_number: CANARY.participant },
-          },
-        ]),
-      )
-      const reader = createConversationsRcs({ apiLogin: CANARY.credential, apiKey: CANARY.credential, fetch })
-      await expect(reader.messages(CANARY.participant, { limit: 1 }).toArray()).resolves.toMatchObject([
-        { channel: channel.trim().toLowerCase() },
-      ])
-    },
-  )
-  await fc.assert(property, PARAMETERS)
-})
+  },
+)

@@ -107,7 +107,7 @@ function respondWithoutEnd(): Promise<Response> {
   return Promise.resolve(new Response(body))
 }
 
-describe.each(STYLES)('28: a walk over %s pages', (style) => {
+describe.each(STYLES)('a walk over %s pages [abort]', (style) => {
   describe.each(REASONS)('that is aborted for the reason %j', (reason) => {
     test('before the first request rejects with the reason and requests nothing', async () => {
       const list = new ScriptedList(style, serve(style, ITEMS))
@@ -223,7 +223,7 @@ describe.each(STYLES)('28: a walk over %s pages', (style) => {
   })
 })
 
-describe.each(STYLES)('28: a walk over %s pages over HTTP', (style) => {
+describe.each(STYLES)('a walk over %s pages over HTTP [abort]', (style) => {
   const reason = new Error('enough')
 
   test('rejects with the reason of an abort even if `fetch` ignores its signal', async () => {

@@ -13,7 +13,7 @@ import {
 const CAPPED = makeItems(101)
 
 describe.each([1, 4])('with concurrency %i', (concurrency) => {
-  describe.each(STYLES)('22: a server of %s pages', (style) => {
+  describe.each(STYLES)('a server of %s pages [silent-cap]', (style) => {
     test.each([1, 2, 7, 20])(
       'that sends at most %i items for each request is read to its end',
       async (cap) => {

@@ -50,7 +50,7 @@ const sealed = (content: string): string =>
 
 const decoded = (cursor: string): string => Buffer.from(cursor, 'base64url').toString('latin1')
 
-describe.each(STYLES)('29: a cursor of %s pages', (style) => {
+describe.each(STYLES)('a cursor of %s pages [cursor]', (style) => {
   test('is short and URL-safe', async () => {
     const cursors = [...(await cursorsOf(style, ITEMS)), ...(await cursorsOf(style, LONG))]
     expect(cursors.length).toBeGreaterThan(10)
@@ -189,7 +189,7 @@ describe.each(STYLES)('29: a cursor of %s pages', (style) => {
   })
 })
 
-test('29: cursors of different places differ', async () => {
+test('cursors of different places differ [cursor]', async () => {
   const cursors = await cursorsOf('counted', makeItems(500), 1)
   // Even the last full page has a cursor, because only a request beyond it proves the end.
   expect(new Set(cursors).size).toBe(500)

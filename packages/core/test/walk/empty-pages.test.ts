@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { makeItems, outcomeOf, ScriptedList, serve, STYLES, textsOf } from './scripted-list.ts'
 
 describe.each([1, 4])('with concurrency %i', (concurrency) => {
-  describe('25: an empty page', () => {
+  describe('an empty page [empty-page]', () => {
     const items = makeItems(40)
 
     test.each([2, 3])('in place of page %i does not end a list with a larger total', async (empty) => {
@@ -66,7 +66,7 @@ describe.each([1, 4])('with concurrency %i', (concurrency) => {
   })
 })
 
-test('25: a walk can be resumed after an empty first page that announces more', async () => {
+test('a walk can be resumed after an empty first page that announces more [empty-page]', async () => {
   const items = makeItems(15)
   const script = serve('offsets', items)
   const list = new ScriptedList('offsets', (request) =>
@@ -81,7 +81,7 @@ test('25: a walk can be resumed after an empty first page that announces more', 
   expect([...textsOf(page?.items ?? []), ...texts]).toEqual(textsOf(items))
 })
 
-describe('23: offsets with only empty pages and links that announce more', () => {
+describe('offsets with only empty pages and links that announce more [repeated-page]', () => {
   test.each([1, 4])(
     'end in `pagination` within three extra requests, with concurrency %i',
     async (concurrency) => {

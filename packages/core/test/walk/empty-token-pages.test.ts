@@ -17,7 +17,7 @@ function withEmptyPages(count: number): Script {
   }
 }
 
-describe('25: an empty page', () => {
+describe('an empty page [empty-page]', () => {
   test.each([1, 2, MOST_WITHOUT_NEW_ITEMS])(
     'with a token does not end a list, even %i in a row',
     async (count) => {

@@ -23,7 +23,7 @@ const ITEMS: readonly Item[] = Array.from({ length: 200 }, (_, index) => ({
 /** The position of the third page of 50. */
 const THIRD = { counted: 3, numbered: 3, offsets: 99, tokens: 100 }
 
-describe.each(STYLES)('20: an error on the third of %s pages', (style) => {
+describe.each(STYLES)('an error on the third of %s pages [broken-item]', (style) => {
   const failure = new SmsError('invalid_response', 'The response is not as documented.', {
     provider: 'scripted',
   })

@@ -26,7 +26,7 @@ async function expectQuiet(list: ScriptedList, requestCount: number): Promise<vo
   expect(list.requests.slice(1).every(({ signal }) => signal.aborted)).toBe(true)
 }
 
-describe.each(STYLES)('27: a walk over %s pages', (style) => {
+describe.each(STYLES)('a walk over %s pages [iteration]', (style) => {
   const complete = (): ScriptedList => new ScriptedList(style, serve(style, ITEMS))
   const respondingOnce = (): ScriptedList => new ScriptedList(style, respondOnce(serve(style, ITEMS)))
   const unresponsive = (): ScriptedList => new ScriptedList(style, () => new Promise(() => undefined))

@@ -36,7 +36,7 @@ describe('offsets with a link to the last page', () => {
   })
 })
 
-describe.each([1, 4])('21: with concurrency %i, a last link', (concurrency) => {
+describe.each([1, 4])('with concurrency %i, a last link [wrong-total]', (concurrency) => {
   test.each([Number.NaN, -1, 0, 10, 1_000_000_000, Infinity])(
     'to %d affects only which pages are prefetched',
     async (last) => {

@@ -137,7 +137,7 @@ test.each<Case>([
     changes: [{ yielded: 6000, arrive: 3500 }],
   },
 ])(
-  '24: a walk yields each message once despite more changes at once than it remembers: %j',
+  'a walk yields each message once despite more changes at once than it remembers: %j [changing-list]',
   async (testCase) => {
     await expect(walkOver(testCase)).resolves.toEqual(EXACT)
   },

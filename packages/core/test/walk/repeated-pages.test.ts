@@ -135,7 +135,7 @@ async function walk(
   return { ...(await outcomeOf(list.read({ concurrency }))), list }
 }
 
-describe.each([1, 4])('23: with concurrency %i', (concurrency) => {
+describe.each([1, 4])('with concurrency %i [repeated-page]', (concurrency) => {
   test.each(CASES)('$fault does not make the walk loop: $what', async (testCase) => {
     const { error, list } = await walk(testCase, concurrency)
     expect(error?.code ?? 'pagination').toBe('pagination')
@@ -176,7 +176,7 @@ describe.each([1, 4])('23: with concurrency %i', (concurrency) => {
   })
 })
 
-test('23: two alternating pages that state their position take at most three extra requests', async () => {
+test('two alternating pages that state their position take at most three extra requests [repeated-page]', async () => {
   const items = makeItems(35)
   const list = new ScriptedList('counted', ({ number }) => {
     const first = number % 2 === 1 ? 0 : 10
@@ -188,7 +188,7 @@ test('23: two alternating pages that state their position take at most three ext
   expect(list.requests.length).toBeLessThanOrEqual(2 + EXTRA_REQUESTS)
 })
 
-test('23: the same page again and again, newest first by offset, ends in `pagination` within a bound of requests', async () => {
+test('the same page again and again, newest first by offset, ends in `pagination` within a bound of requests [repeated-page]', async () => {
   let requests = 0
   const repeating = paginate({
     provider: 'scripted',

@@ -39,7 +39,7 @@ describe('a repeated token', () => {
   })
 })
 
-describe('23: with an endless series of new tokens,', () => {
+describe('with an endless series of new tokens, [repeated-page]', () => {
   const half = ITEMS.map((item, index) => (index % 2 === 0 ? item : { ...item, id: null }))
   const named = [
     { what: 'items with ids', items: ITEMS },

@@ -16,7 +16,7 @@ function counted(totalOf: (request: number) => number | null | undefined): Scrip
   }))
 }
 
-describe.each([1, 4])('21: with concurrency %i, a total', (concurrency) => {
+describe.each([1, 4])('with concurrency %i, a total [wrong-total]', (concurrency) => {
   test.each([null, undefined, -1, 2.5, Number.NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, 0, 5])(
     'of %s, which cannot be true, loses no item',
     async (total) => {
@@ -102,7 +102,7 @@ test.each([
   { length: 33, read: 30 },
   { length: 148, read: 145 },
 ])(
-  '21: a resumed walk does not take a short page for the last of $length items unless the page before it is full',
+  'a resumed walk does not take a short page for the last of $length items unless the page before it is full [wrong-total]',
   async ({ length, read }) => {
     const items = makeItems(length)
     // In pages of 5, the walk requests the last page. The server sends pages of 3, so that page contains earlier items.

@@ -162,7 +162,7 @@ describe.each(EXACT_UNDER)(
   '$style pages with up to $arrivals arrivals and $deletions deletions',
   (change) => {
     test(
-      '21, 24: yield each message that stays in the list once, in order',
+      'yield each message that stays in the list once, in order [wrong-total, changing-list]',
       { timeout: TIMEOUT },
       async () => {
         await fc.assert(
@@ -199,7 +199,7 @@ describe.each(EXACT_UNDER)(
     )
 
     test(
-      '29: are resumed from any cursor with exactly the remaining messages',
+      'are resumed from any cursor with exactly the remaining messages [cursor]',
       { timeout: TIMEOUT },
       async () => {
         await fc.assert(

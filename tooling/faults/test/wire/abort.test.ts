@@ -38,7 +38,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   const length = { 'content-length': String(page.length) }
   const busy = answer('', { status: '503 Service Unavailable', headers: { 'retry-after': '30' } })
 
-  describe('28: a signal', () => {
+  describe('a signal [abort]', () => {
     test('aborted before the call rejects it, with nothing sent', { timeout: TIMEOUT }, async () => {
       const unhandled = unhandledRejections()
       await using server = await startWireServer(serve)
@@ -161,7 +161,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   })
 })
 
-test('28: a signal that is not aborted has no listener left after a summary that took two attempts', async () => {
+test('a signal that is not aborted has no listener left after a summary that took two attempts [abort]', async () => {
   const summary = JSON.stringify({ totalMessageCount: 0, totalSmsCount: 0 })
   await using server = await startWireServer(
     answer('', { status: '503 Service Unavailable' }),
@@ -174,7 +174,7 @@ test('28: a signal that is not aborted has no listener left after a summary that
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })
 
-test('28: a signal aborted within a summary rejects it', { timeout: TIMEOUT }, async () => {
+test('a signal aborted within a summary rejects it [abort]', { timeout: TIMEOUT }, async () => {
   const ending = new AbortController()
   await using server = await startWireServer(() => ending.abort(REASON))
   const reader = createIp1({ apiKey: CANARY.credential, baseUrl: server.url })

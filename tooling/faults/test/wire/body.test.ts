@@ -20,7 +20,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   const cut = page.slice(0, -30)
   const gzip = { 'content-encoding': 'gzip' }
 
-  describe('3: a body with a clean end', () => {
+  describe('a body with a clean end [cut-json]', () => {
     const packed = gzipSync(page)
     test.each([
       { what: 'JSON cut short, of its stated length', script: answer(cut) },
@@ -48,7 +48,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
   })
 
-  describe('12: a body', () => {
+  describe('a body [hostile-body]', () => {
     const maxResponseBytes = 64 * 1024
 
     test.each([
@@ -112,7 +112,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     )
   })
 
-  describe('13: an answer', () => {
+  describe('an answer [hostile-headers]', () => {
     const twice = gzipSync(gzipSync(page))
 
     test('encoded twice is read', async () => {
@@ -153,7 +153,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
   })
 
-  describe('14: a body', () => {
+  describe('a body [text-encoding]', () => {
     test('may start with a byte-order mark', async () => {
       await using server = await startWireServer(answer(`\uFEFF${page}`), answer('[]'))
       await expect(read(provider, server)).resolves.toHaveLength(1)

@@ -12,7 +12,7 @@ afterEach(() => vi.restoreAllMocks())
 const limit = (headers: Readonly<Record<string, string>>) =>
   answer('', { status: '429 Too Many Requests', headers })
 
-describe.each(PROVIDERS)('45: $name', (provider) => {
+describe.each(PROVIDERS)('$name [clock]', (provider) => {
   const now = Date.now.bind(Date)
 
   test.each([-HOUR, HOUR])(

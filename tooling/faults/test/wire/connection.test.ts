@@ -25,7 +25,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   const chunked = { ...json, 'transfer-encoding': 'chunked' }
   const size = page.length.toString(16)
 
-  describe('1: a connection', () => {
+  describe('a connection [no-connection]', () => {
     test.each([
       { what: 'reset before the headers', script: reset, code: 'ECONNRESET' },
       { what: 'closed before the headers', script: closed, code: 'UND_ERR_SOCKET' },
@@ -70,7 +70,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
   })
 
-  describe('2: a body', () => {
+  describe('a body [broken-body]', () => {
     const cases = [
       { what: 'reset', script: resetAfter(head({ headers: length }), cut) },
       { what: 'ended short of its content-length', script: endAfter(head({ headers: length }), cut) },

@@ -28,17 +28,20 @@ describe.each(PROVIDERS)('$name', (provider) => {
     { where: 'a script', target: (port: number) => `javascript:fetch('http://127.0.0.1:${port}/')` },
     { where: 'a file', target: () => 'file:///etc/passwd' },
     { where: 'nowhere', target: () => '' },
-  ])('10: a link to $where is never requested, and the walk goes on without it', async ({ target }) => {
-    await using foreign = await startWireServer(answer('[]'))
-    await using server = await startWireServer(linking(target(foreign.port)))
-    const reader = provider.connect({ baseUrl: server.url })
-    const messages = await reader.messages(CANARY.participant, { pageSize: PAGE_SIZE }).toArray()
-    expect(messages.map(({ text }) => text)).toEqual(list.map((_, number) => `${CANARY.text} ${number}`))
-    expect(foreign.connections).toBe(0)
-    const [first] = server.requests
-    for (const { head, target: asked } of server.requests) {
-      expect(asked.split('?')[0]).toBe(first?.target.split('?')[0])
-      expect(head).toContain(`host: 127.0.0.1:${server.port}`)
-    }
-  })
+  ])(
+    'a link to $where is never requested, and the walk goes on without it [foreign-link]',
+    async ({ target }) => {
+      await using foreign = await startWireServer(answer('[]'))
+      await using server = await startWireServer(linking(target(foreign.port)))
+      const reader = provider.connect({ baseUrl: server.url })
+      const messages = await reader.messages(CANARY.participant, { pageSize: PAGE_SIZE }).toArray()
+      expect(messages.map(({ text }) => text)).toEqual(list.map((_, number) => `${CANARY.text} ${number}`))
+      expect(foreign.connections).toBe(0)
+      const [first] = server.requests
+      for (const { head, target: asked } of server.requests) {
+        expect(asked.split('?')[0]).toBe(first?.target.split('?')[0])
+        expect(head).toContain(`host: 127.0.0.1:${server.port}`)
+      }
+    },
+  )
 })

@@ -11,7 +11,7 @@ const HOUR = 3600
 const limit = (seconds: number) =>
   answer('', { status: '429 Too Many Requests', headers: { 'retry-after': String(seconds) } })
 
-describe.each(PROVIDERS)('44: $name', (provider) => {
+describe.each(PROVIDERS)('$name [long-wait]', (provider) => {
   test('sends no request while a wait of more than a minute lasts, and reports what remains of it', async () => {
     await using server = await startWireServer(limit(HOUR), answer(onePage(provider)))
     const reader = provider.connect({ baseUrl: server.url })

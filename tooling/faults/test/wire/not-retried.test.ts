@@ -18,7 +18,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe.each(PROVIDERS)('47: $name', (provider) => {
+describe.each(PROVIDERS)('$name [hopeless-retry]', (provider) => {
   test('does not retry a certificate that is not trusted, and names NODE_EXTRA_CA_CERTS', async () => {
     let connections = 0
     const server = createSecureServer(UNTRUSTED)

@@ -34,7 +34,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     { what: 'an abort', way: 'abort', script: silentAfter() },
     { what: 'a timeout', way: 'timeout', script: silentAfter(head()) },
     { what: 'a refusal', way: 'end', script: answer('', { status: '403 Forbidden' }) },
-  ])('38: nothing keeps a program alive after $what', async ({ way, script }) => {
+  ])('nothing keeps a program alive after $what [process-end]', async ({ way, script }) => {
     await using server = await startWireServer(script)
     const { printed, exitCode } = await runProgram('ending', provider.name, server.url, way)
     expect(exitCode).toBe(0)
@@ -53,7 +53,7 @@ test.each([
     script: answer(gzipSync(bomb), { headers: { 'content-encoding': 'gzip, gzip' } }),
   },
   { what: 'an endless body', script: endless },
-])('12: memory stays flat under $what', async ({ script }) => {
+])('memory stays flat under $what [hostile-body]', async ({ script }) => {
   await using calm = await startWireServer(answer(onePage(ip1)), answer('[]'))
   await using server = await startWireServer(script)
   const { printed } = await runProgram('memory', ip1.name, calm.url, server.url)

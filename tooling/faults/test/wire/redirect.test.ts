@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 describe.each(PROVIDERS)('$name', (provider) => {
-  describe.each(STATUSES)('9: a redirect (%s)', (status) => {
+  describe.each(STATUSES)('a redirect (%s) [redirect]', (status) => {
     test.each([
       { where: 'to another port', location: (port: number) => `http://127.0.0.1:${port}/` },
       { where: 'to another host', location: (port: number) => `http://localhost:${port}/` },
@@ -70,7 +70,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
       script: endAfter(head({ status: '302 Found', headers: { 'content-length': '100' } }), 'canary'),
     },
   ])(
-    '9: a redirect whose body $what ends after one request, at once',
+    'a redirect whose body $what ends after one request, at once [redirect]',
     { timeout: 5000 },
     async ({ script }) => {
       await using server = await startWireServer(script)
@@ -85,7 +85,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   )
 
   test.each(['300 Multiple Choices', '304 Not Modified', '305 Use Proxy', '399 Canary'])(
-    '9: what else is between 300 and 399 ends after one request too: %s',
+    'what else is between 300 and 399 ends after one request too: %s [redirect]',
     async (status) => {
       await using server = await startWireServer(answer('', { status }))
       await expect(failure(read(provider, server))).resolves.toMatchObject({

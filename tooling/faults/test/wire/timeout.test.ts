@@ -23,7 +23,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   const page = onePage(provider)
   const length = { 'content-length': String(page.length) }
 
-  describe('4: an answer', () => {
+  describe('an answer [slow-response]', () => {
     test.each([
       { what: 'that never begins', script: silentAfter() },
       { what: 'whose headers never end', script: silentAfter('HTTP/1.1 200 OK\r\nx-canary: ') },
@@ -50,7 +50,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
   })
 })
 
-test('4: an answer that never begins costs one attempt when the next one comes', async () => {
+test('an answer that never begins costs one attempt when the next one comes [slow-response]', async () => {
   await using server = await startWireServer(silentAfter(), answer(onePage(ip1)), answer('[]'))
   await expect(read(ip1, server, { timeout: 400, retries: 1 })).resolves.toHaveLength(1)
 })
