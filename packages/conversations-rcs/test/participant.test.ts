@@ -1,6 +1,6 @@
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { describe, expect, test } from 'vitest'
-import { replayAt } from '@sms/replay'
+import { replayAt } from '@sms/conformance/replay'
 
 const { replay } = replayAt('https://api.octopush.com')
 

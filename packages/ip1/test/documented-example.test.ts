@@ -1,6 +1,6 @@
 import { createIp1 } from '@sms/ip1'
 import { expect, test } from 'vitest'
-import { replayAt } from '@sms/replay'
+import { replayAt } from '@sms/conformance/replay'
 
 const { replay } = replayAt('https://api.ip1sms.com')
 

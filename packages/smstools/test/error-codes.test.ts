@@ -1,6 +1,6 @@
 import { createSmstools } from '@sms/smstools'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { replayAt } from '@sms/replay'
+import { replayAt } from '@sms/conformance/replay'
 
 const { replay } = replayAt('https://api.smsgatewayapi.com')
 

@@ -1,6 +1,6 @@
 import { createSmstools } from '@sms/smstools'
 import { expect, test } from 'vitest'
-import { replayAt } from '@sms/replay'
+import { replayAt } from '@sms/conformance/replay'
 
 const { replay, serve } = replayAt('https://api.smsgatewayapi.com')
 

@@ -1,6 +1,6 @@
 import { createSmstools, type Message } from '@sms/smstools'
 import { describe, expect, test } from 'vitest'
-import { replayAt } from '@sms/replay'
+import { replayAt } from '@sms/conformance/replay'
 
 const { replay } = replayAt('https://api.smsgatewayapi.com')
 

@@ -1,0 +1,11 @@
+/**
+ * For tests of a provider beyond the clauses: responses in the provider's place.
+ *
+ * @module @sms/conformance/replay
+ */
+export {
+  type PlannedResponse,
+  replayAt,
+  type ReplayedProvider,
+  type ReplayedRequest,
+} from './replay/replay-at.ts'
