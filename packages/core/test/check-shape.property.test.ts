@@ -3,6 +3,7 @@ import { checkShape } from '@sms/core/provider'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import * as v from 'valibot'
+import { PARAMETERS } from './walk/property-parameters.ts'
 
 /** A schema, and values that it often accepts. */
 interface SchemaCase {
@@ -75,7 +76,7 @@ test('a response passes exactly if its schema accepts it', () => {
     fc.property(runs, ({ schema, body }) => {
       expect(passes(schema, body)).toBe(v.safeParse(schema, body).success)
     }),
-    { numRuns: 5000 },
+    { ...PARAMETERS, numRuns: 5 * PARAMETERS.numRuns },
   )
 })
 
@@ -92,7 +93,7 @@ test('each issue is reported once, at a place where the schema finds one or arou
       const exact = reported.filter((path) => !path.includes('*'))
       expect(new Set(exact).size).toBe(exact.length)
     }),
-    { numRuns: 5000 },
+    { ...PARAMETERS, numRuns: 5 * PARAMETERS.numRuns },
   )
 })
 

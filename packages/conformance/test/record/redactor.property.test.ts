@@ -5,6 +5,14 @@ import { Redactor } from '../../src/record/redaction/redactor.ts'
 import { originalValues, survivors } from './original-values.ts'
 import { smsLength } from './sms-length.ts'
 
+// By default, the same few cases run each time. `REDACTOR_RUNS=20000` runs many new cases. `REDACTOR_SEED=…` with the seed of
+// a failure repeats it.
+const { REDACTOR_RUNS, REDACTOR_SEED = REDACTOR_RUNS === undefined ? '1' : undefined } = process.env
+const PARAMETERS = {
+  numRuns: Number(REDACTOR_RUNS ?? 25),
+  ...(REDACTOR_SEED === undefined ? {} : { seed: Number(REDACTOR_SEED) }),
+}
+
 const KEPT = 'kind'
 const CREDENTIAL = 'credential-of-nobody-7f3a'
 
@@ -80,6 +88,7 @@ describe('redaction of any response', () => {
         const redacted = JSON.stringify(redactorOf(response).body(response))
         expect(survivors(redacted, originalValues([response], [KEPT]))).toEqual([])
       }),
+      PARAMETERS,
     )
   })
 
@@ -95,6 +104,7 @@ describe('redaction of any response', () => {
           expect(Object.keys(other?.e ?? {})).toHaveLength(Object.keys(item.e).length)
         }
       }),
+      PARAMETERS,
     )
   })
 
@@ -109,6 +119,7 @@ describe('redaction of any response', () => {
         expect(bodies.map((each) => again.body(each))).toEqual([whole, one, other])
         expect(redactor.body(response)).toEqual(whole)
       }),
+      PARAMETERS,
     )
   })
 
@@ -122,6 +133,7 @@ describe('redaction of any response', () => {
         expect(redacted.map(smsLength)).toEqual(values.map(smsLength))
         expect(smsLength(redactor.text(`${other} .`))).toEqual(smsLength(`${other} .`))
       }),
+      PARAMETERS,
     )
   })
 
@@ -140,6 +152,7 @@ describe('redaction of any response', () => {
         const hexadecimal = redacted.filter((_, index) => /^[0-9a-f-]+$/.test(ids[index] ?? ''))
         expect(hexadecimal.filter((value) => !/^[0-9a-f-]+$/.test(value))).toEqual([])
       }),
+      PARAMETERS,
     )
   })
 
@@ -149,6 +162,7 @@ describe('redaction of any response', () => {
         const redactor = redactorOf(ids)
         expect(new Set(ids.map((value) => redactor.text(value))).size).toBe(ids.length)
       }),
+      PARAMETERS,
     )
   })
 
@@ -177,6 +191,7 @@ describe('redaction of any response', () => {
         }
         expect(redacted.map(({ length }) => length)).toEqual(values.map(({ length }) => length))
       }),
+      PARAMETERS,
     )
   })
 })

@@ -13,6 +13,7 @@ import {
   withoutIds,
 } from './scripted-list.ts'
 
+const IS_LONG_RUN = process.env['WALK_RUNS'] !== undefined
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const NUMBER = '46701740605'
 const SCOPE = ['scripted', `+${NUMBER}`]
@@ -104,7 +105,9 @@ describe.each(STYLES)('a cursor of %s pages [cursor]', (style) => {
     const [, cursor = ''] = await cursorsOf(style, ITEMS)
     const accepted: string[] = []
     for (const [at, character] of [...cursor].entries()) {
-      for (const other of ALPHABET) {
+      // Every eighth letter of the alphabet, from another one on at each place, unless a long run was requested.
+      const letters = IS_LONG_RUN ? [...ALPHABET] : [...ALPHABET].filter((_, letter) => letter % 8 === at % 8)
+      for (const other of letters) {
         const edited = cursor.slice(0, at) + other + cursor.slice(at + 1)
         if (other !== character && errorCodeOf(style, edited) !== 'invalid_argument') accepted.push(edited)
       }
