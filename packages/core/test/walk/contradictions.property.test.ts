@@ -48,7 +48,11 @@ const PROMISED: readonly WalkPromise[] = [
     order: 'newest',
     survived: [...ALWAYS, ...SWAPS, ...MOVES, ...TOTALS, 'lagging-replica', 'arrivals-without-ids'],
   },
-  { style: 'numbered', order: 'newest', survived: [...ALWAYS, ...SWAPS, ...MOVES_DOWN, 'arrivals-without-ids'] },
+  {
+    style: 'numbered',
+    order: 'newest',
+    survived: [...ALWAYS, ...SWAPS, ...MOVES_DOWN, 'arrivals-without-ids'],
+  },
   {
     style: 'numbered',
     order: 'oldest',

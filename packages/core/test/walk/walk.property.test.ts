@@ -218,8 +218,8 @@ describe.each(EXACT_UNDER)(
             } catch (error) {
               // A cursor names the last 16 messages. If all of them have vanished, the walk cannot resume. Its last page
               // may hold what it received and could not place.
-              const isLost = [pages, pages.slice(0, -1)].some((read) => {
-                const last = read.flat().slice(-16)
+              const isLost = [pages, pages.slice(0, -1)].some((yielded) => {
+                const last = yielded.flat().slice(-16)
                 return server.remaining(last.map(({ item }) => item)).length === 0
               })
               if (!SmsError.is(error, 'pagination') || !isLost) throw error
