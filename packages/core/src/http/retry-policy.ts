@@ -14,7 +14,7 @@ export interface Failure {
 const FIRST_CEILING = 200
 const LAST_CEILING = 10_000
 
-// For a longer wait nothing sleeps: the call fails at once and reports it.
+// The longest `Retry-After`, in seconds, that a call waits for. With a longer one, the call fails at once and reports it.
 const LONGEST_RETRY_AFTER = 60
 
 // Each retry takes 1 from a budget, and each response returns a part of it. So an outage causes little more traffic than
@@ -52,7 +52,8 @@ export class RetryPolicy {
       this.#checkRefusal(attempts)
       const wait = this.#pausedUntil - performance.now()
       if (wait <= 0) return
-      await sleep(wait, signal)
+      // Each call waits a little longer than the pause, so that they do not all start together.
+      await sleep(wait + Math.random() * FIRST_CEILING, signal)
     }
   }
 
