@@ -254,7 +254,7 @@ export interface Message<Raw = unknown> {
   readonly status: DeliveryStatus
   /** SMS segments the message was split into (3GPP TS 23.040), null if the provider does not say. */
   readonly segments: number | null
-  /** The price of the whole message; `currency` as ISO 4217. Null if the provider does not say. */
+  /** The price of the whole message. Null if the provider does not say. */
   readonly price: Price | null
   /** Exactly what the provider sent. */
   readonly raw: Raw

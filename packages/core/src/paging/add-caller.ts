@@ -1,8 +1,8 @@
 import { SmsError } from '../error.ts'
 
 /**
- * Appends the lines that led to a call to the stack of its error. The runtime shows few lines of a stack, and between a
- * request and the program that wants its messages are more.
+ * Appends the lines that led to a call to the stack of its error. Node.js prints ten lines of a stack, and more lie between
+ * `fetch` and the caller.
  *
  * @param caller Made when the call was.
  */

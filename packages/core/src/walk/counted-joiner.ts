@@ -97,7 +97,10 @@ export class CountedJoiner<Item> {
     if (joinPoint === null || joinPoint.behind > 0 || joinPoint.from <= above) return null
     const { loopGuard } = this.#frontier
     this.#frontier.doubt()
-    if (!this.#frontier.joiner.hasNew(response, joinPoint) && loopGuard.repeatOf(response) !== undefined) {
+    if (
+      !this.#frontier.joiner.hasNew(response, joinPoint) &&
+      loopGuard.recordFruitless(response) !== undefined
+    ) {
       // The same response came before: these are other items, whose ids the provider has used before.
       loopGuard.unexplained('the same page comes again and again')
       return nothingNew(response)
@@ -190,7 +193,7 @@ export class CountedJoiner<Item> {
         if ((passed !== -1 && passed <= response.total) || (page === 1 && frontier.complete))
           return { response, skip: 0, from: 0, isShifted: false }
         if (page === 1) return loopGuard.fail('none of the items read last is there any more')
-        if (loopGuard.repeatOf(response) !== undefined) return this.#distrust()
+        if (loopGuard.recordFruitless(response) !== undefined) return this.#distrust()
         passed = -1
         page -= 1
       } else if (
@@ -199,7 +202,7 @@ export class CountedJoiner<Item> {
       ) {
         return { response, skip: joinPoint.skip, from: joinPoint.from, isShifted: false }
       } else {
-        const last = response === shown ? undefined : loopGuard.repeatOf(response)
+        const last = response === shown ? undefined : loopGuard.recordFruitless(response)
         if (last?.position === page) return this.#distrust()
         if (last !== undefined) loopGuard.fail('the same page comes again and again')
         passed = response.total
@@ -219,7 +222,8 @@ export class CountedJoiner<Item> {
   checkRepeat(response: CountedResponse<Item>): void {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
-    if (loopGuard.repeatOf(response) !== undefined) loopGuard.fail('the same page comes again and again')
+    if (loopGuard.recordFruitless(response) !== undefined)
+      loopGuard.fail('the same page comes again and again')
   }
 }
 

@@ -113,7 +113,8 @@ export class CountedNumbers<Item> {
   #checkPlace(first: number, page: number): void {
     const known = this.#pageByOffset.get(first) ?? page
     this.#misplaced += known === page ? 0 : 1
-    if (this.#misplaced > MOST_MISPLACED) this.#loopGuard.fail('other pages come than those asked for')
+    if (this.#misplaced > MOST_MISPLACED)
+      this.#loopGuard.fail('the provider returns other pages than the requested ones')
     this.#pageByOffset.set(first, known)
     const [oldest] = this.#pageByOffset.keys()
     if (this.#pageByOffset.size > PLACES_KEPT && oldest !== undefined) this.#pageByOffset.delete(oldest)

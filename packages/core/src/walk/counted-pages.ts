@@ -42,7 +42,10 @@ import type { Unread } from './unread.ts'
  * ```
  */
 export function walkCountedPages<Item>(request: WalkRequest<Item>): Walk<Item> {
-  return readUntilCertain(request, (pass, frontier, unread) => new CountedWalk(pass, frontier, unread))
+  return readUntilCertain(
+    request,
+    (passRequest, frontier, unread) => new CountedWalk(passRequest, frontier, unread),
+  )
 }
 
 // A true total ends the walk; this is for one that is far too large.

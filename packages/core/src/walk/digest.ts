@@ -5,8 +5,7 @@ const END_OF_PART = 0x10000
 
 /**
  * A digest of texts and numbers as 11 URL-safe characters: 64 bits by two FNV-1a lanes with different primes,
- * each finished by an avalanche step. It tells contents apart; it is no protection against someone who wants two to be
- * alike.
+ * each finished by an avalanche step. It distinguishes contents. An attacker can construct two contents with one digest.
  *
  * @example
  * ```ts

@@ -38,7 +38,7 @@ export async function findPage<Item>(
       }
       const joinPoint = frontier.join(response, true, page === 1)
       if (joinPoint?.behind === 0) return { page, response, ...joinPoint }
-      const last = loopGuard.repeatOf(response)
+      const last = loopGuard.recordFruitless(response)
       if (last !== undefined && (await head.proveSameSince(last)))
         loopGuard.fail('the same page comes again and again')
       if (joinPoint !== null && joinPoint.behind < (closest?.behind ?? Infinity))

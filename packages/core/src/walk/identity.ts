@@ -40,16 +40,16 @@ export function itemIdentity(id: string | null, content: () => readonly unknown[
 }
 
 /** Whether no other item can have this identity. */
-export function isUnique(of: string): boolean {
-  return of.charCodeAt(0) !== MARK || of.charCodeAt(1) === MARK
+export function isUnique(identity: string): boolean {
+  return identity.charCodeAt(0) !== MARK || identity.charCodeAt(1) === MARK
 }
 
 /** Returns an identity as a cursor contains it: it shows no id. */
-export function digestOf(of: string): string {
-  return isUnique(of) ? digest(of) : of
+export function digestOf(identity: string): string {
+  return isUnique(identity) ? digest(identity) : identity
 }
 
 /** Returns the key of an item, as the contract defines it. `repeat` identical items come before it. */
-export function keyOf(provider: string, of: string, repeat: number): string {
-  return isUnique(of) ? `${provider}:${of}` : `${provider}:${of}:${repeat}`
+export function keyOf(provider: string, identity: string, repeat: number): string {
+  return isUnique(identity) ? `${provider}:${identity}` : `${provider}:${identity}:${repeat}`
 }

@@ -12,7 +12,7 @@ export function mostSearched(size: number): number {
   return Math.max(MOST_FRUITLESS, Math.ceil(MOST_ITEMS_SEARCHED / size))
 }
 
-/** So many of them may have no explanation by an arrival or a deletion. */
+/** Maximum number of responses without new items that no arrival or deletion explains. */
 const MOST_UNEXPLAINED = 1
 
 const BATCHES_COMPARED = 4
@@ -72,14 +72,14 @@ export class LoopGuard<Item> {
   }
 
   /**
-   * Takes note of the content of a response without new items. Returns the last identical one since the last new item.
+   * Records a response without new items. Returns the last identical one since the last new item.
    * An empty response lies beyond the end of the list and counts as different from any other.
    */
-  repeatOf<Response extends ReceivedItems<Item>>(answer: Response): Response | undefined {
-    if (answer.identities.length === 0) return undefined
-    const content = [answer.total, ...answer.identities].join('\n')
+  recordFruitless<Response extends ReceivedItems<Item>>(response: Response): Response | undefined {
+    if (response.identities.length === 0) return undefined
+    const content = [response.total, ...response.identities].join('\n')
     const last = this.#fruitless.get(content) as Response | undefined
-    this.#fruitless.set(content, answer)
+    this.#fruitless.set(content, response)
     return last
   }
 

@@ -5,7 +5,7 @@ import { Head } from './head.ts'
 import { isUnique } from './identity.ts'
 import type { JoinPoint } from './join-point.ts'
 import type { Batch, Walk, WalkRequest } from './list.ts'
-import { isMuch, PageSight } from './page-sight.ts'
+import { isManyRead, PageSight } from './page-sight.ts'
 import { type NumberedPrefetcher, Prefetcher } from './prefetcher.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import { possibleTotal } from './total.ts'
@@ -41,10 +41,10 @@ import { possibleTotal } from './total.ts'
  * ```
  */
 export function walkNumberedPages<Item>(request: WalkRequest<Item>): Walk<Item> {
-  return readUntilCertain(request, (pass, frontier, unread) => {
-    const { place, pageSize } = pass
+  return readUntilCertain(request, (passRequest, frontier, unread) => {
+    const { place, pageSize } = passRequest
     const page = Math.ceil((place?.offset ?? 0) / Math.min(pageSize, place?.cap ?? Infinity))
-    return new NumberedWalk(pass, new Prefetcher(pass, unread), frontier, Math.max(1, page))
+    return new NumberedWalk(passRequest, new Prefetcher(passRequest, unread), frontier, Math.max(1, page))
   })
 }
 
@@ -195,7 +195,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
   async #joinUnknown(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
     const { lastRead, loopGuard } = this.#frontier
     if (response.items.length === 0) return this.#accept(response, AT_START, true)
-    if (lastRead.count === 0 || isMuch(lastRead.count) || (await this.#sight.proveUnchanged())) {
+    if (lastRead.count === 0 || isManyRead(lastRead.count) || (await this.#sight.proveUnchanged())) {
       return this.#accept(response, AT_START)
     }
     if (!this.#mayHaveArrived(response)) loopGuard.unexplained('the first item is one from further on')
@@ -207,7 +207,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const { length } = response.items
     const { loopGuard } = this.#frontier
     if (this.#wasShort) return this.#accept(response, { skip: length, from: length }, true)
-    if (loopGuard.repeatOf(response) !== undefined && loopGuard.isSuspicious) {
+    if (loopGuard.recordFruitless(response) !== undefined && loopGuard.isSuspicious) {
       loopGuard.unexplained('the same page comes again and again')
     }
     // A response that is closer to the item read last is on the way there.
@@ -284,7 +284,7 @@ export class NumberedWalk<Item> implements Walk<Item> {
   async #checkRepeat(response: NumberedResponse<Item>): Promise<void> {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
-    const last = loopGuard.repeatOf(response)
+    const last = loopGuard.recordFruitless(response)
     if (last !== undefined && (await this.#head.proveSameSince(last))) {
       loopGuard.unexplained('the same page comes again and again')
     }

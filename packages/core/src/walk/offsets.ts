@@ -42,7 +42,10 @@ import type { Unread } from './unread.ts'
  * ```
  */
 export function walkOffsets<Item>(request: WalkRequest<Item>): Walk<Item> {
-  return readUntilCertain(request, (pass, frontier, unread) => new OffsetWalk(pass, frontier, unread))
+  return readUntilCertain(
+    request,
+    (passRequest, frontier, unread) => new OffsetWalk(passRequest, frontier, unread),
+  )
 }
 
 /** What a response means for the walk. */
@@ -86,7 +89,7 @@ class OffsetWalk<Item> implements Walk<Item> {
   #offset: number
   /** Where the last page starts, as far as the provider said so. */
   #lastStart: number | undefined
-  /** How many pages to request ahead if the provider does not say so: few until the first page was read. */
+  /** How many pages to request ahead if no last page is known: 2 at first, then `concurrency`. */
   #window: number
   /** How far items were pushed on. */
   #pushed = 0
@@ -160,7 +163,7 @@ class OffsetWalk<Item> implements Walk<Item> {
     if (response.items.length === 0) loopGuard.unexplained('pages are empty that should not be')
     if (behind === 0) await this.#checkRepeat(response)
     else {
-      const last = loopGuard.repeatOf(response)
+      const last = loopGuard.recordFruitless(response)
       if (last !== undefined) loopGuard.sawNothingNew()
       // Only arrivals in front push what was read further on.
       if (last !== undefined && !this.#isNewestFirst) {
@@ -233,7 +236,7 @@ class OffsetWalk<Item> implements Walk<Item> {
   async #checkRepeat(response: NumberedResponse<Item>): Promise<void> {
     const { loopGuard } = this.#frontier
     loopGuard.sawNothingNew()
-    const last = loopGuard.repeatOf(response)
+    const last = loopGuard.recordFruitless(response)
     if (last === undefined || response.position < last.position) return
     // An item that arrives and vanishes again leaves the same head.
     const isExplained = this.#isNewestFirst && !(await this.#head.proveSameSince(last))

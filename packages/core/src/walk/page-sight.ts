@@ -132,6 +132,6 @@ export class PageSight<Item> {
 }
 
 /** Whether so many items were read that fewer must arrive between two requests. */
-export function isMuch(count: number): boolean {
+export function isManyRead(count: number): boolean {
   return count >= FEW
 }

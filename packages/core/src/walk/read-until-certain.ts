@@ -8,8 +8,8 @@ import type { Yielded } from './yielded-items.ts'
 const MOST_PASSES = 3
 
 /**
- * A walk that reads a list, and once more if it contradicted itself, since then an item may have been missed: until a
- * pass brings nothing new or meets no contradiction. The front of a list whose items move there is always read again.
+ * Reads a list again if it contradicted itself, because a contradiction can hide an item. Stops after a pass that finds
+ * nothing new or meets no contradiction. If items move to the front of the list, the front is always read again.
  *
  * If the last pass still meets contradictions and new items, the walk ends in `pagination`. Everything received is
  * yielded before.
@@ -91,7 +91,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
     const { frontier } = this.#pass
     const isEmpty = batch.items.length === 0
     this.#found += batch.items.length
-    // What stands behind the end of the pass before has arrived there: a cursor made at it resumes there.
+    // Items behind the end of the pass before have arrived there. A cursor at one of them resumes there.
     if (this.#isBehind) this.#end = withoutItems(batch)
     if (!isEmpty) this.#ready.push(this.#isBehind ? { ...batch, end: false } : foundAfter(end, batch))
     this.#isBehind ||= frontier.yielded.knows(this.#lastBefore)

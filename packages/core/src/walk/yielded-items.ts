@@ -57,7 +57,7 @@ export class YieldedItems {
   take(identity: string, number: number): Taken {
     if (!isUnique(identity)) {
       const repeat = this.takeAlike(identity)
-      return this.#earlier.some((pass) => pass.get(identity) > repeat) ? 'yielded' : { repeat }
+      return this.#earlier.some((numbers) => numbers.get(identity) > repeat) ? 'yielded' : { repeat }
     }
     if (this.numbers.add(identity, number) > 0) return 'again'
     this.#firstNumber ||= number
@@ -110,7 +110,7 @@ export class YieldedItems {
   }
 
   #wasYielded(identity: string): boolean {
-    return this.#earlier.some((pass) => pass.get(identity) > 0)
+    return this.#earlier.some((numbers) => numbers.get(identity) > 0)
   }
 }
 
