@@ -4,7 +4,7 @@
  * @module @sms/conformance/replay
  */
 export {
-  type PlannedResponse,
+  type PlannedReply,
   replayAt,
   type ReplayedProvider,
   type ReplayedRequest,

@@ -15,7 +15,7 @@ export interface ReplayedRequest {
 }
 
 /** The response to a request. */
-export interface PlannedResponse {
+export interface PlannedReply {
   /** The HTTP status. Default: 200. */
   readonly status?: number
   /** Sent as JSON; a text is sent as it is. */
@@ -39,9 +39,9 @@ export interface PlannedResponse {
  */
 export interface ReplayedProvider {
   /** Responds to one request for each of these, in their order. Returns the requests as they arrive. */
-  replay(...responses: readonly PlannedResponse[]): readonly ReplayedRequest[]
+  replay(...responses: readonly PlannedReply[]): readonly ReplayedRequest[]
   /** Responds to every request by its content; at least one must come. Returns the requests as they arrive. */
-  serve(respond: (request: ReplayedRequest) => PlannedResponse): readonly ReplayedRequest[]
+  serve(respond: (request: ReplayedRequest) => PlannedReply): readonly ReplayedRequest[]
 }
 
 /**
@@ -98,7 +98,7 @@ export function replayAt(origin: string): ReplayedProvider {
 function plan(
   origin: string,
   requests: ReplayedRequest[],
-  respond: (request: ReplayedRequest) => PlannedResponse,
+  respond: (request: ReplayedRequest) => PlannedReply,
 ): nock.Scope {
   return nock(origin)
     .get(/.*/)
