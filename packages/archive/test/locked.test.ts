@@ -37,7 +37,7 @@ test('a file that is locked by another connection is waited for, and the thread 
 test('a file that stays locked is `busy`', async () => {
   const path = join(folder, 'sms.db')
   await using archive = await openArchive(path)
-  using other = new DatabaseSync(path)
+  const other = new DatabaseSync(path)
   other.exec('BEGIN IMMEDIATE')
   const start = performance.now()
   let looks = 0
@@ -45,4 +45,5 @@ test('a file that stays locked is `busy`', async () => {
   vi.spyOn(performance, 'now').mockImplementation(() => start + (looks += 1) * 5000)
   const error = await archive.sync(provider.reader, PARTICIPANT).catch((reason: unknown) => reason)
   expect(error).toMatchObject({ code: 'busy', message: expect.stringContaining('try again') })
+  other.close()
 })

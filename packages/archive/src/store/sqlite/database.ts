@@ -1,8 +1,9 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '../../archive-error.ts'
 import { rollBack } from './roll-back.ts'
 import { isBusy, toArchiveError } from './sqlite-error.ts'
+import { Statement } from './statement.ts'
 
 // Other writers commit one page at a time, in milliseconds each.
 const MOST_WAIT = 10_000
@@ -12,7 +13,7 @@ const LONGEST_PAUSE = 25
 export class Database {
   readonly #connection: DatabaseSync
   readonly #path: string
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Statement>()
   #isClosed = false
 
   constructor(connection: DatabaseSync, path: string) {
@@ -22,17 +23,17 @@ export class Database {
 
   /** Runs a statement, and returns how many rows it has changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).changes)
+    return this.#prepare(sql).run(values)
   }
 
   /** The first row of a query, if there is one. */
   get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined
+    return this.#prepare(sql).get(values) as Row | undefined
   }
 
   /** All rows of a query. */
   all<Row>(sql: string, ...values: readonly SQLInputValue[]): Row[] {
-    return this.#prepare(sql).all(...values) as Row[]
+    return this.#prepare(sql).all(values) as Row[]
   }
 
   /** Runs statements as one transaction that writes. */
@@ -82,10 +83,10 @@ export class Database {
     }
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Statement {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
-    const statement = this.#connection.prepare(sql)
+    const statement = new Statement(this.#connection, sql)
     this.#statements.set(sql, statement)
     return statement
   }
