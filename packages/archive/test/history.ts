@@ -19,6 +19,8 @@ export interface History {
   readonly deletions: number
   readonly late: number
   readonly statusChanges: number
+  /** How often messages change their places between two syncs. */
+  readonly moves: number
   /** How likely something happens before each response. */
   readonly likelihood: number
   /** How likely a sync is cut. */
@@ -122,8 +124,8 @@ async function expectStatuses(archive: Archive, provider: ModelProvider): Promis
 }
 
 function mutate(provider: ModelProvider, history: History, chance: () => number, isBetween: boolean): void {
-  const { arrivals, deletions, late, statusChanges } = history
-  let choice = chance() * (arrivals + deletions + late + statusChanges)
+  const { arrivals, deletions, late, statusChanges, moves } = history
+  let choice = chance() * (arrivals + deletions + late + statusChanges + moves)
   if ((choice -= arrivals) < 0) {
     const most = isBetween ? (chance() < 0.2 ? 150 : 10) : 3
     for (let count = Math.ceil(chance() * most); count > 0; count -= 1)
@@ -140,6 +142,10 @@ function mutate(provider: ModelProvider, history: History, chance: () => number,
       time: null,
     }
     provider.insert(provider.make(`late ${provider.ever.length}`, time ?? Date.now(), 'received'), depth)
+  } else if ((choice -= moves) < 0) {
+    if (!isBetween) return
+    const from = Math.floor(chance() * provider.list.length)
+    provider.move(from, chance() < 0.5 ? from + 1 : Math.floor(chance() * provider.list.length))
   } else {
     const recent = provider.list.filter(
       ({ time, status }) => status === 'sent' && (time ?? Date.now()) > Date.now() - 6 * 24 * HOUR,

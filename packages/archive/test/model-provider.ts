@@ -98,6 +98,15 @@ export class ModelProvider {
     else this.#all.splice(at + 1, 0, message)
   }
 
+  /** Moves the message at one place of the list to another, as a list that contradicts itself does. */
+  move(from: number, to: number): void {
+    const message = this.list[from]
+    const target = this.list[to]
+    if (message === undefined || target === undefined || message === target) return
+    this.#all.splice(this.#all.indexOf(message), 1)
+    this.#all.splice(this.#all.indexOf(target), 0, message)
+  }
+
   /** A reader of the conversation, as a provider's factory makes one. */
   get reader(): MessageReader<ModelMessage> {
     const { style } = this.#options
