@@ -53,7 +53,7 @@ function insertMessage(
   const insert = `
     INSERT INTO message (id, source_id, conversation_id, key, repeat, sort_time, rank, direction, time, status,
       first_seen, read_at, body, raw)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11, ?, ?) ON CONFLICT DO NOTHING`
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
   const { key, direction, time, status, body, raw } = record
   const id = sequence.next
   const inserted = database.run(
@@ -68,6 +68,7 @@ function insertMessage(
     direction,
     time,
     status,
+    page.receivedAt,
     page.receivedAt,
     body,
     raw,
