@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts'
+import { archive } from './archive.ts'
 import { bundle } from './bundle.ts'
 import { busyConsumer, waitingConsumer } from './busy-consumer.ts'
 import { firstMessage } from './first-message.ts'
@@ -13,6 +14,7 @@ export const cases: readonly Case[] = [
   busyConsumer,
   waitingConsumer,
   throughput,
+  archive,
   smallPages,
   firstMessage,
   memory,

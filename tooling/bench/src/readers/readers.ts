@@ -10,6 +10,8 @@ export const readers = {
   openai: async (): Promise<Read> => (await import('./openai.ts')).readByOpenai,
   '@azure/core-paging': async (): Promise<Read> =>
     (await import('./azure-core-paging.ts')).readByAzureCorePaging,
+  'bare insert': async (): Promise<Read> => (await import('./bare-insert.ts')).insertByBareLoop,
+  '@sms/archive': async (): Promise<Read> => (await import('./archive.ts')).syncIntoArchive,
   '@sms': async (): Promise<Read> => (await import('./sms.ts')).readBySms,
 } as const
 

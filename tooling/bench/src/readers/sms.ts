@@ -1,6 +1,7 @@
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { createSmstools, type MessageReader } from '@sms/smstools'
+import type { BenchList } from '../list.ts'
 import type { BenchProvider } from '../server/offer.ts'
 import type { Read } from './read.ts'
 
@@ -10,10 +11,15 @@ const create: Readonly<Record<BenchProvider, (baseUrl: string) => MessageReader>
   ip1: (baseUrl) => createIp1({ apiKey: 'bench', baseUrl }),
 }
 
+/** A reader of the provider whose messages they are. */
+export function createReader({ provider, origin }: BenchList): MessageReader {
+  return create[provider](`${origin}/${provider}`)
+}
+
 /** The package of the provider whose messages they are. */
-export const readBySms: Read = async ({ provider, origin, participant, pageSize }, consume, concurrency) => {
-  const reader = create[provider](`${origin}/${provider}`)
-  for await (const { text } of reader.messages(participant, { pageSize, concurrency })) {
+export const readBySms: Read = async (list, consume, concurrency) => {
+  const { participant, pageSize } = list
+  for await (const { text } of createReader(list).messages(participant, { pageSize, concurrency })) {
     const work = consume(text)
     if (work !== undefined) await work
   }

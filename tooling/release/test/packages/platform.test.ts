@@ -31,8 +31,10 @@ const GLOBALS = [
 
 const OXLINT = fileURLToPath(new URL('../../node_modules/.bin/oxlint', import.meta.url))
 
-// A package with commands is for Node.js alone.
-const libraries = packages.filter(({ manifest }) => manifest.bin === undefined)
+// A package with commands is for Node.js alone, and so is the archive, which is in the database of Node.js.
+const libraries = packages.filter(
+  ({ manifest }) => manifest.bin === undefined && manifest.name !== '@sms/archive',
+)
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'packed-files-'))
 

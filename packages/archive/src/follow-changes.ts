@@ -1,0 +1,65 @@
+import { SmsError } from '@sms/core'
+import { ARCHIVE, checkNames, checkSignal, checkText, checkWholeNumber } from './check-options.ts'
+import type { Change, ChangesOptions } from './contract.ts'
+import type { Store } from './store/store.ts'
+import { toArchivedMessage } from './to-archived.ts'
+
+const NAMES = ['cursor', 'limit', 'signal']
+const BATCH = 500
+
+/** What has happened to the archive: see `Archive.changes`. */
+export function followChanges(store: Store, options: ChangesOptions): AsyncIterable<Change> {
+  checkNames(options, NAMES)
+  checkText('cursor', options.cursor)
+  checkSignal(options.signal)
+  const { cursor, signal } = options
+  const limit = checkWholeNumber('limit', options.limit, {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    otherwise: Infinity,
+  })
+  const start = cursor === undefined ? 0 : readCursor(store, cursor)
+  return { [Symbol.asyncIterator]: () => iterate(store, start, limit, signal) }
+}
+
+async function* iterate(
+  store: Store,
+  start: number,
+  limit: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Change, void, void> {
+  // What is committed from now on is for the next call: else a busy archive would never be caught up with.
+  const end = await store.lastChange()
+  let after = start
+  for (let left = limit; left > 0;) {
+    signal?.throwIfAborted()
+    const changes = await store.readChanges(after, end, Math.min(left, BATCH))
+    for (const { sequence, kind, message } of changes) {
+      signal?.throwIfAborted()
+      yield {
+        cursor: writeCursor(store, sequence),
+        conversation: String(message.conversation),
+        kind,
+        message: toArchivedMessage(message),
+      }
+      after = sequence
+    }
+    if (changes.length === 0) return
+    left -= changes.length
+  }
+}
+
+// `.` is in no cursor of a provider.
+function writeCursor({ id }: Pick<Store, 'id'>, sequence: number): string {
+  return `${id}.${sequence.toString(36)}`
+}
+
+function readCursor({ id }: Store, cursor: string): number {
+  const [archive, text = ''] = cursor.split('.')
+  const sequence = Number.parseInt(text, 36)
+  if (archive === id && Number.isSafeInteger(sequence) && writeCursor({ id }, sequence) === cursor)
+    return sequence
+  const message =
+    '`cursor` is malformed or belongs elsewhere; pass on the `cursor` of a change of this archive.'
+  throw new SmsError('invalid_argument', message, { provider: ARCHIVE })
+}

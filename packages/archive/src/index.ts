@@ -1,0 +1,20 @@
+/**
+ * A copy of your conversations in a database of your own, kept in sync.
+ *
+ * @module @sms/archive
+ */
+export type {
+  Archive,
+  ArchivedConversation,
+  ArchivedMessage,
+  ArchiveQuery,
+  Change,
+  ChangesOptions,
+  ConversationQuery,
+  StatusSeen,
+  SyncOptions,
+  SyncProgress,
+  SyncReport,
+} from './contract.ts'
+export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts'
+export { openArchive } from './open-archive.ts'

@@ -1,0 +1,22 @@
+import type { Archive } from './contract.ts'
+import { queryConversations, queryMessages } from './query-archive.ts'
+import { followChanges } from './follow-changes.ts'
+import type { Store } from './store/store.ts'
+import { syncAll } from './sync/sync-all.ts'
+import { syncConversation } from './sync/sync-conversation.ts'
+import { syncSettings } from './sync/sync-settings.ts'
+
+/** An archive over a store: the same for every database. */
+export function makeArchive(store: Store): Archive {
+  return {
+    async sync(reader, participant, options = {}) {
+      return syncConversation(store, reader, participant, syncSettings(options))
+    },
+    syncAll: (reader, options = {}) => syncAll(store, reader, syncSettings(options)),
+    messages: (query = {}) => queryMessages(store, query),
+    conversations: (query = {}) => queryConversations(store, query),
+    changes: (options = {}) => followChanges(store, options),
+    close: () => store.close(),
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}

@@ -1,0 +1,23 @@
+import type { Archive } from './contract.ts'
+import { makeArchive } from './make-archive.ts'
+import { SqliteStore } from './store/sqlite/sqlite-store.ts'
+
+/**
+ * Opens an archive in one SQLite file, which is made if it is missing, readable for its owner only.
+ *
+ * @param path The file; `':memory:'` for an archive that is gone when it is closed.
+ * @throws {ArchiveError} Rejects with `not_an_archive` for a file that is something else, `newer_version` for one that a newer
+ * version of the package has written, and `storage` if the file cannot be read or written.
+ * @example
+ * ```ts
+ * import { openArchive } from '@sms/archive'
+ * import { createSmstools } from '@sms/smstools'
+ *
+ * await using archive = await openArchive(':memory:') // or a file, such as 'sms.db'
+ * const report = await archive.sync(createSmstools(), '+46701740605')
+ * console.log(report.added, report.complete) // 120 true
+ * ```
+ */
+export async function openArchive(path: string): Promise<Archive> {
+  return makeArchive(await SqliteStore.open(path))
+}

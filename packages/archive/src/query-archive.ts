@@ -1,0 +1,161 @@
+import type { Paginated } from '@sms/core'
+import { paginate, type TokenList, type TokenResponse, walkTokens } from '@sms/core/provider'
+import {
+  ARCHIVE,
+  checkNames,
+  checkSignal,
+  checkText,
+  checkTime,
+  checkWholeNumber,
+  checkWord,
+  invalidOption,
+} from './check-options.ts'
+import type { ArchivedConversation, ArchivedMessage, ArchiveQuery, ConversationQuery } from './contract.ts'
+import { archivedParticipant } from './participant.ts'
+import type {
+  ConversationPlace,
+  ListedConversation,
+  MessagesQuery,
+  Place,
+  Store,
+  StoredMessage,
+} from './store/store.ts'
+import { toArchivedConversation, toArchivedMessage } from './to-archived.ts'
+
+const PAGE_OPTIONS = ['limit', 'pageSize', 'cursor', 'signal']
+const SOURCE_OPTIONS = ['provider', 'account']
+const QUERY_OPTIONS = [
+  ...SOURCE_OPTIONS,
+  'participant',
+  'direction',
+  'since',
+  'until',
+  'order',
+  ...PAGE_OPTIONS,
+]
+
+const PAGE_SIZE = 500
+const LARGEST_PAGE = 10_000
+
+/** The stored messages that a query selects: see `Archive.messages`. */
+export function queryMessages(store: Store, query: ArchiveQuery): Paginated<ArchivedMessage> {
+  checkNames(query, QUERY_OPTIONS)
+  const { participant, provider, account, direction, order = 'oldest-first' } = query
+  checkSource(query)
+  checkWord('direction', direction, ['inbound', 'outbound'])
+  checkWord('order', order, ['newest-first', 'oldest-first'])
+  const since = checkTime('since', query.since)
+  const until = checkTime('until', query.until)
+  if (since !== undefined && until !== undefined && since > until)
+    throw invalidOption('since', 'no later than `until`')
+  const participants = participantsOf(participant)
+  const selected = { provider, account, direction, since, until, order }
+  return paginate<StoredMessage, ArchivedMessage, TokenList<StoredMessage, TokenResponse<StoredMessage>>>({
+    provider: ARCHIVE,
+    query: [
+      store.id,
+      'messages',
+      JSON.stringify(participants),
+      provider,
+      account,
+      direction,
+      since,
+      until,
+      order,
+    ],
+    settings: pageSettings(query),
+    walk: walkTokens,
+    list: () => {
+      let conversations: readonly number[] | null = null
+      return {
+        async request(token, size) {
+          if (participants !== null) conversations ??= await store.findConversations(selected, participants)
+          const from: MessagesQuery = { ...selected, conversations }
+          const after = token === null ? null : readPlace(token)
+          const items = await store.readMessages(from, after, size + 1)
+          const last = items[size - 1]
+          const next = items.length > size && last !== undefined ? writePlace(last) : null
+          return { items: items.slice(0, size), next }
+        },
+        read: (page) => page,
+        identify: ({ id }) => String(id),
+      }
+    },
+    normalize: toArchivedMessage,
+  })
+}
+
+/** The stored conversations: see `Archive.conversations`. */
+export function queryConversations(store: Store, query: ConversationQuery): Paginated<ArchivedConversation> {
+  checkNames(query, [...SOURCE_OPTIONS, ...PAGE_OPTIONS])
+  const { provider, account } = query
+  checkSource(query)
+  return paginate<
+    ListedConversation,
+    ArchivedConversation,
+    TokenList<ListedConversation, TokenResponse<ListedConversation>>
+  >({
+    provider: ARCHIVE,
+    query: [store.id, 'conversations', provider, account],
+    settings: pageSettings(query),
+    walk: walkTokens,
+    list: () => ({
+      async request(token, size) {
+        const after = token === null ? null : readConversationPlace(token)
+        const items = await store.readConversations({ provider, account }, after, size + 1)
+        const last = items[size - 1]
+        const next =
+          items.length > size && last !== undefined ? JSON.stringify([last.activity, last.id]) : null
+        return { items: items.slice(0, size), next }
+      },
+      read: (page) => page,
+      identify: ({ id }) => String(id),
+    }),
+    normalize: toArchivedConversation,
+  })
+}
+
+function checkSource({ provider, account }: ConversationQuery): void {
+  checkText('provider', provider)
+  checkText('account', account)
+}
+
+function participantsOf(participant: ArchiveQuery['participant']): readonly string[] | null {
+  if (participant === undefined) return null
+  const all = typeof participant === 'string' ? [participant] : participant
+  const isUsable = Array.isArray(all) && all.every((one) => typeof one === 'string')
+  if (!isUsable) throw invalidOption('participant', 'a string, or a list of strings')
+  return [...new Set(all.map(archivedParticipant))].toSorted()
+}
+
+function pageSettings({ limit, pageSize, cursor, signal }: ArchiveQuery): {
+  readonly limit: number
+  readonly pageSize: number
+  readonly concurrency: number
+  readonly cursor: string | undefined
+  readonly signal: AbortSignal | undefined
+} {
+  checkText('cursor', cursor)
+  checkSignal(signal)
+  return {
+    limit: checkWholeNumber('limit', limit, { min: 1, max: Number.MAX_SAFE_INTEGER, otherwise: Infinity }),
+    pageSize: checkWholeNumber('pageSize', pageSize, { min: 1, max: LARGEST_PAGE, otherwise: PAGE_SIZE }),
+    concurrency: 1,
+    cursor,
+    signal,
+  }
+}
+
+function writePlace({ sortTime, rank, id }: Place): string {
+  return JSON.stringify([sortTime, rank, id])
+}
+
+function readPlace(token: string): Place {
+  const [sortTime, rank, id]: [number, number, number] = JSON.parse(token)
+  return { sortTime, rank, id }
+}
+
+function readConversationPlace(token: string): ConversationPlace {
+  const [activity, id]: [number, number] = JSON.parse(token)
+  return { activity, id }
+}

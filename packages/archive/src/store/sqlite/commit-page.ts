@@ -1,0 +1,102 @@
+import { addMember, type AddedMember } from './add-member.ts'
+import { changeMessage } from './change-message.ts'
+import { checkLease } from './leases.ts'
+import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
+import type { Database } from './database.ts'
+import type { Sequence } from './page-context.ts'
+
+const OF_MESSAGE = `
+  FROM message m WHERE m.id = ?2 AND member.conversation_id = ?1 AND member.sort_time = m.sort_time
+    AND member.rank = m.rank AND member.message_id = m.id`
+
+/** Stores a page: within a transaction, so all of it or nothing. */
+export function commitPage(database: Database, lease: Lease, page: PageCommit): PageResult {
+  const { conversation } = lease
+  checkLease(database, lease)
+  const sequence = readSequence(database)
+  const first = sequence.next
+  // First, so that a message without an id that has moved is found again as its own copy.
+  for (const range of page.passed) markAbsent(database, conversation, range, page.receivedAt)
+  for (const { messageId, position } of page.moved) {
+    const move = `UPDATE member SET position = ?3, absent_since = NULL ${OF_MESSAGE}`
+    database.run(move, conversation, messageId, position)
+  }
+  for (const messageId of page.returned) {
+    database.run(`UPDATE member SET absent_since = NULL ${OF_MESSAGE}`, conversation, messageId)
+  }
+  const source = database.get<{ readonly source_id: number }>(
+    'SELECT source_id FROM conversation WHERE id = ?',
+    conversation,
+  )
+  const context = { conversation, source: source?.source_id ?? 0, page, sequence }
+  const added: AddedMember[] = []
+  let updated = 0
+  for (const member of page.added) {
+    const result = addMember(database, context, member)
+    if (result.isNew) added.push(result.member)
+    if (result.isUpdated) updated += 1
+  }
+  for (const change of page.changed) if (changeMessage(database, context, change)) updated += 1
+  if (sequence.next > first) database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
+  return { added: added.length, updated, messages: writeConversation(database, conversation, page, added) }
+}
+
+function readSequence(database: Database): Sequence {
+  const row = database.get<{ readonly sequence: number }>('SELECT sequence FROM archive')
+  return { next: (row?.sequence ?? 0) + 1 }
+}
+
+function markAbsent(
+  database: Database,
+  conversation: number,
+  { after, before, except }: PassedRange,
+  now: number,
+): void {
+  const mark = `
+    UPDATE member SET absent_since = ?
+    WHERE conversation_id = ? AND position > ? AND position < ? AND absent_since IS NULL
+      AND message_id NOT IN (SELECT value FROM json_each(?))`
+  database.run(mark, now, conversation, after ?? -Infinity, before ?? Infinity, JSON.stringify(except))
+}
+
+/** Brings the row of the conversation up to date. Returns how many messages it has. */
+function writeConversation(
+  database: Database,
+  conversation: number,
+  { state, isComplete, receivedAt }: PageCommit,
+  added: readonly AddedMember[],
+): number {
+  const times = added.flatMap(({ time }) => (time === null ? [] : [time]))
+  const last = added.reduce<AddedMember | null>(
+    (one, other) => (one === null || isAfter(other, one) ? other : one),
+    null,
+  )
+  const update = `
+    UPDATE conversation SET state = ?, is_complete = ?, synced_at = ?, messages = messages + ?,
+      first_time = min(coalesce(first_time, ?5), coalesce(?5, first_time)),
+      last_time = max(coalesce(last_time, ?6), coalesce(?6, last_time))
+    WHERE id = ?7 RETURNING messages`
+  const row = database.get<{ readonly messages: number }>(
+    update,
+    state,
+    isComplete ? 1 : 0,
+    receivedAt,
+    added.length,
+    times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
+    times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
+    conversation,
+  )
+  if (last !== null) {
+    const advance = `
+      UPDATE conversation
+      SET last_sort_time = ?1, last_rank = ?2, last_message_id = ?3, activity = max(activity, ?1)
+      WHERE id = ?4
+        AND (last_message_id IS NULL OR (last_sort_time, last_rank, last_message_id) < (?1, ?2, ?3))`
+    database.run(advance, last.sortTime, last.rank, last.id, conversation)
+  }
+  return row?.messages ?? 0
+}
+
+function isAfter(one: AddedMember, other: AddedMember): boolean {
+  return (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id) > 0
+}

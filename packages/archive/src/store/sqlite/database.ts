@@ -1,0 +1,98 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ArchiveError } from '../../archive-error.ts'
+import { rollBack } from './roll-back.ts'
+import { isBusy, toArchiveError } from './sqlite-error.ts'
+import { Statement } from './statement.ts'
+
+// Other writers commit one page at a time, in milliseconds each.
+const MOST_WAIT = 10_000
+const LONGEST_PAUSE = 25
+
+/** A SQLite database whose statements are prepared once, and whose errors are the archive's. */
+export class Database {
+  readonly #connection: DatabaseSync
+  readonly #path: string
+  readonly #statements = new Map<string, Statement>()
+  #isClosed = false
+
+  constructor(connection: DatabaseSync, path: string) {
+    this.#connection = connection
+    this.#path = path
+  }
+
+  /** Runs a statement, and returns how many rows it has changed. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return this.#prepare(sql).run(values)
+  }
+
+  /** The first row of a query, if there is one. */
+  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return this.#prepare(sql).get(values) as Row | undefined
+  }
+
+  /** All rows of a query. */
+  all<Row>(sql: string, ...values: readonly SQLInputValue[]): Row[] {
+    return this.#prepare(sql).all(values) as Row[]
+  }
+
+  /** Runs statements as one transaction that writes. */
+  write<T>(statements: () => T): Promise<T> {
+    return this.#whenFree(() => this.#transact('BEGIN IMMEDIATE', statements))
+  }
+
+  /** Runs queries that all read one state. */
+  read<T>(queries: () => T): Promise<T> {
+    return this.#whenFree(() => this.#transact('BEGIN', queries))
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#statements.clear()
+    this.#connection.close()
+  }
+
+  /**
+   * Tries again while another connection holds a lock. Node.js would wait for it inside SQLite, and block the thread: so
+   * the wait is here.
+   */
+  async #whenFree<T>(transaction: () => T): Promise<T> {
+    const end = performance.now() + MOST_WAIT
+    for (;;) {
+      try {
+        return transaction()
+      } catch (error) {
+        if (!isBusy(error)) throw toArchiveError(error, this.#path)
+        if (performance.now() > end) throw busy(this.#path)
+      }
+      // Of two that wait, neither is to come first each time.
+      await pause(1 + Math.random() * LONGEST_PAUSE)
+    }
+  }
+
+  #transact<T>(begin: string, statements: () => T): T {
+    this.#connection.exec(begin)
+    try {
+      const result = statements()
+      this.#connection.exec('COMMIT')
+      return result
+    } catch (error) {
+      rollBack(this.#connection)
+      throw error
+    }
+  }
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = new Statement(this.#connection, sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function busy(path: string): ArchiveError {
+  const message = `Another process has kept ${path} locked for ${MOST_WAIT / 1000} seconds; try again when it has ended.`
+  return new ArchiveError('busy', message)
+}

@@ -1,0 +1,15 @@
+import type { PageCommit } from '../store.ts'
+
+/** The page that is being stored. */
+export interface PageContext {
+  readonly conversation: number
+  readonly source: number
+  readonly page: PageCommit
+  readonly sequence: Sequence
+}
+
+/** Numbers what is added and changed, in the order of commits. */
+export interface Sequence {
+  /** The next number. It is used up by adding 1. */
+  next: number
+}

@@ -1,0 +1,91 @@
+/** Marks a SQLite file as an archive: the letters `SmsA`. */
+export const APPLICATION_ID = 0x536d7341
+
+/**
+ * What brings a file from each version of the schema to the next, from an empty one on. The number of steps is the
+ * version. A step that was released never changes.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE archive (
+  id TEXT NOT NULL,
+  sequence INTEGER NOT NULL
+) STRICT;
+INSERT INTO archive VALUES (lower(hex(randomblob(8))), 0);
+
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  provider TEXT NOT NULL,
+  account TEXT NOT NULL,
+  UNIQUE (provider, account)
+) STRICT;
+
+CREATE TABLE conversation (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source,
+  participant TEXT NOT NULL,
+  name TEXT,
+  messages INTEGER NOT NULL DEFAULT 0,
+  first_time INTEGER,
+  last_time INTEGER,
+  listed_time INTEGER,
+  last_sort_time INTEGER,
+  last_rank REAL,
+  last_message_id INTEGER,
+  activity INTEGER NOT NULL DEFAULT 0,
+  is_complete INTEGER NOT NULL DEFAULT 0,
+  synced_at INTEGER,
+  entries TEXT,
+  state TEXT,
+  lease_version INTEGER NOT NULL DEFAULT 0,
+  lease_owner TEXT,
+  lease_expires INTEGER,
+  UNIQUE (source_id, participant)
+) STRICT;
+CREATE INDEX conversation_by_activity ON conversation (activity, id) WHERE synced_at IS NOT NULL;
+
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY,
+  changed INTEGER,
+  source_id INTEGER NOT NULL REFERENCES source,
+  conversation_id INTEGER NOT NULL REFERENCES conversation,
+  key TEXT NOT NULL,
+  repeat INTEGER NOT NULL,
+  sort_time INTEGER NOT NULL,
+  rank REAL NOT NULL,
+  direction TEXT NOT NULL,
+  time INTEGER,
+  status TEXT NOT NULL,
+  first_seen INTEGER NOT NULL,
+  read_at INTEGER NOT NULL,
+  vanished_at INTEGER,
+  body TEXT NOT NULL,
+  raw TEXT NOT NULL,
+  UNIQUE (source_id, key, repeat)
+) STRICT;
+CREATE INDEX message_by_place ON message (sort_time, rank, id);
+CREATE UNIQUE INDEX message_by_change ON message (changed) WHERE changed IS NOT NULL;
+
+CREATE TABLE member (
+  conversation_id INTEGER NOT NULL REFERENCES conversation,
+  sort_time INTEGER NOT NULL,
+  rank REAL NOT NULL,
+  message_id INTEGER NOT NULL REFERENCES message,
+  position REAL NOT NULL,
+  absent_since INTEGER,
+  refresh_from INTEGER,
+  is_shared INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (conversation_id, sort_time, rank, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_by_position ON member (conversation_id, position);
+CREATE INDEX member_unsettled ON member (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
+CREATE INDEX member_shared ON member (message_id) WHERE is_shared = 1;
+
+CREATE TABLE status (
+  message_id INTEGER NOT NULL REFERENCES message,
+  seen_at INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (message_id, seen_at, status)
+) STRICT, WITHOUT ROWID;
+`,
+]

@@ -1,0 +1,142 @@
+import type {
+  ConversationDescription,
+  ConversationName,
+  ConversationPlace,
+  Lease,
+  LeaseClaim,
+  LeaseHolder,
+  ListedConversation,
+  MessagesQuery,
+  PageCommit,
+  PageResult,
+  Place,
+  Respacing,
+  SourceFilter,
+  Store,
+  StoredChange,
+  StoredConversation,
+  StoredMember,
+  StoredMessage,
+  UnsettledRange,
+} from '../store.ts'
+import { commitPage } from './commit-page.ts'
+import {
+  conversationsWith,
+  createConversation,
+  describeConversation,
+  findConversation,
+  listConversations,
+} from './conversations.ts'
+import type { Database } from './database.ts'
+import { acquireLease, releaseLease, renewLease } from './leases.ts'
+import { countListed, findAbove, findMembers, findUnsettled, readWindow } from './members.ts'
+import { openDatabase } from './open-database.ts'
+import { readChanges, readMessages } from './read-messages.ts'
+import { respace } from './respace.ts'
+
+/** An archive's store in one SQLite file. */
+export class SqliteStore implements Store {
+  readonly id: string
+  readonly #database: Database
+
+  /** Opens the file; see `openDatabase`. */
+  static async open(path: string): Promise<SqliteStore> {
+    const database = await openDatabase(path)
+    const row = await database.read(() => database.get<{ readonly id: string }>('SELECT id FROM archive'))
+    return new SqliteStore(database, row?.id ?? '')
+  }
+
+  private constructor(database: Database, id: string) {
+    this.#database = database
+    this.id = id
+  }
+
+  async openConversation(of: ConversationName): Promise<StoredConversation> {
+    const found = await this.findConversation(of)
+    if (found !== null) return found
+    await this.#database.write(() => createConversation(this.#database, of))
+    return this.openConversation(of)
+  }
+
+  findConversation(of: ConversationName): Promise<StoredConversation | null> {
+    return this.#database.read(() => findConversation(this.#database, of))
+  }
+
+  acquireLease(
+    conversation: number,
+    claim: LeaseClaim,
+    isOver: (holder: LeaseHolder) => boolean,
+  ): Promise<Lease | null> {
+    return this.#database.write(() => acquireLease(this.#database, conversation, claim, isOver))
+  }
+
+  renewLease(lease: Lease, expires: number): Promise<void> {
+    return this.#database.write(() => renewLease(this.#database, lease, expires))
+  }
+
+  releaseLease(lease: Lease): Promise<void> {
+    return this.#database.write(() => releaseLease(this.#database, lease))
+  }
+
+  readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]> {
+    return this.#database.read(() => readWindow(this.#database, conversation, after, limit))
+  }
+
+  findMembers(conversation: number, keys: readonly string[]): Promise<readonly StoredMember[]> {
+    return this.#database.read(() => findMembers(this.#database, conversation, keys))
+  }
+
+  countListed(conversation: number, from: number | null, to: number | null): Promise<number> {
+    return this.#database.read(() => countListed(this.#database, conversation, from, to))
+  }
+
+  findAbove(conversation: number, position: number, places: number): Promise<number | null> {
+    return this.#database.read(() => findAbove(this.#database, conversation, position, places))
+  }
+
+  findUnsettled(conversation: number, newerThan: number, to: number | null): Promise<UnsettledRange | null> {
+    return this.#database.read(() => findUnsettled(this.#database, conversation, newerThan, to))
+  }
+
+  commitPage(lease: Lease, page: PageCommit): Promise<PageResult> {
+    return this.#database.write(() => commitPage(this.#database, lease, page))
+  }
+
+  respace(lease: Lease, respacing: Respacing): Promise<void> {
+    return this.#database.write(() => respace(this.#database, lease, respacing))
+  }
+
+  describeConversation(conversation: number, description: ConversationDescription): Promise<void> {
+    return this.#database.write(() => describeConversation(this.#database, conversation, description))
+  }
+
+  findConversations(filter: SourceFilter, participants: readonly string[]): Promise<readonly number[]> {
+    return this.#database.read(() => conversationsWith(this.#database, filter, participants))
+  }
+
+  readMessages(query: MessagesQuery, after: Place | null, limit: number): Promise<readonly StoredMessage[]> {
+    return this.#database.read(() => readMessages(this.#database, query, after, limit))
+  }
+
+  readConversations(
+    filter: SourceFilter,
+    after: ConversationPlace | null,
+    limit: number,
+  ): Promise<readonly ListedConversation[]> {
+    return this.#database.read(() => listConversations(this.#database, filter, after, limit))
+  }
+
+  async lastChange(): Promise<number> {
+    const select = 'SELECT sequence FROM archive'
+    const row = await this.#database.read(() => this.#database.get<{ readonly sequence: number }>(select))
+    return row?.sequence ?? 0
+  }
+
+  readChanges(after: number, upTo: number, limit: number): Promise<readonly StoredChange[]> {
+    return this.#database.read(() => readChanges(this.#database, after, upTo, limit))
+  }
+
+  async close(): Promise<void> {
+    this.#database.close()
+  }
+}

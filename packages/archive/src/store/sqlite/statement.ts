@@ -1,0 +1,42 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+
+/**
+ * A prepared statement, whose values are bound by position. Node.js 22.13 binds numbered parameters (`?1`) by name only, so
+ * each of them is written as one without a number, and its value is passed as often as it occurs.
+ */
+export class Statement {
+  readonly #statement: StatementSync
+  /** For each parameter the index of its value; null if they are the same. */
+  readonly #order: readonly number[] | null
+
+  constructor(connection: DatabaseSync, sql: string) {
+    const order: number[] = []
+    let last = 0
+    const plain = sql.replaceAll(/\?(\d*)/g, (_, digits: string) => {
+      // https://www.sqlite.org/lang_expr.html#varparam: one without a number follows the largest so far.
+      const number = digits === '' ? last + 1 : Number(digits)
+      last = Math.max(last, number)
+      order.push(number - 1)
+      return '?'
+    })
+    this.#order = plain === sql ? null : order
+    this.#statement = connection.prepare(plain)
+  }
+
+  /** Returns how many rows it has changed. */
+  run(values: readonly SQLInputValue[]): number {
+    return Number(this.#statement.run(...this.#ordered(values)).changes)
+  }
+
+  get(values: readonly SQLInputValue[]): unknown {
+    return this.#statement.get(...this.#ordered(values))
+  }
+
+  all(values: readonly SQLInputValue[]): unknown[] {
+    return this.#statement.all(...this.#ordered(values))
+  }
+
+  #ordered(values: readonly SQLInputValue[]): readonly SQLInputValue[] {
+    return this.#order === null ? values : this.#order.map((index) => values[index] ?? null)
+  }
+}

@@ -1,0 +1,280 @@
+import type { DeliveryStatus, Direction, MessageOrder } from '@sms/core'
+
+/**
+ * What a database does for an archive. Each method is one transaction, or one reading of one state. The syncs and queries
+ * above it are the same for every database.
+ */
+export interface Store {
+  /** The archive's own random id, which its cursors are bound to. */
+  readonly id: string
+  /** Finds a conversation, or makes an empty one. */
+  openConversation(of: ConversationName): Promise<StoredConversation>
+  /** Reads a conversation again; null if it is not there. */
+  findConversation(of: ConversationName): Promise<StoredConversation | null>
+  /**
+   * Takes the lease of a conversation if no one holds it, or if `isOver` says that its holder's lease is over.
+   *
+   * @returns Null if another holds it.
+   */
+  acquireLease(
+    conversation: number,
+    claim: LeaseClaim,
+    isOver: (holder: LeaseHolder) => boolean,
+  ): Promise<Lease | null>
+  /** Makes a lease last longer. Does nothing if it is lost. */
+  renewLease(lease: Lease, expires: number): Promise<void>
+  /** Lets others sync the conversation. Does nothing if the lease is lost. */
+  releaseLease(lease: Lease): Promise<void>
+  /** The members of a conversation after a position in the list (null: from its beginning), in the order of the list. */
+  readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]>
+  /** All members of a conversation with one of these keys. */
+  findMembers(conversation: number, keys: readonly string[]): Promise<readonly StoredMember[]>
+  /** How many members from one position to another, both included, the provider still lists. Null: no bound. */
+  countListed(conversation: number, from: number | null, to: number | null): Promise<number>
+  /** The position of the member that stands some places above another; null if there are not so many. */
+  findAbove(conversation: number, position: number, places: number): Promise<number | null>
+  /**
+   * The first and the last position, up to one (null: no bound), of a listed message whose status may change, if it is newer
+   * than a time.
+   */
+  findUnsettled(conversation: number, newerThan: number, to: number | null): Promise<UnsettledRange | null>
+  /**
+   * Stores one page, with the state of the sync, in one transaction.
+   *
+   * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
+   */
+  commitPage(lease: Lease, page: PageCommit): Promise<PageResult>
+  /** Numbers the positions of a conversation anew, so that there is room between them again. */
+  respace(lease: Lease, respacing: Respacing): Promise<void>
+  /** Stores what the provider's list of conversations says about one. */
+  describeConversation(conversation: number, description: ConversationDescription): Promise<void>
+  /** The ids of the conversations with these participants. */
+  findConversations(filter: SourceFilter, participants: readonly string[]): Promise<readonly number[]>
+  /** Stored messages in the order of the archive, after a place in it. */
+  readMessages(query: MessagesQuery, after: Place | null, limit: number): Promise<readonly StoredMessage[]>
+  /** Stored conversations that were synced, the one with the last message first, after a place in that order. */
+  readConversations(
+    filter: SourceFilter,
+    after: ConversationPlace | null,
+    limit: number,
+  ): Promise<readonly ListedConversation[]>
+  /** The sequence number of the last change. */
+  lastChange(): Promise<number>
+  /** Changes after a sequence number, up to another, in their order. */
+  readChanges(after: number, upTo: number, limit: number): Promise<readonly StoredChange[]>
+  close(): Promise<void>
+}
+
+/** What identifies a conversation. */
+export interface ConversationName {
+  readonly provider: string
+  readonly account: string
+  readonly participant: string
+}
+
+/** A conversation as a sync needs it. */
+export interface StoredConversation {
+  readonly id: number
+  /** What is known about the provider's list, as the sync wrote it; null before the first page. */
+  readonly state: string | null
+  readonly messages: number
+  readonly isComplete: boolean
+  /** Milliseconds since 1970 of the last activity that the provider or its messages have shown; null if none has. */
+  readonly knownTime: number | null
+  /** A digest of its entries in the provider's list of conversations at the last complete sync; null if there is none. */
+  readonly entries: string | null
+}
+
+/** Who wants a lease, and until when. */
+export interface LeaseClaim {
+  readonly owner: string
+  readonly expires: number
+}
+
+/** Who holds a lease, and until when. */
+export interface LeaseHolder {
+  readonly owner: string
+  readonly expires: number
+}
+
+/** The right to write one conversation. */
+export interface Lease {
+  readonly conversation: number
+  readonly owner: string
+  /** Grows each time that the lease is taken, so that a writer who has lost it notices. */
+  readonly version: number
+}
+
+/** A message of a conversation, as far as a sync compares it. */
+export interface StoredMember {
+  readonly messageId: number
+  /** The message's key; of a message without an id, without its number. */
+  readonly key: string
+  readonly hasId: boolean
+  /** Its place in the provider's list, from the top. Only the order counts. */
+  readonly position: number
+  /** Whether the last reading that passed its position did not show it. */
+  readonly isAbsent: boolean
+  readonly time: number | null
+  readonly status: DeliveryStatus
+  readonly body: string
+  /** When the response that the stored row came from was received. */
+  readonly readAt: number
+}
+
+/** The positions between which statuses may change. */
+export interface UnsettledRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** A message as it is written. */
+export interface MessageRecord {
+  /** Of a message without an id, without its number. */
+  readonly key: string
+  readonly hasId: boolean
+  readonly direction: Direction
+  readonly time: number | null
+  readonly status: DeliveryStatus
+  /** The time from which on its status is expected to change for some days; null if it is final. */
+  readonly refreshFrom: number | null
+  /** The message without what has a column of its own, as JSON. */
+  readonly body: string
+  /** What the provider sent, as JSON. */
+  readonly raw: string
+}
+
+/** A message that the conversation does not have yet, at a position of the list. */
+export interface NewMember {
+  readonly position: number
+  /** The time by which it is sorted in the archive, for good. */
+  readonly sortTime: number
+  /** Its order among those of the same time. */
+  readonly rank: number
+  readonly record: MessageRecord
+}
+
+/** One page to be stored. */
+export interface PageCommit {
+  /** When the request was sent, or earlier. */
+  readonly requestedAt: number
+  readonly receivedAt: number
+  readonly added: readonly NewMember[]
+  /** Members that are listed at another position than before. */
+  readonly moved: readonly { readonly messageId: number; readonly position: number }[]
+  /** Members that are listed again. */
+  readonly returned: readonly number[]
+  /** Members whose content has changed. */
+  readonly changed: readonly { readonly messageId: number; readonly record: MessageRecord }[]
+  /** Positions that the reading has passed, both ends excluded (null: no bound), with the members that it has shown. */
+  readonly passed: readonly PassedRange[]
+  readonly state: string
+  readonly isComplete: boolean
+}
+
+/** A part of the stored order that a page covers. */
+export interface PassedRange {
+  readonly after: number | null
+  readonly before: number | null
+  readonly except: readonly number[]
+}
+
+/** What a page has changed. */
+export interface PageResult {
+  readonly added: number
+  readonly updated: number
+  /** How many messages the conversation has now. */
+  readonly messages: number
+}
+
+/** How positions are numbered anew. */
+export interface Respacing {
+  /** The positions that a gap stays above. */
+  readonly breaks: readonly number[]
+  /** The positions that the state names. */
+  readonly marks: readonly number[]
+  /** Writes the state with the new positions of `marks`. */
+  readonly state: (marks: readonly number[]) => string
+}
+
+/** What the provider's list of conversations says. */
+export interface ConversationDescription {
+  readonly name: string | null
+  readonly knownTime: number | null
+  /** Null keeps what is stored. */
+  readonly entries: string | null
+}
+
+/** Which providers and accounts are meant; undefined for all. */
+export interface SourceFilter {
+  readonly provider?: string | undefined
+  readonly account?: string | undefined
+}
+
+/** Which messages are wanted. */
+export interface MessagesQuery extends SourceFilter {
+  /** Null for all. */
+  readonly conversations: readonly number[] | null
+  readonly direction?: Direction | undefined
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  readonly order: MessageOrder
+}
+
+/** Where a message stands in the archive's order. */
+export interface Place {
+  readonly sortTime: number
+  readonly rank: number
+  readonly id: number
+}
+
+/** A message as it is read. */
+export interface StoredMessage extends Place {
+  readonly conversation: number
+  readonly provider: string
+  readonly account: string
+  readonly participant: string
+  readonly key: string
+  /** Null for a message with an id. */
+  readonly repeat: number | null
+  readonly direction: Direction
+  readonly time: number | null
+  readonly status: DeliveryStatus
+  readonly firstSeen: number
+  readonly vanishedAt: number | null
+  /** In their order; empty if the status has never changed. */
+  readonly statuses: readonly StoredStatus[]
+  readonly body: string
+  readonly raw: string
+}
+
+/** A status that was seen. */
+export interface StoredStatus {
+  readonly status: DeliveryStatus
+  readonly seenAt: number
+}
+
+/** Where a conversation stands in the order of the last messages. */
+export interface ConversationPlace {
+  readonly activity: number
+  readonly id: number
+}
+
+/** A conversation as it is read. */
+export interface ListedConversation extends ConversationPlace, ConversationName {
+  readonly name: string | null
+  readonly messages: number
+  readonly firstTime: number | null
+  readonly lastTime: number | null
+  /** The body of the last message, as JSON; null if there is none. */
+  readonly lastBody: string | null
+  readonly isComplete: boolean
+  readonly syncedAt: number
+}
+
+/** A change as it is read. */
+export interface StoredChange {
+  readonly sequence: number
+  readonly kind: 'added' | 'updated'
+  readonly message: StoredMessage
+}

@@ -1,0 +1,216 @@
+import { type MessageReader, type MessagesOptions, SmsError } from '@sms/core'
+import type { Store, UnsettledRange } from '../store/store.ts'
+import { isWhole, type KeptPlace, type Stretch } from './list-state.ts'
+import { ROW } from './match-page.ts'
+import type { PageStorer } from './page-storer.ts'
+import { type PartCall, readPart } from './read-part.ts'
+import { fromMark, fromTop, fromWithin, type Reading } from './reading.ts'
+import type { Strategy } from './strategy.ts'
+
+// Messages of a list without a total were found to appear up to so long after their time.
+const MOST_LATENESS = 48 * 3600 * 1000
+
+/** What is read, and what it is stored with. */
+export interface ListSyncSettings {
+  readonly reader: MessageReader
+  readonly participant: string
+  readonly strategy: Strategy
+  readonly options: Pick<MessagesOptions, 'pageSize' | 'concurrency' | 'signal' | 'since'>
+  readonly isFull: boolean
+  readonly store: Store
+  readonly conversation: number
+  readonly storer: PageStorer
+  /** The statuses of messages that are newer may change. */
+  readonly newerThan: number
+  readonly onPage: (total: number | null) => void
+}
+
+/** Reads as much of a conversation's list as it takes to store all that is new. */
+export class ListSync {
+  readonly #settings: ListSyncSettings
+  readonly #storer: PageStorer
+  /** The total of the last page. */
+  #total: number | null = null
+
+  constructor(settings: ListSyncSettings) {
+    this.#settings = settings
+    this.#storer = settings.storer
+  }
+
+  async run(): Promise<void> {
+    const { strategy, isFull, options } = this.#settings
+    if (options.since !== undefined) {
+      await this.#read(fromTop({ isFiltered: true }), {}, () => false)
+    } else if (isFull || this.#storer.state.stretches.length === 0) {
+      await this.#readAll()
+    } else if (strategy.from === 'start') {
+      await this.#readNewEnd()
+    } else {
+      await this.#readNewTop()
+    }
+  }
+
+  async #readAll(): Promise<Reading> {
+    return this.#read(fromTop({ isFiltered: false }), {}, () => false)
+  }
+
+  /** Reads from before the first message that may have changed, or not have been stored, to the end of the list. */
+  async #readNewEnd(): Promise<void> {
+    const unsettled = await this.#findUnsettled(null)
+    const [own] = this.#storer.state.stretches
+    const mark = own?.isTop === true ? await this.#markBefore(own, unsettled?.first ?? Infinity) : null
+    if (own === undefined || mark === null) await this.#readAll()
+    else await this.#readFrom(own, mark, () => false)
+  }
+
+  /** The last mark that enough stored messages follow to see that the list is the same, and all that may have changed. */
+  async #markBefore(own: Stretch, unsettled: number): Promise<KeptPlace | null> {
+    for (const mark of own.marks.toReversed()) {
+      if (mark.position >= unsettled) continue
+      if ((await this.#countAfter(mark.position)) >= ROW) return mark
+    }
+    return null
+  }
+
+  async #readNewTop(): Promise<void> {
+    const { strategy, options, reader } = this.#settings
+    const unsettled = await this.#findUnsettled(null)
+    const wanted = unsettled === null ? 0 : await this.#countTo(unsettled.last)
+    const isCautious = wanted <= 2 * (options.pageSize ?? reader.capabilities.defaultPageSize)
+    const before = this.#storer.added
+    let reading = await this.#read(fromTop({ isFiltered: false }), { isCautious }, (now, total) =>
+      this.#hasReached(now, total),
+    )
+    const hasGaps = !reading.isAtEnd && !isWhole(this.#storer.state)
+    while (!reading.isAtEnd && !isWhole(this.#storer.state)) {
+      const [own] = this.#storer.state.stretches
+      const mark = own?.marks.at(-1)
+      reading =
+        own === undefined || mark === undefined
+          ? await this.#readAll()
+          : await this.#readFrom(own, mark, async (now) => hasGrown(own, now) && (await this.#isJoined(now)))
+    }
+    // What was read before the gap was not compared with its distance from the end.
+    if (hasGaps && !reading.isAtEnd && !(await this.#isCounted())) reading = await this.#readAll()
+    if (strategy.readsEnd && !reading.isAtEnd) await this.#readNewMessagesAtEnd(this.#storer.added > before)
+  }
+
+  /** Reads what has come at the end of the list. */
+  async #readNewMessagesAtEnd(hasShifted: boolean): Promise<void> {
+    const [own] = this.#storer.state.stretches
+    const mark = own?.marks.at(-1)
+    if (own === undefined || mark === undefined) {
+      await this.#readAll()
+      return
+    }
+    const left = await this.#countAfter(mark.position)
+    // A cursor knows where its place was. A page that ends before the list does returns one that knows where it is now.
+    await this.#readFrom(own, mark, () => false, hasShifted && left > 1 ? left - 1 : undefined)
+  }
+
+  /** Reads on from a kept place. If the place is not found, the whole list is read. */
+  async #readFrom(own: Stretch, mark: KeptPlace, isDone: Done, firstPage?: number): Promise<Reading> {
+    const { strategy, options, reader } = this.#settings
+    const size = options.pageSize ?? reader.capabilities.defaultPageSize
+    const isCautious = (await this.#countAfter(mark.position)) <= 2 * size
+    const byTime = strategy.resumesBy === 'time' && mark.time !== null
+    const start: Reading = byTime ? fromWithin(own) : fromMark(own, mark)
+    const place = byTime ? { until: new Date(mark.time ?? 0) } : { cursor: mark.cursor }
+    const read = this.#storer.requests
+    try {
+      return await this.#read(start, { isCautious, firstPage, place }, isDone)
+    } catch (error) {
+      if (this.#storer.requests > read || !isPlaceLost(error)) throw error
+      return this.#readAll()
+    }
+  }
+
+  async #read(
+    start: Reading,
+    {
+      isCautious = false,
+      firstPage,
+      place,
+    }: Partial<Pick<PartCall, 'isCautious' | 'firstPage'>> & {
+      readonly place?: MessagesOptions
+    },
+    isDone: Done,
+  ): Promise<Reading> {
+    const { reader, participant, strategy, options, onPage } = this.#settings
+    const { order } = strategy
+    const call = {
+      reader,
+      participant,
+      options: { ...options, ...(order === undefined ? {} : { order }), ...place },
+      isCautious,
+      firstPage,
+    }
+    let reading = start
+    for await (const page of readPart(call)) {
+      reading = await this.#storer.storePage(reading, page)
+      this.#total = page.total
+      onPage(page.total)
+      if (await isDone(reading, page.total)) break
+    }
+    return reading
+  }
+
+  /** Whether everything below what was read from the top is stored, or is read from a kept place. */
+  async #hasReached(reading: Reading, total: number | null): Promise<boolean> {
+    const { strategy, store, conversation } = this.#settings
+    const { own, at, isProven } = reading
+    if (!isProven || own === null || at === null || !(await this.#isJoined(reading))) return false
+    if (!own.isEnd || strategy.proof === 'sequence') return true
+    if (strategy.proof === 'age') {
+      return reading.unchangedRow >= ROW && reading.time !== null && reading.time < Date.now() - MOST_LATENESS
+    }
+    if (total === null || reading.total === null) return false
+    const distance = reading.total - reading.count - this.#storer.state.excess
+    return distance === (await store.countListed(conversation, at, null)) - 1
+  }
+
+  /** Whether as many messages are stored as the total counts. */
+  async #isCounted(): Promise<boolean> {
+    const { strategy, store, conversation } = this.#settings
+    if (strategy.proof !== 'distance' || this.#total === null) return true
+    const listed = await store.countListed(conversation, null, null)
+    return this.#total - this.#storer.state.excess === listed
+  }
+
+  /** Whether what follows is stored, up to the end of its stretch, and nothing of it may have changed. */
+  async #isJoined({ own, at, movedFrom }: Reading): Promise<boolean> {
+    if (own === null || at === null || own.last <= at) return false
+    if (movedFrom.some((place) => place > at && place <= own.last)) return false
+    const unsettled = await this.#findUnsettled(own.last)
+    return unsettled === null || unsettled.last <= at
+  }
+
+  #findUnsettled(to: number | null): Promise<UnsettledRange | null> {
+    const { store, conversation, newerThan } = this.#settings
+    return store.findUnsettled(conversation, newerThan, to)
+  }
+
+  async #countAfter(position: number): Promise<number> {
+    const { store, conversation } = this.#settings
+    const listed = await store.countListed(conversation, position, null)
+    return listed - (await store.countListed(conversation, position, position))
+  }
+
+  #countTo(position: number): Promise<number> {
+    return this.#settings.store.countListed(this.#settings.conversation, null, position)
+  }
+}
+
+/** Whether a reading may end after a page. */
+type Done = (reading: Reading, total: number | null) => boolean | Promise<boolean>
+
+/** Whether a stretch has become longer by what a reading has reached. */
+function hasGrown(before: Stretch, { own }: Reading): boolean {
+  return own !== null && own.last > before.last
+}
+
+/** Whether a reader does not accept a kept cursor any more, or does not find its place. */
+function isPlaceLost(error: unknown): boolean {
+  const codes = ['invalid_argument', 'pagination', 'rejected', 'not_found'] as const
+  return codes.some((code) => SmsError.is(error, code))
+}

@@ -1,0 +1,149 @@
+import type { Lease, MessageRecord, Store, StoredMember } from '../store/store.ts'
+import { extendState } from './extend-state.ts'
+import { isWhole, type ListState, type Stretch } from './list-state.ts'
+import { isIdentified, matchPage, ROW } from './match-page.ts'
+import { toRecord } from './message-record.ts'
+import { placePage } from './place-page.ts'
+import { advance, type ArchiveOrder, type PlacedPage, planPage } from './plan-page.ts'
+import type { ReadPage } from './read-part.ts'
+import type { Reading } from './reading.ts'
+import { makeRoom } from './make-room.ts'
+
+// Room in the window for stored messages that are not listed any more.
+const MORE_STORED = 2 * ROW
+
+/** What the pages of a sync are stored with. */
+export interface StorerSettings {
+  readonly store: Store
+  readonly lease: Lease
+  readonly order: ArchiveOrder
+  /** Whether nothing was stored of the conversation before. */
+  readonly isFirst: boolean
+  readonly state: ListState
+}
+
+/** Stores the pages of one sync, and keeps count. */
+export class PageStorer {
+  readonly #settings: StorerSettings
+  #state: ListState
+  added = 0
+  updated = 0
+  requests = 0
+  /** How many messages the conversation has. */
+  stored = 0
+
+  constructor(settings: StorerSettings) {
+    this.#settings = settings
+    this.#state = settings.state
+  }
+
+  get state(): ListState {
+    return this.#state
+  }
+
+  /** Stores a page, and returns how far its reading is then. */
+  async storePage(reading: Reading, page: ReadPage): Promise<Reading> {
+    this.requests += 1
+    const { store, lease, order } = this.#settings
+    const placed = await this.#place(reading, page)
+    const after = advance(placed)
+    const reached = placed.reading.isFiltered ? null : await this.#reached(placed, after)
+    const { state, own } = extendState(this.#state, placed, after, reached)
+    const { added, updated, messages } = await store.commitPage(lease, {
+      ...planPage(placed, order),
+      state: JSON.stringify(state),
+      isComplete: isWhole(state),
+    })
+    this.#state = state
+    this.added += added
+    this.updated += updated
+    this.stored = messages
+    return { ...after, own, isProven: after.isProven || reached !== null }
+  }
+
+  async #place(reading: Reading, page: ReadPage): Promise<PlacedPage> {
+    const now = Date.now()
+    const messages = [...reading.carried, ...page.items]
+    const records = messages.map((message) => toRecord(message, now))
+    const limit = records.length + MORE_STORED
+    const known = await this.#findKnown(records)
+    const { start, window } = await this.#readWindow(reading, known, limit)
+    const inWindow = new Set(window.map(({ messageId }) => messageId))
+    const { matches, undecided } = matchPage({
+      listed: records,
+      window,
+      elsewhere: known.filter((member) => !inWindow.has(member.messageId) && isAvailable(member, reading)),
+      // What begins at another place than the reading has come to is not attached to it.
+      isAttached: reading.isAttached && start === reading.at,
+      isWindowWhole: window.length < limit,
+      ends: new Set(this.#state.stretches.map(({ last }) => last)),
+      hasMore: page.cursor !== null,
+    })
+    const decided = matches.slice(0, matches.length - undecided)
+    const positions = placePage({ matches: decided, at: start, window })
+    if (positions === null) return this.#place(await this.#makeRoom(reading), page)
+    return { reading, page, messages, records, window, matches, undecided, positions }
+  }
+
+  /** The stored messages that a page may show, wherever they are. Others are known by the messages around them only. */
+  async #findKnown(records: readonly MessageRecord[]): Promise<readonly StoredMember[]> {
+    const { store, lease, isFirst } = this.#settings
+    // A walk yields no message twice.
+    if (isFirst) return []
+    const keys = new Set(records.filter(isIdentified).map(({ key }) => key))
+    return store.findMembers(lease.conversation, [...keys])
+  }
+
+  /** The stored messages that a page is compared with, and the position before them. */
+  async #readWindow(
+    { at, isAttached, own }: Reading,
+    known: readonly StoredMember[],
+    limit: number,
+  ): Promise<{ readonly start: number | null; readonly window: readonly StoredMember[] }> {
+    const { store, lease } = this.#settings
+    const from = async (start: number | null) => ({
+      start,
+      window: await store.readWindow(lease.conversation, start, limit),
+    })
+    const above = ({ position }: StoredMember): Promise<number | null> =>
+      store.findAbove(lease.conversation, position, 1)
+    if (!isAttached && own !== null) {
+      const first = known.find(({ position }) => position >= own.first && position <= own.last)
+      return from(first === undefined ? at : await above(first))
+    }
+    const next = await from(at)
+    const end = next.window.at(-1)?.position ?? Infinity
+    const further = known.filter(({ position }) => position > end)
+    const [first] = further
+    // Many stored messages are not listed any more, and the page shows what followed them.
+    return first !== undefined && further.length >= ROW ? from(await above(first)) : next
+  }
+
+  /** The stretch that a page proves to have reached: enough of it in a row, or all of it. */
+  async #reached({ reading, positions }: PlacedPage, { row }: Reading): Promise<Stretch | null> {
+    const { store, lease } = this.#settings
+    const at = positions.at(-1)
+    if (at === undefined || row === 0) return null
+    const stretch = this.#state.stretches.find(
+      (one) => one !== reading.own && one.first <= at && at <= one.last,
+    )
+    if (stretch === undefined) return null
+    const count = (from: number, to: number): Promise<number> =>
+      store.countListed(lease.conversation, from, to)
+    const shown = Math.min(row, await count(stretch.first, at))
+    return shown >= ROW || shown >= (await count(stretch.first, stretch.last)) ? stretch : null
+  }
+
+  async #makeRoom(reading: Reading): Promise<Reading> {
+    const { store, lease } = this.#settings
+    const own = reading.own === null ? -1 : this.#state.stretches.indexOf(reading.own)
+    const { state, at } = await makeRoom(store, lease, this.#state, reading.at)
+    this.#state = state
+    return { ...reading, at, own: state.stretches[own] ?? null }
+  }
+}
+
+/** Whether a stored message may be listed where a reading is. Without an id, one that it has passed is another message. */
+function isAvailable({ hasId, isAbsent, position }: StoredMember, { at }: Reading): boolean {
+  return hasId || isAbsent || position > (at ?? -Infinity)
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { type Conversation, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
+import { ArchiveError } from '../archive-error.ts'
+import type { SyncReport } from '../contract.ts'
+import { archivedParticipant } from '../participant.ts'
+import type { Store } from '../store/store.ts'
+import { syncConversation } from './sync-conversation.ts'
+import type { SyncSettings } from './sync-settings.ts'
+
+const DAY_MS = 86_400_000
+
+/** What the provider's list says about one participant. There may be several entries of one. */
+interface Listed {
+  /** As the provider writes it. */
+  readonly participant: string
+  readonly name: string | null
+  readonly lastTime: number | null
+  /** A digest of each entry. */
+  readonly entries: readonly string[]
+}
+
+/** Syncs every conversation that the provider lists: see `Archive.syncAll`. */
+export async function* syncAll(
+  store: Store,
+  reader: MessageReader & ConversationReader,
+  settings: SyncSettings,
+): AsyncGenerator<SyncReport, void, void> {
+  const { listed, unnamed, error } = await readList(reader, settings)
+  for (const conversation of unnamed) yield failed(reader, settings, conversation, withoutParticipant(reader))
+  for (const one of listed.values()) {
+    settings.signal?.throwIfAborted()
+    yield await syncListed(store, reader, one, settings)
+  }
+  if (error !== null) throw error
+}
+
+/** Reads the whole list first, since entries of one participant may be anywhere. */
+async function readList(
+  reader: MessageReader & ConversationReader,
+  { concurrency, signal }: SyncSettings,
+): Promise<{
+  readonly listed: ReadonlyMap<string, Listed>
+  readonly unnamed: readonly string[]
+  readonly error: unknown
+}> {
+  const listed = new Map<string, Listed>()
+  const unnamed: string[] = []
+  const options = {
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(signal === undefined ? {} : { signal }),
+  }
+  try {
+    for await (const conversation of reader.conversations(options)) {
+      const { participant, id } = conversation
+      if (participant === null) unnamed.push(id)
+      else {
+        const key = archivedParticipant(participant)
+        listed.set(key, withEntry(listed.get(key), participant, conversation))
+      }
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { listed, unnamed, error }
+  }
+  return { listed, unnamed, error: null }
+}
+
+function withEntry(known: Listed | undefined, participant: string, conversation: Conversation): Listed {
+  const { id, name, channel, from, firstMessageAt, lastMessageAt, lastMessage, messageCount } = conversation
+  const time = lastMessageAt?.getTime() ?? null
+  const entry = digest([id, channel, from, firstMessageAt, lastMessageAt, lastMessage, messageCount])
+  const before = known?.lastTime ?? null
+  return {
+    participant,
+    name: known?.name ?? name,
+    lastTime: time === null || before === null ? (time ?? before) : Math.max(time, before),
+    entries: [...(known?.entries ?? []), entry],
+  }
+}
+
+async function syncListed(
+  store: Store,
+  reader: MessageReader,
+  { participant, name, lastTime, entries }: Listed,
+  settings: SyncSettings,
+): Promise<SyncReport> {
+  const of = {
+    provider: reader.provider,
+    account: settings.account,
+    participant: archivedParticipant(participant),
+  }
+  const digested = digest(entries.toSorted())
+  try {
+    const { id, entries: known, isComplete } = await store.openConversation(of)
+    const newerThan = Date.now() - settings.refreshDays * DAY_MS
+    const isUnchanged = known === digested && isComplete && !settings.full && settings.since === undefined
+    if (isUnchanged && (await store.findUnsettled(id, newerThan, null)) === null)
+      return { ...of, added: 0, updated: 0, vanished: 0, complete: true, requests: 0, error: null }
+    await store.describeConversation(id, { name, knownTime: lastTime, entries: null })
+    const report = await syncConversation(store, reader, participant, settings)
+    if (report.complete)
+      await store.describeConversation(id, { name, knownTime: lastTime, entries: digested })
+    return report
+  } catch (error) {
+    settings.signal?.throwIfAborted()
+    if (SmsError.is(error)) return failed(reader, settings, of.participant, error)
+    if (!ArchiveError.is(error, 'busy')) throw error
+    const message = 'Another process syncs this conversation; sync it again when that has ended.'
+    const busy = new SmsError('unavailable', message, { provider: reader.provider, cause: error })
+    return failed(reader, settings, of.participant, busy)
+  }
+}
+
+function failed(
+  { provider }: MessageReader,
+  { account }: SyncSettings,
+  participant: string,
+  error: SmsError,
+): SyncReport {
+  return {
+    provider,
+    account,
+    participant,
+    added: 0,
+    updated: 0,
+    vanished: 0,
+    complete: false,
+    requests: 0,
+    error,
+  }
+}
+
+function withoutParticipant({ provider }: MessageReader): SmsError {
+  const message = `${provider} does not say whom this conversation is with; sync it by its participant.`
+  return new SmsError('unsupported', message, { provider })
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+}

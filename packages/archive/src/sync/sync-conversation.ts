@@ -1,0 +1,88 @@
+import { type MessageReader, SmsError } from '@sms/core'
+import type { SyncOptions, SyncReport } from '../contract.ts'
+import { archivedParticipant } from '../participant.ts'
+import type { Lease, Store, StoredConversation } from '../store/store.ts'
+import { isWhole, parseState } from './list-state.ts'
+import { ListSync } from './list-sync.ts'
+import { PageStorer } from './page-storer.ts'
+import { strategyOf } from './strategy.ts'
+import type { SyncSettings } from './sync-settings.ts'
+import { withLease } from './with-lease.ts'
+
+const DAY_MS = 86_400_000
+
+/** Syncs one conversation: see `Archive.sync`. */
+export async function syncConversation(
+  store: Store,
+  reader: MessageReader,
+  participant: string,
+  settings: SyncSettings,
+): Promise<SyncReport> {
+  // A participant or an option that the reader does not accept leaves nothing in the archive.
+  reader.messages(participant, optionsOf(settings))
+  const { provider } = reader
+  const name = { provider, account: settings.account, participant: archivedParticipant(participant) }
+  const { id } = await store.openConversation(name)
+  return withLease(store, id, settings.signal, async (lease) => {
+    const conversation = await store.openConversation(name)
+    return { ...name, ...(await read(store, reader, participant, conversation, lease, settings)) }
+  })
+}
+
+async function read(
+  store: Store,
+  reader: MessageReader,
+  participant: string,
+  conversation: StoredConversation,
+  lease: Lease,
+  settings: SyncSettings,
+): Promise<Omit<SyncReport, 'provider' | 'account' | 'participant'>> {
+  const now = Date.now()
+  const strategy = strategyOf(reader.capabilities)
+  const storer = new PageStorer({
+    store,
+    lease,
+    order: {
+      untimed: conversation.knownTime ?? now,
+      isNewestFirst: strategy.from === 'head' && reader.capabilities.order === 'newest-first',
+    },
+    isFirst: conversation.messages === 0,
+    state: parseState(conversation.state),
+  })
+  const sync = new ListSync({
+    reader,
+    participant,
+    strategy,
+    options: optionsOf(settings),
+    isFull: settings.full,
+    store,
+    conversation: conversation.id,
+    storer,
+    newerThan: now - settings.refreshDays * DAY_MS,
+    onPage: (total) => settings.onPage?.({ stored: storer.stored, total }),
+  })
+  const error = await endOf(sync)
+  const { added, updated, requests, state } = storer
+  const complete = error === null && settings.since === undefined && isWhole(state)
+  return { added, updated, vanished: 0, complete, requests, error }
+}
+
+/** Runs a sync to its end. A list that contradicts itself ends it too: what was read of it is stored. */
+async function endOf(sync: ListSync): Promise<SmsError | null> {
+  try {
+    await sync.run()
+    return null
+  } catch (error) {
+    if (SmsError.is(error, 'pagination')) return error
+    throw error
+  }
+}
+
+function optionsOf({ pageSize, concurrency, signal, since }: SyncSettings): SyncOptions {
+  return {
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(since === undefined ? {} : { since }),
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ArchiveError } from '../archive-error.ts'
+import type { Lease, LeaseHolder, Store } from '../store/store.ts'
+import { hasEnded, newOwner } from './process-owner.ts'
+
+// A process that has not renewed its lease for so long has ended, or stands still.
+const LEASE_MS = 20_000
+const RENEWAL_MS = 5_000
+
+// Longer than a lease: of one whose owner is gone, the wait is for its end.
+const MOST_WAIT_MS = 25_000
+const LONGEST_PAUSE_MS = 100
+
+/**
+ * Does something while no one else writes the conversation. Waits for another sync of it.
+ *
+ * @throws {ArchiveError} Rejects with `busy` if the other sync does not end in time; or with the signal's own reason.
+ */
+export async function withLease<T>(
+  store: Store,
+  conversation: number,
+  signal: AbortSignal | undefined,
+  action: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const lease = await acquire(store, conversation, signal)
+  const renewal = setInterval(() => {
+    // If it fails, the next page finds out whether the lease still holds.
+    store.renewLease(lease, Date.now() + LEASE_MS).catch(() => undefined)
+  }, RENEWAL_MS)
+  renewal.unref()
+  try {
+    return await action(lease)
+  } finally {
+    clearInterval(renewal)
+    await store.releaseLease(lease)
+  }
+}
+
+async function acquire(store: Store, conversation: number, signal: AbortSignal | undefined): Promise<Lease> {
+  const owner = newOwner()
+  const end = performance.now() + MOST_WAIT_MS
+  while (performance.now() < end) {
+    signal?.throwIfAborted()
+    const now = Date.now()
+    const lease = await store.acquireLease(conversation, { owner, expires: now + LEASE_MS }, (holder) =>
+      isOver(holder, now),
+    )
+    if (lease !== null) return lease
+    await pause(1 + Math.random() * LONGEST_PAUSE_MS)
+  }
+  const message = 'Another process syncs this conversation; try again when it has ended.'
+  throw new ArchiveError('busy', message)
+}
+
+function isOver({ owner, expires }: LeaseHolder, now: number): boolean {
+  return expires <= now || hasEnded(owner)
+}

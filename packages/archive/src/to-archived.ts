@@ -1,0 +1,53 @@
+import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
+import { parseBody } from './message-body.ts'
+import type { ListedConversation, StoredMessage } from './store/store.ts'
+
+/** A stored message in the form of the contract. */
+export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
+  const { id, channel, from, to, text, attachments, segments, price } = parseBody(stored.body)
+  const { key, repeat, direction, time, status, firstSeen, vanishedAt } = stored
+  const raw: unknown = JSON.parse(stored.raw)
+  const statuses = stored.statuses.length > 0 ? stored.statuses : [{ status, seenAt: firstSeen }]
+  return {
+    provider: stored.provider,
+    id,
+    key: repeat === null ? key : `${key}:${repeat}`,
+    direction,
+    channel,
+    from,
+    to,
+    text,
+    attachments,
+    timestamp: toDate(time),
+    status,
+    segments,
+    price,
+    raw,
+    account: stored.account,
+    participant: stored.participant,
+    firstSeenAt: new Date(firstSeen),
+    statuses: statuses.map((seen) => ({ status: seen.status, seenAt: new Date(seen.seenAt) })),
+    vanishedAt: toDate(vanishedAt),
+  }
+}
+
+/** A stored conversation in the form of the contract. */
+export function toArchivedConversation(stored: ListedConversation): ArchivedConversation {
+  return {
+    id: String(stored.id),
+    provider: stored.provider,
+    account: stored.account,
+    participant: stored.participant,
+    name: stored.name,
+    messages: stored.messages,
+    firstMessageAt: toDate(stored.firstTime),
+    lastMessageAt: toDate(stored.lastTime),
+    lastMessage: stored.lastBody === null ? null : parseBody(stored.lastBody).text,
+    complete: stored.isComplete,
+    syncedAt: new Date(stored.syncedAt),
+  }
+}
+
+function toDate(time: number | null): Date | null {
+  return time === null ? null : new Date(time)
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
+
+/** What a program has printed, and how it has ended. */
+export interface Run {
+  readonly pages: number
+  /** What it printed as JSON. */
+  readonly reports: readonly Record<string, unknown>[]
+  readonly signal: NodeJS.Signals | null
+  readonly code: number | null
+}
+
+/** How a program is run. */
+export interface RunOptions {
+  /** After so many pages the process is killed. */
+  readonly killAfter?: number
+  /** What a shell does first. */
+  readonly shell?: string
+  readonly spawn?: SpawnOptions
+}
+
+/** Runs a sync in a process of its own. */
+export async function runSync(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { killAfter = Infinity, shell } = options
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', PROGRAM, ...words]
+  const command = shell === undefined ? node : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...node]
+  const child: ChildProcess = spawn(command[0] ?? '', command.slice(1), {
+    ...options.spawn,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  const reports: Record<string, unknown>[] = []
+  let pages = 0
+  if (child.stdout !== null) {
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line !== 'page') reports.push(JSON.parse(line))
+      else if ((pages += 1) === killAfter) child.kill('SIGKILL')
+    }
+  }
+  const [code, signal] = await ended
+  return { pages, reports, signal, code }
+}

@@ -1,0 +1,358 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { parseBody } from '../src/message-body.ts'
+import type { MessageRecord, NewMember, PageCommit, Store } from '../src/store/store.ts'
+
+const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
+const NEVER = (): boolean => false
+const LATER = 60_000
+
+/** What every store must do, whatever its database. `open` returns a new, empty one. */
+export function testStore(database: string, open: () => Promise<Store>): void {
+  describe(`${database}:`, () => {
+    let store: Store
+    let conversation: number
+    beforeEach(async () => {
+      store = await open()
+      conversation = (await store.openConversation(NAME)).id
+      return () => store.close()
+    })
+
+    const lease = async (of: number = conversation, owner: string = 'one') => {
+      const taken = await store.acquireLease(of, { owner, expires: Date.now() + LATER }, NEVER)
+      if (taken === null) throw new Error('the lease is taken')
+      return taken
+    }
+    const list = async (of: number = conversation): Promise<string[]> => {
+      const members = await store.readWindow(of, null, 1000)
+      return members.map(({ key, isAbsent }) => (isAbsent ? `(${key})` : key))
+    }
+
+    test('a conversation is made once, and found again', async () => {
+      expect(await store.findConversation({ ...NAME, account: 'other' })).toBeNull()
+      expect(await store.openConversation(NAME)).toEqual({
+        id: conversation,
+        state: null,
+        messages: 0,
+        isComplete: false,
+        knownTime: null,
+        entries: null,
+      })
+      expect((await store.openConversation({ ...NAME, account: 'other' })).id).not.toBe(conversation)
+      expect(await store.findConversations({}, [NAME.participant])).toHaveLength(2)
+      expect(await store.findConversations({ account: 'other' }, [NAME.participant, '?'])).toHaveLength(1)
+    })
+
+    test('a lease is held by one owner until it is released, or is over', async () => {
+      const first = await lease()
+      const claim = { owner: 'two', expires: Date.now() + LATER }
+      expect(await store.acquireLease(conversation, claim, NEVER)).toBeNull()
+      const holders: unknown[] = []
+      const taken = await store.acquireLease(conversation, claim, (holder) => {
+        holders.push(holder)
+        return true
+      })
+      expect(holders).toEqual([{ owner: 'one', expires: expect.any(Number) }])
+      expect(taken?.version).toBeGreaterThan(first.version)
+      // The one who has lost it changes nothing any more.
+      await store.releaseLease(first)
+      expect(await store.acquireLease(conversation, claim, NEVER)).toBeNull()
+      if (taken !== null) await store.releaseLease(taken)
+      expect(await store.acquireLease(conversation, claim, NEVER)).not.toBeNull()
+    })
+
+    test('nothing is stored without a lease, or after its end', async () => {
+      const lost = await lease()
+      await store.acquireLease(conversation, { owner: 'two', expires: Date.now() + LATER }, () => true)
+      const page = pageOf({ added: [member('a', 0)] })
+      await expect(store.commitPage(lost, page)).rejects.toMatchObject({ code: 'busy' })
+      const other = (await store.openConversation({ ...NAME, account: 'other' })).id
+      const ended = await lease(other)
+      await store.renewLease(ended, Date.now() - 1)
+      await expect(store.commitPage(ended, page)).rejects.toMatchObject({ code: 'busy' })
+      expect(await store.lastChange()).toBe(0)
+      expect(await list(other)).toEqual([])
+    })
+
+    test('a page, the state and the counts of the conversation are stored together', async () => {
+      const added = [member('b', 1, { time: 2000 }), member('a', 0, { time: 1000 }), member('c', 2)]
+      const result = await store.commitPage(
+        await lease(),
+        pageOf({ added, state: '{"x":1}', isComplete: true }),
+      )
+      expect(result).toEqual({ added: 3, updated: 0, messages: 3 })
+      expect(await list()).toEqual(['a', 'b', 'c'])
+      expect(await store.openConversation(NAME)).toMatchObject({
+        state: '{"x":1}',
+        messages: 3,
+        isComplete: true,
+        knownTime: 2000,
+      })
+      expect(await store.readConversations({}, null, 10)).toMatchObject([
+        {
+          participant: NAME.participant,
+          messages: 3,
+          firstTime: 1000,
+          lastTime: 2000,
+          lastBody: bodyOf('b'),
+        },
+      ])
+    })
+
+    test('a window begins after a position, and is as long as it may be', async () => {
+      await store.commitPage(
+        await lease(),
+        pageOf({ added: ['a', 'b', 'c', 'd'].map((key, at) => member(key, at / 2)) }),
+      )
+      const window = await store.readWindow(conversation, 0, 2)
+      expect(window.map(({ key, position }) => [key, position])).toEqual([
+        ['b', 0.5],
+        ['c', 1],
+      ])
+      expect(await store.countListed(conversation, 0.5, 1)).toBe(2)
+      expect(await store.countListed(conversation, null, null)).toBe(4)
+      expect(await store.findAbove(conversation, 1, 2)).toBe(0)
+      expect(await store.findAbove(conversation, 1, 3)).toBeNull()
+    })
+
+    test('members are found by their keys, all copies of them', async () => {
+      const copies = [
+        member('twin', 0, { hasId: false }),
+        member('twin', 1, { hasId: false }),
+        member('a', 2),
+      ]
+      await store.commitPage(await lease(), pageOf({ added: copies }))
+      const found = await store.findMembers(conversation, ['a', 'twin', 'none'])
+      expect(found.map(({ key, hasId, position }) => [key, hasId, position])).toEqual([
+        ['twin', false, 0],
+        ['twin', false, 1],
+        ['a', true, 2],
+      ])
+    })
+
+    test('what a page has passed is absent until it is listed again', async () => {
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: ['a', 'b', 'c', 'd'].map((key, at) => member(key, at)) }))
+      const [a] = await store.readWindow(conversation, null, 1)
+      const passed = [{ after: null, before: 3, except: [a?.messageId ?? 0] }]
+      await store.commitPage(held, pageOf({ passed }))
+      expect(await list()).toEqual(['a', '(b)', '(c)', 'd'])
+      expect(await store.countListed(conversation, null, null)).toBe(2)
+      const [, b, c] = await store.readWindow(conversation, null, 3)
+      await store.commitPage(
+        held,
+        pageOf({ returned: [b?.messageId ?? 0], moved: [{ messageId: c?.messageId ?? 0, position: 9 }] }),
+      )
+      expect(await list()).toEqual(['a', 'b', 'd', 'c'])
+    })
+
+    test('a message without an id that was passed is the copy that is listed elsewhere', async () => {
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [member('twin', 0, { hasId: false })] }))
+      const passed = [{ after: null, before: null, except: [] }]
+      const moved = [member('twin', 5, { hasId: false }), member('twin', 6, { hasId: false })]
+      expect(await store.commitPage(held, pageOf({ passed, added: moved }))).toMatchObject({
+        added: 1,
+        messages: 2,
+      })
+      expect(await list()).toEqual(['twin', 'twin'])
+    })
+
+    test('a message of two conversations is stored once', async () => {
+      await store.commitPage(await lease(), pageOf({ added: [member('a', 0, { time: 1 })] }))
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const held = await lease(other)
+      const result = await store.commitPage(
+        held,
+        pageOf({ added: [member('a', 7), member('b', 8, { time: 2 })] }),
+      )
+      expect(result).toMatchObject({ added: 2, messages: 2 })
+      expect(await list(other)).toEqual(['a', 'b'])
+      const query = { conversations: null, order: 'oldest-first' } as const
+      expect(keysOf(await store.readMessages(query, null, 10))).toEqual(['a', 'b'])
+      const both = { ...query, conversations: [conversation, other] }
+      expect(keysOf(await store.readMessages(both, null, 10))).toEqual(['a', 'b'])
+      expect(keysOf(await store.readMessages({ ...query, conversations: [other] }, null, 10))).toEqual([
+        'a',
+        'b',
+      ])
+    })
+
+    test('a message is changed by a later response only, and keeps its statuses', async () => {
+      const held = await lease()
+      await store.commitPage(
+        held,
+        pageOf({ added: [member('a', 0, { status: 'queued' })], receivedAt: 1000 }),
+      )
+      const [a] = await store.readWindow(conversation, null, 1)
+      const change = (status: MessageRecord['status'], requestedAt: number, receivedAt: number) => {
+        const changed = [{ messageId: a?.messageId ?? 0, record: member('a', 0, { status }).record }]
+        return store.commitPage(held, pageOf({ changed, requestedAt, receivedAt }))
+      }
+      expect(await change('sending', 999, 3000)).toMatchObject({ updated: 0 })
+      expect(await change('sent', 1500, 2000)).toMatchObject({ updated: 1 })
+      expect(await change('sent', 2500, 2600)).toMatchObject({ updated: 0 })
+      expect(await change('delivered', 2700, 2800)).toMatchObject({ updated: 1 })
+      const [stored] = await store.readMessages({ conversations: null, order: 'oldest-first' }, null, 1)
+      expect(stored).toMatchObject({ status: 'delivered', firstSeen: 1000 })
+      expect(stored?.statuses).toEqual([
+        { status: 'queued', seenAt: 1000 },
+        { status: 'sent', seenAt: 2000 },
+        { status: 'delivered', seenAt: 2800 },
+      ])
+    })
+
+    test('the messages are found whose status may change', async () => {
+      const added = [1, 2, 3, 4].map((at) =>
+        member(`m${at}`, at, { refreshFrom: at === 4 ? null : at * 100 }),
+      )
+      await store.commitPage(await lease(), pageOf({ added }))
+      expect(await store.findUnsettled(conversation, 100, null)).toEqual({ first: 2, last: 3 })
+      expect(await store.findUnsettled(conversation, 100, 2)).toEqual({ first: 2, last: 2 })
+      expect(await store.findUnsettled(conversation, 300, null)).toBeNull()
+    })
+
+    test('changes come in the order of commits', async () => {
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [member('a', 0), member('b', 1)] }))
+      const before = await store.lastChange()
+      const [a] = await store.readWindow(conversation, null, 1)
+      const record = member('a', 0, { status: 'read' }).record
+      await store.commitPage(held, pageOf({ changed: [{ messageId: a?.messageId ?? 0, record }] }))
+      await store.commitPage(held, pageOf({ added: [member('c', 2)] }))
+      const end = await store.lastChange()
+      const all = await store.readChanges(0, end, 10)
+      expect(all.map(({ kind, message }) => `${kind} ${message.key}`)).toEqual([
+        'added a',
+        'added b',
+        'updated a',
+        'added c',
+      ])
+      expect(await store.readChanges(before, end, 10)).toEqual(all.slice(2))
+      expect(await store.readChanges(before, end, 1)).toEqual(all.slice(2, 3))
+      expect(await store.readChanges(0, before, 10)).toHaveLength(2)
+    })
+
+    test('messages are read in the order of the archive, from any place in it', async () => {
+      const times = [3000, 1000, 2000, 2000, null]
+      const added = times.map((time, at) =>
+        member(`m${at}`, at, { time, direction: at % 2 ? 'inbound' : 'outbound' }),
+      )
+      await store.commitPage(await lease(), pageOf({ added }))
+      const up = { conversations: [conversation], order: 'oldest-first' } as const
+      const all = await store.readMessages(up, null, 10)
+      expect(keysOf(all)).toEqual(['m4', 'm1', 'm2', 'm3', 'm0'])
+      const down = await store.readMessages({ ...up, order: 'newest-first' }, null, 10)
+      expect(keysOf(down)).toEqual(keysOf(all).toReversed())
+      expect(keysOf(await store.readMessages(up, all[1] ?? null, 2))).toEqual(['m2', 'm3'])
+      expect(keysOf(await store.readMessages({ ...up, since: 2000 }, null, 10))).toEqual(['m2', 'm3', 'm0'])
+      expect(keysOf(await store.readMessages({ ...up, until: 2000 }, null, 10))).toEqual(['m1', 'm2', 'm3'])
+      expect(keysOf(await store.readMessages({ ...up, direction: 'inbound' }, null, 10))).toEqual([
+        'm1',
+        'm3',
+      ])
+      const everywhere = { ...up, conversations: null }
+      expect(keysOf(await store.readMessages(everywhere, null, 10))).toEqual(keysOf(all))
+      expect(await store.readMessages({ ...everywhere, provider: 'other' }, null, 10)).toEqual([])
+      expect(await store.readMessages({ ...everywhere, account: 'default' }, null, 10)).toHaveLength(5)
+    })
+
+    test('conversations are read by their last message', async () => {
+      for (const [participant, time] of [
+        ['one', 1000],
+        ['two', 3000],
+        ['three', 2000],
+      ] as const) {
+        const { id } = await store.openConversation({ ...NAME, participant })
+        await store.commitPage(await lease(id), pageOf({ added: [member(participant, 0, { time })] }))
+      }
+      const all = await store.readConversations({}, null, 10)
+      expect(all.map(({ participant }) => participant)).toEqual(['two', 'three', 'one'])
+      expect(await store.readConversations({}, all[0] ?? null, 1)).toEqual(all.slice(1, 2))
+      expect(await store.readConversations({ provider: 'other' }, null, 10)).toEqual([])
+      await store.describeConversation(all[2]?.id ?? 0, { name: 'Ann', knownTime: 9000, entries: 'digest' })
+      expect((await store.readConversations({}, null, 1))[0]).toMatchObject({
+        participant: 'one',
+        name: 'Ann',
+      })
+      expect(await store.openConversation({ ...NAME, participant: 'one' })).toMatchObject({
+        knownTime: 9000,
+        entries: 'digest',
+      })
+    })
+
+    test('positions are numbered anew, with a gap before each break', async () => {
+      const held = await lease()
+      const positions = [-5, 0.25, 0.5, 7]
+      await store.commitPage(held, pageOf({ added: positions.map((at) => member(`m${at}`, at)) }))
+      let moved: readonly number[] = []
+      await store.respace(held, {
+        breaks: [7],
+        marks: [0.5, 7],
+        state: (marks) => {
+          moved = marks
+          return '{"moved":true}'
+        },
+      })
+      const window = await store.readWindow(conversation, null, 10)
+      expect(window.map(({ key }) => key)).toEqual(positions.map((at) => `m${at}`))
+      expect(window.slice(0, 3).map(({ position }) => position)).toEqual([1, 2, 3])
+      expect(moved).toEqual([window[2]?.position, window[3]?.position])
+      expect((window[3]?.position ?? 0) - 3).toBeGreaterThan(1e9)
+      expect(await store.openConversation(NAME)).toMatchObject({ state: '{"moved":true}' })
+    })
+
+    test('every text comes back as it was', async () => {
+      const texts = ['\ud83d', '\u0000', '\u{1f600}', '"\\\n', 'ΟΔΟΣ']
+      const added = texts.map((text, at) => ({
+        ...member(`m${at}`, at),
+        record: recordOf(`m${at}`, { text }),
+      }))
+      await store.commitPage(await lease(), pageOf({ added }))
+      const stored = await store.readMessages({ conversations: null, order: 'oldest-first' }, null, 10)
+      expect(stored.map(({ body }) => parseBody(body).text)).toEqual(texts)
+    })
+  })
+}
+
+const keysOf = (messages: readonly { readonly key: string }[]): string[] => messages.map(({ key }) => key)
+
+function bodyOf(text: string): string {
+  return JSON.stringify([text, null, 'sms', null, null, null, null, []])
+}
+
+function recordOf(
+  key: string,
+  { text = key, ...others }: Partial<MessageRecord> & { text?: string },
+): MessageRecord {
+  return {
+    key,
+    hasId: true,
+    direction: 'outbound',
+    time: null,
+    status: 'sent',
+    refreshFrom: null,
+    body: bodyOf(text),
+    raw: '{}',
+    ...others,
+  }
+}
+
+function member(key: string, position: number, record: Partial<MessageRecord> = {}): NewMember {
+  return { position, sortTime: record.time ?? 0, rank: position, record: recordOf(key, record) }
+}
+
+function pageOf(page: Partial<PageCommit>): PageCommit {
+  const now = Date.now()
+  return {
+    requestedAt: now,
+    receivedAt: now,
+    added: [],
+    moved: [],
+    returned: [],
+    changed: [],
+    passed: [],
+    state: '{}',
+    isComplete: false,
+    ...page,
+  }
+}

@@ -1,0 +1,137 @@
+import { openArchive, type SyncReport } from '@sms/archive'
+import { createConversationsRcs } from '@sms/conversations-rcs'
+import {
+  type Conversation,
+  type ConversationReader,
+  type MessageReader,
+  type Paginated,
+  SmsError,
+} from '@sms/core'
+import { startSimulator } from '@sms/simulator'
+import { expect, test } from 'vitest'
+import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+
+const OTHER = '+46701740606'
+
+/** A reader whose list of conversations is this one. */
+function withList(
+  provider: ModelProvider,
+  list: () => readonly Partial<Conversation>[],
+  messages: MessageReader['messages'] = provider.reader.messages,
+): MessageReader & ConversationReader {
+  const conversations = (): Paginated<Conversation> => {
+    const entries = list().map((entry, at) => ({ ...ENTRY, id: `c${at}`, ...entry }))
+    const iterate = async function* () {
+      for (const entry of entries) {
+        if (entry.id === 'broken') throw new SmsError('unavailable', 'the list ends early')
+        yield entry
+      }
+    }
+    return {
+      [Symbol.asyncIterator]: iterate,
+      toArray: async () => entries,
+      pages: () => {
+        throw new Error('not used')
+      },
+    }
+  }
+  return { ...provider.reader, messages, conversations }
+}
+
+const ENTRY: Conversation = {
+  provider: 'model',
+  id: '',
+  participant: PARTICIPANT,
+  name: null,
+  channel: 'sms',
+  from: null,
+  firstMessageAt: null,
+  lastMessageAt: new Date(1000),
+  lastMessage: 'hi',
+  messageCount: 3,
+  raw: null,
+}
+
+function threeMessages(): ModelProvider {
+  const provider = new ModelProvider({ style: 'numbered', ids: 'all', growsAtEnd: false, excess: 0 })
+  for (let at = 0; at < 3; at += 1) provider.insert(provider.make(`text ${at}`, 0, 'received'), 0)
+  return provider
+}
+
+async function reportsOf(syncing: AsyncIterable<SyncReport>): Promise<SyncReport[]> {
+  const reports: SyncReport[] = []
+  for await (const report of syncing) reports.push(report)
+  return reports
+}
+
+test('a participant is skipped if all its entries are unchanged and all its messages final', async () => {
+  await using archive = await openArchive(':memory:')
+  const provider = threeMessages()
+  let count = 3
+  const reader = withList(provider, () => [
+    { name: 'Ann' },
+    { participant: OTHER },
+    { participant: '46701740605', messageCount: count },
+  ])
+  const first = await reportsOf(archive.syncAll(reader))
+  expect(first.map(({ participant, added, complete }) => [participant, added, complete])).toEqual([
+    [PARTICIPANT, 3, true],
+    [OTHER, 3, true],
+  ])
+  const requests = provider.requests
+  expect(await reportsOf(archive.syncAll(reader))).toMatchObject([
+    { participant: PARTICIPANT, added: 0, requests: 0, complete: true },
+    { participant: OTHER, requests: 0 },
+  ])
+  expect(provider.requests).toBe(requests)
+  count = 4
+  provider.insert(provider.make('new', 0, 'sent'), 0)
+  expect(await reportsOf(archive.syncAll(reader))).toMatchObject([{ added: 1 }, { added: 0, requests: 0 }])
+  // One that is not final is read again, although the list is the same.
+  const again = await reportsOf(archive.syncAll(reader))
+  expect(again.map((report) => report.requests > 0)).toEqual([true, false])
+  const conversations = await archive.conversations().toArray()
+  expect(conversations.find(({ name }) => name !== null)).toMatchObject({
+    participant: PARTICIPANT,
+    name: 'Ann',
+    lastMessageAt: new Date(1000),
+  })
+})
+
+test('a failure is reported, and the others continue', async () => {
+  await using archive = await openArchive(':memory:')
+  const provider = threeMessages()
+  const messages: MessageReader['messages'] = (participant, options) => {
+    if (participant === OTHER) throw new SmsError('permission', 'not yours')
+    return provider.reader.messages(participant, options)
+  }
+  const list = [{ participant: OTHER }, { participant: null, id: 'c9' }, { participant: PARTICIPANT }]
+  const reports = await reportsOf(archive.syncAll(withList(provider, () => list, messages)))
+  expect(reports).toMatchObject([
+    { participant: 'c9', complete: false, error: { code: 'unsupported' } },
+    { participant: OTHER, complete: false, added: 0, error: { code: 'permission' } },
+    { participant: PARTICIPANT, complete: true, added: 3, error: null },
+  ])
+})
+
+test('if the list fails, what it listed is synced first', async () => {
+  await using archive = await openArchive(':memory:')
+  const provider = threeMessages()
+  const reports: SyncReport[] = []
+  const sync = async (): Promise<void> => {
+    for await (const report of archive.syncAll(withList(provider, () => [{}, { id: 'broken' }])))
+      reports.push(report)
+  }
+  await expect(sync()).rejects.toMatchObject({ code: 'unavailable' })
+  expect(reports).toMatchObject([{ added: 3, complete: true }])
+})
+
+test('leaving the loop leaves the others for the next time', async () => {
+  await using simulator = await startSimulator({ messages: 60, participants: 3 })
+  await using archive = await openArchive(':memory:')
+  const reader = createConversationsRcs(simulator.conversationsRcs)
+  for await (const _ of archive.syncAll(reader)) break
+  expect(await archive.conversations().toArray()).toHaveLength(1)
+  const reports = await reportsOf(archive.syncAll(reader))
+  expect(reports.map(({ added }) => added).toSorted()).toEqual([0, 60, 60])
+})

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, it } from 'vitest'
+import { type History, play } from './history.ts'
+
+// A few histories, always the same ones, on every change; `ARCHIVE_RUNS=5000` plays many new ones, and `ARCHIVE_SEED=…`
+// with the seed of a failure repeats it.
+const { ARCHIVE_RUNS, ARCHIVE_SEED = ARCHIVE_RUNS === undefined ? '1' : undefined } = process.env
+const PARAMETERS = {
+  numRuns: Number(ARCHIVE_RUNS ?? 15),
+  // A history is no simpler with another seed: shrinking would only take long.
+  endOnFailure: true,
+  ...(ARCHIVE_SEED === undefined ? {} : { seed: Number(ARCHIVE_SEED) }),
+}
+const TIMEOUT = 7_200_000
+
+/** What a list of each style bears while it is walked over, and between syncs: see EXACT.md. */
+const BEARABLE: readonly (Pick<History, 'style' | 'arrivals' | 'deletions' | 'late'> & {
+  readonly ids?: History['ids']
+})[] = [
+  { style: 'counted', arrivals: 3, deletions: 0, late: 1 },
+  { style: 'counted', arrivals: 0, deletions: 1, late: 0 },
+  { style: 'offsets', arrivals: 3, deletions: 1, late: 0 },
+  { style: 'numbered', arrivals: 1, deletions: 0, late: 0, ids: 'all' },
+  { style: 'numbered', arrivals: 1, deletions: 0, late: 0, ids: 'none' },
+  { style: 'tokens', arrivals: 3, deletions: 1, late: 1, ids: 'all' },
+]
+
+describe.each(BEARABLE)('$style pages, ids: $ids, $arrivals : $deletions : $late', (given) => {
+  const { style, arrivals, deletions, late } = given
+  it('an archive is exact after every sync that is complete', { timeout: TIMEOUT }, async () => {
+    const histories: fc.Arbitrary<History> = fc.record({
+      style: fc.constant(style),
+      arrivals: fc.constant(arrivals),
+      deletions: fc.constant(deletions),
+      late: fc.constant(late),
+      statusChanges: fc.constantFrom(0, 1),
+      // Where nothing has an id, a message that moves is another one.
+      moves: given.ids === 'none' ? fc.constant(0) : fc.constantFrom(0, 0, 1),
+      ids: given.ids === undefined ? fc.constantFrom('all', 'half') : fc.constant(given.ids),
+      growsAtEnd: fc.boolean(),
+      // With a total that counts more, a resumed walk over a list that loses messages may repeat one without an id.
+      excess: deletions > 0 ? fc.constant(0) : fc.constantFrom(0, 0, 7),
+      length: fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constantFrom(0, 1, 50, 100)),
+      pageSize: fc.integer({ min: 2, max: 80 }),
+      concurrency: fc.integer({ min: 1, max: 5 }),
+      syncs: fc.integer({ min: 1, max: 6 }),
+      // Without ids and times, only the order tells messages apart: see EXACT.md.
+      twins: fc.constant(given.ids === 'none' ? 0 : 0.1),
+      likelihood: given.ids === 'none' ? fc.constant(0) : fc.constantFrom(0, 0.1, 0.5),
+      cuts: fc.constantFrom(0, 0.3, 0.8),
+      seed: fc.nat(),
+    })
+    await fc.assert(fc.asyncProperty(histories, play), PARAMETERS)
+  })
+})
