@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config'
 import { testParts } from '../config/test-parts.ts'
 
-const MATRIX = ['test/matrix-*.test.ts', 'test/{clauses,exempt-clauses,repeated-pages}.test.ts']
+const MATRIX = ['test/matrix-*.test.ts', 'test/{clauses,exempt-clauses,repeated-pages,small-pages}.test.ts']
 
 const config: ViteUserConfig = testParts({
   matrix: { include: MATRIX },
