@@ -1,7 +1,10 @@
 import type { ViteUserConfig } from 'vitest/config'
 import { testParts } from '../config/test-parts.ts'
 
-const MATRIX = ['test/matrix-*.test.ts', 'test/{clauses,exempt-clauses}.test.ts']
+const MATRIX = [
+  'test/matrix-*.test.ts',
+  'test/{clauses,exempt-clauses,repeated-pages,small-pages,absent-fixtures}.test.ts',
+]
 
 const config: ViteUserConfig = testParts({
   matrix: { include: MATRIX },

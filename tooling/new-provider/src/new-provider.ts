@@ -9,13 +9,16 @@ const [name = ''] = process.argv.slice(2)
 try {
   copyTemplate(name, join(REPOSITORY, 'packages'))
   registerProvider(name, REPOSITORY)
-  process.stdout.write(`packages/${name} is there, and keeps the contract for an API that nobody has.
+  process.stdout
+    .write(`Created packages/${name}: a provider that keeps the contract, for an API that does not exist.
 Next, as packages/core/PROVIDERS.md explains:
 
-1. Write to \`src/\` what your API is: schema, participant, api, normalize, error-body, provider, in this order.
-2. Write to \`test/fixtures/\` what it answers, or record it (see packages/conformance/README.md).
-3. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it; what fails is what is left to do.
-4. npx pnpm@12 turbo run tables --filter=@sms/docs: that gives it a column in the README.
+1. npx pnpm@12 install
+2. Describe your API in \`src/\`: schema, participant, api, normalize, error-body, provider, in this order.
+3. Remove the fixtures of the template from \`test/fixtures/\`, and record or write those of your API.
+4. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it.
+5. Correct package.json and the README, and run npx pnpm@12 turbo run tables --filter=@sms/docs.
+6. Run the other commands of the section "Finish".
 `)
 } catch (error) {
   if (!(error instanceof CopyError)) throw error

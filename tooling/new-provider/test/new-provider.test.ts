@@ -63,7 +63,8 @@ test('nothing of the template’s name is left in a copy, and it may be publishe
 test('the packages that work on every provider depend on a new one, and everything is formatted', () => {
   const repository = join(workspace, 'repository')
   const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
-  for (const file of [...users, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
+  const form = '.github/ISSUE_TEMPLATE/documentation-differs.yml'
+  for (const file of [...users, form, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
   symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
   copyTemplate('acme', join(repository, 'packages'))
   registerProvider('acme', repository)
@@ -71,6 +72,7 @@ test('the packages that work on every provider depend on a new one, and everythi
     const text = readFileSync(join(repository, user), 'utf8')
     expect(JSON.parse(text)).toHaveProperty(['dependencies', '@sms/acme'], 'workspace:^')
   }
+  expect(readFileSync(join(repository, form), 'utf8')).toMatch(/^ +- '@sms\/acme'\n +- another$/m)
   const check = (): unknown =>
     execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages', 'tooling'], {
       cwd: repository,

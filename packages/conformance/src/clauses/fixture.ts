@@ -11,6 +11,10 @@ const RESERVED_NUMBER = /^(?:\+|00)?(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d
 // RFC 2606 and RFC 6761.
 const RESERVED_HOST = /(?:^|\.)(?:example(?:\.com|\.net|\.org)?|test|invalid|localhost)$/
 
+const MAY_BE_ABSENT = `Only ${scenarioNames
+  .filter((name) => scenarios[name].mayBeAbsent)
+  .join(', ')} may be absent.`
+
 export const FIXTURE_1: Clause = {
   id: 'FIXTURE-1',
   sentence: 'Every scenario that applies to the provider’s capabilities has a fixture that shows it.',
@@ -21,8 +25,9 @@ export const FIXTURE_1: Clause = {
       const fixture = fixtures.shown.get(name)
       if (fixture !== undefined)
         return scenario.isShown(fixture) ? [] : [`${name}.json must show ${scenario.shows}`]
-      if (fixtures.absent.has(name) && scenario.mayBeAbsent) return []
-      return [`${name}.json is missing: ${scenario.shows}`]
+      if (!fixtures.absent.has(name)) return [`${name}.json is missing: ${scenario.shows}`]
+      if (scenario.mayBeAbsent) return []
+      return [`${name}.json may not be absent: it must show ${scenario.shows}. ${MAY_BE_ABSENT}`]
     })
     expectNone(missing, 'Scenarios that no fixture shows')
   },

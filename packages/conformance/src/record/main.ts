@@ -62,13 +62,23 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
   }
   const { subject, keep } = await loadSubject(path)
   const credentials = credentialsOf(credentialVariables(subject))
-  const { written, gaps } = await record(
+  const { written, kept, unmatched, gaps } = await record(
     { subject, keep, baseUrl, participant, nobody, overwrite, credentials },
     (line) => process.stderr.write(`${line}\n`),
   )
-  process.stderr.write(`${written.length} fixtures written. Read them before you commit them.\n`)
+  for (const field of unmatched) {
+    process.stderr.write(
+      `No response has \`${field}\` of \`keep\`. Correct the path: it starts at the body.\n`,
+    )
+  }
+  if (kept > 0) process.stderr.write(`${countOf(kept)} kept. Add --overwrite to record again.\n`)
+  process.stderr.write(`${countOf(written.length)} written. Read before you commit.\n`)
   if (gaps.size > 0) process.stdout.write(handwork(gaps))
   if ([...gaps.values()].some((gap) => !(gap instanceof NotShown))) process.exitCode = 1
+}
+
+function countOf(fixtures: number): string {
+  return `${fixtures} ${fixtures === 1 ? 'fixture' : 'fixtures'}`
 }
 
 function withoutSeparators(number: string | undefined): string | undefined {

@@ -28,7 +28,13 @@ import { isProvoked } from './calls/plan.ts'
 import { type RecordedAccount, recordCalls } from './calls/record-calls.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { checkRedacted } from './redaction/check-redacted.ts'
-import { createRedaction, redactedCalls, type Redaction, type RecordingRun } from './redaction/redaction.ts'
+import {
+  createRedaction,
+  fieldsOf,
+  redactedCalls,
+  type Redaction,
+  type RecordingRun,
+} from './redaction/redaction.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** The account to record, and the options of the recording. */
@@ -39,9 +45,13 @@ export interface RecordOptions extends RecordedAccount {
   readonly overwrite: boolean
 }
 
-/** The result for every scenario that had no fixture. */
+/** The result for every scenario that applies to the provider. */
 export interface Recording {
   readonly written: readonly ScenarioName[]
+  /** The number of fixtures that existed, and were not recorded again. */
+  readonly kept: number
+  /** Paths to keep that no recorded response has. Empty if fixtures were kept, which may have them. */
+  readonly unmatched: readonly string[]
   /** Why the others still have no fixture, and what to do. */
   readonly gaps: ReadonlyMap<ScenarioName, RecordError>
 }
@@ -54,13 +64,13 @@ export interface Recording {
  */
 export async function record(options: RecordOptions, report: (line: string) => void): Promise<Recording> {
   const { keep, participant, nobody } = options
-  const due = scenariosDue(options)
+  const { due, kept } = scenariosDue(options)
   const provoked = due.filter(isProvoked)
   const unprovoked = new NotShown('no account shows it on demand.')
   const gaps = new Map<ScenarioName, RecordError>(
     due.filter((name) => !isProvoked(name)).map((name) => [name, unprovoked]),
   )
-  if (provoked.length === 0) return { written: [], gaps }
+  if (provoked.length === 0) return { written: [], kept, unmatched: [], gaps }
 
   const recorded = await recordCalls(options, provoked, report)
   for (const [name, gap] of recorded.gaps) gaps.set(name, gap)
@@ -84,16 +94,21 @@ export async function record(options: RecordOptions, report: (line: string) => v
       gaps.set(name, error)
     }
   }
-  return { written, gaps }
+  const fields = new Set(fieldsOf([...recorded.scenarios.values()].flat()))
+  // A path with a question mark names a parameter of a link.
+  const unmatched = keep.filter((path) => kept === 0 && !path.includes('?') && !fields.has(path))
+  return { written, kept, unmatched, gaps }
 }
 
-/** The scenarios that apply to the provider, and have no fixture or are recorded again. */
-function scenariosDue(options: RecordOptions): readonly ScenarioName[] {
+/** The scenarios that apply to the provider and have no fixture or are recorded again, and how many others apply. */
+function scenariosDue(options: RecordOptions): {
+  readonly due: readonly ScenarioName[]
+  readonly kept: number
+} {
   const { capabilities } = connect(options, { baseUrl: options.baseUrl })
-  return scenarioNames.filter(
-    (name) =>
-      scenarios[name].appliesTo(capabilities) && (options.overwrite || !existsSync(fileOf(name, options))),
-  )
+  const applying = scenarioNames.filter((name) => scenarios[name].appliesTo(capabilities))
+  const due = applying.filter((name) => options.overwrite || !existsSync(fileOf(name, options)))
+  return { due, kept: applying.length - due.length }
 }
 
 /** @throws {RecordError} If the fixture would not show its scenario, or would hold anything original. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ClauseFailure } from '../clause-failure.ts'
 import type { Exchange } from '../fixture/fixture.ts'
 import type { PlayedCall } from '../harness/played-call.ts'
@@ -17,6 +18,31 @@ export function locatePage({ call, label, items }: PlayedCall, index: number): L
   if (located !== null) return { ...located, exchanges: call.exchanges, index }
   throw new ClauseFailure(`${label}: response ${index + 1} does not hold the \`raw\` of an item.`, {
     actual: raws,
+  })
+}
+
+/**
+ * The exchanges of a played call, with every item changed. The number is the item's place among those that the reader
+ * yielded, from 0, because pages may overlap.
+ */
+export function exchangesWithEach(
+  { call, items }: PlayedCall,
+  change: (item: LocatedItems['items'][number], number: number) => unknown,
+): readonly Exchange[] {
+  const raws = items.map(({ raw }) => raw)
+  return call.exchanges.map((exchange) => {
+    const located = locateItems(exchange.response.body, raws)
+    if (located === null) return exchange
+    return withItems(
+      exchange,
+      located,
+      located.items.map((item) =>
+        change(
+          item,
+          raws.findIndex((raw) => isDeepStrictEqual(item, raw)),
+        ),
+      ),
+    )
   })
 }
 

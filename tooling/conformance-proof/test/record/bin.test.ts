@@ -25,7 +25,7 @@ export const subject = {
   credentials: { apiKey: 'IP1_API_KEY' },
   fixtures: new URL('fixtures/', import.meta.url),
 }
-export const keep: readonly string[] = ['direction', 'statuses.code', 'segments', 'totalMessageCount', 'totalSmsCount', 'mobileTerminatedMessages.*.messages', 'mobileTerminatedMessages.*.sms', 'mobileOriginatedMessages.*.messages', 'mobileOriginatedMessages.*.sms']
+export const keep: readonly string[] = ['objects.direction', 'direction', 'statuses.code', 'segments', 'totalMessageCount', 'totalSmsCount', 'mobileTerminatedMessages.*.messages', 'mobileTerminatedMessages.*.sms', 'mobileOriginatedMessages.*.messages', 'mobileOriginatedMessages.*.sms']
 `,
   )
   writeFileSync(join(folder, 'careless.ts'), `export const subject = {}`)
@@ -68,6 +68,8 @@ test('the command records what it can, and says what is left to do by hand', asy
   const { apiKey } = simulator.ip1
   const { code, stdout, stderr } = await run(working(), { IP1_API_KEY: apiKey })
   expect(stderr).toContain('several-pages: written')
+  expect(stderr).toMatch(/^No response has `objects.direction` of `keep`/m)
+  expect(stderr.match(/^No response has/gm)).toHaveLength(1)
   expect(stdout).toMatch(
     /^- unicode\.json: .+ Write by hand a fixture that shows a text beyond the GSM 7-bit alphabet/m,
   )
@@ -83,6 +85,14 @@ test('the command records what it can, and says what is left to do by hand', asy
   expect(readFixtures(fixtures).shown.size).toBeGreaterThan(6)
   for (const name of readdirSync(fixtures))
     expect(readFileSync(join(fixtures, name), 'utf8')).not.toContain(apiKey)
+
+  const { length } = readdirSync(fixtures)
+  const again = await run(working(), { IP1_API_KEY: apiKey })
+  expect(again.stderr).toContain(`${length} fixtures kept. Add --overwrite to record again.`)
+  expect(again.stderr).toContain('0 fixtures written')
+  rmSync(join(fixtures, 'empty.json'))
+  const once = await run(working(), { IP1_API_KEY: apiKey })
+  expect(once.stderr).toContain('1 fixture written')
 })
 
 test('the command explains itself', async () => {

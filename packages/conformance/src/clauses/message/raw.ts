@@ -1,6 +1,6 @@
 import { expectSame, expectSuccess, expectThat } from '../../harness/expectations.ts'
 import { locateItems, withText } from '../../variations/located-items.ts'
-import { exchangesWith, locatePage } from '../../variations/located-page.ts'
+import { exchangesWithEach } from '../../variations/located-page.ts'
 import type { Clause } from '../clause.ts'
 
 const POISON = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":1'
@@ -24,9 +24,11 @@ export const MESSAGE_12: Clause = {
   needs: ['both-directions'],
   follows: ['MESSAGE-2'],
   async check(harness) {
-    const page = locatePage(await harness.play('both-directions'), 0)
-    const items = page.items.map((item) => ({ ...item, fieldOfNextYear: { added: ['later'] } }))
-    const exchanges = exchangesWith(page, items)
+    const recorded = await harness.play('both-directions')
+    const exchanges = exchangesWithEach(recorded, (item) => ({
+      ...item,
+      fieldOfNextYear: { added: ['later'] },
+    }))
     const played = await harness.play('both-directions', { what: 'with another field', exchanges })
     expectSuccess(played, 'Items with a field that is not documented')
     for (const { raw } of played.items) {
@@ -43,9 +45,8 @@ export const MESSAGE_15: Clause = {
   needs: ['both-directions'],
   follows: ['MESSAGE-2'],
   async check(harness) {
-    const page = locatePage(await harness.play('both-directions'), 0)
-    const items = page.items.map((item) => ({ ...item, poison: 1 }))
-    const exchanges = exchangesWith(page, items).map((exchange) =>
+    const recorded = await harness.play('both-directions')
+    const exchanges = exchangesWithEach(recorded, (item) => ({ ...item, poison: 1 })).map((exchange) =>
       withText(exchange, (text) => text.replaceAll('"poison":1', POISON)),
     )
     const played = await harness.play('both-directions', { what: 'with the keys of objects', exchanges })

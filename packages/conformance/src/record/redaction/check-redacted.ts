@@ -23,7 +23,7 @@ export function checkRedacted(
   const place = pathInFile.replace(/^calls\.exchanges\.response\.body\./, '') || 'the file'
   const advice = keep.includes(place)
     ? `Remove \`${place}\` from \`keep\`, or add \`${field}\` to it if the values are harmless.`
-    : 'Report this as a bug of sms-record.'
+    : 'If it is an account id, use one without a run of digits. Otherwise report this as a bug of sms-record.'
   throw new RecordError(
     `${what} of \`${field}\` is left in \`${place}\`, so the file is not written. ${advice}`,
   )

@@ -79,7 +79,7 @@ export async function redactedCalls(
 
 /** The fewest fields that must be kept too so that the reader returns the same from the redacted responses. */
 async function fieldsToKeep(run: RecordingRun, live: readonly LiveCall[]): Promise<readonly string[]> {
-  let fields = longestFirst(live.flatMap(({ exchanges }) => exchanges.map(({ response }) => response.body)))
+  let fields = fieldsOf(live)
   if (!(await isSameWith(fields, run, live))) return []
   for (const field of fields) {
     const others = fields.filter((other) => other !== field)
@@ -100,7 +100,8 @@ async function isSameWith(
 }
 
 /** The paths of all fields, sorted by their longest value. Fields with long values should be kept last. */
-function longestFirst(bodies: readonly unknown[]): readonly string[] {
+export function fieldsOf(live: readonly LiveCall[]): readonly string[] {
+  const bodies = live.flatMap(({ exchanges }) => exchanges.map(({ response }) => response.body))
   const longest = new Map<string, number>()
   const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null) {
