@@ -30,7 +30,11 @@ export class ArchiveError extends Error {
   /** Why the archive failed. */
   readonly code: ArchiveErrorCode
 
-  /** @param message For people: what went wrong and what to do next. */
+  /**
+   * Makes an error of the archive.
+   *
+   * @param message For people: what went wrong and what to do next.
+   */
   constructor(code: ArchiveErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

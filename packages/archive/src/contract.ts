@@ -105,7 +105,17 @@ export interface Archive extends AsyncDisposable {
    * ```
    */
   changes(options?: ChangesOptions): AsyncIterable<Change>
-  /** Closes the database. The end of the block does so, with `await using`. */
+  /**
+   * Closes the database. With `await using`, the end of the block closes it.
+   *
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   *
+   * const archive = await openArchive(':memory:')
+   * await archive.close()
+   * ```
+   */
   close(): Promise<void>
 }
 
