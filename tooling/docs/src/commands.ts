@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { ROOT } from '@sms/config/workspace'
 import { packages, rootManifest, scripts } from './documents.ts'
 
 /** The commands of a `sh` block that nothing in this repository makes work. None of them is run. */
@@ -22,10 +24,17 @@ const programs: ReadonlyMap<string, (words: readonly string[]) => boolean> = new
   ['cd', (words) => words.length === 1],
   ['export', isKnown],
   ['git', ([command]) => command === 'clone'],
+  ['node', ([file = '']) => isProgram(file)],
   ['npm', isScriptOrInstall],
   ['npx', isTool],
   ['pnpm', isScriptOrInstall],
+  ['rm', (words) => words.every((word) => word.startsWith('test/fixtures/'))],
 ])
+
+/** A file that the reader wrote, or one of ours as a folder beside it names it. */
+function isProgram(file: string): boolean {
+  return /^\w+\.ts$/.test(file) || existsSync(`${ROOT}/${file.replace(/^(?:\.\.\/)+/, '')}`)
+}
 
 function isScriptOrInstall(words: readonly string[]): boolean {
   const [command = '', ...rest] = words
@@ -33,6 +42,7 @@ function isScriptOrInstall(words: readonly string[]): boolean {
     const names = rest.filter((word) => !word.startsWith('-'))
     return names.every((name) => packages.some((manifest) => manifest.name === name && !manifest.private))
   }
+  if (command === 'exec') return isKnown(rest)
   if (command === 'turbo' || command === '--filter') return isScriptOfPackage(words)
   const script = command === 'run' ? rest[0] : command
   return script !== undefined && Object.hasOwn(rootManifest.scripts ?? {}, script)

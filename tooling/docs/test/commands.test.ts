@@ -13,6 +13,9 @@ test.each([
   'npx pnpm@12 turbo run test --filter=@sms/docs',
   'npx pnpm@12 turbo run test --filter=@sms/ip1',
   'npx pnpm@12 --filter @sms/core prove',
+  'npx pnpm@12 exec node server.ts',
+  'node ../../packages/cli/dist/bin.js messages ip1',
+  'rm test/fixtures/*',
 ])('%s: known', (script) => {
   expect(unknownCommands(script)).toEqual([])
 })
@@ -26,6 +29,9 @@ test.each([
   'npx @sms/core',
   'git push',
   'npx pnpm@12 --filter @sms/docs test',
+  'npx pnpm@12 exec curl https://example.com',
+  'node ../../packages/cli/dist/no-such-program.js',
+  'rm -r src',
   'curl https://example.com',
   'export curl',
   'npx pnpm@12 turbo run test --filter=@sms/no-such-package',

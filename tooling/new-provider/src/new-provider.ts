@@ -13,12 +13,11 @@ try {
     .write(`Created packages/${name}: a provider that keeps the contract, for an API that does not exist.
 Next, as packages/core/PROVIDERS.md explains:
 
-1. npx pnpm@12 install
-2. Describe your API in \`src/\`: schema, participant, api, normalize, error-body, provider, in this order.
-3. Remove the fixtures of the template from \`test/fixtures/\`, and record or write those of your API.
-4. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it.
-5. Correct package.json and the README, and run npx pnpm@12 turbo run tables --filter=@sms/docs.
-6. Run the other commands of the section "Finish".
+1. Describe your API in \`src/\`: schema, participant, api, normalize, error-body, provider, in this order.
+2. Remove the fixtures of the template from \`test/fixtures/\`, and record or write those of your API.
+3. npx pnpm@12 turbo run test --filter=@sms/${name}: builds and tests it.
+4. Correct package.json and the README, and run npx pnpm@12 turbo run tables --filter=@sms/docs.
+5. Run the other commands of the section "Finish".
 `)
 } catch (error) {
   if (!(error instanceof CopyError)) throw error
