@@ -1,6 +1,6 @@
 import { addCaller } from './paging/add-caller.ts'
 import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
-import { connectList } from './declaration/connect-list.ts'
+import { connectList, connectLists } from './declaration/connect-list.ts'
 import { clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
@@ -144,7 +144,13 @@ export function defineProvider<
       const settings = messagesSettings(name, capabilities, given)
       const { direction, since, until } = settings
       const order = settings.order ?? capabilities.order
-      const source = declaration.messages({ participant: whom, direction, order })
+      const source = declaration.messages({
+        participant: whom,
+        direction,
+        order,
+        since: dateOf(since),
+        until: dateOf(until),
+      })
       const { isSortedByTime } = source
       return paginate<Raw, Message<Raw>, ItemList<Raw>>({
         provider: name,
@@ -157,7 +163,7 @@ export function defineProvider<
           ...(capabilities.orders.length > 1 ? [order] : []),
         ],
         settings,
-        ...connectList(http, source),
+        ...connectLists<Raw>(http, source),
         normalize: (raw, key) => ({ provider: name, ...source.normalize(raw, key) }),
         select: selectMessages(
           { direction: source.selectsDirection === true ? undefined : direction, since, until },
@@ -209,7 +215,7 @@ export function defineProvider<
             provider: name,
             query: [name, 'conversations'],
             settings: pageSettings(name, capabilities, given),
-            ...connectList(http, conversations),
+            ...connectList<unknown>(http, conversations),
             normalize: (raw) => ({ provider: name, ...conversations.normalize(raw) }),
           })
         },
@@ -232,4 +238,8 @@ export function defineProvider<
   }
 
   return Object.assign(create, { provider: name, credentials: Object.freeze({ ...credentials }) })
+}
+
+function dateOf(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time)
 }

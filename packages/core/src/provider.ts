@@ -7,7 +7,7 @@ export { checkItems, checkShape, invalidResponse } from './response/check-shape.
 export { defineProvider, type ProviderFactory } from './define-provider.ts'
 export { digest } from './walk/digest.ts'
 export { paginate } from './paging/paginate.ts'
-export type { PaginatedSource, Selection } from './paging/source.ts'
+export type { MergedLists, PaginatedRules, PaginatedSource, Selection, WalkedList } from './paging/source.ts'
 export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
 export type {
   BasicDeclaration,
@@ -19,6 +19,7 @@ export type {
   ListByNumber,
   ListByToken,
   ListSource,
+  MergedListSource,
   MessageFields,
   MessageRules,
   MessagesCall,

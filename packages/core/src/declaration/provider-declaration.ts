@@ -65,6 +65,10 @@ export interface MessagesCall<Participant> {
   readonly direction: Direction | undefined
   /** The order to read in: the option, or the provider's own. */
   readonly order: MessageOrder | 'unspecified'
+  /** For an API that filters by time: core checks the times all the same, so a request may be wider. */
+  readonly since: Date | undefined
+  /** As `since`. */
+  readonly until: Date | undefined
 }
 
 /**
@@ -204,8 +208,16 @@ export type ListSource<Raw> =
       readonly list: () => ListByToken<Raw>
     }
 
+/** Lists that are read as one, such as the messages to a participant and those from it. */
+export interface MergedListSource<Raw> {
+  /** All in the same order. At equal times, the messages of the first list come first. */
+  readonly lists: readonly ListSource<Raw>[]
+  /** The time that the lists are sorted by. A message without one takes the time of the one before it in its list. */
+  readonly timeOf: (raw: Raw) => Date | null
+}
+
 /** How one call of `messages()` is read. */
-export type MessageSource<Raw> = ListSource<Raw> & MessageRules<Raw>
+export type MessageSource<Raw> = (ListSource<Raw> | MergedListSource<Raw>) & MessageRules<Raw>
 
 /** How `conversations()` is read. */
 export type ConversationSource<Raw> = ListSource<Raw> & {

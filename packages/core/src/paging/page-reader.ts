@@ -1,55 +1,51 @@
 import { addCaller } from './add-caller.ts'
 import type { Page } from '../contract.ts'
+import { SmsError } from '../error.ts'
 import { digestOf, keyOf } from '../walk/identity.ts'
-import type { Batch, ItemList, Walk } from '../walk/list.ts'
-import { LONGEST_TAIL, type ResumePoint } from '../walk/resume-point.ts'
+import type { ItemList } from '../walk/list.ts'
+import { RequestSlots } from '../walk/request-slots.ts'
+import { isBeginning } from '../walk/resume-point.ts'
 import { encodeCursor } from './cursor.ts'
-import type { PaginatedSource } from './source.ts'
-
-// A message may be listed late, or its clock may be wrong, but hardly so many in a row.
-const MOST_BEYOND = 50
+import type { ListPlace } from './list-place.ts'
+import { ListReader } from './list-reader.ts'
+import { MergedOrder, sharedOrder } from './merged-order.ts'
+import { listsOf, type PaginatedSource, type WalkedList } from './source.ts'
 
 /**
- * Reads the pages of one walk. Items are brought into the contract's form one by one, as they are taken: an item that
- * nobody keeps is gone before the next one is made, and one that nobody takes is never made.
+ * Reads the pages of one walk, over one list or over several that are merged. A page ends when one of the lists must be
+ * read on.
+ *
+ * Items are brought into the contract's form one by one, as they are taken: an item that nobody keeps is gone before the
+ * next one is made, and one that nobody takes is never made.
  */
 export class PageReader<Item, T, Listing extends ItemList<Item>> {
   readonly #source: PaginatedSource<Item, T, Listing>
-  readonly #place: ResumePoint | undefined
-  readonly #list: Listing
+  readonly #places: readonly ListPlace[] | undefined
   readonly #ending = new AbortController()
-  #walk: Walk<Item> | null = null
-  /** The page, without its items. */
-  #batch: Batch<Item> | null = null
-  #items: readonly Item[] = []
-  #length = 0
-  /** How many items of the page were read, and how many of them were taken. */
-  #read = 0
+  readonly #slots: RequestSlots
+  /** Empty until the first page is read. */
+  #lists: readonly ListReader<Item>[] = []
+  /** Null if there is one list only. */
+  #order: MergedOrder<Item> | null = null
+  /** Why a list could not be read to its end, although its provider responds: thrown after everything received. */
+  #failure: SmsError | null = null
+  /** How many items of the page were taken. */
   #taken = 0
   /** How many more items may be taken, this page's included. */
   #remaining: number
-  /** How many items in a row, up to the last one read, lie beyond what is wanted. */
-  #beyond = 0
-  /** Whether an item has lain beyond what is wanted. From then on, one page ahead is enough. */
-  #isNearEnd = false
-  /** Whether the next page was requested. */
+  /** Whether what follows the page was requested. */
   #isAhead = false
   #isOver = false
-  /** Digests of the items read last before this page, and of those that stood out of order. */
-  #tail: readonly string[]
-  #strays: readonly string[]
 
-  /** @param place Where to resume; undefined for the beginning. */
-  constructor(source: PaginatedSource<Item, T, Listing>, place: ResumePoint | undefined) {
+  /** @param places Where to resume in each list; undefined for the beginning. */
+  constructor(source: PaginatedSource<Item, T, Listing>, places: readonly ListPlace[] | undefined) {
     this.#source = source
-    this.#place = place
-    this.#list = source.list()
+    this.#places = places
+    this.#slots = new RequestSlots(source.settings.concurrency)
     this.#remaining = source.settings.limit
-    this.#tail = place?.tail ?? []
-    this.#strays = place?.strays ?? []
   }
 
-  /** Whether the next page was requested. */
+  /** Whether what follows the page was requested. */
   get isAhead(): boolean {
     return this.#isAhead
   }
@@ -58,30 +54,26 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
    * Reads the next page; false if there is none.
    *
    * @param caller Made when the caller's method was called, for the stack of an error.
-   * @throws What the walk throws, or the reason of the signal.
+   * @throws What a walk throws, or the reason of the signal.
    */
   async readPage(caller: Error): Promise<boolean> {
     try {
       if (this.#isOver) return false
       this.#source.settings.signal?.throwIfAborted()
-      if (this.#batch !== null && !this.#passPage(this.#batch)) {
+      if (this.#lists.length === 0) this.#start()
+      else if (!this.#passPage()) {
         this.#end()
         return false
       }
-      this.#walk ??= this.#start()
-      const { items, ...batch } = await this.#walk.read()
-      if (this.#isOver) return false
-      this.#batch = { ...batch, items: [] }
-      this.#items = items
-      this.#length = items.length
-      return true
+      await this.#readOn()
+      return !this.#isOver
     } catch (error) {
       if (this.#isOver) return false
       throw this.fail(error, caller)
     }
   }
 
-  /** Returns the next item of the page. Once a second one is wanted, the next page is requested: one item costs one request. */
+  /** Returns the next item of the page. Once a second one is wanted, what follows is requested: one item costs one request. */
   next(): IteratorResult<T, undefined> {
     const result = this.#take()
     if (!this.#isAhead && (result.done === true || this.#taken > 1)) this.#prefetch()
@@ -101,12 +93,12 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   /** Returns the whole page: its items, and the cursor to resume after them. */
   page(): Page<T> {
     const items = this.items()
-    const { select } = this.#source
-    const batch = this.#batch
+    const [first] = this.#lists
+    const isWhole = this.#source.select === undefined && this.#order === null
     return {
       items,
-      total: select === undefined ? (batch?.total ?? null) : null,
-      cursor: batch === null || this.#isLast(batch) ? null : this.#cursor(batch),
+      total: isWhole ? (first?.total ?? null) : null,
+      cursor: this.#isLast ? null : this.#cursor(),
     }
   }
 
@@ -122,122 +114,130 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
     return error
   }
 
-  #start(): Walk<Item> {
-    const { provider, settings, walk, select } = this.#source
-    const { signal, limit, pageSize, concurrency } = settings
+  #start(): void {
+    const { signal } = this.#source.settings
     const ending = this.#ending.signal
-    return walk({
+    const signals = signal === undefined ? ending : AbortSignal.any([signal, ending])
+    const lists = listsOf(this.#source)
+    const made = lists.map(({ list }) => list())
+    this.#lists = lists.map(({ walk }, at) =>
+      this.#startList(walk, made[at] as Listing, this.#places?.[at], signals),
+    )
+    if (!('lists' in this.#source)) return
+    const { provider, timeOf } = this.#source
+    this.#order = new MergedOrder(this.#lists, timeOf, sharedOrder(provider, made), this.#places ?? [])
+  }
+
+  #startList(
+    walk: WalkedList<Item, Listing>['walk'],
+    list: Listing,
+    place: ListPlace | undefined,
+    signal: AbortSignal,
+  ): ListReader<Item> {
+    const { provider, settings, select } = this.#source
+    const { limit, pageSize, concurrency } = settings
+    const isResumed = this.#places !== undefined
+    const request = {
       provider,
       // A walk that was resumed knows all items by digests, since a cursor holds nothing else.
-      list: this.#place === undefined ? this.#list : digested(this.#list),
+      list: isResumed ? digested(list) : list,
       pageSize: select === undefined ? Math.min(pageSize, limit) : pageSize,
       concurrency,
-      place: this.#place,
-      signal: signal === undefined ? ending : AbortSignal.any([signal, ending]),
-    })
+      slots: this.#slots,
+      place: place === undefined || isBeginning(place) ? undefined : place,
+      signal,
+    }
+    return new ListReader(list, walk(request), isResumed, place)
   }
 
   #end(): void {
     this.#isOver = true
-    this.#batch = null
-    this.#items = []
+    for (const list of this.#lists) list.close()
     this.#ending.abort()
   }
 
   /** Leaves the page behind; false if no later one is wanted. */
-  #passPage(batch: Batch<Item>): boolean {
-    if (!this.#goesOn(batch)) return false
-    this.#isNearEnd ||= this.#beyond > 0
+  #passPage(): boolean {
+    if (!this.#goesOn) return false
     this.#remaining -= this.#taken
-    const tail = this.#tailIn(batch)
-    this.#strays = this.#straysIn(batch)
-    this.#tail = tail
-    this.#batch = null
-    this.#items = []
-    this.#length = 0
-    this.#read = 0
     this.#taken = 0
     this.#isAhead = false
     return true
   }
 
+  /** Reads the lists on that have no item left at hand. */
+  async #readOn(): Promise<void> {
+    const waiting = this.#lists.filter(({ isWaiting }) => isWaiting)
+    await Promise.all(waiting.map((list) => this.#readList(list)))
+    const isEmpty = this.#lists.every(({ hasItem, isWaiting }) => !hasItem && !isWaiting)
+    if (this.#failure !== null && isEmpty) throw this.#failure
+  }
+
+  async #readList(list: ListReader<Item>): Promise<void> {
+    try {
+      await list.read()
+    } catch (error) {
+      if (!SmsError.is(error, 'pagination')) throw error
+      this.#failure ??= error
+      // The other lists yield what they have received, and request no more.
+      this.#slots.refuse(error)
+    }
+  }
+
   #take(): IteratorResult<T, undefined> {
-    const { normalize, select } = this.#source
-    while (this.#read < this.#length && this.#taken < this.#remaining && this.#beyond < MOST_BEYOND) {
-      const value = normalize(this.#items[this.#read] as Item, this.#keyOf(this.#read))
-      const selection = select?.(value) ?? 'take'
-      this.#read += 1
-      this.#beyond = selection === 'beyond' ? this.#beyond + 1 : 0
-      if (selection !== 'take') continue
+    const { provider, normalize, select } = this.#source
+    while (this.#taken < this.#remaining) {
+      const list = this.#next()
+      if (list === null) break
+      const repeat = this.#order === null ? list.repeat : this.#order.repeatOf(list)
+      const identity = list.declaredIdentity
+      const item = list.take()
+      // It stood in another list as well.
+      if (repeat === null) continue
+      const value = normalize(item, keyOf(provider, identity, repeat))
+      if (select !== undefined) {
+        const selection = select(value)
+        list.noteSelection(selection)
+        if (selection !== 'take') continue
+      }
       this.#taken += 1
       return { done: false, value }
     }
-    // Else they would stay while the walk waits for the next page.
-    this.#items = []
     return { done: true, value: undefined }
   }
 
-  #prefetch(): void {
-    if (this.#isAhead || this.#batch === null || this.#walk === null || !this.#goesOn(this.#batch)) return
-    this.#isAhead = true
-    this.#isNearEnd ||= this.#beyond > 0
-    const isFiltered = this.#source.select !== undefined
-    const wanted = isFiltered ? (this.#isNearEnd ? 1 : Infinity) : this.#remaining - this.#length
-    if (wanted > 0) this.#walk.prefetch(wanted)
+  /** Returns the list that the next item comes from; null if none is at hand. */
+  #next(): ListReader<Item> | null {
+    if (this.#order !== null) return this.#order.next()
+    const [list] = this.#lists
+    return list?.hasItem === true ? list : null
   }
 
-  /** Whether a later page may hold items that are wanted. */
-  #goesOn(batch: Batch<Item>): boolean {
-    return !this.#isLast(batch) && this.#taken < this.#remaining
+  #prefetch(): void {
+    if (this.#isAhead || !this.#goesOn) return
+    this.#isAhead = true
+    const wanted = this.#source.select === undefined ? this.#remaining - this.#taken : Infinity
+    for (const list of this.#lists) list.prefetch(wanted)
+  }
+
+  /** Whether a later page may hold items that are wanted, or the walk is going to fail. */
+  get #goesOn(): boolean {
+    return !this.#isLast && this.#taken < this.#remaining
   }
 
   /** Whether no item is left that may be wanted, neither on this page nor on any later one. */
-  #isLast({ end }: Batch<Item>): boolean {
-    return this.#beyond >= MOST_BEYOND || (end && this.#isRead)
+  get #isLast(): boolean {
+    return this.#failure === null && this.#lists.every(({ isOver }) => isOver)
   }
 
-  get #isRead(): boolean {
-    return this.#read === this.#length
-  }
-
-  #cursor({ offset, places, next: end, tokens, total, isCounted, cap, ...batch }: Batch<Item>): string {
+  #cursor(): string {
     const { provider, query } = this.#source
-    // A page that was read whole is left for the next one, if there are tokens.
-    const isPassed = this.#isRead && typeof tokens?.next === 'string'
-    const place = this.#isRead ? end : offset + (places?.[this.#read] ?? this.#read)
-    const next = isPassed ? { token: tokens.next, offset: 0 } : { token: tokens?.page ?? null, offset: place }
-    const point = {
-      ...next,
-      total: isCounted === false ? null : total,
-      cap,
-      tail: this.#tailIn(batch),
-      strays: this.#straysIn(batch),
-    }
-    return encodeCursor(provider, point, query)
-  }
-
-  /** Digests of the items read last, up to the last one of this page that was taken or passed over. */
-  #tailIn({ identities, misplaced }: Pick<Batch<Item>, 'identities' | 'misplaced'>): readonly string[] {
-    const last = identities.slice(Math.max(misplaced, this.#read - LONGEST_TAIL), this.#read)
-    return [...this.#tail, ...this.#digested(last)].slice(-LONGEST_TAIL)
-  }
-
-  /** Digests of the last items that stood out of the order of the list. */
-  #straysIn({ identities, misplaced }: Pick<Batch<Item>, 'identities' | 'misplaced'>): readonly string[] {
-    if (misplaced === 0) return this.#strays
-    const last = identities.slice(0, Math.min(misplaced, this.#read))
-    return [...this.#strays, ...this.#digested(last)].slice(-LONGEST_TAIL)
-  }
-
-  #digested(identities: readonly string[]): readonly string[] {
-    return this.#place === undefined ? identities.map(digestOf) : identities
-  }
-
-  #keyOf(at: number): string {
-    const batch = this.#batch
-    const identity =
-      this.#place === undefined ? (batch?.identities[at] ?? '') : this.#list.identify(this.#items[at] as Item)
-    return keyOf(this.#source.provider, identity, batch?.repeats.get(at) ?? 0)
+    const places = this.#lists.map((list, at) => ({
+      ...list.place,
+      time: this.#order?.timeIn(at) ?? null,
+      isOver: list.isOver,
+    }))
+    return encodeCursor(provider, places, query)
   }
 }
 

@@ -4,10 +4,10 @@ import { decodeCursor } from './cursor.ts'
 import { ItemIterator } from './item-iterator.ts'
 import { PageIterator } from './page-iterator.ts'
 import { PageReader } from './page-reader.ts'
-import type { PaginatedSource } from './source.ts'
+import { listsOf, type PaginatedSource } from './source.ts'
 
 /**
- * A list of one provider, to be read page by page.
+ * A list of one provider, or several merged by time, to be read page by page.
  *
  * @throws {SmsError} `invalid_argument` for a cursor that is malformed or belongs elsewhere.
  * @example
@@ -35,8 +35,9 @@ export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
 ): Paginated<T> {
   const { provider, query, settings } = source
   const { cursor, signal } = settings
-  const place = cursor === undefined ? undefined : decodeCursor(provider, cursor, query)
-  const start = (): PageReader<Item, T, Listing> => new PageReader(source, place)
+  const places =
+    cursor === undefined ? undefined : decodeCursor(provider, cursor, query, listsOf(source).length)
+  const start = (): PageReader<Item, T, Listing> => new PageReader(source, places)
   return {
     pages: () => new PageIterator(start()),
     [Symbol.asyncIterator]: () => new ItemIterator(start(), signal),

@@ -11,7 +11,7 @@ export function foundAfter<Item>({ tokens, next, cap }: Batch<Item>, found: Batc
     offset: 0,
     places: items.map(() => next),
     next,
-    ...(tokens && { tokens: { page: tokens.page, next: null } }),
+    ...(tokens && { tokens: { ...tokens, next: null } }),
     total,
     cap,
     end: false,

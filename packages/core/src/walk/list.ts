@@ -1,3 +1,4 @@
+import type { RequestSlots } from './request-slots.ts'
 import type { ResumePoint } from './resume-point.ts'
 
 /** A provider's response to a request for a part of a list. */
@@ -130,6 +131,8 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   readonly pageSize: number
   /** Maximum number of requests in flight. */
   readonly concurrency: number
+  /** Those that this walk shares with the walks over other lists. Default: as many of its own as `concurrency` says. */
+  readonly slots?: RequestSlots | undefined
   /** Where to resume; undefined for the beginning. */
   readonly place: ResumePoint | undefined
   /** Ends the walk when it is aborted, and what is in flight. */
@@ -158,6 +161,8 @@ export interface Batch<Item> {
     readonly page: string | null
     /** Null at the end of the list. */
     readonly next: string | null
+    /** How many items each page is requested with: a token counts on that. */
+    readonly size: number
   }
   /** Number of items in the whole list, null if the provider does not say. */
   readonly total: number | null

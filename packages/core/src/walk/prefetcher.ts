@@ -1,6 +1,7 @@
 import { UnreadableResponse } from '../http/unreadable-response.ts'
 import { Arrival, type ReadResponse, type ResponseReader } from './arrival.ts'
 import type { ListResponse, WalkRequest } from './list.ts'
+import { RequestSlots } from './request-slots.ts'
 import { type KeptArrival, readIfPossible, type Unread } from './unread.ts'
 
 /** A list that is requested by positions of one kind. */
@@ -25,7 +26,8 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   readonly #expected: Expected<Item, Position, Response>[] = []
   #putBack: ReadResponse<Item, Position, Response> | null = null
   #waiting: { readonly position: Position; readonly start: () => void }[] = []
-  #inFlight = 0
+  readonly #slots: RequestSlots
+  readonly #retry = (): void => this.#admit()
   #clock = 0
   #dropping = new AbortController()
   /** Aborted when the walk ends, or when the requests ahead are dropped. */
@@ -35,6 +37,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   constructor(request: WalkRequest<Item, RequestedList<Item, Position, Response>>, unread: Unread<Item>) {
     this.#request = request
     this.#unread = unread
+    this.#slots = request.slots ?? new RequestSlots(request.concurrency)
     this.#signal = this.#droppable()
   }
 
@@ -117,12 +120,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   }
 
   #admit(): void {
-    while (this.#inFlight < this.#request.concurrency) {
-      const next = this.#waiting.shift()
-      if (next === undefined) return
-      this.#inFlight += 1
-      next.start()
-    }
+    while (this.#waiting.length > 0 && this.#slots.take(this.#retry)) this.#waiting.shift()?.start()
   }
 
   async #sendNow(
@@ -134,6 +132,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     const { list } = this.#request
     try {
       signal.throwIfAborted()
+      this.#slots.throwIfRefused()
       const sent = (this.#clock += 1)
       const content = await list.request(position, size, signal, unreadable)
       const received = (this.#clock += 1)
@@ -144,7 +143,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       return arrival
     } finally {
       // The response is read later: another request may take its place now.
-      this.#inFlight -= 1
+      this.#slots.release()
       this.#admit()
     }
   }

@@ -5,6 +5,8 @@ export const LONGEST_TAIL = 16
 export interface ResumePoint {
   /** The token of the page that the next item was on, if pages have tokens; null for the first page. */
   readonly token: string | null
+  /** How many items the page of that token is requested with; null if there is no token. */
+  readonly pageSize: number | null
   /** The offset of the next item then; if pages have tokens, how many items of that page were read. */
   readonly offset: number
   /** The list's total then, if the provider reports one. */
@@ -15,4 +17,20 @@ export interface ResumePoint {
   readonly tail: readonly string[]
   /** Digests of the last items that were yielded out of the order of the list: they are no place, but must not come again. */
   readonly strays: readonly string[]
+}
+
+/** Where a walk starts that resumes nothing. */
+export const BEGINNING: ResumePoint = {
+  token: null,
+  pageSize: null,
+  offset: 0,
+  total: null,
+  cap: null,
+  tail: [],
+  strays: [],
+}
+
+/** Whether a walk that resumes here reads its list from the beginning. */
+export function isBeginning({ token, offset, tail, strays }: ResumePoint): boolean {
+  return token === null && offset === 0 && tail.length === 0 && strays.length === 0
 }

@@ -1,5 +1,6 @@
 import type { TokenPage } from './arrival.ts'
 import { digest } from './digest.ts'
+import { SmsError } from '../error.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { isUnique } from './identity.ts'
@@ -57,9 +58,12 @@ export function walkTokens<Item>(request: WalkRequest<Item, TokenList<Item>>): W
 }
 
 /** A page, and how many of its first items were read before. */
-interface JoinedPage<Item> {
+interface Place<Item> {
   readonly page: TokenPage<Item>
   readonly from: number
+}
+
+interface JoinedPage<Item> extends Place<Item> {
   /** How many items that an earlier walk read of the page have vanished. */
   readonly vanished: number
 }
@@ -68,6 +72,8 @@ class TokenWalk<Item> implements Walk<Item> {
   readonly #request: WalkRequest<Item, TokenList<Item>>
   readonly #frontier: Frontier<Item>
   readonly #requests: Prefetcher<Item, string | null, TokenResponse<Item>>
+  /** How many items every page is requested with: that of the cursor, since its token may be good for no other. */
+  #size: number
   /** Digests of the tokens that were used: there may be many, and they may be long. */
   readonly #used = new Set<string>()
   /** The page read last, without its items. */
@@ -80,6 +86,7 @@ class TokenWalk<Item> implements Walk<Item> {
     this.#request = request
     this.#frontier = frontier
     this.#requests = new Prefetcher(request, unread)
+    this.#size = request.place?.pageSize ?? request.pageSize
   }
 
   async read(): Promise<Batch<Item>> {
@@ -94,7 +101,7 @@ class TokenWalk<Item> implements Walk<Item> {
     const next = this.#last?.next ?? null
     // A token that comes again ends the walk, but only after the items of this page.
     if (next === null || wanted <= 0 || this.#used.has(digest(next))) return
-    this.#requests.ahead(next, this.#request.pageSize)
+    this.#requests.ahead(next, this.#size)
   }
 
   async #next(): Promise<JoinedPage<Item>> {
@@ -105,8 +112,14 @@ class TokenWalk<Item> implements Walk<Item> {
     }
     const { place } = this.#request
     if (place === undefined) return { page: await this.#take(null), from: 0, vanished: 0 }
-    const { page, from } = await this.#rejoin(place)
-    return { page, from, vanished: place.offset - from }
+    try {
+      const { page, from } = await this.#rejoin(place)
+      return { page, from, vanished: place.offset - from }
+    } catch (error) {
+      const isRefused = SmsError.is(error, 'rejected') || SmsError.is(error, 'not_found')
+      if (place.token === null || !isRefused) throw error
+      return { ...(await this.#rejoinFromHead(place)), vanished: 0 }
+    }
   }
 
   /** Takes the page of a token. No token is used twice. */
@@ -116,7 +129,7 @@ class TokenWalk<Item> implements Walk<Item> {
       if (this.#used.has(known)) this.#frontier.loopGuard.fail('a token for the next page comes again')
       this.#used.add(known)
     }
-    return this.#requests.take(token, this.#request.pageSize)
+    return this.#requests.take(token, this.#size)
   }
 
   /**
@@ -130,7 +143,7 @@ class TokenWalk<Item> implements Walk<Item> {
     if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
     // A whole page that came before is no overlap.
     if (overlap === identities.length && overlap === before.identities.length) return 0
-    const again = await this.#requests.requestNow(before.position, this.#request.pageSize)
+    const again = await this.#requests.requestNow(before.position, this.#size)
     const isShifted = again.identities.some(
       (identity, at) => (before.identities[at] ?? identity) !== identity,
     )
@@ -140,14 +153,46 @@ class TokenWalk<Item> implements Walk<Item> {
   }
 
   /** Requests the page that an earlier walk stopped in once more, and looks for the place. */
-  async #rejoin(stopped: ResumePoint): Promise<{ readonly page: TokenPage<Item>; readonly from: number }> {
-    const { token, offset, tail } = stopped
-    const { list } = this.#request
+  async #rejoin(stopped: ResumePoint): Promise<Place<Item>> {
+    const { token, offset } = stopped
     let page = await this.#take(token)
     // The pages of the earlier walk may have been larger.
     while (page.items.length < offset && page.next !== null) page = await this.#extend(page, page.next)
-    const isRemembered = offset <= tail.length
-    const isFixed = isRemembered && (token !== null || list.newestFirst === false)
+    return this.#findIn(page, stopped)
+  }
+
+  /**
+   * Looks for the place of an earlier walk from the first page on: the provider refuses the token. Pages that hold none of
+   * the items read last come before it.
+   */
+  async #rejoinFromHead(stopped: ResumePoint): Promise<Place<Item>> {
+    const { tail } = stopped
+    // As many items as are remembered may have been read of any page.
+    const wanted = { ...stopped, token: null, offset: tail.length }
+    this.#size = this.#request.pageSize
+    // The pages from the first one on lead to the same token again.
+    this.#used.clear()
+    let page = await this.#take(null)
+    if (tail.length === 0) return { page, from: 0 }
+    while (page.next !== null && findPlace(page.identities, wanted, false) === null) {
+      this.#repeatsPage(page.identities)
+      // An earlier walk has yielded these, or they have arrived since.
+      page.items.length = 0
+      page = await this.#take(page.next)
+    }
+    return this.#findIn(page, wanted, false)
+  }
+
+  /**
+   * Finds the place of an earlier walk in a page, or in those after it.
+   *
+   * @param mayHaveVanished Whether the page is known to be the one, so that all that was read of it may have vanished.
+   */
+  async #findIn(begun: TokenPage<Item>, stopped: ResumePoint, mayHaveVanished = true): Promise<Place<Item>> {
+    const { token, offset, tail } = stopped
+    const isRemembered = mayHaveVanished && offset <= tail.length
+    const isFixed = isRemembered && (token !== null || this.#request.list.newestFirst === false)
+    let page = begun
     for (let searched = 0; ; searched += 1) {
       const { identities, next } = page
       const found = findPlace(identities, stopped, isFixed)
@@ -173,6 +218,8 @@ class TokenWalk<Item> implements Walk<Item> {
     }
     const items = [...begun.items, ...more.items]
     const identities = [...begun.identities, ...more.identities]
+    begun.items.length = 0
+    more.items.length = 0
     return { ...more, position: begun.position, items, identities }
   }
 
@@ -189,7 +236,7 @@ class TokenWalk<Item> implements Walk<Item> {
     if (batch.items.length === 0 && next !== null) {
       this.#frontier.loopGuard.sawNothingNew('page after page brings nothing new')
     }
-    return { ...batch, tokens: { page: position, next } }
+    return { ...batch, tokens: { page: position, next, size: this.#size } }
   }
 
   /** Whether a page is just like one of the last, by items that cannot be others. */

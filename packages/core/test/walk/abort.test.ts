@@ -6,6 +6,7 @@ import {
   defineProvider,
   itemIdentity,
   type ListResponse,
+  type ListSource,
   type StartWalk,
   type TokenResponse,
   walkCountedPages,
@@ -47,7 +48,7 @@ const identify = ({ id }: AcmeMessage): string => itemIdentity(id, () => [])
 type Declared = ReturnType<AcmeDeclaration['messages']>
 
 /** Lists of each style. */
-const SOURCES: Readonly<Record<Style, Pick<Declared, 'walk' | 'list'>>> = {
+const SOURCES: Readonly<Record<Style, ListSource<AcmeMessage>>> = {
   counted: numbered(walkCountedPages),
   numbered: numbered(walkNumberedPages),
   offsets: numbered(walkOffsets),
@@ -61,7 +62,7 @@ const SOURCES: Readonly<Record<Style, Pick<Declared, 'walk' | 'list'>>> = {
   },
 }
 
-function numbered(walk: StartWalk<AcmeMessage>): Pick<Declared, 'walk' | 'list'> {
+function numbered(walk: StartWalk<AcmeMessage>): ListSource<AcmeMessage> {
   return {
     walk,
     list: () => ({

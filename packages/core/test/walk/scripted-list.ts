@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Page, type Paginated, SmsError } from '@sms/core'
 import {
+  type ItemList,
   itemIdentity,
   type List,
   type ListResponse,
@@ -9,6 +10,7 @@ import {
   type TokenResponse,
   type TokenList,
   walkCountedPages,
+  type WalkedList,
   walkNumberedPages,
   walkOffsets,
   walkTokens,
@@ -94,7 +96,7 @@ export class ScriptedList {
     { select, ...settings }: ReadOptions = {},
     cursorScope: readonly string[] = ['all'],
   ): Paginated<YieldedItem> {
-    const source = {
+    return paginate<Item, YieldedItem, ItemList<Item>>({
       provider: PROVIDER,
       query: cursorScope,
       settings: {
@@ -107,32 +109,36 @@ export class ScriptedList {
       },
       normalize: (item: Item, key: string) => ({ ...item, repeat: repeatOf(key) }),
       select,
+      ...this.walked,
+    })
+  }
+
+  /** The list, and the walk for lists of its style. */
+  get walked(): WalkedList<Item, ItemList<Item>> {
+    const byToken: WalkedList<Item, TokenList<Item>> = {
+      walk: walkTokens,
+      list: () => ({
+        ...this.#order,
+        request: async (token, size, signal) => {
+          const { next = null, ...page } = await this.#respond(Number(token ?? 0), token, size, signal)
+          return { ...page, next }
+        },
+        read: (response: TokenResponse<Item>) => response,
+        identify,
+      }),
     }
-    if (this.#style === 'tokens') {
-      return paginate<Item, YieldedItem, TokenList<Item>>({
-        ...source,
-        walk: walkTokens,
-        list: () => ({
-          ...this.#order,
-          request: async (token, size, signal) => {
-            const { next = null, ...page } = await this.#respond(Number(token ?? 0), token, size, signal)
-            return { ...page, next }
-          },
-          read: (response: TokenResponse<Item>) => response,
-          identify,
-        }),
-      })
-    }
-    return paginate<Item, YieldedItem>({
-      ...source,
-      walk: WALKS[this.#style],
+    const style = this.#style
+    if (style === 'tokens') return byToken as unknown as WalkedList<Item, ItemList<Item>>
+    const byNumber: WalkedList<Item> = {
+      walk: WALKS[style],
       list: () => ({
         ...this.#order,
         request: (position, size, signal) => this.#respond(position, null, size, signal),
         read: (response: ListResponse<Item>) => response,
         identify,
       }),
-    })
+    }
+    return byNumber as unknown as WalkedList<Item, ItemList<Item>>
   }
 
   async #respond(

@@ -136,8 +136,9 @@ describe('a cursor from within a page', () => {
 
   test('contains the number of items read from its own page, not from the page where the walk resumed', async () => {
     const first = await cursorAfter(44, serveByLastItem(FIFTY), 30)
-    const list = new ScriptedList('tokens', serveByLastItem(FIFTY))
-    const cut = list.read({ cursor: first, limit: 4, pageSize: 5, select: () => 'take' })
+    // The provider sends fewer items than before.
+    const list = new ScriptedList('tokens', (request) => serveByLastItem(FIFTY)({ ...request, size: 5 }))
+    const cut = list.read({ cursor: first, limit: 4, pageSize: 30, select: () => 'take' })
     const { pages } = await outcomeOf(cut)
     const cursor = pages.at(-1)?.cursor ?? ''
     const notDeleted = FIFTY.filter((_, index) => index < 30 || index > 47)

@@ -1,8 +1,11 @@
+import { SmsError } from '@sms/core'
 import { describe, expect, test } from 'vitest'
 import {
+  type Item,
   makeItems,
   outcomeOf,
   type Script,
+  type ScriptedResponse,
   ScriptedList,
   serve,
   textsOf,
@@ -45,6 +48,64 @@ describe('a cursor', () => {
     const list = new ScriptedList('tokens', () => ({ items: ITEMS.slice(10), next: null }))
     expect(textsOf(await list.read({ cursor }).toArray())).toEqual(textsOf(ITEMS.slice(10)))
     expect(list.tokens).toEqual([token])
+  })
+
+  test('requests every page with the size that its token came with', async () => {
+    const cursor = await cursorAfter(10, serveByLastItem(ITEMS))
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
+    expect(textsOf(await list.read({ cursor, pageSize: 25 }).toArray())).toEqual(textsOf(ITEMS.slice(10)))
+    expect(list.requests.map(({ size }) => size)).toEqual([10, 10, 10])
+  })
+
+  test('on the first page, which needs no token, requests pages of the size that is wanted', async () => {
+    const cursor = await cursorAfter(7, serveByLastItem(ITEMS))
+    const list = new ScriptedList('tokens', serveByLastItem(ITEMS))
+    expect(textsOf(await list.read({ cursor, pageSize: 25 }).toArray())).toEqual(textsOf(ITEMS.slice(7)))
+    expect(list.requests.map(({ size }) => size)).toEqual([25, 25])
+  })
+
+  describe.each(['rejected', 'not_found'] as const)('whose token is %s', (code) => {
+    /** Answers as if no token but those of this walk were known. */
+    const forgetful = (items: readonly Item[]): Script => {
+      const given = new Set<string>()
+      return (request) => {
+        if (request.token !== null && !given.has(request.token)) {
+          throw new SmsError(code, 'The token is not known.', { provider: 'scripted' })
+        }
+        const page = serveByLastItem(items, 'newest-first')(request) as ScriptedResponse
+        if (typeof page.next === 'string') given.add(page.next)
+        return page
+      }
+    }
+    const newestFirst = ITEMS.toReversed()
+
+    test.each([10, 13, 20, 30, 34])('after %i items reads from the head to its place', async (count) => {
+      const cursor = await cursorAfter(count, serveByLastItem(newestFirst, 'newest-first'))
+      const arrived = makeItems(23, ITEMS.length).toReversed()
+      const list = new ScriptedList('tokens', forgetful([...arrived, ...newestFirst]), { newestFirst: true })
+      expect(textsOf(await list.read({ cursor }).toArray())).toEqual(textsOf(newestFirst.slice(count)))
+    })
+
+    test('finds its place by what is left of the items read last', async () => {
+      const cursor = await cursorAfter(20, serveByLastItem(newestFirst, 'newest-first'))
+      const list = new ScriptedList('tokens', forgetful(newestFirst.toSpliced(9, 11)), { newestFirst: true })
+      expect(textsOf(await list.read({ cursor }).toArray())).toEqual(textsOf(newestFirst.slice(20)))
+    })
+
+    test('is pagination if none of them is left', async () => {
+      const cursor = await cursorAfter(20, serveByLastItem(newestFirst, 'newest-first'))
+      const list = new ScriptedList('tokens', forgetful(newestFirst.toSpliced(4, 16)), { newestFirst: true })
+      expect((await outcomeOf(list.read({ cursor }))).error).toMatchObject({ code: 'pagination' })
+    })
+
+    test('ends with that error if the provider refuses the first page as well', async () => {
+      const cursor = await cursorAfter(20, serveByLastItem(newestFirst, 'newest-first'))
+      const list = new ScriptedList('tokens', () => {
+        throw new SmsError(code, 'Nothing is known.', { provider: 'scripted' })
+      })
+      expect((await outcomeOf(list.read({ cursor }))).error).toMatchObject({ code })
+      expect(list.tokens).toEqual(['15', null])
+    })
   })
 
   test('does not contain the token in plain text', async () => {

@@ -1,0 +1,98 @@
+import { invalidArgument } from '../options/invalid-argument.ts'
+import { isUnique } from '../walk/identity.ts'
+import { ItemNumbers } from '../walk/item-numbers.ts'
+import type { ItemList } from '../walk/list.ts'
+import type { ListPlace } from './list-place.ts'
+import type { ListReader } from './list-reader.ts'
+
+/** One of the lists that are merged. */
+interface MergedList<Item> {
+  readonly reader: ListReader<Item>
+  /** The time of the item read last: one without a time takes it over. */
+  time: number
+  /** The time of the next item; null until it was looked at. */
+  next: number | null
+}
+
+/**
+ * The order of several lists that are read as one: by time, and each list in its own order. At equal times the first list
+ * comes first.
+ */
+export class MergedOrder<Item> {
+  readonly #lists: readonly MergedList<Item>[]
+  readonly #timeOf: (item: Item) => Date | null
+  readonly #isNewestFirst: boolean
+  /** The time of a list of which nothing was read that has a time: what stands there comes first. */
+  readonly #first: number
+  /** The items yielded. An id stands for one item, in whichever list; of identical ones without ids, the number counts. */
+  readonly #yielded = new ItemNumbers()
+
+  /** @param places Where the lists resume; empty for their beginnings. */
+  constructor(
+    readers: readonly ListReader<Item>[],
+    timeOf: (item: Item) => Date | null,
+    isNewestFirst: boolean,
+    places: readonly ListPlace[],
+  ) {
+    this.#timeOf = timeOf
+    this.#isNewestFirst = isNewestFirst
+    this.#first = isNewestFirst ? Infinity : -Infinity
+    this.#lists = readers.map((reader, at) => ({
+      reader,
+      time: places[at]?.time ?? this.#first,
+      next: null,
+    }))
+    for (const { tail, strays } of places) {
+      for (const identity of [...tail, ...strays]) this.#count(identity, 0)
+    }
+  }
+
+  /** Passes on to the next item: returns the list to take it from, or null if one of them must be read first, or none is left. */
+  next(): ListReader<Item> | null {
+    let first: MergedList<Item> | null = null
+    for (const list of this.#lists) {
+      if (list.reader.isWaiting) return null
+      if (!list.reader.hasItem) continue
+      list.next ??= this.#timeOf(list.reader.item)?.getTime() ?? list.time
+      if (first === null || this.#isBefore(list.next, first.next ?? this.#first)) first = list
+    }
+    if (first === null) return null
+    first.time = first.next ?? first.time
+    first.next = null
+    return first.reader
+  }
+
+  /** How many items identical to the next one of a list were yielded before; null if it was itself, from another list. */
+  repeatOf({ identity, repeat }: ListReader<Item>): number | null {
+    const before = this.#count(identity, repeat)
+    return isUnique(identity) && before > 0 ? null : before
+  }
+
+  /** The time that an item of a list takes over; null if there is none. */
+  timeIn(list: number): number | null {
+    const time = this.#lists[list]?.time ?? this.#first
+    return time === this.#first ? null : time
+  }
+
+  #isBefore(time: number, other: number): boolean {
+    return this.#isNewestFirst ? time > other : time < other
+  }
+
+  /** Counts an item, and returns how many identical ones there were, or are known to have been. */
+  #count(identity: string, known: number): number {
+    const before = Math.max(known, this.#yielded.get(identity))
+    this.#yielded.set(identity, before + 1)
+    return before
+  }
+}
+
+/**
+ * Returns whether all lists are newest first.
+ *
+ * @throws {SmsError} `invalid_argument` if they do not state one order: then they cannot be merged.
+ */
+export function sharedOrder<Item>(provider: string, lists: readonly ItemList<Item>[]): boolean {
+  const order = lists[0]?.newestFirst
+  if (order !== undefined && lists.every(({ newestFirst }) => newestFirst === order)) return order
+  throw invalidArgument(provider, 'lists', 'lists that all state the same `newestFirst`')
+}
