@@ -1,7 +1,8 @@
 import { addCaller } from './paging/add-caller.ts'
 import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
 import { connectList, connectLists } from './declaration/connect-list.ts'
-import { clientSettings } from './options/client-options.ts'
+import { checkRuntime } from './options/check-runtime.ts'
+import { CLIENT_OPTIONS, clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
   Conversation,
@@ -12,13 +13,16 @@ import type {
   Paginated,
   RequestOptions,
 } from './contract.ts'
-import { credential } from './options/credentials.ts'
+import { readCredentials } from './options/credentials.ts'
+import { type DeclaredOptions, readDeclaredOptions } from './options/declared-option.ts'
+import { checkOptionNames } from './options/invalid-argument.ts'
 import { selectMessages } from './paging/select-messages.ts'
 import { paginate } from './paging/paginate.ts'
 import { participantDigits } from './options/phone-number.ts'
 import type {
   ConversationSource,
   Credentials,
+  NoOptions,
   ParsedParticipant,
   ProviderDeclaration,
   RawMessageOf,
@@ -132,13 +136,22 @@ export function defineProvider<
   Options extends ClientOptions,
   Reader extends MessageReader,
   Participant extends ParsedParticipant = string,
->(declaration: ProviderDeclaration<Options, Reader, Participant>): ProviderFactory<Options, Reader> {
+  Values extends object = NoOptions,
+>(declaration: ProviderDeclaration<Options, Reader, Participant, Values>): ProviderFactory<Options, Reader> {
   type Raw = RawMessageOf<Reader>
   const { name, capabilities, credentials } = declaration
+  const declaredOptions = declaration.options ?? ({} as DeclaredOptions<Values>)
   checkDeclaration(declaration)
 
   function create(options: Options = {} as Options): Reader {
-    const http = connect(options)
+    checkRuntime(name)
+    checkOptionNames(name, options, [
+      ...Object.keys(declaredOptions),
+      ...Object.keys(credentials),
+      ...CLIENT_OPTIONS,
+    ])
+    const values = readDeclaredOptions(name, options, declaredOptions)
+    const http = connect(options, values)
     const messages = (participant: unknown, given: MessagesOptions = {}): Paginated<Message<Raw>> => {
       const whom = parse(participant)
       const settings = messagesSettings(name, capabilities, given)
@@ -150,6 +163,7 @@ export function defineProvider<
         order,
         since: dateOf(since),
         until: dateOf(until),
+        options: values,
       })
       const { isSortedByTime } = source
       return paginate<Raw, Message<Raw>, ItemList<Raw>>({
@@ -175,21 +189,20 @@ export function defineProvider<
     return makeReader<Reader>(name, capabilities, { messages, ...others(http) })
   }
 
-  function connect(options: Options): HttpClient {
-    const settings = clientSettings(name, options, Object.keys(credentials), declaration.baseUrl)
-    const found = Object.fromEntries(
-      Object.entries<string>(credentials).map(([option, variable]) => [
-        option,
-        credential(name, option, Reflect.get(options, option), variable),
-      ]),
-    ) as Credentials<Options>
-    const baseUrl = withBasePath(name, settings.baseUrl, declaration.basePath?.(found) ?? '')
+  function connect(options: Options, values: Values): HttpClient {
+    const { baseUrl } = declaration
+    const settings = clientSettings(name, options, typeof baseUrl === 'string' ? baseUrl : baseUrl(values))
+    const found = readCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
+      Options,
+      Values
+    >
     const api = {
       provider: name,
-      credentialHeaders: declaration.headers(found),
+      credentialHeaders: declaration.headers(found, values),
       readErrorBody: declaration.readErrorBody,
     }
-    return createHttpClient(api, { ...settings, baseUrl })
+    const basePath = declaration.basePath?.(found, values) ?? ''
+    return createHttpClient(api, { ...settings, baseUrl: withBasePath(name, settings.baseUrl, basePath) })
   }
 
   function parse(participant: unknown): Participant {

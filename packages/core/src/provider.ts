@@ -16,6 +16,7 @@ export type {
   CredentialOf,
   Credentials,
   DeclaredList,
+  ItemDetail,
   ListByNumber,
   ListByToken,
   ListSource,
@@ -24,6 +25,7 @@ export type {
   MessageRules,
   MessagesCall,
   MessageSource,
+  NoOptions,
   ParsedParticipant,
   Participants,
   ProviderDeclaration,
@@ -33,6 +35,7 @@ export type {
   SummarySource,
   WithValue,
 } from './declaration/provider-declaration.ts'
+export type { DeclaredOption, DeclaredOptions } from './options/declared-option.ts'
 export { optionalText, optionalTextOrNumber } from './response/schemas.ts'
 export type { PageSettings } from './options/call-options.ts'
 export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response.ts'

@@ -1,4 +1,10 @@
-import { type Capabilities, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
+import {
+  type Capabilities,
+  type ClientOptions,
+  type ConversationReader,
+  type MessageReader,
+  SmsError,
+} from '@sms/core'
 import {
   type ApiResponse,
   defineProvider,
@@ -8,7 +14,7 @@ import {
   type ProviderFactory,
   walkTokens,
 } from '@sms/core/provider'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   type AcmeDeclaration,
   type AcmeMessage,
@@ -118,6 +124,109 @@ describe('the base path of a declaration', () => {
 
   test.each(['', '/accounts/1', '/accounts/a%2Fb'])('%j follows the base URL', (path) => {
     expect(createUnder(path)).toMatchObject({ provider: 'acme' })
+  })
+})
+
+describe('options that are no credentials', () => {
+  interface Options extends ClientOptions {
+    account?: string | undefined
+    region?: string | undefined
+    key?: string | undefined
+    secret?: string | undefined
+    token?: string | undefined
+  }
+
+  const { conversations: _, summary: __, ...others } = declareAcme()
+  const isText = (value: unknown): string | null =>
+    typeof value === 'string' && /^[a-z0-9]+$/.test(value) ? value : null
+  const create = defineProvider<
+    Options,
+    MessageReader<AcmeMessage>,
+    string,
+    { account: string; region: string | null }
+  >({
+    ...others,
+    capabilities: { ...others.capabilities, conversations: false, summary: false },
+    baseUrl: ({ region }) => `https://api${region === null ? '' : `.${region}`}.example.com`,
+    credentials: { key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' },
+    credentialSets: [['key', 'secret'], ['token']],
+    options: {
+      account: { variable: 'ACME_ACCOUNT', expected: 'letters and digits', read: isText },
+      region: { expected: 'the name of a region', otherwise: null, read: isText },
+    },
+    headers: ({ key, secret, token }, { account }) => ({
+      authorization: `Basic ${btoa(token === '' ? `${key}:${secret}` : `${account}:${token}`)}`,
+    }),
+    basePath: (_credentials, { account }) => `/accounts/${account}`,
+    messages: ({ options, ...call }) => others.messages({ ...call, options }),
+  })
+
+  /** The address and the credentials of a request with these options. */
+  async function requestWith(options: Options): Promise<readonly [string, string]> {
+    const requests: (readonly [string, string])[] = []
+    const reader = create({
+      ...options,
+      async fetch(input, init) {
+        const { url, headers } = new Request(input, init)
+        requests.push([url.split('?')[0] ?? '', atob((headers.get('authorization') ?? '').slice(6))])
+        return Response.json([])
+      },
+    })
+    await reader.messages(PARTICIPANT).toArray()
+    return requests[0] ?? ['', '']
+  }
+
+  afterEach(() => vi.unstubAllEnvs())
+
+  test('are passed to the base URL, the base path and the headers', async () => {
+    expect(await requestWith({ account: 'ac1', region: 'ie1', token: 't' })).toEqual([
+      'https://api.ie1.example.com/accounts/ac1/messages',
+      'ac1:t',
+    ])
+  })
+
+  test('are read from their variables', async () => {
+    vi.stubEnv('ACME_ACCOUNT', 'ac2')
+    expect(await requestWith({ token: 't' })).toEqual([
+      'https://api.example.com/accounts/ac2/messages',
+      'ac2:t',
+    ])
+  })
+
+  test('are named if they are missing or cannot be used', () => {
+    expectInvalid(() => create({ token: 't' }), /`account` is missing: .*variable ACME_ACCOUNT/)
+    expectInvalid(
+      () => create({ token: 't', account: 'CANARY' }),
+      /^(?!.*CANARY).*`account` must be letters and digits/s,
+    )
+    vi.stubEnv('ACME_ACCOUNT', 'CANARY')
+    expectInvalid(() => create({ token: 't' }), /^(?!.*CANARY).*`ACME_ACCOUNT` must be letters and digits/s)
+  })
+
+  test('one set of credentials is enough; an option is used before a variable', async () => {
+    const account = 'ac1'
+    vi.stubEnv('ACME_TOKEN', 'env')
+    expect((await requestWith({ account }))[1]).toBe('ac1:env')
+    expect((await requestWith({ account, key: 'k', secret: 's' }))[1]).toBe('k:s')
+    vi.stubEnv('ACME_KEY', 'envkey')
+    vi.stubEnv('ACME_SECRET', 'envsecret')
+    expect((await requestWith({ account }))[1]).toBe('envkey:envsecret')
+    expect((await requestWith({ account, token: 't' }))[1]).toBe('ac1:t')
+  })
+
+  test('of the credentials, the error names what is missing', () => {
+    expectInvalid(
+      () => create({ account: 'ac1' }),
+      /`key` or the environment variable ACME_KEY and `secret` or .* ACME_SECRET, or `token` or .* ACME_TOKEN/,
+    )
+    expectInvalid(
+      () => create({ account: 'ac1', key: 'k' }),
+      /No credential: set the option `secret` or .* ACME_SECRET\./,
+    )
+  })
+
+  test('a factory names its credentials only', () => {
+    expect(create.credentials).toEqual({ key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' })
   })
 })
 

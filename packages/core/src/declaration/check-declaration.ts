@@ -9,6 +9,7 @@ interface Checked {
   readonly name: string
   readonly capabilities: Capabilities
   readonly credentials: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, { readonly variable?: string }>> | undefined
   readonly conversations?: unknown
   readonly summary?: unknown
 }
@@ -19,7 +20,7 @@ interface Checked {
  * @throws {SmsError} `invalid_argument`, naming the part of the declaration that is wrong.
  */
 export function checkDeclaration(declaration: Checked): void {
-  const { name, capabilities, credentials } = declaration
+  const { name, capabilities, credentials, options = {} } = declaration
   const { order, orders, defaultPageSize, maxPageSize } = capabilities
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) {
     throw invalidArgument(
@@ -48,16 +49,19 @@ export function checkDeclaration(declaration: Checked): void {
     throw invalidArgument(name, 'capabilities.defaultPageSize', `a whole number from 1 to ${largest}`)
   }
   for (const [option, variable] of Object.entries(credentials)) {
-    if (CLIENT_OPTIONS.some((known) => known === option)) {
-      throw invalidArgument(name, `credentials.${option}`, 'renamed: every reader has an option of that name')
-    }
-    if (!/^[A-Z_][A-Z0-9_]*$/.test(variable)) {
-      throw invalidArgument(
-        name,
-        `credentials.${option}`,
-        'the name of an environment variable, such as ACME_API_KEY',
-      )
-    }
+    checkOption(name, `credentials.${option}`, option, variable)
+  }
+  for (const [option, { variable }] of Object.entries(options)) {
+    checkOption(name, `options.${option}`, option, variable)
+  }
+}
+
+function checkOption(provider: string, path: string, option: string, variable: string | undefined): void {
+  if (CLIENT_OPTIONS.some((known) => known === option)) {
+    throw invalidArgument(provider, path, 'renamed: every reader has an option of that name')
+  }
+  if (variable !== undefined && !/^[A-Z_][A-Z0-9_]*$/.test(variable)) {
+    throw invalidArgument(provider, path, 'the name of an environment variable, such as ACME_API_KEY')
   }
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../contract.ts'
 import type { ApiRequest } from '../http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'
+import type { DeclaredOptions } from '../options/declared-option.ts'
 import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from '../walk/list.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */
@@ -23,11 +24,20 @@ export interface WithValue {
   readonly value: string
 }
 
-/** The options of a factory that hold credentials. */
-export type CredentialOf<Options> = Exclude<keyof Options, keyof ClientOptions> & string
+/** The options of a factory that hold credentials: all but those of every factory and those that are declared as no secret. */
+export type CredentialOf<Options, Values = NoOptions> = Exclude<
+  keyof Options,
+  keyof ClientOptions | keyof Values
+> &
+  string
 
 /** The credentials of a reader, by the option that holds each. */
-export type Credentials<Options> = { readonly [Option in CredentialOf<Options>]-?: string }
+export type Credentials<Options, Values = NoOptions> = {
+  readonly [Option in CredentialOf<Options, Values>]-?: string
+}
+
+/** A factory has no options but credentials. */
+export type NoOptions = Readonly<Record<never, never>>
 
 /**
  * What a provider's participants may be beside phone numbers, and what stands for a phone number.
@@ -58,7 +68,9 @@ export interface Participants<Participant> {
 }
 
 /** One call of `messages()`, its options checked. */
-export interface MessagesCall<Participant> {
+export interface MessagesCall<Participant, Values = NoOptions> {
+  /** The reader's options that are no credentials. */
+  readonly options: Values
   /** Whose messages are wanted. */
   readonly participant: Participant
   /** Undefined for both. */
@@ -92,6 +104,39 @@ export interface DeclaredList<Raw> extends ItemList<Raw> {
   readonly itemsPath?: string
   /** Returns what was expected of an item that is none of this list, such as another participant's; else null. */
   check?(raw: Raw): string | null
+  /** What the list leaves out of an item, and another request adds. Default: nothing. */
+  readonly detail?: ItemDetail<Raw> | undefined
+}
+
+/**
+ * What a list leaves out of an item, such as the files of a message: each such item costs one more request.
+ *
+ * @example
+ * ```ts
+ * import type { ItemDetail } from '@sms/core/provider'
+ *
+ * interface AcmeMessage {
+ *   readonly id: string
+ *   readonly hasFiles: boolean
+ *   readonly files?: unknown
+ * }
+ *
+ * const files: ItemDetail<AcmeMessage> = {
+ *   request: ({ id, hasFiles }) => (hasFiles ? { path: `/messages/${id}/files`, query: {} } : null),
+ *   read: ({ body }, message) => ({ ...message, files: body }),
+ * }
+ * console.log(files.request({ id: 'm1', hasFiles: false })) // null
+ * ```
+ */
+export interface ItemDetail<Raw> {
+  /** Returns the request for the details of an item; null if it has none. */
+  request(raw: Raw): ApiRequest | null
+  /**
+   * Reads the response, and returns the item with its details.
+   *
+   * @throws {SmsError} `invalid_response` if its shape is not the documented one: `checkShape`.
+   */
+  read(response: ApiResponse, raw: Raw): Raw
 }
 
 /**
@@ -257,25 +302,32 @@ export interface SummarySource<Participant> {
 }
 
 /** What every provider declares. */
-export interface BasicDeclaration<Options, Raw, Participant> {
+export interface BasicDeclaration<Options, Raw, Participant, Values extends object = NoOptions> {
   /** The name in messages and errors: lower case, with dashes. */
   readonly name: string
-  /** Without a slash at its end. */
-  readonly baseUrl: string
+  /** Without a slash at its end. A function if it depends on an option. */
+  readonly baseUrl: string | ((options: Values) => string)
   /** What readers can do. Core checks every option against it. */
   readonly capabilities: Capabilities
   /** The environment variable that is read for each credential that is not passed as an option. */
-  readonly credentials: { readonly [Option in CredentialOf<Options>]-?: string }
-  /** The headers that carry the credentials. No hook and no error ever sees them. */
-  readonly headers: (credentials: Credentials<Options>) => Readonly<Record<string, string>>
+  readonly credentials: { readonly [Option in CredentialOf<Options, Values>]-?: string }
+  /** The credentials that are enough, if not all are needed: those of one set. The first set is preferred. */
+  readonly credentialSets?: readonly (readonly CredentialOf<Options, Values>[])[]
+  /** The options that are no secret, such as an account in the path. An option is a credential only if it is secret. */
+  readonly options?: DeclaredOptions<Values>
+  /** The headers that carry the credentials. No hook and no error ever sees them. A credential that is not used is empty. */
+  readonly headers: (
+    credentials: Credentials<Options, Values>,
+    options: Values,
+  ) => Readonly<Record<string, string>>
   /** What follows the base URL in every request, for an API with an account in its path: `/accounts/1`. Default: nothing. */
-  readonly basePath?: (credentials: Credentials<Options>) => string
+  readonly basePath?: (credentials: Credentials<Options, Values>, options: Values) => string
   /** Reads the body of an error response; null if the body is none. */
   readonly readErrorBody: ReadErrorBody
   /** Default: phone numbers only, as digits. */
   readonly participants?: Participants<Participant>
   /** Declares how one call of `messages()` is read. */
-  readonly messages: (call: MessagesCall<Participant>) => MessageSource<Raw>
+  readonly messages: (call: MessagesCall<Participant, Values>) => MessageSource<Raw>
 }
 
 /** What a provider sends for a conversation of a reader. */
@@ -297,10 +349,11 @@ export interface SummaryDeclaration<Participant> {
 export type RawMessageOf<Reader> = Reader extends MessageReader<infer Raw> ? Raw : never
 
 /** What core needs to know of a provider to make its factory: see `defineProvider`. */
-export type ProviderDeclaration<Options, Reader extends MessageReader, Participant> = BasicDeclaration<
+export type ProviderDeclaration<
   Options,
-  RawMessageOf<Reader>,
-  Participant
-> &
+  Reader extends MessageReader,
+  Participant,
+  Values extends object = NoOptions,
+> = BasicDeclaration<Options, RawMessageOf<Reader>, Participant, Values> &
   (Reader extends ConversationReader ? ConversationsDeclaration<Reader> : unknown) &
   (Reader extends SummaryReader ? SummaryDeclaration<Participant> : unknown)

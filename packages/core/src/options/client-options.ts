@@ -1,6 +1,5 @@
-import { checkRuntime } from './check-runtime.ts'
 import type { ClientOptions } from '../contract.ts'
-import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
+import { invalidArgument, wholeNumber } from './invalid-argument.ts'
 
 /** Client options with every default filled in. */
 export interface ClientSettings {
@@ -41,17 +40,13 @@ const LONGEST_TIMEOUT = 300_000
  * Checks the options of a factory, except its credentials, and fills in the defaults.
  *
  * @param options All options of the factory, its credentials included.
- * @param credentialNames The options that hold credentials. Every other option must be one of `ClientOptions`.
- * @throws {SmsError} `invalid_argument` for one that is unknown or unusable; `unsupported` when the runtime is too old.
+ * @throws {SmsError} `invalid_argument` for one that is unusable.
  */
 export function clientSettings(
   provider: string,
   options: ClientOptions,
-  credentialNames: readonly string[],
   defaultBaseUrl: string,
 ): ClientSettings {
-  checkRuntime(provider)
-  checkOptionNames(provider, options, [...credentialNames, ...CLIENT_OPTIONS])
   const { timeout, retries, maxResponseBytes } = options
   return {
     baseUrl: baseUrl(provider, options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl),

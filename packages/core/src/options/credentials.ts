@@ -1,29 +1,60 @@
 import { SmsError } from '../error.ts'
+import { environmentVariable } from './environment.ts'
 import { invalidArgument } from './invalid-argument.ts'
 
-/** The environment, in the runtimes that have one. */
-const environment = (): Readonly<Record<string, string | undefined>> =>
-  (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {}
+/** The environment variable of each credential, by its option. */
+export type CredentialVariables = Readonly<Record<string, string>>
 
 /**
- * A credential from its option, or from the environment if the option is left out.
+ * Returns the credentials of a reader: from the options, and from the environment if an option is left out. With several
+ * sets, those of the set that is used. The others are empty.
  *
- * It travels in a header, so it may hold visible ASCII only. That is checked here because `new Headers()` would
- * print the value in its error.
- *
- * @param value What the option holds; undefined if it is left out.
- * @param variable The environment variable that is read then, in the runtimes that have an environment.
- * @throws {SmsError} `invalid_argument`, naming the option and the variable and never the value.
+ * @param sets Each is enough alone. A set that an option belongs to is used before one from the environment, and the first
+ * of several.
+ * @throws {SmsError} `invalid_argument` for a credential that is missing or malformed. The error names the option and the
+ * variable, and never the value.
  */
-export function credential(provider: string, option: string, value: unknown, variable: string): string {
-  const found = value === undefined ? environment()[variable] : value
-  if (found === undefined || (value === undefined && found === '')) {
-    const message = `No credential: set the option \`${option}\` or the environment variable ${variable}.`
-    throw new SmsError('invalid_argument', message, { provider })
+export function readCredentials(
+  provider: string,
+  options: object,
+  variables: CredentialVariables,
+  sets: readonly (readonly string[])[] = [Object.keys(variables)],
+): Readonly<Record<string, string>> {
+  const isPassed = (option: string): boolean => Reflect.get(options, option) !== undefined
+  const isFound = (option: string): boolean =>
+    isPassed(option) || environmentVariable(variables[option] ?? '') !== undefined
+  const used = sets.find((set) => set.some(isPassed)) ?? sets.find((set) => set.every(isFound))
+  if (used === undefined && sets.length > 1) throw missing(provider, variables, sets)
+  const credentials = Object.fromEntries(Object.keys(variables).map((option) => [option, '']))
+  for (const option of used ?? sets[0] ?? []) {
+    credentials[option] = credential(provider, option, Reflect.get(options, option), variables[option] ?? '')
   }
+  return credentials
+}
+
+/**
+ * A credential travels in a header, so it may hold visible ASCII only. That is checked here because `new Headers()` would
+ * print the value in its error.
+ */
+function credential(provider: string, option: string, value: unknown, variable: string): string {
+  const found = value === undefined ? environmentVariable(variable) : value
+  if (found === undefined) throw missing(provider, { [option]: variable }, [[option]])
   if (typeof found !== 'string' || !/^[\x21-\x7e]+$/.test(found)) {
     const name = value === undefined ? variable : option
     throw invalidArgument(provider, name, 'a credential of visible ASCII characters, without spaces')
   }
   return found
+}
+
+function missing(
+  provider: string,
+  variables: CredentialVariables,
+  sets: readonly (readonly string[])[],
+): SmsError {
+  const ways = sets.map((set) =>
+    set.map((option) => `\`${option}\` or the environment variable ${variables[option]}`).join(' and '),
+  )
+  return new SmsError('invalid_argument', `No credential: set the option ${ways.join(', or ')}.`, {
+    provider,
+  })
 }

@@ -1,0 +1,9 @@
+/**
+ * Returns the value of an environment variable; undefined if it is not set, is empty, or the runtime has no
+ * environment.
+ */
+export function environmentVariable(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }
+  const value = process?.env?.[name]
+  return value === '' ? undefined : value
+}
