@@ -43,6 +43,11 @@ async function fetch(): Promise<Response> {
   return Response.json([{ id: '1', text: 'a' }])
 }
 
+/** Reads an option. */
+function readName(value: unknown): string | null {
+  return typeof value === 'string' && /^[a-z0-9]+$/.test(value) ? value : null
+}
+
 /** The error that a function throws. */
 function errorOf(action: () => unknown): unknown {
   try {
@@ -137,8 +142,6 @@ describe('options that are no credentials', () => {
   }
 
   const { conversations: _, summary: __, ...others } = declareAcme()
-  const isText = (value: unknown): string | null =>
-    typeof value === 'string' && /^[a-z0-9]+$/.test(value) ? value : null
   const create = defineProvider<
     Options,
     MessageReader<AcmeMessage>,
@@ -151,8 +154,8 @@ describe('options that are no credentials', () => {
     credentials: { key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' },
     credentialSets: [['key', 'secret'], ['token']],
     options: {
-      account: { variable: 'ACME_ACCOUNT', expected: 'letters and digits', read: isText },
-      region: { expected: 'the name of a region', otherwise: null, read: isText },
+      account: { variable: 'ACME_ACCOUNT', expected: 'letters and digits', read: readName },
+      region: { expected: 'the name of a region', otherwise: null, read: readName },
     },
     headers: ({ key, secret, token }, { account }) => ({
       authorization: `Basic ${btoa(token === '' ? `${key}:${secret}` : `${account}:${token}`)}`,
