@@ -1,0 +1,146 @@
+import type { Attachment, Channel, DeliveryStatus, Direction, Price } from '@sms/core'
+import { displayAddress, givenId, type MessageFields, phoneNumberDigits } from '@sms/core/provider'
+import { withoutChannel } from './participant.ts'
+import type { TwilioMedia, TwilioMessage } from './schema.ts'
+
+// "Messages resource", `status`.
+const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['accepted', 'queued'],
+  ['scheduled', 'queued'],
+  ['queued', 'queued'],
+  ['sending', 'sending'],
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  // Deprecated, and not described: it arrived somewhere, by our reading.
+  ['partially_delivered', 'delivered'],
+  ['read', 'read'],
+  ['undelivered', 'undelivered'],
+  ['failed', 'failed'],
+  // A scheduled message that was never sent.
+  ['canceled', 'failed'],
+  ['receiving', 'received'],
+  ['received', 'received'],
+])
+
+const CHANNELS: Readonly<Record<string, Channel>> = { messenger: 'facebook' }
+
+const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
+
+/**
+ * @param key Of the message, from core.
+ * @param host The address of the API, for the paths of files.
+ */
+export function normalizeMessage(
+  raw: TwilioMessage,
+  key: string,
+  host: string,
+): MessageFields<TwilioMessage> {
+  const direction = directionOf(raw) ?? 'inbound'
+  const channel = channelOf(raw)
+  return {
+    id: idOf(raw),
+    key,
+    direction,
+    channel,
+    from: shownAddress(raw.from),
+    to: shownAddress(raw.to),
+    text: raw.body ?? '',
+    attachments: attachmentsOf(raw, host),
+    timestamp: sentAt(raw) ?? dateOf(raw.date_created),
+    status: direction === 'inbound' ? 'received' : (STATUSES.get(raw.status.toLowerCase()) ?? 'unknown'),
+    // "num_segments": of SMS only, and 0 as long as it is not known.
+    segments: channel === 'sms' ? countOf(raw.num_segments) || null : null,
+    price: priceOf(raw),
+    raw,
+  }
+}
+
+export function idOf({ sid }: TwilioMessage): string | null {
+  return givenId(sid)
+}
+
+/** What never changes of a message without an id. */
+export function stableFields(raw: TwilioMessage): readonly unknown[] {
+  return [directionOf(raw), raw.to, raw.body, raw.date_created]
+}
+
+/** Null if it cannot be known. */
+export function directionOf({ direction }: TwilioMessage): Direction | null {
+  const word = direction.toLowerCase()
+  if (word === 'inbound') return 'inbound'
+  return word.startsWith('outbound') ? 'outbound' : null
+}
+
+/** The time that the list is sorted by ("Messages resource"); null until the message is sent. */
+export function sentAt({ date_sent }: TwilioMessage): Date | null {
+  return dateOf(date_sent)
+}
+
+/** How many files a message has. */
+export function mediaCount({ num_media }: TwilioMessage): number {
+  return countOf(num_media) ?? 0
+}
+
+/** 0 stands for no time. */
+function dateOf(text: string | null | undefined): Date | null {
+  const time = Date.parse(text ?? '')
+  return time === 0 || Number.isNaN(time) ? null : new Date(time)
+}
+
+/**
+ * The API names no channel. Of addresses with one in front ("Messaging Channels"), either side tells: a message by RCS is
+ * from `rcs:…` to a plain number. What is left is MMS if it has files, by our reading.
+ */
+function channelOf(raw: TwilioMessage): Channel {
+  for (const address of [raw.from, raw.to]) {
+    const prefix = /^([a-z_]+):/i.exec(address ?? '')?.[1]?.toLowerCase()
+    if (prefix !== undefined) return CHANNELS[prefix] ?? prefix
+  }
+  return mediaCount(raw) > 0 ? 'mms' : 'sms'
+}
+
+/** A number is shown without its channel, which has a field of its own. */
+function shownAddress(address: string | null | undefined): string | null {
+  const number = withoutChannel(address ?? '')
+  return displayAddress(phoneNumberDigits(number) === null ? address : number)
+}
+
+/** A message names its files only if they were requested; else all of them are behind one address. */
+function attachmentsOf(raw: TwilioMessage, host: string): readonly Attachment[] {
+  if (raw.media_list !== undefined) return raw.media_list.map((media) => fileOf(media, raw, host))
+  if (mediaCount(raw) === 0) return NO_ATTACHMENTS
+  const path = raw.subresource_uris?.media ?? `${messagePath(raw)}/Media.json`
+  return [{ name: null, url: urlOf(path, host), contentType: null }]
+}
+
+/** "The file is at the `uri` without `.json`" ("Media subresource"). */
+function fileOf({ sid, uri, content_type }: TwilioMedia, raw: TwilioMessage, host: string): Attachment {
+  const path = (uri ?? `${messagePath(raw)}/Media/${sid ?? ''}`).replace(/\.json$/, '')
+  return { name: null, url: urlOf(path, host), contentType: content_type ?? null }
+}
+
+function messagePath({ account_sid, sid }: TwilioMessage): string {
+  return `/2010-04-01/Accounts/${account_sid ?? ''}/Messages/${sid ?? ''}`
+}
+
+/** Paths are relative to the API's address. Anything else comes as it is. */
+function urlOf(path: string, host: string): string {
+  return /^\/[^/]/.test(path) ? host + path : path
+}
+
+/** Prices are negative in the documentation's examples: what the account pays. */
+function priceOf({ price, price_unit }: TwilioMessage): Price | null {
+  const amount = numberOf(price)
+  if (amount === null || typeof price_unit !== 'string' || price_unit === '') return null
+  return { amount: Math.abs(amount), currency: price_unit.toUpperCase() }
+}
+
+function countOf(value: string | number | null | undefined): number | null {
+  const number = numberOf(value)
+  return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null
+}
+
+function numberOf(value: string | number | null | undefined): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import {
+  accountOf,
+  type ApiRequest,
+  type ApiResponse,
+  INBOUND,
+  makeMessage,
+  PARTICIPANT,
+  serve,
+  sidOf,
+} from './account.ts'
+
+const HOST = 'https://api.twilio.com'
+const PATH = '/2010-04-01/Accounts/AC00000000000000000000000000000001/Messages'
+
+const MESSAGES = [
+  makeMessage(3),
+  makeMessage(2, { ...INBOUND, num_media: '2' }),
+  makeMessage(1, { num_media: '1' }),
+]
+
+const FILES = [
+  { sid: 'ME1', content_type: 'image/jpeg', uri: `${PATH}/${sidOf(2)}/Media/ME1.json` },
+  { sid: 'ME2', content_type: 'image/png' },
+]
+
+/** Answers with the files of the second message only. */
+function serveFiles(request: ApiRequest): ApiResponse {
+  if (!request.path.endsWith('/Media.json')) return serve(MESSAGES)(request)
+  if (request.path !== `${PATH}/${sidOf(2)}/Media.json`)
+    return { status: 404, body: { status: 404, code: 20404 } }
+  return { body: { media_list: FILES } }
+}
+
+describe('a message with files', () => {
+  test('has one attachment, the list of its files, and costs no more requests', async () => {
+    const { requests, read } = accountOf(serve(MESSAGES))
+    const messages = await read(PARTICIPANT).toArray()
+    expect(messages.map(({ attachments }) => attachments)).toEqual([
+      [],
+      [{ name: null, url: `${HOST}${PATH}/${sidOf(2)}/Media.json`, contentType: null }],
+      [{ name: null, url: `${HOST}${PATH}/${sidOf(1)}/Media.json`, contentType: null }],
+    ])
+    expect(requests).toHaveLength(2)
+  })
+
+  test('has its files as attachments if the reader wants them, for one more request', async () => {
+    const { requests, read } = accountOf(serveFiles, { media: true })
+    const messages = await read(PARTICIPANT, { direction: 'inbound' }).toArray()
+    expect(messages.map(({ attachments }) => attachments)).toEqual([
+      [
+        { name: null, url: `${HOST}${PATH}/${sidOf(2)}/Media/ME1`, contentType: 'image/jpeg' },
+        { name: null, url: `${HOST}${PATH}/${sidOf(2)}/Media/ME2`, contentType: 'image/png' },
+      ],
+    ])
+    expect(messages[0]?.raw.media_list).toStrictEqual(FILES)
+    expect(requests).toHaveLength(2)
+  })
+
+  test('that has vanished since its page was sent has the list of its files', async () => {
+    const { requests, read } = accountOf(serveFiles, { media: true })
+    const messages = await read(PARTICIPANT, { direction: 'outbound' }).toArray()
+    expect(messages.map(({ attachments }) => attachments.length)).toEqual([0, 1])
+    expect(requests).toHaveLength(2)
+  })
+
+  test('whose files cannot be read is an error of the walk', async () => {
+    const { read } = accountOf(
+      (request) =>
+        request.path.endsWith('/Media.json') ? { body: { media_list: 'none' } } : serve(MESSAGES)(request),
+      { media: true },
+    )
+    await expect(read(PARTICIPANT).toArray()).rejects.toMatchObject({ code: 'invalid_response' })
+  })
+
+  test('never has more requests in flight than allowed', async () => {
+    let inFlight = 0
+    let most = 0
+    const many = Array.from({ length: 40 }, (_, number) =>
+      makeMessage(number, { num_media: '1', ...(number % 2 === 0 ? INBOUND : {}) }),
+    )
+    const { read } = accountOf(() => ({ body: {} }), {
+      media: true,
+      async fetch(input) {
+        inFlight += 1
+        most = Math.max(most, inFlight)
+        await new Promise((resolve) => setImmediate(resolve))
+        inFlight -= 1
+        const url = new URL(input instanceof Request ? input.url : String(input))
+        const request = {
+          url,
+          path: url.pathname,
+          query: Object.fromEntries(url.searchParams),
+          authorization: null,
+        }
+        return Response.json(
+          url.pathname.endsWith('/Media.json') ? { media_list: FILES } : serve(many)(request).body,
+        )
+      },
+    })
+    expect(await read(PARTICIPANT, { pageSize: 5, concurrency: 1 }).toArray()).toHaveLength(40)
+    expect(most).toBe(1)
+    expect(await read(PARTICIPANT, { pageSize: 5, concurrency: 2 }).toArray()).toHaveLength(40)
+    expect(most).toBe(2)
+  })
+})
