@@ -2,7 +2,7 @@ import { addCaller } from './paging/add-caller.ts'
 import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
 import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
-import { CLIENT_OPTIONS, clientSettings } from './options/client-options.ts'
+import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
 import type {
   ClientOptions,
   Conversation,
@@ -44,6 +44,8 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
   readonly provider: string
   /** The environment variable that is read for each credential that is not passed as an option. */
   readonly credentials: Readonly<Record<string, string>>
+  /** The credentials that are enough: those of one set. */
+  readonly credentialSets: readonly (readonly string[])[]
 }
 
 /**
@@ -151,7 +153,9 @@ export function defineProvider<
       ...CLIENT_OPTIONS,
     ])
     const values = readDeclaredOptions(name, options, declaredOptions)
-    const http = connect(options, values)
+    const { baseUrl: declared } = declaration
+    const client = clientSettings(name, options, typeof declared === 'string' ? declared : declared(values))
+    const http = connect(options, values, client)
     const messages = (participant: unknown, given: MessagesOptions = {}): Paginated<Message<Raw>> => {
       const whom = parse(participant)
       const settings = messagesSettings(name, capabilities, given)
@@ -164,6 +168,7 @@ export function defineProvider<
         since: dateOf(since),
         until: dateOf(until),
         options: values,
+        baseUrl: client.baseUrl,
       })
       const { isSortedByTime } = source
       return paginate<Raw, Message<Raw>, ItemList<Raw>>({
@@ -189,9 +194,7 @@ export function defineProvider<
     return makeReader<Reader>(name, capabilities, { messages, ...others(http) })
   }
 
-  function connect(options: Options, values: Values): HttpClient {
-    const { baseUrl } = declaration
-    const settings = clientSettings(name, options, typeof baseUrl === 'string' ? baseUrl : baseUrl(values))
+  function connect(options: Options, values: Values, settings: ClientSettings): HttpClient {
     const found = readCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
       Options,
       Values
@@ -250,7 +253,12 @@ export function defineProvider<
     }
   }
 
-  return Object.assign(create, { provider: name, credentials: Object.freeze({ ...credentials }) })
+  const credentialSets = declaration.credentialSets ?? [Object.keys(credentials)]
+  return Object.assign(create, {
+    provider: name,
+    credentials: Object.freeze({ ...credentials }),
+    credentialSets: Object.freeze(credentialSets.map((set) => Object.freeze([...set]))),
+  })
 }
 
 function dateOf(time: number | undefined): Date | undefined {

@@ -228,8 +228,10 @@ describe('options that are no credentials', () => {
     )
   })
 
-  test('a factory names its credentials only', () => {
+  test('a factory names its credentials only, and those that are enough', () => {
     expect(create.credentials).toEqual({ key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' })
+    expect(create.credentialSets).toEqual([['key', 'secret'], ['token']])
+    expect(define({}).credentialSets).toEqual([['apiKey']])
   })
 })
 

@@ -28,12 +28,12 @@ const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
 /**
  * @param key Of the message, from core.
- * @param host The address of the API, for the paths of files.
+ * @param baseUrl Where the API is, for the paths of files.
  */
 export function normalizeMessage(
   raw: TwilioMessage,
   key: string,
-  host: string,
+  baseUrl: string,
 ): MessageFields<TwilioMessage> {
   const direction = directionOf(raw) ?? 'inbound'
   const channel = channelOf(raw)
@@ -45,7 +45,7 @@ export function normalizeMessage(
     from: shownAddress(raw.from),
     to: shownAddress(raw.to),
     text: raw.body ?? '',
-    attachments: attachmentsOf(raw, host),
+    attachments: attachmentsOf(raw, baseUrl),
     timestamp: sentAt(raw) ?? dateOf(raw.date_created),
     status: direction === 'inbound' ? 'received' : (STATUSES.get(raw.status.toLowerCase()) ?? 'unknown'),
     // "num_segments": of SMS only, and 0 as long as it is not known.
@@ -106,17 +106,17 @@ function shownAddress(address: string | null | undefined): string | null {
 }
 
 /** A message names its files only if they were requested; else all of them are behind one address. */
-function attachmentsOf(raw: TwilioMessage, host: string): readonly Attachment[] {
-  if (raw.media_list !== undefined) return raw.media_list.map((media) => fileOf(media, raw, host))
+function attachmentsOf(raw: TwilioMessage, baseUrl: string): readonly Attachment[] {
+  if (raw.media_list !== undefined) return raw.media_list.map((media) => fileOf(media, raw, baseUrl))
   if (mediaCount(raw) === 0) return NO_ATTACHMENTS
   const path = raw.subresource_uris?.media ?? `${messagePath(raw)}/Media.json`
-  return [{ name: null, url: urlOf(path, host), contentType: null }]
+  return [{ name: null, url: urlOf(path, baseUrl), contentType: null }]
 }
 
 /** "The file is at the `uri` without `.json`" ("Media subresource"). */
-function fileOf({ sid, uri, content_type }: TwilioMedia, raw: TwilioMessage, host: string): Attachment {
+function fileOf({ sid, uri, content_type }: TwilioMedia, raw: TwilioMessage, baseUrl: string): Attachment {
   const path = (uri ?? `${messagePath(raw)}/Media/${sid ?? ''}`).replace(/\.json$/, '')
-  return { name: null, url: urlOf(path, host), contentType: content_type ?? null }
+  return { name: null, url: urlOf(path, baseUrl), contentType: content_type ?? null }
 }
 
 function messagePath({ account_sid, sid }: TwilioMessage): string {
@@ -124,8 +124,8 @@ function messagePath({ account_sid, sid }: TwilioMessage): string {
 }
 
 /** Paths are relative to the API's address. Anything else comes as it is. */
-function urlOf(path: string, host: string): string {
-  return /^\/[^/]/.test(path) ? host + path : path
+function urlOf(path: string, baseUrl: string): string {
+  return /^\/[^/]/.test(path) ? baseUrl + path : path
 }
 
 /** Prices are negative in the documentation's examples: what the account pays. */

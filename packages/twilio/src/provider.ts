@@ -96,14 +96,13 @@ export const createTwilio: ProviderFactory<TwilioOptions, MessageReader<TwilioMe
   basePath: (_credentials, { accountSid }) => `/2010-04-01/Accounts/${accountSid}`,
   readErrorBody,
   participants: PARTICIPANTS,
-  messages({ participant, direction, since, until, options }) {
+  messages({ participant, direction, since, until, options, baseUrl }) {
     const source = (side: Side): ListSource<TwilioMessage> => ({
       walk: walkTokens,
       list: () => messageList(side, participant, { since, until }, options.media),
     })
-    const host = hostOf(options)
     const rules: MessageRules<TwilioMessage> = {
-      normalize: (raw, key) => normalizeMessage(raw, key, host),
+      normalize: (raw, key) => normalizeMessage(raw, key, baseUrl),
       isSortedByTime: (raw) => sentAt(raw) !== null,
     }
     // A message between two numbers of the account stands in both lists, so its direction is its own and not its list's.

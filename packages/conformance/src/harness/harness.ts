@@ -4,7 +4,7 @@ import { BASE_URL } from '../fixture/base-url.ts'
 import type { Exchange, Fixture, RecordedCall } from '../fixture/fixture.ts'
 import { type Fixtures, readFixtures } from '../fixture/read-fixtures.ts'
 import type { ScenarioName } from '../fixture/scenario-name.ts'
-import { credentialVariables } from '../provider-under-test/credential-variables.ts'
+import { credentialSets, credentialVariables } from '../provider-under-test/credential-variables.ts'
 import { makeCall } from '../provider-under-test/make-call.ts'
 import type { ProviderUnderTest, Reader } from '../provider-under-test/provider-under-test.ts'
 import { inPlaceOfProvider } from '../replay/in-place-of-provider.ts'
@@ -30,8 +30,8 @@ export interface ReplayVariation {
 /** Lets a clause use the provider's fixtures and readers, and reply in the provider's place. */
 export class Harness {
   readonly fixtures: Fixtures
-  /** Made-up values that occur nowhere else. */
-  readonly credentials: Readonly<Record<string, string>>
+  /** Made-up values that occur nowhere else, for each set of credentials that is enough. */
+  readonly credentialSets: readonly Readonly<Record<string, string>>[]
   /** Environment variables by credential option. */
   readonly variables: Readonly<Record<string, string>>
   readonly #subject: ProviderUnderTest
@@ -40,9 +40,14 @@ export class Harness {
     this.#subject = subject
     this.fixtures = readFixtures(subject.fixtures)
     this.variables = credentialVariables(subject)
-    this.credentials = Object.fromEntries(
-      Object.keys(this.variables).map((option) => [option, `canary-${option}-4f9d2c`]),
+    this.credentialSets = credentialSets(subject).map((set) =>
+      Object.fromEntries(set.map((option) => [option, `canary-${option}-4f9d2c`])),
     )
+  }
+
+  /** The credentials that readers have unless a clause passes others. */
+  get credentials(): Readonly<Record<string, string>> {
+    return this.credentialSets[0] ?? {}
   }
 
   get capabilities(): Capabilities {
@@ -55,12 +60,12 @@ export class Harness {
 
   /** Creates a reader with made-up credentials and the base URL of fixtures. */
   reader(options: ClientOptions = {}): Reader {
-    return this.#subject.create({ ...this.credentials, baseUrl: BASE_URL, ...options })
+    return this.create({ ...this.credentials, baseUrl: BASE_URL, ...options })
   }
 
-  /** Creates a reader with exactly these options. */
+  /** Creates a reader with exactly these options, and those of the subject that are no credentials. */
   create(options: object): Reader {
-    return this.#subject.create(options)
+    return this.#subject.create({ ...this.#subject.options, ...options })
   }
 
   fixture(name: ScenarioName): Fixture {

@@ -15,3 +15,13 @@ export function credentialVariables(
     'Add `credentials` to the subject: the option for each credential, and its environment variable.',
   )
 }
+
+/** Returns the sets of credentials of which one is enough. */
+export function credentialSets(
+  provider: Pick<ProviderUnderTest, 'create' | 'credentials'>,
+): readonly (readonly string[])[] {
+  const { credentialSets: sets } = provider.create as {
+    readonly credentialSets?: readonly (readonly string[])[]
+  }
+  return sets ?? [Object.keys(credentialVariables(provider))]
+}

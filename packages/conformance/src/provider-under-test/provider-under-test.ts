@@ -12,6 +12,8 @@ export interface Subject<Options extends ClientOptions> {
    * `credentials` of a factory that `defineProvider` made.
    */
   readonly credentials?: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]-?: string }
+  /** Options that the factory needs and that are no credentials, such as the account. Default: none. */
+  readonly options?: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]?: Options[Option] }
   /** The folder of its fixtures, such as `new URL('fixtures/', import.meta.url)`. */
   readonly fixtures: URL | string
 }
@@ -20,5 +22,6 @@ export interface Subject<Options extends ClientOptions> {
 export interface ProviderUnderTest {
   create(options: object): Reader
   readonly credentials?: Readonly<Record<string, string>> | undefined
+  readonly options?: object | undefined
   readonly fixtures: URL | string
 }

@@ -13,7 +13,7 @@ export interface ProviderAccount {
 
 /** Creates a reader of the account. */
 export function connect({ subject, credentials }: ProviderAccount, client: ClientOptions): Reader {
-  return subject.create({ ...credentials, ...client })
+  return subject.create({ ...subject.options, ...credentials, ...client })
 }
 
 /** The account with made-up credentials, which have the same form as the real ones. */

@@ -14,6 +14,7 @@ const moduleSchema = v.object({
   subject: v.object({
     create: v.custom<(options: object) => Reader>((value) => typeof value === 'function'),
     credentials: v.optional(v.record(v.string(), v.string())),
+    options: v.optional(v.record(v.string(), v.unknown())),
     fixtures: v.union([v.string(), v.instance(URL)]),
   }),
   keep: v.array(v.string()),

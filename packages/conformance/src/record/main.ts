@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import type { ScenarioName } from '../fixture/scenario-name.ts'
 import { scenarios } from '../fixture/scenarios.ts'
-import { credentialVariables } from '../provider-under-test/credential-variables.ts'
+import { credentialSets, credentialVariables } from '../provider-under-test/credential-variables.ts'
+import type { ProviderUnderTest } from '../provider-under-test/provider-under-test.ts'
 import { loadSubject } from './load-subject.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
@@ -61,7 +62,7 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
     throw new RecordError('add --nobody with another number, of a participant without messages.')
   }
   const { subject, keep } = await loadSubject(path)
-  const credentials = credentialsOf(credentialVariables(subject))
+  const credentials = credentialsOf(subject)
   const { written, kept, unmatched, gaps } = await record(
     { subject, keep, baseUrl, participant, nobody, overwrite, credentials },
     (line) => process.stderr.write(`${line}\n`),
@@ -87,9 +88,14 @@ function withoutSeparators(number: string | undefined): string | undefined {
 }
 
 /** Credentials come from the environment, because everyone on the machine can see the arguments of a program. */
-function credentialsOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function credentialsOf(subject: ProviderUnderTest): Readonly<Record<string, string>> {
+  const variables = credentialVariables(subject)
+  const sets = credentialSets(subject)
+  const isSet = (option: string): boolean => (process.env[variables[option] ?? ''] ?? '') !== ''
+  const used = sets.find((set) => set.every(isSet)) ?? sets[0] ?? []
   return Object.fromEntries(
-    Object.entries(variables).map(([option, variable]) => {
+    used.map((option) => {
+      const variable = variables[option] ?? ''
       const value = process.env[variable]
       if (value === undefined || value === '') {
         throw new RecordError(`set the environment variable ${variable} to the account's \`${option}\`.`)

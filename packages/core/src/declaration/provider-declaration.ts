@@ -71,6 +71,8 @@ export interface Participants<Participant> {
 export interface MessagesCall<Participant, Values = NoOptions> {
   /** The reader's options that are no credentials. */
   readonly options: Values
+  /** Where the reader's API is, without a slash at its end: for paths in responses. */
+  readonly baseUrl: string
   /** Whose messages are wanted. */
   readonly participant: Participant
   /** Undefined for both. */

@@ -168,7 +168,9 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   /** Reads the lists on that have no item left at hand. */
   async #readOn(): Promise<void> {
     const waiting = this.#lists.filter(({ isWaiting }) => isWaiting)
-    await Promise.all(waiting.map((list) => this.#readList(list)))
+    if (this.#source.settings.concurrency > 1) await Promise.all(waiting.map((list) => this.#readList(list)))
+    // In turn: an error in the first list costs no request for another one.
+    else for (const list of waiting) await this.#readList(list)
     const isEmpty = this.#lists.every(({ hasItem, isWaiting }) => !hasItem && !isWaiting)
     if (this.#failure !== null && isEmpty) throw this.#failure
   }

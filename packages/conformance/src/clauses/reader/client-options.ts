@@ -54,7 +54,7 @@ export const READER_8: Clause = {
       () => ({ status: 503, headers: {}, body: '' }),
       async (traffic) => {
         const reader = harness.reader({ retries: 2 })
-        await thrownBy(() => reader.messages(call.participant ?? '').toArray())
+        await thrownBy(() => reader.messages(call.participant ?? '', { concurrency: 1 }).toArray())
         return traffic()
       },
     )

@@ -1,4 +1,5 @@
 import { expectError, expectNamed, expectSuccess, expectThat } from '../../harness/expectations.ts'
+import type { Harness } from '../../harness/harness.ts'
 import { thrownBy } from '../../harness/thrown-by.ts'
 import { carriesCredential } from '../carries-credential.ts'
 import type { Clause } from '../clause.ts'
@@ -25,8 +26,7 @@ export const READER_3: Clause = {
   sentence:
     'A missing credential is `invalid_argument`, and the error names its option and its environment variable.',
   async check(harness) {
-    for (const [option, variable] of Object.entries(harness.variables)) {
-      const { [option]: _, ...others } = harness.credentials
+    for (const { option, variable, others } of credentialsOf(harness)) {
       // An empty variable counts as missing.
       for (const value of [undefined, '']) {
         const error = await withVariable(variable, value, () => thrownBy(() => harness.create(others)))
@@ -48,9 +48,8 @@ export const READER_4: Clause = {
   needs: ['empty'],
   follows: ['PRIVACY-2'],
   async check(harness) {
-    for (const [option, variable] of Object.entries(harness.variables)) {
-      const { [option]: own = '', ...others } = harness.credentials
-      const client: object = { [option]: undefined, ...others }
+    for (const { option, variable, own, others } of credentialsOf(harness)) {
+      const client = { ...leftOut(harness), ...others }
       const fromVariable = await withVariable(variable, FROM_ENVIRONMENT, () =>
         harness.play('empty', { client }),
       )
@@ -59,7 +58,9 @@ export const READER_4: Clause = {
         fromVariable.requests.every((request) => carriesCredential(request, FROM_ENVIRONMENT)),
         `Requests carry the value of ${variable}.`,
       )
-      const fromOption = await withVariable(variable, FROM_ENVIRONMENT, () => harness.play('empty'))
+      const fromOption = await withVariable(variable, FROM_ENVIRONMENT, () =>
+        harness.play('empty', { client: { ...client, [option]: own } }),
+      )
       expectThat(
         fromOption.requests.every((request) => carriesCredential(request, own)),
         `Requests carry the option \`${option}\`, not ${variable}.`,
@@ -74,19 +75,40 @@ export const READER_5: Clause = {
     'A credential that no header can carry is `invalid_argument`. The error names the option and does not show the value.',
   follows: ['READER-3'],
   async check(harness) {
-    for (const [option, variable] of Object.entries(harness.variables)) {
+    for (const { option, variable, others } of credentialsOf(harness)) {
       for (const bad of MALFORMED_CREDENTIALS) {
         const what = `\`${option}\`: ${JSON.stringify(bad)}`
-        const error = await thrownBy(() => harness.reader({ [option]: bad } as object))
+        const error = await thrownBy(() => harness.create({ ...others, [option]: bad }))
         expectNamed(error, option, what)
         // No environment variable can hold a NUL.
         if (typeof bad !== 'string' || bad === '' || bad.includes('\0')) continue
-        const { [option]: _, ...others } = harness.credentials
         const read = await withVariable(variable, bad, () => thrownBy(() => harness.create(others)))
         expectNamed(read, variable, `${what}, from the environment`)
       }
     }
   },
+}
+
+/** A credential of a set, and the other ones of that set. */
+interface CredentialOfSet {
+  readonly option: string
+  readonly variable: string
+  readonly own: string
+  readonly others: Readonly<Record<string, string>>
+}
+
+function credentialsOf({ credentialSets, variables }: Harness): readonly CredentialOfSet[] {
+  return credentialSets.flatMap((set) =>
+    Object.entries(set).map(([option, own]) => {
+      const { [option]: _, ...others } = set
+      return { option, variable: variables[option] ?? '', own, others }
+    }),
+  )
+}
+
+/** No credential at all, whatever a reader has by default. */
+function leftOut({ variables }: Harness): Readonly<Record<string, undefined>> {
+  return Object.fromEntries(Object.keys(variables).map((option) => [option, undefined]))
 }
 
 /** Runs some work while an environment variable has a value, or has none. */
