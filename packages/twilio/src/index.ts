@@ -6,4 +6,4 @@
 export { SmsError } from '@sms/core'
 export type { Message, MessageReader, MessagesOptions, Page, Paginated } from '@sms/core'
 export { createTwilio, type TwilioOptions } from './provider.ts'
-export type { TwilioMedia, TwilioMessage } from './schema.ts'
+export type { TwilioMedia, TwilioMessage, TwilioSubresources } from './schema.ts'

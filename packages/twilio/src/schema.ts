@@ -41,9 +41,15 @@ export interface TwilioMessage {
   /** RFC 2822. */
   readonly date_updated?: string | null | undefined
   /** The paths of what belongs to it: `media`. */
-  readonly subresource_uris?: { readonly media?: string | null | undefined } | null | undefined
+  readonly subresource_uris?: TwilioSubresources | null | undefined
   /** Its files, if the reader was made with `media: true`: then they come from a second response. */
   readonly media_list?: readonly TwilioMedia[] | undefined
+}
+
+/** The paths of what belongs to a message. */
+export interface TwilioSubresources {
+  /** The list of its files. */
+  readonly media?: string | null | undefined
 }
 
 /** A file of a message (OpenAPI, `twilio_api_v2010`, "Media"). */

@@ -1,6 +1,12 @@
-// Named in public declarations, and of no use to a caller: a cursor's content belongs to the walks, `Raw` is inferred within
-// two types, and a type is made from the list of scenarios.
-const OF_NO_USE: ReadonlySet<string> = new Set(['ResumePoint', 'RequestSlots', 'Raw', 'scenarioNames'])
+// Named in public declarations, and of no use to a caller: cursors and request slots belong to the walks, `Raw` and `Option` stand within
+// types, and a type is made from the list of scenarios.
+const OF_NO_USE: ReadonlySet<string> = new Set([
+  'ResumePoint',
+  'RequestSlots',
+  'Raw',
+  'Option',
+  'scenarioNames',
+])
 
 /**
  * The types of some packages that their public declarations mention and nobody can import. TypeDoc looks for them in one

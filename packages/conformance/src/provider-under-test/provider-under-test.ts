@@ -13,7 +13,7 @@ export interface Subject<Options extends ClientOptions> {
    */
   readonly credentials?: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]-?: string }
   /** Options that the factory needs and that are no credentials, such as the account. Default: none. */
-  readonly options?: { readonly [Option in Exclude<keyof Options, keyof ClientOptions>]?: Options[Option] }
+  readonly options?: Readonly<Partial<Omit<Options, keyof ClientOptions>>>
   /** The folder of its fixtures, such as `new URL('fixtures/', import.meta.url)`. */
   readonly fixtures: URL | string
 }
