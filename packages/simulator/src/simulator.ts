@@ -6,6 +6,8 @@ import type { Ip1Credentials } from './providers/ip1/provider.ts'
 import { createProviders } from './providers/providers.ts'
 import type { ProviderName, SimulatedProvider } from './providers/simulated-provider.ts'
 import type { SmstoolsCredentials } from './providers/smstools/provider.ts'
+import type { TwilioCredentials } from './providers/twilio/provider.ts'
+import type { TwilioLists } from './providers/twilio/twilio-lists.ts'
 import { startServer } from './server/server.ts'
 
 /** The options that let a provider's factory read from the simulator. */
@@ -17,7 +19,7 @@ export interface SimulatedAccount {
 }
 
 /**
- * A running simulator: one set of conversations behind the APIs of three providers.
+ * A running simulator: one set of conversations behind the APIs of four providers.
  *
  * @example
  * ```ts
@@ -51,6 +53,13 @@ export interface Simulator extends AsyncDisposable {
     /** The base URL of its API. */
     readonly baseUrl: string
   }
+  /** The options for `createTwilio`. */
+  readonly twilio: TwilioCredentials & {
+    /** The base URL of its API. */
+    readonly baseUrl: string
+  }
+  /** What happens to messages at Twilio only. */
+  readonly twilioLists: TwilioLists
   /** The same options by the provider's name. */
   readonly providers: Readonly<Record<ProviderName, SimulatedAccount>>
   /** The phone numbers that the account has conversations with, in E.164. */
@@ -97,12 +106,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...providers['conversations-rcs'].credentials,
     },
     ip1: { baseUrl: baseUrlOf(providers.ip1), ...providers.ip1.credentials },
+    twilio: { baseUrl: baseUrlOf(providers.twilio), ...providers.twilio.credentials },
   }
   return {
     url: server.url,
     smstools: accounts.smstools,
     conversationsRcs: accounts['conversations-rcs'],
     ip1: accounts.ip1,
+    twilio: accounts.twilio,
+    twilioLists: providers.twilio.lists,
     providers: accounts,
     participants: account.conversations.map(({ participant }) => participant),
     get requests() {

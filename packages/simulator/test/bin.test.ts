@@ -26,6 +26,9 @@ test('the program prints valid credentials, and exits with 0 on SIGTERM', async 
     'OCTOPUSH_API_LOGIN',
     'OCTOPUSH_API_KEY',
     'IP1_API_KEY',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_API_KEY',
+    'TWILIO_API_SECRET',
   ])
   const baseUrl = (name: string): string => output().match(new RegExp(`^# ${name}: (\\S+)$`, 'm'))?.[1] ?? ''
   const digits = output().match(/^# \+(\d+)$/m)?.[1] ?? ''

@@ -42,6 +42,21 @@ export function ip1Of({ ip1 }: Simulator): SendRequest {
   return (path, method) => get(ip1.baseUrl + path, { Authorization: `Bearer ${ip1.apiKey}` }, method)
 }
 
+export function twilioOf({ twilio }: Simulator): SendRequest {
+  const authorization = `Basic ${btoa(`${twilio.apiKey}:${twilio.apiSecret}`)}`
+  const root = `${twilio.baseUrl}/2010-04-01/Accounts/${twilio.accountSid}`
+  return (path, method) => get(root + path, { authorization }, method)
+}
+
+export interface TwilioPage {
+  readonly messages: readonly Item[]
+  readonly next_page_uri: string | null
+}
+
+export function twilioPageIn(reply: Reply): TwilioPage {
+  return reply.body as TwilioPage
+}
+
 export interface SmstoolsPage {
   readonly total: number
   readonly shown: number

@@ -35,8 +35,8 @@ describe('the server', () => {
 
   test('lists the options of each factory by the name of its provider', async () => {
     await using simulator = await startSimulator()
-    const { smstools, conversationsRcs, ip1 } = simulator
-    expect(simulator.providers).toEqual({ smstools, 'conversations-rcs': conversationsRcs, ip1 })
+    const { smstools, conversationsRcs, ip1, twilio } = simulator
+    expect(simulator.providers).toEqual({ smstools, 'conversations-rcs': conversationsRcs, ip1, twilio })
   })
 
   test('responds with 500 if beforeAnswer throws', async () => {

@@ -5,7 +5,7 @@ import { type Simulator, startSimulator } from '../simulator.ts'
 
 const usage = `Usage: sms-simulator [options]
 
-Responds like three SMS providers on 127.0.0.1, with made-up conversations, until it is interrupted.
+Responds like four SMS providers on 127.0.0.1, with made-up conversations, until it is interrupted.
 
   --seed NUMBER          the seed of all conversations (default: 12)
   --messages NUMBER      messages in each conversation (default: 120, at most 1000000)
@@ -65,7 +65,7 @@ function run(simulator: Simulator): void {
 }
 
 /** Everything except the variables is a comment, so that a user can paste all of it into a shell. */
-function greeting({ url, smstools, conversationsRcs, ip1, participants }: Simulator): string {
+function greeting({ url, smstools, conversationsRcs, ip1, twilio, participants }: Simulator): string {
   return `# The simulator listens on ${url}
 
 # smstools: ${smstools.baseUrl}
@@ -78,6 +78,11 @@ export OCTOPUSH_API_KEY=${conversationsRcs.apiKey}
 
 # ip1: ${ip1.baseUrl}
 export IP1_API_KEY=${ip1.apiKey}
+
+# twilio: ${twilio.baseUrl}
+export TWILIO_ACCOUNT_SID=${twilio.accountSid}
+export TWILIO_API_KEY=${twilio.apiKey}
+export TWILIO_API_SECRET=${twilio.apiSecret}
 
 # Participants
 ${participants.map((participant) => `# ${participant}`).join('\n')}

@@ -2,6 +2,7 @@ import type { Account } from '../conversation/account.ts'
 import { conversationsRcs, type ConversationsRcsCredentials } from './conversations-rcs/provider.ts'
 import { ip1, type Ip1Credentials } from './ip1/provider.ts'
 import type { ProviderName, SimulatedProvider } from './simulated-provider.ts'
+import { twilio, type SimulatedTwilio } from './twilio/provider.ts'
 import { smstools, type SmstoolsCredentials } from './smstools/provider.ts'
 
 /** Every simulated provider, by its name. */
@@ -9,6 +10,7 @@ export interface SimulatedProviders extends Readonly<Record<ProviderName, Simula
   readonly smstools: SimulatedProvider<SmstoolsCredentials>
   readonly 'conversations-rcs': SimulatedProvider<ConversationsRcsCredentials>
   readonly ip1: SimulatedProvider<Ip1Credentials>
+  readonly twilio: SimulatedTwilio
 }
 
 export function createProviders(account: Account): SimulatedProviders {
@@ -16,6 +18,7 @@ export function createProviders(account: Account): SimulatedProviders {
     smstools: smstools(account),
     'conversations-rcs': conversationsRcs(account),
     ip1: ip1(account),
+    twilio: twilio(account),
   }
 }
 

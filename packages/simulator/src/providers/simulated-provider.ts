@@ -1,7 +1,7 @@
 import type { JsonRequest, JsonResponse } from '../http/json-api.ts'
 
 /** The providers that are simulated, by the names that their readers have. */
-export type ProviderName = 'smstools' | 'conversations-rcs' | 'ip1'
+export type ProviderName = 'smstools' | 'conversations-rcs' | 'ip1' | 'twilio'
 
 /** One provider's API, over the account that all simulated providers share. */
 export interface SimulatedProvider<Credentials extends object = object> {
