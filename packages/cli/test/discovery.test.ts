@@ -6,7 +6,7 @@ import { sms } from './run-in-process.ts'
 import { shell } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const BESIDE = ['conversations-rcs', 'ip1', 'smstools']
+const BESIDE = ['conversations-rcs', 'ip1', 'smstools', 'twilio']
 
 /** The names that `sms providers` lists. */
 function namesIn(stdout: string): readonly string[] {
@@ -109,10 +109,10 @@ describe('a list of providers', () => {
 
 describe('a provider that is not installed', () => {
   test('is not suggested for npm install if this project does not publish it', async () => {
-    const { status, stderr } = await sms(['messages', 'twilio', '+46701740605'], { cwd: temporaryFolder() })
+    const { status, stderr } = await sms(['messages', 'sinch', '+46701740605'], { cwd: temporaryFolder() })
     expect(status).toBe(2)
     expect(stderr).toBe(
-      'sms: No provider twilio is installed. Check the name, or install the package that declares it. Installed here: conversations-rcs, ip1, smstools.\n',
+      'sms: No provider sinch is installed. Check the name, or install the package that declares it. Installed here: conversations-rcs, ip1, smstools, twilio.\n',
     )
   })
 

@@ -24,6 +24,24 @@ describe('a provider at a loopback address', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
+  test('is read with an option that is no credential, and with one set of credentials', async () => {
+    const { status, stdout, stderr } = await smsProcess(['messages', 'twilio', PARTICIPANT, '--limit', '1'], {
+      env: accountOf(simulator, 'twilio'),
+    })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('"provider":"twilio"')
+  })
+
+  test('ends sms with exit code 2 if an option or every set of credentials is missing', async () => {
+    const { status, stderr } = await sms(['messages', 'twilio', PARTICIPANT], {
+      env: { TWILIO_API_KEY: 'key' },
+    })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(
+      /^sms: twilio needs TWILIO_ACCOUNT_SID, and TWILIO_API_SECRET, or TWILIO_AUTH_TOKEN\. Set them/,
+    )
+  })
+
   test('that rejects the credentials ends sms with exit code 3', async () => {
     const env = { ...accountOf(simulator, 'smstools'), SMSTOOLS_CLIENT_SECRET: 'not-the-secret' }
     const { status, stderr } = await smsProcess(['messages', 'smstools', PARTICIPANT], { env })

@@ -61,7 +61,7 @@ describe('completion', () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     expect(await completions(cwd, 'mess')).toEqual(['messages'])
-    expect(await completions(cwd, 'messages', '')).toEqual(['conversations-rcs', 'ip1', 'smstools', 'acme'])
+    expect(await completions(cwd, 'messages', '')).toEqual(['conversations-rcs', 'ip1', 'smstools', 'twilio', 'acme'])
     expect(await completions(cwd, 'messages', 'ip1', '--par')).toEqual(['--participants', '--parallel'])
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
   })
@@ -106,11 +106,13 @@ describe('completion', () => {
     writeFileSync(join(cwd, 'customers.txt'), '')
     using bash = await interactiveBash(cwd)
     const listed = await bash.type('sms messages \t\t', 'READY> sms messages ')
-    expect(listed.split('\n')[1]?.trim().split(/\s+/)).toEqual([
+    const [, ...columns] = listed.split('\n').slice(0, -1)
+    expect(columns.flatMap((line) => line.trim().split(/\s+/)).toSorted()).toEqual([
       'acme',
       'conversations-rcs',
       'ip1',
       'smstools',
+      'twilio',
     ])
     await bash.type('sm\t', 'smstools ')
     await bash.type('--participants cus\t', 'customers.txt ')

@@ -35,6 +35,15 @@ describe('sms providers', () => {
         provider: 'smstools',
         credentials: { SMSTOOLS_CLIENT_ID: 'not set', SMSTOOLS_CLIENT_SECRET: 'not set' },
       },
+      {
+        provider: 'twilio',
+        credentials: {
+          TWILIO_ACCOUNT_SID: 'not set',
+          TWILIO_API_KEY: 'not set',
+          TWILIO_API_SECRET: 'not set',
+          TWILIO_AUTH_TOKEN: 'not set',
+        },
+      },
     ])
     expect(cardsIn(stdout)[1]).toMatchObject({
       package: '@sms/ip1',
@@ -81,7 +90,13 @@ describe('a third-party provider', () => {
     const cwd = join(root, 'deep/inside')
     mkdirSync(cwd, { recursive: true })
     const cards = cardsIn((await sms(['providers'], { cwd, env })).stdout)
-    expect(cards.map(({ provider }) => provider)).toEqual(['conversations-rcs', 'ip1', 'smstools', 'acme'])
+    expect(cards.map(({ provider }) => provider)).toEqual([
+      'conversations-rcs',
+      'ip1',
+      'smstools',
+      'twilio',
+      'acme',
+    ])
     expect(cards.at(-1)).toMatchObject({
       package: 'acme-sms',
       version: '3.2.1',

@@ -26,18 +26,26 @@ export interface Declaration {
   readonly factory: string
   /** The environment variable of each credential of the factory. */
   readonly credentials: Readonly<Record<string, string>>
+  /** The credentials that are enough: those of one set. Default: all are needed. */
+  readonly credentialSets?: readonly (readonly string[])[] | undefined
+  /** The environment variable of each option that the factory needs and that is no credential, such as an account. */
+  readonly options?: Readonly<Record<string, string>> | undefined
   /** The capabilities of its readers, so that a list of providers imports no provider. */
   readonly capabilities?: Capabilities | undefined
 }
 
 const identifier = pipe(string(), regex(/^[A-Za-z_$][\w$]*$/))
 
+const variables = record(identifier, pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/)))
+
 const pageSize = pipe(number(), integer(), minValue(1))
 
 const schema: GenericSchema<unknown, Declaration> = object({
   provider: pipe(string(), regex(/^[a-z][a-z0-9-]*$/)),
   factory: identifier,
-  credentials: record(identifier, pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/))),
+  credentials: variables,
+  credentialSets: optional(array(array(identifier))),
+  options: optional(variables),
   capabilities: optional(
     object({
       order: picklist(['newest-first', 'oldest-first', 'unspecified']),

@@ -47,7 +47,7 @@ export async function openReader(
   if (options.simulate) return openSimulatedReader(name, create)
   const lookup = await readCredentials(options.credentialsFile, signal)
   const baseUrl = options.baseUrl ?? (process.env['SMS_BASE_URL'] || undefined)
-  const settings = { ...credentialsOf(provider, lookup), ...(baseUrl === undefined ? {} : { baseUrl }) }
+  const settings = { ...accountOf(provider, lookup), ...(baseUrl === undefined ? {} : { baseUrl }) }
   return {
     reader: namingVariables(provider, () => create(settings)),
     defaultParticipant: null,
@@ -55,33 +55,47 @@ export async function openReader(
   }
 }
 
-function credentialsOf(
-  { provider, credentials }: InstalledProvider,
+/** The options of the factory that come from the environment: those that it needs, and one set of credentials. */
+function accountOf(
+  { provider, credentials, credentialSets, options = {} }: InstalledProvider,
   lookup: CredentialLookup,
 ): Readonly<Record<string, string>> {
-  const found = Object.entries(credentials).map(([option, variable]) => ({
-    option,
-    variable,
-    value: lookup(variable),
-  }))
-  const missing = found.filter(({ value }) => value === undefined).map(({ variable }) => variable)
+  const sets = credentialSets ?? [Object.keys(credentials)]
+  const missingIn = (names: readonly string[], variables: Readonly<Record<string, string>>): string[] =>
+    names.map((option) => variables[option] ?? '').filter((variable) => lookup(variable) === undefined)
+  const used = sets.find((set) => missingIn(set, credentials).length === 0)
+  const missing = [
+    missingIn(Object.keys(options), options).join(' and '),
+    used === undefined ? sets.map((set) => missingIn(set, credentials).join(' and ')).join(', or ') : '',
+  ].filter((names) => names !== '')
   if (missing.length > 0) {
+    const names = missing.join(', and ')
     throw new UsageError(
-      `${provider} needs ${missing.join(' and ')}. Set ${missing.length === 1 ? 'it' : 'them'} in the environment or in a file for --credentials-file, or add --simulate to try without an account.`,
+      `${provider} needs ${names}. Set ${names.includes(' ') ? 'them' : 'it'} in the environment or in a file for --credentials-file, or add --simulate to try without an account.`,
     )
   }
-  const values = found.map(({ option, value = '' }): [string, string] => [option, value])
-  for (const [, value] of values) rememberSecret(value)
-  return Object.fromEntries(values)
+  const secrets = valuesOf(used ?? [], credentials, lookup)
+  for (const secret of Object.values(secrets)) rememberSecret(secret)
+  return { ...valuesOf(Object.keys(options), options, lookup), ...secrets }
 }
 
-/** Names a malformed credential by its variable: the name of the factory's option means nothing to a user. */
-function namingVariables<Made>({ credentials }: InstalledProvider, make: () => Made): Made {
+function valuesOf(
+  names: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  lookup: CredentialLookup,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((option) => [option, lookup(variables[option] ?? '') ?? '']))
+}
+
+/** Names a malformed option by its variable: the name of the factory's option means nothing to a user. */
+function namingVariables<Made>({ credentials, options }: InstalledProvider, make: () => Made): Made {
   try {
     return make()
   } catch (error) {
     if (!SmsError.is(error, 'invalid_argument')) throw error
-    const named = Object.entries(credentials).find(([option]) => error.message.includes(`\`${option}\``))
+    const named = Object.entries({ ...credentials, ...options }).find(([option]) =>
+      error.message.includes(`\`${option}\``),
+    )
     if (named === undefined) throw error
     const [option, variable] = named
     throw new UsageError(error.message.replaceAll(`\`${option}\``, variable), { cause: error })

@@ -1,5 +1,5 @@
 /** The providers that this project publishes, each as `@sms/NAME`. */
-export const publishedProviders: readonly string[] = ['conversations-rcs', 'ip1', 'smstools']
+export const publishedProviders: readonly string[] = ['conversations-rcs', 'ip1', 'smstools', 'twilio']
 
 /** Other names that people use: of the company, or of the host of its API. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([

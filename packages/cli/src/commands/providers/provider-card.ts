@@ -25,7 +25,7 @@ export function providerCard(
     package: provider.packageName,
     version: provider.version,
     credentials: Object.fromEntries(
-      Object.values(provider.credentials).map((variable) => [
+      Object.values({ ...provider.options, ...provider.credentials }).map((variable) => [
         variable,
         isSimulated ? 'simulated' : credentials(variable) === undefined ? 'not set' : 'set',
       ]),

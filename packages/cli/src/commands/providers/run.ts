@@ -22,7 +22,7 @@ export async function runProviders(options: ProvidersCommandOptions, signal: Abo
   const cards = installed.map((provider) => providerCard(provider, credentials, simulated))
   if (cards.length === 0) {
     throw new UsageError(
-      `No provider is installed. Try: npm install @sms/ip1 (or smstools, or conversations-rcs). ${plugAndPlayAdvice()}`.trim(),
+      `No provider is installed. Try: npm install @sms/ip1 (or smstools, conversations-rcs, twilio). ${plugAndPlayAdvice()}`.trim(),
     )
   }
   const isForPeople = (options.format ?? (process.stdout.isTTY ? 'transcript' : 'jsonl')) === 'transcript'
