@@ -61,7 +61,13 @@ describe('completion', () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     expect(await completions(cwd, 'mess')).toEqual(['messages'])
-    expect(await completions(cwd, 'messages', '')).toEqual(['conversations-rcs', 'ip1', 'smstools', 'twilio', 'acme'])
+    expect(await completions(cwd, 'messages', '')).toEqual([
+      'conversations-rcs',
+      'ip1',
+      'smstools',
+      'twilio',
+      'acme',
+    ])
     expect(await completions(cwd, 'messages', 'ip1', '--par')).toEqual(['--participants', '--parallel'])
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
   })

@@ -19,6 +19,8 @@ export interface Manifest {
     readonly provider: string
     readonly factory: string
     readonly credentials: Readonly<Record<string, string>>
+    readonly credentialSets?: readonly (readonly string[])[]
+    readonly options?: Readonly<Record<string, string>>
     readonly capabilities?: unknown
   }
 }

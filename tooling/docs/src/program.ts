@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { publicPackages, ROOT } from '@sms/config/workspace'
 import type { CodeBlock } from './code-block.ts'
 
-/** A `ts` block as a file of its own, inside this package, so that it imports what this package depends on. */
+/** A `ts` block as a file of its own, inside this package. It imports what this package depends on, and every package that is published. */
 export interface Program {
   /** Such as `packages-ip1-README.md-12.ts`. */
   readonly name: string
@@ -11,10 +12,13 @@ export interface Program {
 
 const folder = fileURLToPath(new URL('../.blocks', import.meta.url))
 
-/** Leaves nothing of an earlier run. */
+/** Leaves nothing of an earlier run, and links every package that is published. */
 export function emptyPrograms(): void {
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
+  mkdirSync(`${folder}/node_modules/@sms`, { recursive: true })
+  for (const { name, folder: linked } of publicPackages()) {
+    symlinkSync(`${ROOT}/${linked}`, `${folder}/node_modules/${name}`)
+  }
 }
 
 export function writeProgram(file: string, { line, code }: CodeBlock): Program {

@@ -1,10 +1,6 @@
 // Loaded before an example runs (`node --import`): what it asks a provider for, the simulator answers.
 
-const PROVIDERS: ReadonlySet<string> = new Set([
-  'https://api.smsgatewayapi.com',
-  'https://api.octopush.com',
-  'https://api.ip1sms.com',
-])
+const PROVIDERS: ReadonlySet<string> = new Set(process.env['PROVIDER_ORIGINS']?.split(' '))
 
 const { fetch } = globalThis
 

@@ -65,12 +65,14 @@ function optionsOf({ create }: DocumentedProvider): readonly string[] {
 }
 
 /** What a factory says to someone who leaves out a credential. */
-function variableOf({ create, credentials }: DocumentedProvider, missing: string): string {
+function variableOf(provider: DocumentedProvider, missing: string): string {
+  const { create, credentials, credentialSets, account } = provider
   // The machine may have a real one.
   vi.stubEnv(credentials[missing] ?? '', '')
-  const others = Object.keys(credentials)
-    .filter((option) => option !== missing)
-    .map((option) => [option, 'any'])
+  const set = credentialSets.find((options) => options.includes(missing)) ?? []
+  const others = Object.entries(account).filter(
+    ([option]) => option !== missing && (set.includes(option) || credentials[option] === undefined),
+  )
   return messageOf(() => create(Object.fromEntries(others))).replace(
     /^.*the environment variable (.*)\.$/,
     '$1',

@@ -1,8 +1,7 @@
-import { createConversationsRcs } from '@sms/conversations-rcs'
-import { createIp1 } from '@sms/ip1'
-import { createSmstools } from '@sms/smstools'
+import { providers } from '../../src/providers.ts'
 
-for (const reader of [createSmstools(), createConversationsRcs(), createIp1()]) {
+for (const { create } of providers) {
+  const reader = create({})
   const messages = await reader.messages('+46701740605').toArray()
   if (messages.length === 0) throw new Error(`${reader.provider} has no messages`)
 }
