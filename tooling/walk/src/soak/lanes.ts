@@ -1,5 +1,5 @@
 import type { MessagesOptions } from '@sms/core'
-import { conversationsRcs, ip1, type WalkedProvider, smstools } from '../providers.ts'
+import { conversationsRcs, ip1, type WalkedProvider, smstools, twilio } from '../providers.ts'
 import { byObjectId, byOctopushId, byTime, type Mark } from '../marks.ts'
 
 /** Walks, one after another, over a conversation of their own, which changes in the ways that the provider's walk allows. */
@@ -15,12 +15,14 @@ export interface Lane {
 
 const SMSTOOLS = { provider: smstools, options: {}, mark: byTime, newestFirst: true }
 const RCS = { provider: conversationsRcs, options: {}, mark: byOctopushId, newestFirst: true }
+const TWILIO = { provider: twilio, options: {}, mark: byTime, newestFirst: true }
 const IP1 = { provider: ip1, mark: byObjectId, arrivals: true, deletions: true }
 
 const KINDS: readonly Lane[] = [
   { ...SMSTOOLS, name: 'smstools under arrivals', arrivals: true, deletions: false },
   { ...SMSTOOLS, name: 'smstools under deletions', arrivals: false, deletions: true },
   { ...RCS, name: 'conversations-rcs under arrivals', arrivals: true, deletions: false },
+  { ...TWILIO, name: 'twilio under both', arrivals: true, deletions: true },
   { ...IP1, name: 'ip1, oldest first, under both', options: { order: 'oldest-first' }, newestFirst: false },
   { ...IP1, name: 'ip1, newest first, under both', options: { order: 'newest-first' }, newestFirst: true },
 ]
