@@ -12,28 +12,30 @@ beforeAll(() => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 // Whoever reads another number of messages than there are makes its case fail.
-test.each(cases)(
-  'the case $name measures everyone, each of our packages too',
-  { timeout: 300_000 },
-  async (one) => {
-    const reports = new Set<string>()
-    const setting = {
-      server,
-      rounds: ROUNDS,
-      isShort: true,
-      report: (progress: string) => reports.add(progress),
-    }
-    const rows = await one.run(setting)
+test.each(cases)('the case $name measures everyone, our packages too', { timeout: 300_000 }, async (one) => {
+  const reports = new Set<string>()
+  const setting = {
+    server,
+    rounds: ROUNDS,
+    isShort: true,
+    report: (progress: string) => reports.add(progress),
+  }
+  const rows = await one.run(setting)
 
-    expect(new Set(rows.map((row) => row.case))).toEqual(new Set([one.name]))
-    expect(rows.map(({ subject, entrant }) => `${subject} ${entrant}`)).toHaveLength(reports.size)
-    for (const { values, ratios } of rows) {
-      expect(values.filter(Number.isFinite)).toHaveLength(ROUNDS)
-      expect(ratios?.filter(Number.isFinite) ?? values).toHaveLength(values.length)
-    }
-    for (const name of ['@sms/smstools', '@sms/conversations-rcs', '@sms/ip1']) {
-      const own = rows.filter(({ entrant }) => entrant.startsWith(name))
-      expect(own.some(({ target }) => target !== null)).toBe(true)
-    }
-  },
-)
+  expect(new Set(rows.map((row) => row.case))).toEqual(new Set([one.name]))
+  expect(rows.map(({ subject, entrant }) => `${subject} ${entrant}`)).toHaveLength(reports.size)
+  for (const { values, ratios } of rows) {
+    expect(values.filter(Number.isFinite)).toHaveLength(ROUNDS)
+    expect(ratios?.filter(Number.isFinite) ?? values).toHaveLength(values.length)
+  }
+  for (const name of ownPackages(one.name)) {
+    const own = rows.filter(({ entrant }) => entrant.startsWith(name))
+    expect(own.some(({ target }) => target !== null)).toBe(true)
+  }
+})
+
+/** The packages that a case is about: Twilio is read beside its own client, and the others beside each other. */
+function ownPackages(name: string): readonly string[] {
+  if (name.startsWith('twilio')) return ['@sms/twilio']
+  return ['@sms/smstools', '@sms/conversations-rcs', '@sms/ip1']
+}

@@ -8,7 +8,7 @@ const ky: Entrant = { label: 'ky' }
 
 const entrants: readonly Entrant[] = [
   ky,
-  ...providerNames.map((provider) => ({
+  ...[...providerNames, 'twilio'].map((provider) => ({
     label: `@sms/${provider}`,
     target: { of: 'value', atMost: 14 } as const,
   })),

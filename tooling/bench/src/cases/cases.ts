@@ -8,6 +8,7 @@ import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { smallPages } from './small-pages.ts'
 import { throughput } from './throughput.ts'
+import { twilioLatency, twilioThroughput } from './twilio.ts'
 
 export const cases: readonly Case[] = [
   latency,
@@ -20,4 +21,6 @@ export const cases: readonly Case[] = [
   memory,
   importTime,
   bundle,
+  twilioLatency,
+  twilioThroughput,
 ]

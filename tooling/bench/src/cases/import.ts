@@ -8,8 +8,8 @@ const ky: Entrant = { label: 'ky' }
 
 const entrants: readonly Entrant[] = [
   ky,
-  ...['got', '@octokit/core', 'stripe', 'openai', '@azure/core-paging'].map((label) => ({ label })),
-  ...providerNames.map((provider) => ({
+  ...['got', '@octokit/core', 'stripe', 'openai', 'twilio', '@azure/core-paging'].map((label) => ({ label })),
+  ...[...providerNames, 'twilio'].map((provider) => ({
     label: `@sms/${provider}`,
     target: { of: 'value', below: ['got', 'stripe', 'openai'] } as const,
   })),

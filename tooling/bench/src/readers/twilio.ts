@@ -1,0 +1,48 @@
+import { createTwilio } from '@sms/twilio'
+import twilio from 'twilio'
+import type { SimulatedTwilio } from '../server/spawn-twilio.ts'
+
+/** Reads both directions of the conversation, and calls `consume` with each text in the order of time. */
+export type ReadTwilio = (
+  server: SimulatedTwilio,
+  pageSize: number,
+  consume: (text: string) => void,
+) => Promise<void>
+
+/** The client of the provider itself, one list after the other. Its lists are whole, and sorted afterwards. */
+export const readListAfterList: ReadTwilio = async (server, pageSize, consume) => {
+  const { messages } = clientOf(server)
+  const sent = await messages.list({ to: server.participant, pageSize })
+  const received = await messages.list({ from: server.participant, pageSize })
+  consumeSorted([...sent, ...received], consume)
+}
+
+/** The same, both lists at once. */
+export const readListsAtOnce: ReadTwilio = async (server, pageSize, consume) => {
+  const { messages } = clientOf(server)
+  const lists = await Promise.all([
+    messages.list({ to: server.participant, pageSize }),
+    messages.list({ from: server.participant, pageSize }),
+  ])
+  consumeSorted(lists.flat(), consume)
+}
+
+export const readBySmsTwilio: ReadTwilio = async ({ twilio: account, participant }, pageSize, consume) => {
+  for await (const { text } of createTwilio(account).messages(participant, { pageSize })) consume(text)
+}
+
+function clientOf({ twilio: { baseUrl, apiKey, apiSecret, accountSid } }: SimulatedTwilio): twilio.Twilio {
+  const client = twilio(apiKey, apiSecret, { accountSid })
+  client.api.baseUrl = baseUrl
+  return client
+}
+
+interface ListedMessage {
+  readonly body: string
+  readonly dateSent: Date
+}
+
+function consumeSorted(messages: readonly ListedMessage[], consume: (text: string) => void): void {
+  const sorted = messages.toSorted((one, other) => other.dateSent.getTime() - one.dateSent.getTime())
+  for (const { body } of sorted) consume(body)
+}
