@@ -13,7 +13,7 @@ import type {
   Paginated,
   RequestOptions,
 } from './contract.ts'
-import { readCredentials } from './options/credentials.ts'
+import { chooseCredentials } from './options/credentials.ts'
 import { type DeclaredOptions, readDeclaredOptions } from './options/declared-option.ts'
 import { checkOptionNames } from './options/invalid-argument.ts'
 import { selectMessages } from './paging/select-messages.ts'
@@ -195,7 +195,7 @@ export function defineProvider<
   }
 
   function connect(options: Options, values: Values, settings: ClientSettings): HttpClient {
-    const found = readCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
+    const found = chooseCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
       Options,
       Values
     >

@@ -13,5 +13,5 @@ export type { ConversationsRcsCredentials } from './providers/conversations-rcs/
 export type { Ip1Credentials } from './providers/ip1/provider.ts'
 export type { SmstoolsCredentials } from './providers/smstools/provider.ts'
 export type { TwilioCredentials } from './providers/twilio/provider.ts'
-export type { Redaction, TwilioLists } from './providers/twilio/twilio-lists.ts'
+export type { TwilioRedaction, TwilioLists } from './providers/twilio/twilio-lists.ts'
 export { type SimulatedAccount, type Simulator, startSimulator } from './simulator.ts'

@@ -14,7 +14,7 @@ export type CredentialVariables = Readonly<Record<string, string>>
  * @throws {SmsError} `invalid_argument` for a credential that is missing or malformed. The error names the option and the
  * variable, and never the value.
  */
-export function readCredentials(
+export function chooseCredentials(
   provider: string,
   options: object,
   variables: CredentialVariables,

@@ -3,7 +3,8 @@
  * environment.
  */
 export function environmentVariable(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }
-  const value = process?.env?.[name]
+  const { env } =
+    (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process ?? {}
+  const value = env?.[name]
   return value === '' ? undefined : value
 }

@@ -2,7 +2,7 @@ import type { Case } from '../case.ts'
 import { inTurns, type Sample } from '../in-turns.ts'
 import { type Entrant, type Measurement, toRows } from '../measurement.ts'
 import { readBySmsTwilio, readListAfterList, readListsAtOnce, type ReadTwilio } from '../readers/twilio.ts'
-import { type SimulatedTwilio, spawnTwilio } from '../server/spawn-twilio.ts'
+import { type TwilioConversation, spawnTwilio } from '../server/spawn-twilio.ts'
 
 interface TwilioEntrant extends Entrant {
   readonly read: ReadTwilio
@@ -71,7 +71,7 @@ function twilioCase(
 async function measure(
   label: string,
   read: ReadTwilio,
-  server: SimulatedTwilio,
+  server: TwilioConversation,
   pageSize: number,
 ): Promise<Sample> {
   // No reader pays for the garbage of another.

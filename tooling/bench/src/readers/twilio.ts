@@ -1,10 +1,10 @@
 import { createTwilio } from '@sms/twilio'
 import twilio from 'twilio'
-import type { SimulatedTwilio } from '../server/spawn-twilio.ts'
+import type { TwilioConversation } from '../server/spawn-twilio.ts'
 
 /** Reads both directions of the conversation, and calls `consume` with each text in the order of time. */
 export type ReadTwilio = (
-  server: SimulatedTwilio,
+  server: TwilioConversation,
   pageSize: number,
   consume: (text: string) => void,
 ) => Promise<void>
@@ -31,7 +31,7 @@ export const readBySmsTwilio: ReadTwilio = async ({ twilio: account, participant
   for await (const { text } of createTwilio(account).messages(participant, { pageSize })) consume(text)
 }
 
-function clientOf({ twilio: { baseUrl, apiKey, apiSecret, accountSid } }: SimulatedTwilio): twilio.Twilio {
+function clientOf({ twilio: { baseUrl, apiKey, apiSecret, accountSid } }: TwilioConversation): twilio.Twilio {
   const client = twilio(apiKey, apiSecret, { accountSid })
   client.api.baseUrl = baseUrl
   return client

@@ -6,7 +6,7 @@ import type { Simulator } from '@sms/simulator'
 const program = fileURLToPath(new URL('twilio-process.ts', import.meta.url))
 
 /** What is served, and the account that reads it. */
-export interface SimulatedTwilio extends Pick<Simulator, 'twilio'> {
+export interface TwilioConversation extends Pick<Simulator, 'twilio'> {
   readonly participant: string
   readonly messages: number
   /** The length of all texts together, to check that a reader has read every message. */
@@ -14,7 +14,7 @@ export interface SimulatedTwilio extends Pick<Simulator, 'twilio'> {
 }
 
 /** A simulated Twilio in a process of its own. */
-export interface TwilioServer extends SimulatedTwilio, AsyncDisposable {}
+export interface TwilioServer extends TwilioConversation, AsyncDisposable {}
 
 export async function spawnTwilio(messages: number, latency: number): Promise<TwilioServer> {
   const child = fork(program, [JSON.stringify({ messages, latency })], { execArgv: [] })
@@ -22,7 +22,7 @@ export async function spawnTwilio(messages: number, latency: number): Promise<Tw
   const [simulated] = await once(child, 'message')
   return {
     // What comes is what twilio-process.ts sends, which the compiler cannot see.
-    ...(simulated as SimulatedTwilio),
+    ...(simulated as TwilioConversation),
     async [Symbol.asyncDispose]() {
       child.disconnect()
       await exit

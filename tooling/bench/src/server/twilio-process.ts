@@ -1,5 +1,5 @@
 import { type SimulatorOptions, startSimulator } from '@sms/simulator'
-import type { SimulatedTwilio } from './spawn-twilio.ts'
+import type { TwilioConversation } from './spawn-twilio.ts'
 
 // Serves one conversation as Twilio does, with the options of its one argument. Ends with the parent.
 
@@ -8,7 +8,7 @@ const simulator = await startSimulator({ ...options, participants: 1 })
 const [participant = ''] = simulator.participants
 const conversation = simulator.conversation(participant)
 const lengths = Array.from({ length: conversation.length }, (_, index) => conversation.at(index).text.length)
-const simulated: SimulatedTwilio = {
+const simulated: TwilioConversation = {
   twilio: simulator.twilio,
   participant,
   messages: conversation.length,

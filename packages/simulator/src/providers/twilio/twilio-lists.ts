@@ -4,14 +4,14 @@ import { items, type LazyList, mapped, reversed } from '../../conversation/lazy-
 import type { SimulatedDirection, SimulatedMessage } from '../../message.ts'
 
 /** What Twilio redacts of a message: its text, or the last four digits of the participant's number. */
-export type Redaction = 'text' | 'number'
+export type TwilioRedaction = 'text' | 'number'
 
 /** A message as Twilio lists it. */
 export interface ListedMessage {
   readonly message: SimulatedMessage
   /** Null until it is sent. */
   readonly sentAt: Date | null
-  readonly redactions: readonly Redaction[]
+  readonly redactions: readonly TwilioRedaction[]
 }
 
 /**
@@ -42,7 +42,7 @@ export interface TwilioLists {
   /** Sends a scheduled message: it moves to the front of the list. */
   send(participant: string, number: number): void
   /** Redacts a message for good. */
-  redact(participant: string, number: number, redaction: Redaction): void
+  redact(participant: string, number: number, redaction: TwilioRedaction): void
   /** Lists no message that was created before. */
   keepSince(time: Date): void
 }
@@ -51,7 +51,7 @@ interface Change {
   readonly isHidden?: boolean
   /** Null for a message that is not sent yet. */
   readonly sentAt?: Date | null
-  readonly redactions?: readonly Redaction[]
+  readonly redactions?: readonly TwilioRedaction[]
 }
 
 const SECOND = 1000
@@ -86,7 +86,7 @@ export class ChangingTwilioLists implements TwilioLists {
     this.#change(participant, number, { sentAt: new Date(before + SECOND) })
   }
 
-  redact(participant: string, number: number, redaction: Redaction): void {
+  redact(participant: string, number: number, redaction: TwilioRedaction): void {
     const before = this.#changes.get(participant)?.get(number)?.redactions ?? []
     this.#change(participant, number, { redactions: [...before, redaction] })
   }
