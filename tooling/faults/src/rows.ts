@@ -142,7 +142,7 @@ export const ROWS: readonly FaultRow[] = [
   },
   {
     name: 'optional-fields',
-    fault: 'Optional fields are null or absent; there are fields that nobody documented.',
+    fault: 'Optional fields are null or absent; there are fields that are not documented.',
     promise: 'Accepted. `raw` has all of them.',
     kinds: ['N'],
     clauses: ['MESSAGE-11', 'MESSAGE-12'],
@@ -179,7 +179,7 @@ export const ROWS: readonly FaultRow[] = [
   },
   {
     name: 'silent-cap',
-    fault: 'A page is smaller than asked for, since the server caps in silence.',
+    fault: 'A page is smaller than requested, because the server caps pages without saying so.',
     promise: 'It is not the end; the page size is learnt.',
     kinds: ['N'],
     clauses: ['PAGE-4'],
@@ -268,7 +268,7 @@ export const ROWS: readonly FaultRow[] = [
   },
   {
     name: 'other-participant',
-    fault: "The answer has another participant's messages.",
+    fault: "The response includes another participant's messages.",
     promise: '`invalid_response` before anything of that page is yielded.',
     kinds: ['N'],
     clauses: ['ERROR-15'],
