@@ -52,7 +52,7 @@ export function queryMessages(store: Store, query: ArchiveQuery): Paginated<Arch
   const selected = { provider, account, direction, since, until, order }
   return paginate<StoredMessage, ArchivedMessage, TokenList<StoredMessage, TokenResponse<StoredMessage>>>({
     provider: ARCHIVE,
-    query: [
+    cursorScope: [
       store.id,
       'messages',
       JSON.stringify(participants),
@@ -96,7 +96,7 @@ export function queryConversations(store: Store, query: ConversationQuery): Pagi
     TokenList<ListedConversation, TokenResponse<ListedConversation>>
   >({
     provider: ARCHIVE,
-    query: [store.id, 'conversations', provider, account],
+    cursorScope: [store.id, 'conversations', provider, account],
     settings: pageSettings(query),
     walk: walkTokens,
     list: () => ({

@@ -127,7 +127,7 @@ export class ModelProvider {
       ) => {
         const source = {
           provider: 'model',
-          query: ['model', since?.getTime(), until?.getTime()],
+          cursorScope: ['model', since?.getTime(), until?.getTime()],
           settings: { limit, pageSize, concurrency, cursor, signal },
           normalize,
         }

@@ -156,9 +156,9 @@ export function defineProvider<
     const { baseUrl: declared } = declaration
     const client = clientSettings(name, options, typeof declared === 'string' ? declared : declared(values))
     const http = connect(options, values, client)
-    const messages = (participant: unknown, given: MessagesOptions = {}): Paginated<Message<Raw>> => {
+    const messages = (participant: unknown, callOptions: MessagesOptions = {}): Paginated<Message<Raw>> => {
       const whom = parse(participant)
-      const settings = messagesSettings(name, capabilities, given)
+      const settings = messagesSettings(name, capabilities, callOptions)
       const { direction, since, until } = settings
       const order = settings.order ?? capabilities.order
       const source = declaration.messages({
@@ -173,7 +173,7 @@ export function defineProvider<
       const { isSortedByTime } = source
       return paginate<Raw, Message<Raw>, ItemList<Raw>>({
         provider: name,
-        query: [
+        cursorScope: [
           name,
           'messages',
           typeof whom === 'string' ? whom : whom.value,
@@ -226,20 +226,20 @@ export function defineProvider<
     }
     return {
       ...(conversations && {
-        conversations(given: PageOptions = {}): Paginated<Conversation> {
+        conversations(options: PageOptions = {}): Paginated<Conversation> {
           return paginate<unknown, Conversation, ItemList<unknown>>({
             provider: name,
-            query: [name, 'conversations'],
-            settings: pageSettings(name, capabilities, given),
+            cursorScope: [name, 'conversations'],
+            settings: pageSettings(name, capabilities, options),
             ...connectList<unknown>(http, conversations),
             normalize: (raw) => ({ provider: name, ...conversations.normalize(raw) }),
           })
         },
       }),
       ...(summary && {
-        async summary(participant: unknown, given: RequestOptions = {}) {
+        async summary(participant: unknown, options: RequestOptions = {}) {
           const whom = parse(participant)
-          const signal = requestSignal(name, given) ?? new AbortController().signal
+          const signal = requestSignal(name, options) ?? new AbortController().signal
           const caller = new Error()
           try {
             const response = await http.get(summary.request(whom), signal)

@@ -11,7 +11,7 @@ interface Item {
 async function keysOf(items: readonly Item[]): Promise<readonly Message['key'][]> {
   return paginate<Item, string>({
     provider: 'acme',
-    query: ['acme'],
+    cursorScope: ['acme'],
     settings: { limit: Infinity, pageSize: 50, concurrency: 1, cursor: undefined, signal: undefined },
     walk: walkOffsets,
     list: () => ({

@@ -21,9 +21,9 @@ const LONGEST = 16_384
 export function encodeCursor(
   provider: string,
   places: readonly ListPlace[],
-  query: readonly (string | number | undefined)[],
+  cursorScope: readonly (string | number | undefined)[],
 ): string {
-  const content = JSON.stringify([VERSION, binding(query), ...places.map(encodePlace)]).replaceAll(
+  const content = JSON.stringify([VERSION, binding(cursorScope), ...places.map(encodePlace)]).replaceAll(
     /[\u007f-\uffff]/g,
     escaped,
   )
@@ -45,7 +45,7 @@ export function encodeCursor(
 export function decodeCursor(
   provider: string,
   cursor: string,
-  query: readonly (string | number | undefined)[],
+  cursorScope: readonly (string | number | undefined)[],
   lists: number,
 ): readonly ListPlace[] {
   const [version, bound, ...encoded] = parts(cursor)
@@ -56,7 +56,7 @@ export function decodeCursor(
     const message = '`cursor` is malformed. Pass the `cursor` of a page unchanged.'
     throw new SmsError('invalid_argument', message, { provider })
   }
-  if (bound !== binding(query) || places.length !== lists) {
+  if (bound !== binding(cursorScope) || places.length !== lists) {
     const message =
       '`cursor` belongs to another provider, participant or query. Repeat the call that it came from.'
     throw new SmsError('invalid_argument', message, { provider })
@@ -112,8 +112,8 @@ function parts(cursor: string): readonly unknown[] {
   }
 }
 
-function binding(query: readonly (string | number | undefined)[]): string {
-  return digest(...query).slice(-4)
+function binding(cursorScope: readonly (string | number | undefined)[]): string {
+  return digest(...cursorScope).slice(-4)
 }
 
 function isCount(value: unknown): value is number {

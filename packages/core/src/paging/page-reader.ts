@@ -233,13 +233,13 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   }
 
   #cursor(): string {
-    const { provider, query } = this.#source
+    const { provider, cursorScope } = this.#source
     const places = this.#lists.map((list, at) => ({
       ...list.place,
       time: this.#order?.timeIn(at) ?? null,
       isOver: list.isOver,
     }))
-    return encodeCursor(provider, places, query)
+    return encodeCursor(provider, places, cursorScope)
   }
 }
 

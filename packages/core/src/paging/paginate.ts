@@ -17,7 +17,7 @@ import { listsOf, type PaginatedSource } from './source.ts'
  * const stored = ['one', 'two', 'three']
  * const words = paginate<string, string>({
  *   provider: 'acme',
- *   query: ['acme', 'words'],
+ *   cursorScope: ['acme', 'words'],
  *   settings: { limit: Infinity, pageSize: 2, concurrency: 1, cursor: undefined, signal: undefined },
  *   walk: walkOffsets,
  *   list: () => ({
@@ -33,10 +33,10 @@ import { listsOf, type PaginatedSource } from './source.ts'
 export function paginate<Item, T, Listing extends ItemList<Item> = List<Item>>(
   source: PaginatedSource<Item, T, Listing>,
 ): Paginated<T> {
-  const { provider, query, settings } = source
+  const { provider, cursorScope, settings } = source
   const { cursor, signal } = settings
   const places =
-    cursor === undefined ? undefined : decodeCursor(provider, cursor, query, listsOf(source).length)
+    cursor === undefined ? undefined : decodeCursor(provider, cursor, cursorScope, listsOf(source).length)
   const start = (): PageReader<Item, T, Listing> => new PageReader(source, places)
   return {
     pages: () => new PageIterator(start()),

@@ -28,7 +28,7 @@ export interface PaginatedRules<Item, T> {
   /** The provider's name. */
   readonly provider: string
   /** What is read, in full: a cursor is good for the same query only. */
-  readonly query: readonly (string | number | undefined)[]
+  readonly cursorScope: readonly (string | number | undefined)[]
   /** The call's options, checked. */
   readonly settings: PageSettings
   /**

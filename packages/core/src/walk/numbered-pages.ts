@@ -27,7 +27,7 @@ import { possibleTotal } from './total.ts'
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string>({
  *   provider: 'acme',
- *   query: ['acme', 'messages'],
+ *   cursorScope: ['acme', 'messages'],
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkNumberedPages,
  *   list: () => ({

@@ -36,7 +36,7 @@ const MOST_SEARCHED = 100
  * const stored = Array.from({ length: 120 }, (_, at) => ({ id: `m${at}` }))
  * const messages = paginate<{ id: string }, string, TokenList<{ id: string }>>({
  *   provider: 'acme',
- *   query: ['acme', 'messages'],
+ *   cursorScope: ['acme', 'messages'],
  *   settings: { limit: Infinity, pageSize: 50, concurrency: 4, cursor: undefined, signal: undefined },
  *   walk: walkTokens,
  *   list: () => ({

@@ -72,7 +72,7 @@ function read(
   const { style, pageSize, concurrency } = setting
   const source = {
     provider: 'model',
-    query: ['model'],
+    cursorScope: ['model'],
     settings: { limit, pageSize, concurrency, cursor, signal: undefined },
     normalize: (item: ModelItem) => item,
   }

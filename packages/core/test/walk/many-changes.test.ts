@@ -71,7 +71,7 @@ async function walkOver(testCase: Case): Promise<{
   }
   const walk = paginate<Item, string>({
     provider: 'model',
-    query: ['model'],
+    cursorScope: ['model'],
     settings: { limit: Infinity, pageSize, concurrency, cursor: undefined, signal: undefined },
     walk: WALKS[style],
     list: () => list,

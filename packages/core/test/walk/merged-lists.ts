@@ -86,7 +86,7 @@ export class MergedModel {
   read(settings: Partial<Settings>): Paginated<MergedItem> {
     return paginate<SidedItem, MergedItem, ItemList<SidedItem>>({
       provider: 'model',
-      query: ['model'],
+      cursorScope: ['model'],
       settings: {
         limit: Infinity,
         pageSize: 10,

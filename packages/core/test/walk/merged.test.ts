@@ -46,7 +46,7 @@ function merge(
 ): Paginated<YieldedItem> {
   return paginate<Item, YieldedItem, ItemList<Item>>({
     provider: 'scripted',
-    query: ['merged'],
+    cursorScope: ['merged'],
     settings: {
       limit: Infinity,
       pageSize: 10,

@@ -192,7 +192,7 @@ test('the same page again and again, newest first by offset, ends in `pagination
   let requests = 0
   const repeating = paginate({
     provider: 'scripted',
-    query: [],
+    cursorScope: [],
     settings: { limit: Infinity, pageSize: 10, concurrency: 1, cursor: undefined, signal: undefined },
     walk: walkOffsets,
     list: () => ({

@@ -98,7 +98,7 @@ export class ScriptedList {
   ): Paginated<YieldedItem> {
     return paginate<Item, YieldedItem, ItemList<Item>>({
       provider: PROVIDER,
-      query: cursorScope,
+      cursorScope,
       settings: {
         limit: Infinity,
         pageSize: 10,

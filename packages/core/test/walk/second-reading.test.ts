@@ -8,7 +8,7 @@ function growingList(lengthAt: (request: number) => number): (cursor?: string) =
   return (cursor) =>
     paginate<number, number>({
       provider: 'model',
-      query: ['model'],
+      cursorScope: ['model'],
       settings: { limit: Infinity, pageSize: 10, concurrency: 1, cursor, signal: undefined },
       walk: walkNumberedPages,
       list: () => ({

@@ -64,7 +64,7 @@ test('a walk requests nothing after an abort even if the list ignores its signal
   const requestedTokens: (string | null)[] = []
   const walk = paginate<Item, Item, TokenList<Item>>({
     provider: 'scripted',
-    query: [],
+    cursorScope: [],
     settings: { limit: Infinity, pageSize: 10, concurrency: 1, cursor: undefined, signal: controller.signal },
     walk: walkTokens,
     list: () => ({

@@ -92,7 +92,7 @@ function read(
   const { style, pageSize, concurrency } = testCase
   const source = {
     provider: 'model',
-    query: ['model'],
+    cursorScope: ['model'],
     settings: { limit, pageSize, concurrency, cursor, signal: undefined },
     normalize: (item: ModelItem, key: string) => ({ item, repeat: repeatOf(key) }),
     // A walk that selects items requests full pages, which its limit then cuts.

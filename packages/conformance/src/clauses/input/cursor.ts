@@ -73,7 +73,7 @@ async function cursorOfOtherProvider(): Promise<string> {
   }
   const pages = paginate({
     provider,
-    query: [provider],
+    cursorScope: [provider],
     settings: { limit: 1, pageSize: 1, concurrency: 1, cursor: undefined, signal: undefined },
     walk: walkNumberedPages,
     list: () => list,
