@@ -60,7 +60,7 @@ function isConfigured({ credentials }: DemoProvider): boolean {
 }
 
 function namesOf(credentials: DemoProvider['credentials']): string {
-  return Object.keys(credentials).join(' and ')
+  return Object.keys(credentials).join(', ')
 }
 
 /** Prints progress on stderr: stdout is for what was read. */

@@ -17,18 +17,19 @@ describe('the demo without credentials', async () => {
       '$ sms messages ip1 +46701740641 --limit 6 --order newest-first --simulate',
       '$ sms summary ip1 +46701740641 --simulate',
       '$ sms messages smstools +46701740605 --limit 6 --simulate',
+      '$ sms messages twilio +46701740677 --limit 6 --simulate',
     ])
-    expect(stdout.match(/^6 messages\./gm)).toHaveLength(3)
+    expect(stdout.match(/^6 messages\./gm)).toHaveLength(4)
     expect(stdout).toContain('\n5 conversations. ')
     expect(stdout).toMatch(/^\+46701740641: 114 messages in \d+ segments$/m)
   })
 
-  test('tells on stderr how far it is', () => {
-    expect(stderr).toBe('1 of 5 …\n2 of 5 …\n3 of 5 …\n4 of 5 …\n5 of 5 …\n')
+  test('reports its progress on stderr', () => {
+    expect(stderr).toBe('1 of 6 …\n2 of 6 …\n3 of 6 …\n4 of 6 …\n5 of 6 …\n6 of 6 …\n')
   })
 
   test('fits on a screen or two, 80 columns wide', () => {
-    expect(lines.length).toBeLessThanOrEqual(90)
+    expect(lines.length).toBeLessThanOrEqual(110)
     expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([])
   })
 
@@ -42,9 +43,10 @@ describe('the demo without credentials', async () => {
       status: 2,
       stdout: '',
       stderr: `To read +46701740605, set the environment variables of one provider or more:
-  conversations-rcs: OCTOPUSH_API_LOGIN and OCTOPUSH_API_KEY
+  conversations-rcs: OCTOPUSH_API_LOGIN, OCTOPUSH_API_KEY
   ip1: IP1_API_KEY
-  smstools: SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET
+  smstools: SMSTOOLS_CLIENT_ID, SMSTOOLS_CLIENT_SECRET
+  twilio: TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_AUTH_TOKEN
 To see simulated conversations, run the demo without a phone number and without SMS_PARTICIPANT.
 `,
     })
@@ -53,7 +55,7 @@ To see simulated conversations, run the demo without a phone number and without 
   test('ends quietly and early when the reader of its output goes away', async () => {
     const run = await runDemoForOneChunk()
     expect(run.status).toBe(0)
-    expect(run.stderr).toMatch(/^1 of 5 …\n(2 of 5 …\n)?$/)
+    expect(run.stderr).toMatch(/^1 of 6 …\n(2 of 6 …\n)?$/)
   })
 })
 
@@ -84,8 +86,9 @@ describe('the demo with credentials', () => {
     expect(status).toBe(2)
     expect(stdout).toBe('$ sms messages ip1 not-a-number --limit 6 --order newest-first\n\n')
     expect(stderr.trim().split('\n')).toEqual([
-      'conversations-rcs … skipped: OCTOPUSH_API_LOGIN and OCTOPUSH_API_KEY not set',
-      'smstools … skipped: SMSTOOLS_CLIENT_ID and SMSTOOLS_CLIENT_SECRET not set',
+      'conversations-rcs … skipped: OCTOPUSH_API_LOGIN, OCTOPUSH_API_KEY not set',
+      'smstools … skipped: SMSTOOLS_CLIENT_ID, SMSTOOLS_CLIENT_SECRET not set',
+      'twilio … skipped: TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_AUTH_TOKEN not set',
       '1 of 2 …',
       expect.stringMatching(/^sms: .*participant/),
     ])
