@@ -15,8 +15,7 @@ import { listsOf, type PaginatedSource, type WalkedList } from './source.ts'
  * Reads the pages of one walk, over one list or over several that are merged. A page ends when one of the lists must be
  * read on.
  *
- * Items are brought into the contract's form one by one, as they are taken: an item that nobody keeps is gone before the
- * next one is made, and one that nobody takes is never made.
+ * Items are normalised one by one, when they are taken, so that memory holds no page of results.
  */
 export class PageReader<Item, T, Listing extends ItemList<Item>> {
   readonly #source: PaginatedSource<Item, T, Listing>

@@ -3,7 +3,7 @@ import type { ResumePoint } from './resume-point.ts'
 
 /** A provider's response to a request for a part of a list. */
 export interface ListResponse<Item> {
-  /** In the list's order, as many as there are from there on, and as the provider gives at most. */
+  /** The items from the requested position, in the list's order. They may be fewer than requested. */
   readonly items: readonly Item[]
   /** The offset of the first item, if the provider states it; else the requested one counts. */
   readonly first?: number | undefined

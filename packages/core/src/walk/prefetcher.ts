@@ -22,7 +22,7 @@ export type NumberedPrefetcher<Item> = Prefetcher<Item, number, ListResponse<Ite
 export class Prefetcher<Item, Position, Response extends { readonly items: readonly Item[] }> {
   readonly #request: WalkRequest<Item, RequestedList<Item, Position, Response>>
   readonly #unread: Unread<Item>
-  // As it grows, a map leaves tables behind that lead on to newer ones: in old memory, they hold all pages of a walk.
+  // An array, not a map: the outgrown tables of a map stay linked, and would keep all pages of a walk in memory.
   readonly #expected: Expected<Item, Position, Response>[] = []
   #putBack: ReadResponse<Item, Position, Response> | null = null
   #waiting: { readonly position: Position; readonly start: () => void }[] = []

@@ -1,6 +1,6 @@
 /**
- * How many requests may be in flight at once, for all lists that share the slots. Whoever finds none free is called back
- * when one is, in turn.
+ * Limits the requests in flight, for all lists that share the slots. A list that finds no free slot is called back, in
+ * turn, when one is free.
  */
 export class RequestSlots {
   #free: number

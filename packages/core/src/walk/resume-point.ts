@@ -1,4 +1,4 @@
-/** A place names so many of the items yielded last: enough to find it again if some of them have vanished. */
+/** How many of the items yielded last a place records: enough to find it again if some of them have vanished. */
 export const LONGEST_TAIL = 16
 
 /** Where a walk stopped, in a form that can be found again although the list has changed. */

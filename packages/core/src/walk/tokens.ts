@@ -20,11 +20,11 @@ const PAGES_COMPARED = 4
 const MOST_SEARCHED = 100
 
 /**
- * Walks over a list whose pages each include the token of the next one. Exact under arrivals and deletions where a token
- * stands for a place among the items, as tokens are for.
+ * Walks over a list whose pages each include the token of the next one. Exact under arrivals and deletions if a token
+ * stands for a place among the items, which is the purpose of tokens.
  *
- * A token is only known when its page has arrived: then the next page is requested, one ahead of the reader. What can
- * go wrong all the same stands in `WALK.md`.
+ * The token of a page is only known when the page before has arrived, so one page is requested ahead. `WALK.md` lists the
+ * remaining risks.
  *
  * @throws {SmsError} `pagination` if the pages contradict each other beyond repair, or repeat; and what the list
  * throws.
