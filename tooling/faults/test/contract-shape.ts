@@ -36,7 +36,7 @@ export function flawsOfMessage(message: Message, provider: string): string[] {
     segments: segments === null || Number.isFinite(segments),
     price: price === null || (Number.isFinite(price.amount) && typeof price.currency === 'string'),
     raw: isSafe(message.raw),
-  })
+  } satisfies Record<keyof Message, boolean>)
 }
 
 /** What of a conversation is not as the contract has it. */
@@ -54,7 +54,7 @@ export function flawsOfConversation(conversation: Conversation, provider: string
     lastMessage: isTextOrNull(lastMessage),
     messageCount: messageCount === null || isCount(messageCount),
     raw: isSafe(conversation.raw),
-  })
+  } satisfies Record<keyof Conversation, boolean>)
 }
 
 /** What of a summary is not as the contract has it. */

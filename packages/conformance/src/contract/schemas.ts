@@ -1,3 +1,4 @@
+import type { Conversation, Message } from '@sms/core'
 import * as v from 'valibot'
 import { deliveryStatuses } from './vocabulary.ts'
 
@@ -20,8 +21,8 @@ const address = v.nullable(
   ),
 )
 
-/** The shape of a message in the contract. */
-export const messageSchema: v.GenericSchema = v.pipe(
+/** The shape of a message in the contract. Its type fails to compile if a field is missing. */
+export const messageSchema: v.GenericSchema<unknown, Message> = v.pipe(
   v.object({
     provider: v.pipe(v.string(), v.nonEmpty()),
     id: textOrNull,
@@ -47,7 +48,7 @@ export const messageSchema: v.GenericSchema = v.pipe(
 )
 
 /** The shape of a conversation in the contract. */
-export const conversationSchema: v.GenericSchema = v.object({
+export const conversationSchema: v.GenericSchema<unknown, Conversation> = v.object({
   provider: v.pipe(v.string(), v.nonEmpty()),
   id: v.pipe(v.string(), v.nonEmpty()),
   participant: address,
