@@ -61,7 +61,7 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
       this.#source.settings.signal?.throwIfAborted()
       if (this.#lists.length === 0) this.#start()
       else if (!this.#passPage()) {
-        this.#end()
+        this.close()
         return false
       }
       await this.#readOn()
@@ -103,12 +103,14 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
 
   /** Ends the walk at once, with all requests in flight. */
   close(): void {
-    this.#end()
+    this.#isOver = true
+    for (const list of this.#lists) list.close()
+    this.#ending.abort()
   }
 
   /** Ends the walk, and returns its error with the lines that led to the call. */
   fail(error: unknown, caller: Error): unknown {
-    this.#end()
+    this.close()
     addCaller(error, caller)
     return error
   }
@@ -147,12 +149,6 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
       signal,
     }
     return new ListReader(list, walk(request), isResumed, place)
-  }
-
-  #end(): void {
-    this.#isOver = true
-    for (const list of this.#lists) list.close()
-    this.#ending.abort()
   }
 
   /** Leaves the page behind; false if no later one is wanted. */

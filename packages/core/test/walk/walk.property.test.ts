@@ -288,3 +288,28 @@ describe.each(EXACT_UNDER)(
     )
   },
 )
+
+test('numbered pages of one item are read once if messages arrive', async () => {
+  const testCase: Case = {
+    style: 'numbered',
+    length: 42,
+    pageSize: 1,
+    cap: 1,
+    concurrency: 1,
+    statesPosition: false,
+    newestFirst: true,
+    arrivals: 3,
+    deletions: 0,
+    likelihood: 0.6,
+    seed: 0,
+    gaps: 0,
+    ids: 'all',
+    hasIdenticalPairs: false,
+  }
+  const server = serverOf(testCase)
+  const before = server.items
+  expectExact(await walk(server, testCase), before, server)
+  // Each page is requested once, and the front of the list beside it. A second reading would double that.
+  const pages = testCase.length + testCase.arrivals
+  expect(server.requestCount).toBeLessThanOrEqual(2 * pages + 10)
+})
