@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { changePaging, type Paging } from './change-paging.ts'
 
 const TEMPLATE = fileURLToPath(new URL('../template', import.meta.url))
 
@@ -13,10 +14,11 @@ export class CopyError extends Error {}
  * Copies the template of a provider under another name.
  *
  * @param name In lower case, words joined by dashes: the package becomes `@sms/name`, its factory `createName`.
+ * @param paging How the API of the copy lets pages be requested.
  * @returns The folder of the copy.
  * @throws {CopyError} If no package can have this name, or if it is taken.
  */
-export function copyTemplate(name: string, packages: string): string {
+export function copyTemplate(name: string, packages: string, paging: Paging = 'offsets'): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new CopyError(
       'A provider’s name is of lower-case letters and digits, words joined by dashes: acme, acme-sms.',
@@ -26,6 +28,7 @@ export function copyTemplate(name: string, packages: string): string {
   if (existsSync(folder))
     throw new CopyError(`There is a ${folder} already; choose another name or remove it.`)
   cpSync(TEMPLATE, folder, { recursive: true, filter: (source) => !isLeftBehind(source) })
+  changePaging(folder, paging)
   for (const file of filesOf(folder)) writeFileSync(file, renamed(readFileSync(file, 'utf8'), name))
   publish(join(folder, 'package.json'))
   return folder

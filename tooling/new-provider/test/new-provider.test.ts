@@ -4,11 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Paging, PAGINGS } from '../src/change-paging.ts'
 import { CopyError, copyTemplate } from '../src/copy-template.ts'
 import { registerProvider } from '../src/register-provider.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const TEMPLATE = join(ROOT, 'tooling/new-provider/template')
+
+const LINT_CONFIG = join(ROOT, '.oxlintrc.json')
+
+/** Those of the script `lint`. */
+const LINT_OPTIONS = [
+  ['--deny-warnings'],
+  ['--type-aware', '-A', 'all', '-D', 'typescript/no-floating-promises'],
+]
 
 let workspace: string
 
@@ -23,6 +32,10 @@ afterEach(() => {
   rmSync(workspace, { recursive: true })
 })
 
+function schemaOf(folder: string): string {
+  return readFileSync(join(ROOT, 'tooling/new-provider', folder, 'src/schema.ts'), 'utf8')
+}
+
 function textsOf(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -30,55 +43,105 @@ function textsOf(folder: string): string {
     .join('\n')
 }
 
-test('a copy is built and keeps the contract, under its own name', { timeout: 120_000 }, () => {
-  const folder = copyTemplate('acme-sms', join(workspace, 'packages'))
-  // What an install would link: the template's own dependencies.
-  symlinkSync(join(TEMPLATE, 'node_modules'), join(folder, 'node_modules'))
-  const run = (tool: string, ...options: string[]): void => {
-    execFileSync(join(folder, 'node_modules/.bin', tool), options, { cwd: folder, stdio: 'pipe' })
+test.each(PAGINGS)(
+  'a copy with %s is built, linted and keeps the contract',
+  { timeout: 120_000 },
+  (paging) => {
+    const folder = copyTemplate('acme-sms', join(workspace, 'packages'), paging)
+    // What an install would link: the template's own dependencies.
+    symlinkSync(join(TEMPLATE, 'node_modules'), join(folder, 'node_modules'))
+    const run = (tool: string, ...options: string[]): void => {
+      execFileSync(join(folder, 'node_modules/.bin', tool), options, { cwd: folder, stdio: 'pipe' })
+    }
+    run('tsc', '-p', 'tsconfig.json')
+    run('tsc', '-p', 'test/tsconfig.json')
+    for (const options of LINT_OPTIONS) {
+      execFileSync(
+        join(ROOT, 'node_modules/.bin/oxlint'),
+        [...options, '--config', LINT_CONFIG, 'src', 'test'],
+        {
+          cwd: folder,
+          stdio: 'pipe',
+        },
+      )
+    }
+    run('vitest', 'run', '--config', '../../tooling/config/vitest.config.ts')
+    const report = JSON.parse(readFileSync(join(folder, '.test-results.json'), 'utf8')) as Record<
+      string,
+      number
+    >
+    expect(report['numFailedTests']).toBe(0)
+    expect(report['numPassedTests']).toBeGreaterThan(60)
+  },
+)
+
+test.each<[Paging, string, string, RegExp]>([
+  ['offsets', 'walkOffsets', 'offset', /exact if messages arrive and are deleted\. /],
+  ['pages', 'walkNumberedPages', 'page', /exact if messages only arrive\. /],
+  ['tokens', 'walkTokens', 'after', /because a token stands for a place/],
+])('a copy with %s shows their walk, requests and promise', (paging, walk, parameter, promise) => {
+  const folder = copyTemplate('acme', join(workspace, 'packages'), paging)
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+  expect(read('src/provider.ts').match(/\bwalk[A-Z]\w+/g)).toEqual([walk, walk])
+  expect(
+    read('README.md')
+      .match(/^A walk .*?(?=\n## )/ms)?.[0]
+      .replaceAll('\n', ' '),
+  ).toMatch(promise)
+  const { calls } = JSON.parse(read('test/fixtures/several-pages.json')) as {
+    readonly calls: readonly {
+      readonly exchanges: readonly { readonly request: { readonly query: object } }[]
+    }[]
   }
-  run('tsc', '-p', 'tsconfig.json')
-  run('tsc', '-p', 'test/tsconfig.json')
-  run('vitest', 'run', '--config', '../../tooling/config/vitest.config.ts')
-  const report = JSON.parse(readFileSync(join(folder, '.test-results.json'), 'utf8')) as Record<
-    string,
-    number
-  >
-  expect(report['numFailedTests']).toBe(0)
-  expect(report['numPassedTests']).toBeGreaterThan(60)
+  expect(Object.keys(calls[0]?.exchanges[1]?.request.query ?? {}).toSorted()).toEqual(
+    ['limit', parameter, 'with'].toSorted(),
+  )
 })
 
-test('nothing of the template’s name is left in a copy, and it may be published', () => {
-  const folder = copyTemplate('acme-sms', join(workspace, 'packages'))
-  const texts = textsOf(folder)
-  expect(texts).not.toMatch(/template/i)
-  expect(texts).toContain('createAcmeSms')
-  expect(texts).toContain('ACME_SMS_API_KEY')
-  expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
-    name: '@sms/acme-sms',
-  })
-  expect(texts).not.toContain('"private"')
+test('the schema of an API with tokens is that of the template, with the token of the next page', () => {
+  const withTokens = schemaOf('paging/tokens').split('\n')
+  expect(withTokens.filter((line) => !/\b(next|token)\b/.test(line))).toEqual(
+    schemaOf('template').split('\n'),
+  )
 })
 
-test('the packages that work on every provider depend on a new one, and everything is formatted', () => {
-  const repository = join(workspace, 'repository')
-  const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
-  const form = '.github/ISSUE_TEMPLATE/documentation-differs.yml'
-  for (const file of [...users, form, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
-  symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
-  copyTemplate('acme', join(repository, 'packages'))
-  registerProvider('acme', repository)
-  for (const user of users) {
-    const text = readFileSync(join(repository, user), 'utf8')
-    expect(JSON.parse(text)).toHaveProperty(['dependencies', '@sms/acme'], 'workspace:^')
-  }
-  expect(readFileSync(join(repository, form), 'utf8')).toMatch(/^ +- '@sms\/acme'\n +- another$/m)
-  const check = (): unknown =>
-    execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages', 'tooling'], {
-      cwd: repository,
+test.each(PAGINGS)(
+  'nothing of the template’s name is left in a copy with %s, and it may be published',
+  (paging) => {
+    const folder = copyTemplate('acme-sms', join(workspace, 'packages'), paging)
+    const texts = textsOf(folder)
+    expect(texts).not.toMatch(/template/i)
+    expect(texts).toContain('createAcmeSms')
+    expect(texts).toContain('ACME_SMS_API_KEY')
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
+      name: '@sms/acme-sms',
     })
-  expect(check).not.toThrow()
-})
+    expect(texts).not.toContain('"private"')
+  },
+)
+
+test.each(PAGINGS)(
+  'the packages that work on every provider depend on one with %s, and it is formatted',
+  (paging) => {
+    const repository = join(workspace, 'repository')
+    const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
+    const form = '.github/ISSUE_TEMPLATE/documentation-differs.yml'
+    for (const file of [...users, form, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
+    symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
+    copyTemplate('acme', join(repository, 'packages'), paging)
+    registerProvider('acme', repository)
+    for (const user of users) {
+      const text = readFileSync(join(repository, user), 'utf8')
+      expect(JSON.parse(text)).toHaveProperty(['dependencies', '@sms/acme'], 'workspace:^')
+    }
+    expect(readFileSync(join(repository, form), 'utf8')).toMatch(/^ +- '@sms\/acme'\n +- another$/m)
+    const check = (): unknown =>
+      execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages', 'tooling'], {
+        cwd: repository,
+      })
+    expect(check).not.toThrow()
+  },
+)
 
 describe('a name is refused', () => {
   test.each(['', 'Acme', 'acme sms', '-acme', 'acme-', '../acme', 'acme/sms', '1acme'])(
@@ -93,16 +156,21 @@ describe('a name is refused', () => {
     mkdirSync(join(workspace, 'packages/acme'))
     expect(() => copyTemplate('acme', join(workspace, 'packages'))).toThrow(/already/)
   })
+})
 
-  test('by the command, with what to do instead', () => {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(ROOT, 'tooling/new-provider/src/new-provider.ts'), 'ip1'],
-      {
-        encoding: 'utf8',
-      },
-    )
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/already.*\nUsage: npx pnpm@12 new-provider NAME/)
-  })
+test.each([
+  ['a name that is taken', ['ip1'], /already/],
+  [
+    'an unknown way of paging',
+    ['acme', '--paging', 'links'],
+    /--paging must be one of offsets, pages, tokens/,
+  ],
+  ['an unknown option', ['acme', '--pages'], /Unknown option '--pages'/],
+])('the command refuses %s, and says what to do instead', (_what, words, expected) => {
+  const command = join(ROOT, 'tooling/new-provider/src/new-provider.ts')
+  const { status, stderr } = spawnSync(process.execPath, [command, ...words], { encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(expected)
+  expect(stderr).toMatch(/\nUsage: npx pnpm@12 new-provider NAME \[--paging offsets\|pages\|tokens\]\n$/)
+  expect(stderr).not.toMatch(/^ +at /m)
 })
