@@ -49,6 +49,7 @@ test('the code block of an example is found, with its line', () => {
       code: 'const two = 1 + 1\n\nif (two === 2) {\n  console.log(two)\n}',
       line: 11,
       compileOnly: false,
+      excerptOf: null,
       prints: null,
     },
   ])

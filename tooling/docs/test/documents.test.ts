@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { codeBlocks, inlineCommands } from '../src/code-block.ts'
 import { unknownCommands } from '../src/commands.ts'
 import { docComments } from '../src/doc-comments.ts'
+import { missingPart } from '../src/excerpt.ts'
 import { emptyPrograms, writeProgram } from '../src/program.ts'
 import { runExample } from '../src/run-example.ts'
 import { typeCheck } from '../src/type-check.ts'
@@ -20,7 +21,8 @@ const documents = [
 ]
 const blocks = documents.flatMap(({ file, markdown }) =>
   codeBlocks(markdown).map((block) => {
-    const program = block.language === 'ts' ? writeProgram(file, block) : null
+    const isProgram = block.language === 'ts' && block.excerptOf === null
+    const program = isProgram ? writeProgram(file, block) : null
     return { ...block, file, program }
   }),
 )
@@ -53,9 +55,11 @@ describe.concurrent('every code block works:', () => {
     expect(documents.flatMap(({ markdown }) => inlineCommands(markdown).flatMap(unknownCommands))).toEqual([])
   })
 
-  for (const { file, line, language, code, program, compileOnly, prints } of blocks) {
+  for (const { file, line, language, code, program, compileOnly, excerptOf, prints } of blocks) {
     test(`${file}:${line}`, async ({ expect }) => {
-      if (program !== null) {
+      if (excerptOf !== null) {
+        expect(missingPart(code, read(excerptOf)), `not in ${excerptOf}`).toBeNull()
+      } else if (program !== null) {
         expect(complaints.get(program.name) ?? '').toBe('')
         if (compileOnly) return
         const { stdout, failure } = await runExample(program.path, simulator)
