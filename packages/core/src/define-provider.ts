@@ -4,6 +4,7 @@ import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
 import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
 import type {
+  Capabilities,
   ClientOptions,
   Conversation,
   Message,
@@ -29,6 +30,7 @@ import type {
   SummarySource,
 } from './declaration/provider-declaration.ts'
 import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
+import { freezeCapabilities } from './reader/freeze-capabilities.ts'
 import { makeReader } from './reader/make-reader.ts'
 import { createHttpClient, type HttpClient } from './http/http-client.ts'
 import type { ItemList } from './walk/list.ts'
@@ -42,6 +44,8 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
   (options?: Options): Reader
   /** The provider's name. */
   readonly provider: string
+  /** What its readers can do: known without an account. */
+  readonly capabilities: Capabilities
   /** The environment variable that is read for each credential that is not passed as an option. */
   readonly credentials: Readonly<Record<string, string>>
   /** The credentials that are enough: those of one set. */
@@ -141,9 +145,10 @@ export function defineProvider<
   Values extends object = NoOptions,
 >(declaration: ProviderDeclaration<Options, Reader, Participant, Values>): ProviderFactory<Options, Reader> {
   type Raw = RawMessageOf<Reader>
-  const { name, capabilities, credentials } = declaration
+  const { name, credentials } = declaration
   const declaredOptions = declaration.options ?? ({} as DeclaredOptions<Values>)
   checkDeclaration(declaration)
+  const capabilities = freezeCapabilities(declaration.capabilities)
 
   function create(options: Options = {} as Options): Reader {
     checkRuntime(name)
@@ -256,6 +261,7 @@ export function defineProvider<
   const credentialSets = declaration.credentialSets ?? [Object.keys(credentials)]
   return Object.assign(create, {
     provider: name,
+    capabilities,
     credentials: Object.freeze({ ...credentials }),
     credentialSets: Object.freeze(credentialSets.map((set) => Object.freeze([...set]))),
   })

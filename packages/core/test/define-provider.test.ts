@@ -228,6 +228,12 @@ describe('options that are no credentials', () => {
     )
   })
 
+  test('a factory states what its readers can do, without an account', () => {
+    expect(create.capabilities).toEqual({ ...others.capabilities, conversations: false, summary: false })
+    expect(create.capabilities).toBe(create({ account: 'ac1', token: 't' }).capabilities)
+    expect(Object.isFrozen(create.capabilities.orders)).toBe(true)
+  })
+
   test('a factory names its credentials only, and those that are enough', () => {
     expect(create.credentials).toEqual({ key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' })
     expect(create.credentialSets).toEqual([['key', 'secret'], ['token']])

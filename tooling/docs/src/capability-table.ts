@@ -1,11 +1,17 @@
-import type { Capabilities, MessageOrder, MessageReader } from '@sms/core'
+import type { Capabilities, MessageOrder } from '@sms/core'
 import { markdownTable } from 'markdown-table'
 
-/** What some readers can do, by their own `capabilities`: a column each. */
-export function capabilityTable(readers: readonly MessageReader[]): string {
-  const columns = readers.map(({ capabilities }) => cells(capabilities))
+/** A provider, and what its readers can do. */
+interface Column {
+  readonly provider: string
+  readonly capabilities: Capabilities
+}
+
+/** What the readers of some providers can do: a column for each provider. */
+export function capabilityTable(providers: readonly Column[]): string {
+  const columns = providers.map(({ capabilities }) => cells(capabilities))
   const rows = FACTS.map((fact, at) => [fact, ...columns.map((column) => column[at])])
-  return markdownTable([['', ...readers.map(({ provider }) => provider)], ...rows])
+  return markdownTable([['', ...providers.map(({ provider }) => provider)], ...rows])
 }
 
 const FACTS = [

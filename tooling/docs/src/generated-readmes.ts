@@ -4,7 +4,7 @@ import { benchmarkTable } from './benchmark-table.ts'
 import { capabilityTable } from './capability-table.ts'
 import { clauseTable } from './clause-table.ts'
 import { withGeneratedPart } from './generated-part.ts'
-import { providers, readerOf, template } from './providers.ts'
+import { providers, template } from './providers.ts'
 
 /** A README with tables that are generated. */
 export interface GeneratedReadme {
@@ -19,11 +19,11 @@ export interface GeneratedReadme {
 export function generatedReadmes(): readonly GeneratedReadme[] {
   return [
     generate('README.md', {
-      providers: capabilityTable(providers.map(readerOf)),
+      providers: capabilityTable(providers.map(({ create }) => create)),
       benchmark: benchmarkTable(read('tooling/bench/RESULTS.md')),
     }),
-    ...[...providers, template].map((provider) =>
-      generate(`${provider.folder}/README.md`, { capabilities: capabilityTable([readerOf(provider)]) }),
+    ...[...providers, template].map(({ folder, create }) =>
+      generate(`${folder}/README.md`, { capabilities: capabilityTable([create]) }),
     ),
     generate('packages/conformance/README.md', { clauses: clauseTable() }),
   ]

@@ -1,5 +1,5 @@
 import { ROOT, TEMPLATE } from '@sms/config/workspace'
-import type { MessageReader } from '@sms/core'
+import type { Capabilities, MessageReader } from '@sms/core'
 import { type SimulatedAccount, startSimulator } from '@sms/simulator'
 import { manifestOf, providerFolders } from './documents.ts'
 
@@ -10,36 +10,45 @@ export interface DocumentedProvider {
   readonly folder: string
   /** The option for each of its credentials, and the environment variable that it may come from instead. */
   readonly credentials: Readonly<Record<string, string>>
-  /** The options of an account that does not exist, which its readers accept. */
-  readonly account: Readonly<Record<string, string>>
-  /** The credentials that are enough: those of one set. */
+  /** The credentials that are enough, by its package.json: those of one set. */
   readonly credentialSets: readonly (readonly string[])[]
+  /** What its readers can do, by its package.json. */
+  readonly declaredCapabilities: unknown
+  /** The options of its account at the simulator; null if the simulator does not know it. */
+  readonly account: Readonly<Record<string, string>> | null
   /** The environment variable of each option of the account. */
   readonly variables: Readonly<Record<string, string>>
-  create(options: object): MessageReader
+  readonly create: Factory
 }
 
-type Factory = DocumentedProvider['create'] & Pick<DocumentedProvider, 'credentialSets'>
+/** What a provider's package exports, without its types. */
+interface Factory {
+  (options: object): MessageReader
+  readonly provider: string
+  readonly capabilities: Capabilities
+  readonly credentials: Readonly<Record<string, string>>
+  readonly credentialSets: readonly (readonly string[])[]
+}
 
 const accounts: Readonly<Record<string, SimulatedAccount>> = await simulatedAccounts()
 
 /** The providers that can be installed, in the order of the tables. */
 export const providers: readonly DocumentedProvider[] = await Promise.all(providerFolders.map(load))
 
+/** Those that examples may read from: the simulator responds in their place. */
+export const simulatedProviders: readonly DocumentedProvider[] = providers.filter(
+  ({ account }) => account !== null,
+)
+
 /** A new provider begins as a copy of it. */
 export const template: DocumentedProvider = await load(TEMPLATE)
-
-/** A reader whose capabilities are shown. It reads nothing. */
-export function readerOf({ create, account }: DocumentedProvider): MessageReader {
-  return create(account)
-}
 
 async function simulatedAccounts(): Promise<Readonly<Record<string, SimulatedAccount>>> {
   await using simulator = await startSimulator()
   return simulator.providers
 }
 
-/** The origin of the provider's API: that of a first request, which gets no response. */
+/** The origin of the API of a simulated provider: that of a first request, which gets no response. */
 export async function originOf({ create, account }: DocumentedProvider): Promise<string> {
   const origins: string[] = []
   const reader = create({
@@ -64,16 +73,22 @@ async function load(folder: string): Promise<DocumentedProvider> {
   const offered: Readonly<Record<string, Factory>> = await import(`${ROOT}/${folder}/dist/index.js`)
   const create = offered[factory]
   if (create === undefined) throw new Error(`${name} does not export ${factory}.`)
-  const any = Object.fromEntries(Object.keys(credentials).map((option) => [option, 'any']))
-  const { baseUrl: _, ...account } = accounts[provider] ?? { baseUrl: '', ...any }
   const variables = { ...options, ...credentials }
   return {
     name: provider,
     folder,
     credentials,
-    account,
-    credentialSets: create.credentialSets,
+    credentialSets: sms.credentialSets ?? [Object.keys(credentials)],
+    declaredCapabilities: sms.capabilities,
+    account: accountAt(provider),
     variables,
     create,
   }
+}
+
+function accountAt(provider: string): DocumentedProvider['account'] {
+  const simulated = accounts[provider]
+  if (simulated === undefined) return null
+  const { baseUrl: _, ...account } = simulated
+  return account
 }

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { runProgram } from '@sms/config/run-program'
 import type { Simulator } from '@sms/simulator'
-import { originOf, providers } from './providers.ts'
+import { originOf, simulatedProviders } from './providers.ts'
 
 const preload = new URL('provider-fetch.ts', import.meta.url).href
 const folder = fileURLToPath(new URL('..', import.meta.url))
 const SECONDS = 20
 
-const ORIGINS = await Promise.all(providers.map(originOf))
+const ORIGINS = await Promise.all(simulatedProviders.map(originOf))
 
 /** How an example ran. */
 export interface ExampleRun {
@@ -33,7 +33,7 @@ export async function runExample(path: string, simulator: Simulator): Promise<Ex
 function environmentOf(simulator: Simulator): Readonly<Record<string, string>> {
   const accounts: Readonly<Record<string, Readonly<Record<string, string>>>> = simulator.providers
   return Object.fromEntries(
-    providers.flatMap((provider) => {
+    simulatedProviders.flatMap((provider) => {
       const account = accounts[provider.name] ?? {}
       return Object.entries(provider.variables).map(([option, variable]) => [variable, account[option] ?? ''])
     }),

@@ -1,10 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { ROOT } from '@sms/config/workspace'
 import { SmsError } from '@sms/core'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { generatedReadmes } from '../src/generated-readmes.ts'
-import { type DocumentedProvider, providers, readerOf, template } from '../src/providers.ts'
-import { manifestOf } from '../src/documents.ts'
+import { type DocumentedProvider, providers, template } from '../src/providers.ts'
 
 const HEADINGS = [
   'Options',
@@ -13,10 +12,6 @@ const HEADINGS = [
   'What a walk cannot promise',
   'Errors worth knowing',
 ]
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 test('every package that is tested as a provider says so in its package.json', () => {
   const tested = globSync('packages/*/test/conformance.test.ts', { cwd: ROOT })
@@ -33,9 +28,12 @@ test.each(generatedReadmes())(
 )
 
 test.each([...providers, template])(
-  'the package.json of $folder declares what its readers can do',
-  (provider) => {
-    expect(manifestOf(provider.folder).sms?.capabilities).toEqual(readerOf(provider).capabilities)
+  'the package.json of $folder declares what its factory does',
+  ({ create, name, declaredCapabilities, credentials, credentialSets }) => {
+    expect(name).toBe(create.provider)
+    expect(declaredCapabilities).toEqual(create.capabilities)
+    expect(credentials).toEqual(create.credentials)
+    expect(credentialSets).toEqual(create.credentialSets)
   },
 )
 
@@ -52,9 +50,12 @@ describe.each([...providers, template])('the README of $folder', (provider) => {
     expect(told).toEqual(expect.arrayContaining([...optionsOf(provider)]))
   })
 
-  test.each(Object.keys(provider.credentials))('tells the environment variable of %s', (option) => {
-    expect(readme).toMatch(new RegExp(`^\\| \`${option}\` +\\| ${variableOf(provider, option)} +\\|`, 'm'))
-  })
+  test.each(Object.entries(provider.variables))(
+    'tells the environment variable of %s',
+    (option, variable) => {
+      expect(readme).toMatch(new RegExp(`^\\| \`${option}\` +\\| ${variable} +\\|`, 'm'))
+    },
+  )
 })
 
 /** What a factory says of its options to someone who mistypes one. */
@@ -62,21 +63,6 @@ function optionsOf({ create }: DocumentedProvider): readonly string[] {
   return messageOf(() => create({ mistyped: true }))
     .replace(/^.*the options are (.*)\.$/, '$1')
     .split(', ')
-}
-
-/** What a factory says to someone who leaves out a credential. */
-function variableOf(provider: DocumentedProvider, missing: string): string {
-  const { create, credentials, credentialSets, account } = provider
-  // The machine may have a real one.
-  vi.stubEnv(credentials[missing] ?? '', '')
-  const set = credentialSets.find((options) => options.includes(missing)) ?? []
-  const others = Object.entries(account).filter(
-    ([option]) => option !== missing && (set.includes(option) || credentials[option] === undefined),
-  )
-  return messageOf(() => create(Object.fromEntries(others))).replace(
-    /^.*the environment variable (.*)\.$/,
-    '$1',
-  )
 }
 
 function messageOf(call: () => unknown): string {

@@ -6,6 +6,7 @@ import { SmsError } from '../error.ts'
  * shows only its provider and capabilities. For callers without types, a method that the provider lacks exists and
  * fails with `unsupported`.
  *
+ * @param capabilities Frozen.
  * @param methods `messages`, and `conversations` and `summary` if the provider has them.
  */
 export function makeReader<Reader extends MessageReader>(
@@ -13,7 +14,7 @@ export function makeReader<Reader extends MessageReader>(
   capabilities: Capabilities,
   methods: object,
 ): Reader {
-  const reader = { contractVersion: 1, provider, capabilities: deepFreeze(capabilities) }
+  const reader = { contractVersion: 1, provider, capabilities }
   const all = {
     conversations: () => {
       throw unsupported(provider, 'conversations')
@@ -23,10 +24,6 @@ export function makeReader<Reader extends MessageReader>(
   }
   for (const [name, value] of Object.entries(all)) Object.defineProperty(reader, name, { value })
   return Object.freeze(reader) as unknown as Reader
-}
-
-function deepFreeze(capabilities: Capabilities): Capabilities {
-  return Object.freeze({ ...capabilities, orders: Object.freeze([...capabilities.orders]) })
 }
 
 function unsupported(provider: string, method: string): SmsError {
