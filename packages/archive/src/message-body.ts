@@ -1,60 +1,77 @@
-import type { Attachment, Message, Price } from '@sms/core'
+import type { Attachment, Direction, Message, Price } from '@sms/core'
 
 /** What a stored message consists of beside its columns. */
 export interface MessageBody {
   readonly id: string | null
-  readonly channel: string
-  readonly from: string | null
-  readonly to: string | null
   readonly text: string
   readonly attachments: readonly Attachment[]
   readonly segments: number | null
   readonly price: Price | null
+  /** The field of what the provider sent that is the text, and is stored here only; null if none is. */
+  readonly textField: string | null
 }
 
-/** Writes the part of a message that has no column of its own: its fields without their names, in this order for good. */
-export function writeBody({ id, channel, from, to, text, attachments, segments, price }: Message): string {
-  return JSON.stringify([
+/**
+ * Writes the part of a message that has no column of its own: its fields without their names, in this order for good,
+ * without the empty ones at the end.
+ *
+ * @param keyId What the key says about the id: it is stored only if it differs.
+ * @param textField See `MessageBody`.
+ */
+export function writeBody(
+  { id, text, attachments, segments, price }: Message,
+  keyId: string | null,
+  textField: string | null,
+): string {
+  const fields: WrittenBody = [
     text,
-    id,
-    channel,
-    from,
-    to,
+    textField,
     segments,
     price === null ? null : [price.amount, price.currency],
-    attachments.map(({ name, url, contentType }) => [name, url, contentType]),
-  ])
+    attachments.length === 0
+      ? null
+      : attachments.map(({ name, url, contentType }) => [name, url, contentType] as const),
+    id === keyId ? null : [id],
+  ]
+  return JSON.stringify(fields.slice(0, fields.findLastIndex((field) => field !== null) + 1))
 }
 
-export function parseBody(body: string): MessageBody {
-  const [text, id, channel, from, to, segments, price, attachments]: WrittenBody = JSON.parse(body)
+/** @param keyId As it was when the body was written. */
+export function parseBody(body: string, keyId: string | null): MessageBody {
+  const [
+    text = '',
+    textField = null,
+    segments = null,
+    price = null,
+    attachments,
+    id = null,
+  ]: Partial<WrittenBody> = JSON.parse(body)
   return {
-    id,
-    channel,
-    from,
-    to,
+    id: id === null ? keyId : id[0],
     text,
     segments,
     price: price === null ? null : { amount: price[0], currency: price[1] },
-    attachments: attachments.map(([name, url, contentType]) => ({ name, url, contentType })),
+    attachments: (attachments ?? []).map(([name, url, contentType]) => ({ name, url, contentType })),
+    textField,
   }
 }
 
 type WrittenBody = readonly [
   text: string,
-  id: string | null,
-  channel: string,
-  from: string | null,
-  to: string | null,
+  textField: string | null,
   segments: number | null,
   price: readonly [amount: number, currency: string] | null,
-  attachments: readonly (readonly [name: string | null, url: string, contentType: string | null])[],
+  attachments: readonly (readonly [name: string | null, url: string, contentType: string | null])[] | null,
+  /** Null if it is what the key says. */
+  id: readonly [string | null] | null,
 ]
 
 /** What is compared of a message. */
 interface Comparable {
   readonly status: string
   readonly time: number | null
+  readonly direction: Direction
+  readonly addresses: string
   readonly body: string
 }
 
@@ -64,11 +81,12 @@ interface Comparable {
  */
 export function hasChanged(stored: Comparable, read: Comparable): boolean {
   if (stored.status !== read.status || stored.time !== read.time) return true
+  if (stored.direction !== read.direction || stored.addresses !== read.addresses) return true
   return stored.body !== read.body && unsigned(stored.body) !== unsigned(read.body)
 }
 
 function unsigned(body: string): string {
-  const { attachments, ...others } = parseBody(body)
+  const { attachments, ...others } = parseBody(body, null)
   return JSON.stringify({
     ...others,
     attachments: attachments.map(({ url, ...file }) => ({ ...file, url: url.replace(/[?#].*$/s, '') })),

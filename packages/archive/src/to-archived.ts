@@ -1,15 +1,19 @@
 import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
 import { parseBody } from './message-body.ts'
+import { parseRaw } from './raw-text.ts'
 import type { ListedConversation, StoredMessage } from './store/store.ts'
+import { originalKey } from './stored-key.ts'
 
 /** A stored message in the form of the contract. */
 export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
-  const { id, channel, from, to, text, attachments, segments, price } = parseBody(stored.body)
-  const { key, repeat, direction, time, status, firstSeen, vanishedAt } = stored
-  const raw: unknown = JSON.parse(stored.raw)
+  const { provider, repeat, direction, time, status, firstSeen, vanishedAt } = stored
+  const body = parseBody(stored.body, repeat === null ? stored.key : null)
+  const { id, text, attachments, segments, price, textField } = body
+  const [channel, from, to]: [string, string | null, string | null] = JSON.parse(stored.addresses)
+  const key = originalKey(provider, stored.key)
   const statuses = stored.statuses.length > 0 ? stored.statuses : [{ status, seenAt: firstSeen }]
   return {
-    provider: stored.provider,
+    provider,
     id,
     key: repeat === null ? key : `${key}:${repeat}`,
     direction,
@@ -22,7 +26,7 @@ export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
     status,
     segments,
     price,
-    raw,
+    raw: parseRaw(stored.raw, textField, text),
     account: stored.account,
     participant: stored.participant,
     firstSeenAt: new Date(firstSeen),
@@ -42,7 +46,7 @@ export function toArchivedConversation(stored: ListedConversation): ArchivedConv
     messages: stored.messages,
     firstMessageAt: toDate(stored.firstTime),
     lastMessageAt: toDate(stored.lastTime),
-    lastMessage: stored.lastBody === null ? null : parseBody(stored.lastBody).text,
+    lastMessage: stored.lastBody === null ? null : parseBody(stored.lastBody, null).text,
     complete: stored.isComplete,
     syncedAt: new Date(stored.syncedAt),
   }

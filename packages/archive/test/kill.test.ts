@@ -59,7 +59,7 @@ test('a full disk is `storage`, and what was committed stays', async () => {
   const [participant = ''] = simulator.participants
   const words = [path, JSON.stringify(simulator.ip1), participant]
   // 512 bytes each.
-  const run = await runSync(words, { shell: 'ulimit -f 1000' })
+  const run = await runSync(words, { shell: 'ulimit -f 3000' })
   expect(run.reports).toEqual([{ code: 'storage', message: expect.stringContaining('there is room') }])
   expect(run.pages).toBeGreaterThan(0)
   await using archive = await openArchive(path)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseBody } from '../src/message-body.ts'
-import type { MessageRecord, NewMember, PageCommit, Store } from '../src/store/store.ts'
+import type { MessageRecord, NewMember, PageCommit, Store, StoredMessage } from '../src/store/store.ts'
 
 const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
 const NEVER = (): boolean => false
@@ -177,6 +177,53 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       ])
     })
 
+    test('messages that another conversation brought have positions, gaps and statuses of their own', async () => {
+      await store.commitPage(await lease(), pageOf({ added: [member('a', 0), member('c', 1)] }))
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const held = await lease(other)
+      const added = [
+        member('b', 2),
+        member('a', 2.5, { refreshFrom: 100, status: 'delivered' }),
+        member('d', 3),
+        member('c', 7),
+      ]
+      await store.commitPage(held, pageOf({ added }))
+      expect(await list(other)).toEqual(['b', 'a', 'd', 'c'])
+      expect(await store.findAbove(other, 7, 2)).toBe(2.5)
+      expect(await store.findUnsettled(other, 50, null)).toEqual({ first: 2.5, last: 2.5 })
+      const keys = ['a', 'b', 'c', 'd']
+      expect(keysOf(await store.findMembers(other, keys))).toEqual(['b', 'a', 'd', 'c'])
+      expect(keysOf(await store.findMembers(conversation, keys))).toEqual(['a', 'c'])
+      await store.commitPage(held, pageOf({ passed: [{ after: 2, before: null, except: [] }] }))
+      expect(await list(other)).toEqual(['b', '(a)', '(d)', '(c)'])
+      expect(await store.countListed(other, null, null)).toBe(1)
+      expect(await list()).toEqual(['a', 'c'])
+      const [, a, , c] = await store.readWindow(other, null, 4)
+      await store.commitPage(
+        held,
+        pageOf({ returned: [a?.messageId ?? 0], moved: [{ messageId: c?.messageId ?? 0, position: 1 }] }),
+      )
+      expect(await list(other)).toEqual(['c', 'b', 'a', '(d)'])
+      await store.respace(held, { breaks: [], marks: [2.5], state: ([mark]) => `{"mark":${mark}}` })
+      expect((await store.readWindow(other, null, 9)).map(({ position }) => position)).toEqual([1, 2, 3, 4])
+      expect(await store.openConversation({ ...NAME, participant: 'cid_1' })).toMatchObject({
+        state: '{"mark":3}',
+      })
+      expect(await list()).toEqual(['a', 'c'])
+    })
+
+    test('a copy without an id that is absent in a conversation that shares it is found again there', async () => {
+      await store.commitPage(await lease(), pageOf({ added: [twin(0)] }))
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const held = await lease(other)
+      expect(await store.commitPage(held, pageOf({ added: [twin(5)] }))).toMatchObject({ added: 1 })
+      const passed = [{ after: null, before: null, except: [] }]
+      expect(await store.commitPage(held, pageOf({ passed, added: [twin(9)] }))).toMatchObject({ added: 0 })
+      expect(await store.readWindow(other, null, 9)).toMatchObject([{ position: 9, isAbsent: false }])
+      const query = { conversations: null, order: 'oldest-first' } as const
+      expect(await store.readMessages(query, null, 9)).toHaveLength(1)
+    })
+
     test('a message is changed by a later response only, and keeps its statuses', async () => {
       const held = await lease()
       await store.commitPage(
@@ -256,6 +303,21 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.readMessages({ ...everywhere, account: 'default' }, null, 10)).toHaveLength(5)
     })
 
+    test('messages of all conversations are merged, from any place in their order', async () => {
+      for (const [at, participant] of ['one', 'two', 'three'].entries()) {
+        const { id } = await store.openConversation({ ...NAME, participant })
+        const added = [0, 3, 6, 9].map((hour) => member(`m${at + hour}`, hour, { time: at + hour }))
+        await store.commitPage(await lease(id), pageOf({ added }))
+      }
+      const expected = Array.from({ length: 12 }, (_, at) => `m${at}`)
+      for (const order of ['oldest-first', 'newest-first'] as const) {
+        const read: StoredMessage[] = []
+        for (let page = 0; page < 4; page += 1)
+          read.push(...(await store.readMessages({ conversations: null, order }, read.at(-1) ?? null, 3)))
+        expect(keysOf(read)).toEqual(order === 'oldest-first' ? expected : expected.toReversed())
+      }
+    })
+
     test('conversations are read by their last message', async () => {
       for (const [participant, time] of [
         ['one', 1000],
@@ -309,7 +371,7 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       }))
       await store.commitPage(await lease(), pageOf({ added }))
       const stored = await store.readMessages({ conversations: null, order: 'oldest-first' }, null, 10)
-      expect(stored.map(({ body }) => parseBody(body).text)).toEqual(texts)
+      expect(stored.map(({ body }) => parseBody(body, null).text)).toEqual(texts)
     })
   })
 }
@@ -317,7 +379,7 @@ export function testStore(database: string, open: () => Promise<Store>): void {
 const keysOf = (messages: readonly { readonly key: string }[]): string[] => messages.map(({ key }) => key)
 
 function bodyOf(text: string): string {
-  return JSON.stringify([text, null, 'sms', null, null, null, null, []])
+  return JSON.stringify([text])
 }
 
 function recordOf(
@@ -331,6 +393,7 @@ function recordOf(
     time: null,
     status: 'sent',
     refreshFrom: null,
+    addresses: JSON.stringify(['sms', null, null]),
     body: bodyOf(text),
     raw: '{}',
     ...others,
@@ -339,6 +402,10 @@ function recordOf(
 
 function member(key: string, position: number, record: Partial<MessageRecord> = {}): NewMember {
   return { position, sortTime: record.time ?? 0, rank: position, record: recordOf(key, record) }
+}
+
+function twin(position: number): NewMember {
+  return member('twin', position, { hasId: false })
 }
 
 function pageOf(page: Partial<PageCommit>): PageCommit {

@@ -117,6 +117,8 @@ export interface StoredMember {
   readonly isAbsent: boolean
   readonly time: number | null
   readonly status: DeliveryStatus
+  readonly direction: Direction
+  readonly addresses: string
   readonly body: string
   /** When the response that the stored row came from was received. */
   readonly readAt: number
@@ -130,7 +132,7 @@ export interface UnsettledRange {
 
 /** A message as it is written. */
 export interface MessageRecord {
-  /** Of a message without an id, without its number. */
+  /** Without the provider's name: see `storedKey`. Of a message without an id, without its number. */
   readonly key: string
   readonly hasId: boolean
   readonly direction: Direction
@@ -138,9 +140,11 @@ export interface MessageRecord {
   readonly status: DeliveryStatus
   /** The time from which on its status is expected to change for some days; null if it is final. */
   readonly refreshFrom: number | null
+  /** Its channel, sender and recipient, as JSON: the same for most messages of a conversation. */
+  readonly addresses: string
   /** The message without what has a column of its own, as JSON. */
   readonly body: string
-  /** What the provider sent, as JSON. */
+  /** What the provider sent, without the text that the body has, as JSON. */
   readonly raw: string
 }
 
@@ -244,6 +248,7 @@ export interface StoredMessage extends Place {
   readonly vanishedAt: number | null
   /** In their order; empty if the status has never changed. */
   readonly statuses: readonly StoredStatus[]
+  readonly addresses: string
   readonly body: string
   readonly raw: string
 }

@@ -15,6 +15,8 @@ export type Match =
   | { readonly kind: 'moved'; readonly member: StoredMember }
   | { readonly kind: 'new' }
 
+const NEW: Match = { kind: 'new' }
+
 /** What there is to compare a page with. */
 export interface Comparison {
   readonly listed: readonly MessageRecord[]
@@ -44,9 +46,11 @@ export interface MatchedPage {
  */
 export function matchPage(comparison: Comparison): MatchedPage {
   const { listed, window, elsewhere, hasMore } = comparison
+  // As in most of a first read.
+  if (window.length === 0 && elsewhere.length === 0) return { matches: listed.map(() => NEW), undecided: 0 }
   const aligned = align(listed.map(identityOf), window.map(identityOf))
   const rows = rowsOf(aligned, comparison)
-  const matches: Match[] = listed.map(() => ({ kind: 'new' }))
+  const matches: Match[] = listed.map(() => NEW)
   const claimed = new Set<StoredMember>()
   /** The index in the window after the last message that is at its place. */
   let from = 0

@@ -1,6 +1,8 @@
 import { type DeliveryStatus, type Message, splitKey } from '@sms/core'
 import { writeBody } from '../message-body.ts'
+import { textFieldOf, writeRaw } from '../raw-text.ts'
 import type { MessageRecord } from '../store/store.ts'
+import { storedKey } from '../stored-key.ts'
 
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undelivered', 'received'])
 
@@ -13,18 +15,21 @@ const WITHOUT_READING: ReadonlySet<string> = new Set(['sms', 'mms', 'voice', 'em
  * @param now When it was read.
  */
 export function toRecord(message: Message, now: number): MessageRecord {
-  const { direction, status } = message
+  const { provider, direction, status, channel, from, to, text, raw } = message
   const { content, repeat } = splitKey(message.key)
+  const key = storedKey(provider, content)
+  const textField = textFieldOf(raw, text)
   const time = message.timestamp?.getTime() ?? null
   return {
-    key: content,
+    key,
     hasId: repeat === null,
     direction,
     time,
     status,
     refreshFrom: isFinal(message) ? null : (time ?? now),
-    body: writeBody(message),
-    raw: JSON.stringify(message.raw) ?? 'null',
+    addresses: JSON.stringify([channel, from, to]),
+    body: writeBody(message, repeat === null ? key : null, textField),
+    raw: writeRaw(raw, textField),
   }
 }
 

@@ -1,13 +1,14 @@
-import type { DeliveryStatus } from '@sms/core'
+import type { DeliveryStatus, Direction } from '@sms/core'
 import { hasChanged } from '../../message-body.ts'
 import type { MessageRecord } from '../store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
+import { findRoute } from './routes.ts'
 
 interface ChangeableRow {
   readonly conversation_id: number
-  readonly sort_time: number
-  readonly rank: number
+  readonly direction: Direction
+  readonly addresses: string
   readonly time: number | null
   readonly status: DeliveryStatus
   readonly first_seen: number
@@ -25,34 +26,24 @@ export function changeMessage(
   { messageId, record }: { readonly messageId: number; readonly record: MessageRecord },
 ): boolean {
   const select = `
-    SELECT conversation_id, sort_time, rank, time, status, first_seen, read_at, body FROM message WHERE id = ?`
+    SELECT m.conversation_id, t.direction, t.addresses, m.time, m.status, m.first_seen, m.read_at, m.body
+    FROM message m JOIN route t ON t.id = m.route_id WHERE m.id = ?`
   const row = database.get<ChangeableRow>(select, messageId)
   if (row === undefined || row.read_at > page.requestedAt || !hasChanged(row, record)) return false
-  const { time, status, direction, body, raw, refreshFrom } = record
+  const { time, status, refreshFrom, body, raw } = record
   const update = `
-    UPDATE message SET changed = ?, direction = ?, time = ?, status = ?, read_at = ?, body = ?, raw = ? WHERE id = ?`
-  database.run(update, sequence.next, direction, time, status, page.receivedAt, body, raw, messageId)
+    UPDATE message
+    SET changed = ?, route_id = ?, time = ?, status = ?, refresh_from = ?, read_at = ?, body = ?, raw = ?
+    WHERE id = ?`
+  const route = findRoute(database, row.conversation_id, record)
+  const { receivedAt } = page
+  database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, messageId)
   sequence.next += 1
   if (status !== row.status) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
     const hasHistory = database.get('SELECT 1 FROM status WHERE message_id = ?', messageId) !== undefined
     if (!hasHistory) database.run(add, messageId, row.first_seen, row.status)
-    database.run(add, messageId, page.receivedAt, status)
+    database.run(add, messageId, receivedAt, status)
   }
-  const ofHome = 'conversation_id = ? AND sort_time = ? AND rank = ? AND message_id = ?'
-  const { conversation_id, sort_time, rank } = row
-  database.run(
-    `UPDATE member SET refresh_from = ? WHERE ${ofHome}`,
-    refreshFrom,
-    conversation_id,
-    sort_time,
-    rank,
-    messageId,
-  )
-  database.run(
-    'UPDATE member SET refresh_from = ? WHERE message_id = ? AND is_shared = 1',
-    refreshFrom,
-    messageId,
-  )
   return true
 }

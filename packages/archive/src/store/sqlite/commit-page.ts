@@ -3,11 +3,8 @@ import { changeMessage } from './change-message.ts'
 import { checkLease } from './leases.ts'
 import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
 import type { Database } from './database.ts'
+import { MEMBER_TABLES, moveMember } from './members.ts'
 import type { Sequence } from './page-context.ts'
-
-const OF_MESSAGE = `
-  FROM message m WHERE m.id = ?2 AND member.conversation_id = ?1 AND member.sort_time = m.sort_time
-    AND member.rank = m.rank AND member.message_id = m.id`
 
 /** Stores a page: within a transaction, so all of it or nothing. */
 export function commitPage(database: Database, lease: Lease, page: PageCommit): PageResult {
@@ -17,18 +14,19 @@ export function commitPage(database: Database, lease: Lease, page: PageCommit): 
   const first = sequence.next
   // First, so that a message without an id that has moved is found again as its own copy.
   for (const range of page.passed) markAbsent(database, conversation, range, page.receivedAt)
-  for (const { messageId, position } of page.moved) {
-    const move = `UPDATE member SET position = ?3, absent_since = NULL ${OF_MESSAGE}`
-    database.run(move, conversation, messageId, position)
-  }
-  for (const messageId of page.returned) {
-    database.run(`UPDATE member SET absent_since = NULL ${OF_MESSAGE}`, conversation, messageId)
-  }
+  for (const { messageId, position } of page.moved) moveMember(database, conversation, messageId, position)
+  for (const messageId of page.returned) markListed(database, conversation, messageId)
   const source = database.get<{ readonly source_id: number }>(
     'SELECT source_id FROM conversation WHERE id = ?',
     conversation,
   )
-  const context = { conversation, source: source?.source_id ?? 0, page, sequence }
+  const context = {
+    conversation,
+    source: source?.source_id ?? 0,
+    page,
+    sequence,
+    routes: new Map<string, number>(),
+  }
   const added: AddedMember[] = []
   let updated = 0
   for (const member of page.added) {
@@ -52,11 +50,21 @@ function markAbsent(
   { after, before, except }: PassedRange,
   now: number,
 ): void {
-  const mark = `
-    UPDATE member SET absent_since = ?
-    WHERE conversation_id = ? AND position > ? AND position < ? AND absent_since IS NULL
-      AND message_id NOT IN (SELECT value FROM json_each(?))`
-  database.run(mark, now, conversation, after ?? -Infinity, before ?? Infinity, JSON.stringify(except))
+  const exceptions = JSON.stringify(except)
+  for (const [table, id] of MEMBER_TABLES) {
+    const mark = `
+      UPDATE ${table} SET absent_since = ?
+      WHERE conversation_id = ? AND position > ? AND position < ? AND absent_since IS NULL
+        AND ${id} NOT IN (SELECT value FROM json_each(?))`
+    database.run(mark, now, conversation, after ?? -Infinity, before ?? Infinity, exceptions)
+  }
+}
+
+function markListed(database: Database, conversation: number, messageId: number): void {
+  for (const [table, id] of MEMBER_TABLES) {
+    const mark = `UPDATE ${table} SET absent_since = NULL WHERE ${id} = ? AND conversation_id = ?`
+    database.run(mark, messageId, conversation)
+  }
 }
 
 /** Brings the row of the conversation up to date. Returns how many messages it has. */
@@ -74,16 +82,18 @@ function writeConversation(
   const update = `
     UPDATE conversation SET state = ?, is_complete = ?, synced_at = ?, messages = messages + ?,
       first_time = min(coalesce(first_time, ?5), coalesce(?5, first_time)),
-      last_time = max(coalesce(last_time, ?6), coalesce(?6, last_time))
-    WHERE id = ?7 RETURNING messages`
+      last_time = max(coalesce(last_time, ?6), coalesce(?6, last_time)),
+      first_sort_time = min(coalesce(first_sort_time, ?7), coalesce(?7, first_sort_time))
+    WHERE id = ?8 RETURNING messages`
   const row = database.get<{ readonly messages: number }>(
     update,
     state,
     isComplete ? 1 : 0,
     receivedAt,
     added.length,
-    times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
+    leastOf(times),
     times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
+    leastOf(added.map(({ sortTime }) => sortTime)),
     conversation,
   )
   if (last !== null) {
@@ -99,4 +109,8 @@ function writeConversation(
 
 function isAfter(one: AddedMember, other: AddedMember): boolean {
   return (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id) > 0
+}
+
+function leastOf(times: readonly number[]): number | null {
+  return times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null)
 }

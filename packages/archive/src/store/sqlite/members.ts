@@ -1,9 +1,25 @@
-import type { DeliveryStatus } from '@sms/core'
+import type { DeliveryStatus, Direction } from '@sms/core'
 import type { StoredMember, UnsettledRange } from '../store.ts'
 import type { Database } from './database.ts'
 
 /** What stands for the number of a message that has an id. */
 export const NO_REPEAT = -1
+
+/**
+ * Where the members of a conversation are: the messages that it brought, in their own rows, and those that another
+ * conversation brought. The second ones are few, so that nearly every message is one row. Each table with the column of
+ * the message's id.
+ */
+export const MEMBER_TABLES = [
+  ['message', 'id'],
+  ['shared_member', 'message_id'],
+] as const
+
+/** What selects them from each table, for the conversation of the first parameter. */
+const MEMBERS = MEMBER_TABLES.map(
+  ([table, id]) =>
+    `SELECT ${id} AS message_id, position, absent_since FROM ${table} WHERE conversation_id = ?1`,
+)
 
 interface MemberRow {
   readonly id: number
@@ -13,11 +29,15 @@ interface MemberRow {
   readonly absent_since: number | null
   readonly time: number | null
   readonly status: DeliveryStatus
+  readonly direction: Direction
+  readonly addresses: string
   readonly body: string
   readonly read_at: number
 }
 
-const COLUMNS = 'm.id, m.key, m.repeat, b.position, b.absent_since, m.time, m.status, m.body, m.read_at'
+const COLUMNS =
+  'm.id, m.key, m.repeat, b.position, b.absent_since, m.time, m.status, t.direction, t.addresses, m.body, m.read_at'
+const JOINS = 'CROSS JOIN message m ON m.id = b.message_id CROSS JOIN route t ON t.id = m.route_id'
 
 export function readWindow(
   database: Database,
@@ -25,9 +45,9 @@ export function readWindow(
   after: number | null,
   limit: number,
 ): readonly StoredMember[] {
+  const window = MEMBERS.map((members) => `${members} AND position > ?2`).join(' UNION ALL ')
   const select = `
-    SELECT ${COLUMNS} FROM member b JOIN message m ON m.id = b.message_id
-    WHERE b.conversation_id = ? AND b.position > ? ORDER BY b.position LIMIT ?`
+    SELECT ${COLUMNS} FROM (${window} ORDER BY position LIMIT ?3) b ${JOINS} ORDER BY b.position`
   return database.all<MemberRow>(select, conversation, after ?? -Infinity, limit).map(toMember)
 }
 
@@ -36,15 +56,18 @@ export function findMembers(
   conversation: number,
   keys: readonly string[],
 ): readonly StoredMember[] {
-  // CROSS JOIN keeps SQLite from scanning the members.
-  const select = `
-    SELECT ${COLUMNS}
+  // CROSS JOIN and the plus sign keep SQLite from scanning the members.
+  const found = `
     FROM json_each(?1) k
     CROSS JOIN message m
-      ON m.source_id = (SELECT source_id FROM conversation WHERE id = ?2) AND m.key = k.value
-    CROSS JOIN member b
-      ON b.conversation_id = ?2 AND b.sort_time = m.sort_time AND b.rank = m.rank AND b.message_id = m.id
-    ORDER BY b.position`
+      ON m.source_id = (SELECT source_id FROM conversation WHERE id = ?2) AND m.key = k.value`
+  const select = `
+    SELECT ${COLUMNS} FROM (
+      SELECT m.id AS message_id, m.position, m.absent_since ${found} WHERE +m.conversation_id = ?2
+      UNION ALL
+      SELECT b.message_id, b.position, b.absent_since ${found}
+      CROSS JOIN shared_member b ON b.message_id = m.id AND b.conversation_id = ?2
+    ) b ${JOINS} ORDER BY b.position`
   return database.all<MemberRow>(select, JSON.stringify(keys), conversation).map(toMember)
 }
 
@@ -54,10 +77,17 @@ export function countListed(
   from: number | null,
   to: number | null,
 ): number {
-  const count = `
-    SELECT count(*) AS count FROM member
-    WHERE conversation_id = ? AND position >= ? AND position <= ? AND absent_since IS NULL`
-  const row = database.get<{ readonly count: number }>(count, conversation, from ?? -Infinity, to ?? Infinity)
+  const counts = MEMBER_TABLES.map(
+    ([table]) => `
+      (SELECT count(*) FROM ${table}
+       WHERE conversation_id = ?1 AND position >= ?2 AND position <= ?3 AND absent_since IS NULL)`,
+  )
+  const row = database.get<{ readonly count: number }>(
+    `SELECT ${counts.join(' + ')} AS count`,
+    conversation,
+    from ?? -Infinity,
+    to ?? Infinity,
+  )
   return row?.count ?? 0
 }
 
@@ -67,9 +97,8 @@ export function findAbove(
   position: number,
   places: number,
 ): number | null {
-  const select = `
-    SELECT position FROM member WHERE conversation_id = ? AND position <= ?
-    ORDER BY position DESC LIMIT 1 OFFSET ?`
+  const above = MEMBERS.map((members) => `${members} AND position <= ?2`).join(' UNION ALL ')
+  const select = `${above} ORDER BY position DESC LIMIT 1 OFFSET ?3`
   const row = database.get<{ readonly position: number }>(select, conversation, position, places)
   return row?.position ?? null
 }
@@ -81,9 +110,14 @@ export function findUnsettled(
   to: number | null,
 ): UnsettledRange | null {
   const select = `
-    SELECT min(position) AS first, max(position) AS last FROM member
-    WHERE conversation_id = ? AND refresh_from > ? AND refresh_from IS NOT NULL AND absent_since IS NULL
-      AND position <= ?`
+    SELECT min(position) AS first, max(position) AS last FROM (
+      SELECT position FROM message
+      WHERE conversation_id = ?1 AND refresh_from > ?2 AND refresh_from IS NOT NULL
+        AND absent_since IS NULL AND position <= ?3
+      UNION ALL
+      SELECT b.position FROM shared_member b CROSS JOIN message m ON m.id = b.message_id
+      WHERE b.conversation_id = ?1 AND m.refresh_from > ?2 AND b.absent_since IS NULL AND b.position <= ?3
+    )`
   const row = database.get<{ readonly first: number | null; readonly last: number | null }>(
     select,
     conversation,
@@ -94,8 +128,21 @@ export function findUnsettled(
   return { first: row.first, last: row.last }
 }
 
+/** Gives a member another position in the list, which it is listed at. */
+export function moveMember(
+  database: Database,
+  conversation: number,
+  messageId: number,
+  position: number,
+): void {
+  for (const [table, id] of MEMBER_TABLES) {
+    const move = `UPDATE ${table} SET position = ?, absent_since = NULL WHERE ${id} = ? AND conversation_id = ?`
+    database.run(move, position, messageId, conversation)
+  }
+}
+
 function toMember(row: MemberRow): StoredMember {
-  const { id, key, repeat, position, absent_since, time, status, body, read_at } = row
+  const { id, key, repeat, position, absent_since, time, status, direction, addresses, body, read_at } = row
   return {
     messageId: id,
     key,
@@ -104,6 +151,8 @@ function toMember(row: MemberRow): StoredMember {
     isAbsent: absent_since !== null,
     time,
     status,
+    direction,
+    addresses,
     body,
     readAt: read_at,
   }

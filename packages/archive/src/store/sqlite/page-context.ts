@@ -6,6 +6,8 @@ export interface PageContext {
   readonly source: number
   readonly page: PageCommit
   readonly sequence: Sequence
+  /** The ids of the routes that the page has needed so far, by what they stand for. */
+  readonly routes: Map<string, number>
 }
 
 /** Numbers what is added and changed, in the order of commits. */

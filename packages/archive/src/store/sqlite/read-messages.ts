@@ -1,8 +1,8 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import type { MessagesQuery, Place, StoredChange, StoredMessage, StoredStatus } from '../store.ts'
-import { sourceCondition } from './conversations.ts'
 import type { Database } from './database.ts'
 import { NO_REPEAT } from './members.ts'
+import { readPlaces } from './read-places.ts'
 
 interface MessageRow {
   readonly id: number
@@ -16,6 +16,7 @@ interface MessageRow {
   readonly key: string
   readonly repeat: number
   readonly direction: Direction
+  readonly addresses: string
   readonly time: number | null
   readonly status: DeliveryStatus
   readonly first_seen: number
@@ -27,12 +28,13 @@ interface MessageRow {
 
 const SELECT = `
   SELECT m.id, m.changed, m.sort_time, m.rank, m.conversation_id, s.provider, s.account, c.participant, m.key,
-    m.repeat, m.direction, m.time, m.status, m.first_seen, m.vanished_at, m.body, m.raw,
-    (SELECT json_group_array(json_array(t.status, t.seen_at) ORDER BY t.seen_at)
-      FROM status t WHERE t.message_id = m.id) AS statuses`
+    m.repeat, t.direction, t.addresses, m.time, m.status, m.first_seen, m.vanished_at, m.body, m.raw,
+    (SELECT json_group_array(json_array(h.status, h.seen_at) ORDER BY h.seen_at)
+      FROM status h WHERE h.message_id = m.id) AS statuses`
 // CROSS JOIN keeps SQLite from reading by source, and sorting.
-const JOINS =
-  'CROSS JOIN conversation c ON c.id = m.conversation_id CROSS JOIN source s ON s.id = m.source_id'
+const JOINS = `
+  CROSS JOIN route t ON t.id = m.route_id
+  CROSS JOIN conversation c ON c.id = m.conversation_id CROSS JOIN source s ON s.id = m.source_id`
 
 export function readMessages(
   database: Database,
@@ -40,54 +42,10 @@ export function readMessages(
   after: Place | null,
   limit: number,
 ): readonly StoredMessage[] {
-  const { conversations, order } = query
-  if (conversations === null) return readFrom(database, 'message m', 'm', query, after, limit)
-  // Each conversation has its own order by place, which an index reads; together they would have to be sorted.
-  const found = conversations.flatMap((conversation) =>
-    readFrom(database, MEMBERS, 'b', query, after, limit, conversation),
-  )
-  const sign = order === 'oldest-first' ? 1 : -1
-  const sorted = found.toSorted(
-    (one, other) => sign * (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id),
-  )
-  return sorted.filter(({ id }, at) => id !== sorted[at - 1]?.id).slice(0, limit)
-}
-
-const MEMBERS = 'member b JOIN message m ON m.id = b.message_id'
-
-function readFrom(
-  database: Database,
-  tables: string,
-  placed: 'm' | 'b',
-  { direction, since, until, order, provider, account }: MessagesQuery,
-  after: Place | null,
-  limit: number,
-  conversation?: number,
-): readonly StoredMessage[] {
-  const isUp = order === 'oldest-first'
-  const id = placed === 'm' ? 'm.id' : 'b.message_id'
-  const source = sourceCondition({ provider, account })
-  const place = `(${placed}.sort_time, ${placed}.rank, ${id})`
-  const where = [
-    ...(conversation === undefined ? [] : ['b.conversation_id = ?']),
-    ...(after === null ? [] : [`${place} ${isUp ? '>' : '<'} (?, ?, ?)`]),
-    ...(direction === undefined ? [] : ['m.direction = ?']),
-    ...(since === undefined ? [] : [`${placed}.sort_time >= ? AND m.time IS NOT NULL`]),
-    ...(until === undefined ? [] : [`${placed}.sort_time <= ? AND m.time IS NOT NULL`]),
-  ]
-  const values = [
-    conversation,
-    ...(after === null ? [] : [after.sortTime, after.rank, after.id]),
-    direction,
-    since,
-    until,
-  ].filter((value) => value !== undefined)
-  const descending = isUp ? '' : 'DESC'
-  const sql = `
-    ${SELECT} FROM ${tables} ${JOINS}
-    WHERE ${['TRUE', ...where].join(' AND ')} ${source.condition}
-    ORDER BY ${placed}.sort_time ${descending}, ${placed}.rank ${descending}, ${id} ${descending} LIMIT ?`
-  return database.all<MessageRow>(sql, ...values, ...source.values, limit).map(toMessage)
+  const places = readPlaces(database, query, after, limit)
+  const select = `${SELECT} FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value ${JOINS}
+    ORDER BY wanted.key`
+  return database.all<MessageRow>(select, JSON.stringify(places.map(({ id }) => id))).map(toMessage)
 }
 
 /** Messages by their numbers: what was added has its number as id, what was changed has a second one. */
@@ -127,6 +85,7 @@ function toMessage(row: MessageRow): StoredMessage {
     key: row.key,
     repeat: row.repeat === NO_REPEAT ? null : row.repeat,
     direction: row.direction,
+    addresses: row.addresses,
     time: row.time,
     status: row.status,
     firstSeen: row.first_seen,

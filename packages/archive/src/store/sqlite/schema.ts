@@ -29,6 +29,7 @@ CREATE TABLE conversation (
   first_time INTEGER,
   last_time INTEGER,
   listed_time INTEGER,
+  first_sort_time INTEGER,
   last_sort_time INTEGER,
   last_rank REAL,
   last_message_id INTEGER,
@@ -44,16 +45,27 @@ CREATE TABLE conversation (
 ) STRICT;
 CREATE INDEX conversation_by_activity ON conversation (activity, id) WHERE synced_at IS NOT NULL;
 
+CREATE TABLE route (
+  id INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL REFERENCES conversation,
+  direction TEXT NOT NULL,
+  addresses TEXT NOT NULL,
+  UNIQUE (conversation_id, direction, addresses)
+) STRICT;
+
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   changed INTEGER,
   source_id INTEGER NOT NULL REFERENCES source,
   conversation_id INTEGER NOT NULL REFERENCES conversation,
+  route_id INTEGER NOT NULL REFERENCES route,
   key TEXT NOT NULL,
   repeat INTEGER NOT NULL,
+  position REAL NOT NULL,
+  absent_since INTEGER,
+  refresh_from INTEGER,
   sort_time INTEGER NOT NULL,
   rank REAL NOT NULL,
-  direction TEXT NOT NULL,
   time INTEGER,
   status TEXT NOT NULL,
   first_seen INTEGER NOT NULL,
@@ -61,25 +73,24 @@ CREATE TABLE message (
   vanished_at INTEGER,
   body TEXT NOT NULL,
   raw TEXT NOT NULL,
-  UNIQUE (source_id, key, repeat)
+  UNIQUE (key, source_id, repeat)
 ) STRICT;
-CREATE INDEX message_by_place ON message (sort_time, rank, id);
+CREATE INDEX message_by_position ON message (conversation_id, position, absent_since);
+CREATE INDEX message_by_place ON message (conversation_id, sort_time, rank);
+CREATE INDEX message_unsettled ON message (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
 CREATE UNIQUE INDEX message_by_change ON message (changed) WHERE changed IS NOT NULL;
 
-CREATE TABLE member (
+CREATE TABLE shared_member (
   conversation_id INTEGER NOT NULL REFERENCES conversation,
   sort_time INTEGER NOT NULL,
   rank REAL NOT NULL,
   message_id INTEGER NOT NULL REFERENCES message,
   position REAL NOT NULL,
   absent_since INTEGER,
-  refresh_from INTEGER,
-  is_shared INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (conversation_id, sort_time, rank, message_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX member_by_position ON member (conversation_id, position);
-CREATE INDEX member_unsettled ON member (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
-CREATE INDEX member_shared ON member (message_id) WHERE is_shared = 1;
+CREATE INDEX shared_member_by_position ON shared_member (conversation_id, position, absent_since);
+CREATE UNIQUE INDEX shared_member_by_message ON shared_member (message_id, conversation_id);
 
 CREATE TABLE status (
   message_id INTEGER NOT NULL REFERENCES message,
