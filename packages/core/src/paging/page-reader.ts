@@ -143,6 +143,7 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
       // A walk that was resumed knows all items by digests, since a cursor holds nothing else.
       list: isResumed ? digested(list) : list,
       pageSize: select === undefined ? Math.min(pageSize, limit) : pageSize,
+      fullPageSize: pageSize,
       concurrency,
       slots: this.#slots,
       place: place === undefined || isBeginning(place) ? undefined : place,

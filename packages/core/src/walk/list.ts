@@ -127,8 +127,10 @@ export interface WalkRequest<Item, Listing extends ItemList<Item> = List<Item>> 
   readonly provider: string
   /** What is walked over. */
   readonly list: Listing
-  /** Items per request. */
+  /** Items per request. A walk that may yield fewer requests fewer. */
   readonly pageSize: number
+  /** Items per request however few the walk may yield: a token is good for the size of its page only. Default: `pageSize`. */
+  readonly fullPageSize?: number | undefined
   /** Maximum number of requests in flight. */
   readonly concurrency: number
   /** Those that this walk shares with the walks over other lists. Default: as many of its own as `concurrency` says. */

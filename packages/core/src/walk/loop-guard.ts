@@ -89,8 +89,8 @@ export class LoopGuard<Item> {
   }
 
   /** Makes the error of a walk that cannot continue. */
-  error(why: string): SmsError {
+  error(why: string, cause?: Error): SmsError {
     const message = `The pages of ${this.#provider} contradict each other: ${why}.`
-    return new SmsError('pagination', message, { provider: this.#provider })
+    return new SmsError('pagination', message, { provider: this.#provider, cause })
   }
 }

@@ -21,6 +21,11 @@ export class RecentItems {
     return this.#items.length
   }
 
+  /** The last one last. */
+  get identities(): readonly string[] {
+    return this.#items
+  }
+
   get last(): string | undefined {
     return this.#items.at(-1)
   }

@@ -1,8 +1,10 @@
 import type { TokenPage } from './arrival.ts'
+import { classifyFromHead, classifyRefusal } from './classify-tokens.ts'
 import { digest } from './digest.ts'
 import { SmsError } from '../error.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
+import { HeadSearch, ROW } from './head-search.ts'
 import { isUnique } from './identity.ts'
 import type { Batch, TokenList, TokenResponse, Walk, WalkRequest } from './list.ts'
 import { Prefetcher } from './prefetcher.ts'
@@ -54,7 +56,12 @@ const MOST_SEARCHED = 100
  * ```
  */
 export function walkTokens<Item>(request: WalkRequest<Item, TokenList<Item>>): Walk<Item> {
-  return readUntilCertain(request, (pass, frontier, unread) => new TokenWalk(pass, frontier, unread))
+  // A cursor keeps the size of its token's page. So pages are full even if a limit cuts the first one.
+  const pageSize = request.fullPageSize ?? request.pageSize
+  return readUntilCertain(
+    { ...request, pageSize },
+    (pass, frontier, unread) => new TokenWalk(pass, frontier, unread),
+  )
 }
 
 /** A page, and how many of its first items were read before. */
@@ -81,6 +88,11 @@ class TokenWalk<Item> implements Walk<Item> {
   /** What the last pages held. */
   #recent: readonly string[] = []
   #repeats = 0
+  /** The token requested last. */
+  #requested: string | null = null
+  /** How many tokens in a row were refused, and how many items were read when the last of them was. */
+  #refusals = 0
+  #readAtRefusal = -1
 
   constructor(request: WalkRequest<Item, TokenList<Item>>, frontier: Frontier<Item>, unread: Unread<Item>) {
     this.#request = request
@@ -104,7 +116,20 @@ class TokenWalk<Item> implements Walk<Item> {
     this.#requests.ahead(next, this.#size)
   }
 
+  /** Returns the next page. If the provider refuses its token, the place is found from the first page on. */
   async #next(): Promise<JoinedPage<Item>> {
+    let isRefused = false
+    for (;;) {
+      try {
+        return await (isRefused ? this.#findFromHead(ROW) : this.#follow())
+      } catch (error) {
+        this.#meetRefusal(error)
+        isRefused = true
+      }
+    }
+  }
+
+  async #follow(): Promise<JoinedPage<Item>> {
     const last = this.#last
     if (last !== null) {
       const page = await this.#take(last.next)
@@ -112,14 +137,19 @@ class TokenWalk<Item> implements Walk<Item> {
     }
     const { place } = this.#request
     if (place === undefined) return { page: await this.#take(null), from: 0, vanished: 0 }
-    try {
-      const { page, from } = await this.#rejoin(place)
-      return { page, from, vanished: place.offset - from }
-    } catch (error) {
-      const isRefused = SmsError.is(error, 'rejected') || SmsError.is(error, 'not_found')
-      if (place.token === null || !isRefused) throw error
-      return { ...(await this.#rejoinFromHead(place)), vanished: 0 }
-    }
+    const { page, from } = await this.#rejoin(place)
+    return { page, from, vanished: place.offset - from }
+  }
+
+  /** Takes note that a token was refused. Throws any other error. */
+  #meetRefusal(error: unknown): void {
+    if (!SmsError.is(error, 'rejected') && !SmsError.is(error, 'not_found')) throw error
+    const { lastRead, loopGuard } = this.#frontier
+    this.#refusals = lastRead.count === this.#readAtRefusal ? this.#refusals + 1 : 1
+    this.#readAtRefusal = lastRead.count
+    const meaning = classifyRefusal(this.#requested === null, this.#refusals)
+    if (meaning === 'list') throw error
+    if (meaning === 'again') throw loopGuard.error('the tokens of its pages are refused', error)
   }
 
   /** Takes the page of a token. No token is used twice. */
@@ -129,6 +159,7 @@ class TokenWalk<Item> implements Walk<Item> {
       if (this.#used.has(known)) this.#frontier.loopGuard.fail('a token for the next page comes again')
       this.#used.add(known)
     }
+    this.#requested = token
     return this.#requests.take(token, this.#size)
   }
 
@@ -143,6 +174,7 @@ class TokenWalk<Item> implements Walk<Item> {
     if (overlap === 0 || identities.slice(0, overlap).some(isUnique)) return overlap
     // A whole page that came before is no overlap.
     if (overlap === identities.length && overlap === before.identities.length) return 0
+    this.#requested = before.position
     const again = await this.#requests.requestNow(before.position, this.#size)
     const isShifted = again.identities.some(
       (identity, at) => (before.identities[at] ?? identity) !== identity,
@@ -162,35 +194,55 @@ class TokenWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * Looks for the place of an earlier walk from the first page on: the provider refuses the token. Pages that hold none of
-   * the items read last come before it.
+   * Looks for the items read last, from the first page on.
+   *
+   * @param leastInARow How many items in a row show the place if they have no ids.
    */
-  async #rejoinFromHead(stopped: ResumePoint): Promise<Place<Item>> {
-    const { tail } = stopped
-    // As many items as are remembered may have been read of any page.
-    const wanted = { ...stopped, token: null, offset: tail.length }
+  async #findFromHead(leastInARow: number): Promise<JoinedPage<Item>> {
+    const { complete: isComplete, loopGuard } = this.#frontier
+    const search = new HeadSearch(this.#frontier, leastInARow)
     this.#size = this.#request.pageSize
-    // The pages from the first one on lead to the same token again.
-    this.#used.clear()
-    let page = await this.#take(null)
-    if (tail.length === 0) return { page, from: 0 }
-    while (page.next !== null && findPlace(page.identities, wanted, false) === null) {
-      this.#repeatsPage(page.identities)
-      // An earlier walk has yielded these, or they have arrived since.
+    for (let page = await this.#takeFirst(); ; page = await this.#take(page.next)) {
+      const { identities, next } = page
+      const { length } = identities
+      const end = search.look(identities)
+      const { longestRow } = search
+      const meaning = classifyFromHead({ end, length, isLast: next === null, longestRow, isComplete })
+      if (meaning === 'lost') loopGuard.fail('the items read last are not there any more')
+      this.#keepNew(page, end ?? length, search.hasNewAmongRead)
+      if (meaning === 'place') return { page, from: end ?? 0, vanished: 0 }
       page.items.length = 0
-      page = await this.#take(page.next)
+      if (meaning === 'doubtful') return this.#findFromHead(longestRow)
+      if (meaning === 'all-new') return { page: await this.#takeFirst(), from: 0, vanished: 0 }
     }
-    return this.#findIn(page, wanted, false)
   }
 
   /**
-   * Finds the place of an earlier walk in a page, or in those after it.
+   * Keeps the first items of a page for the end of the walk, if some of them are new: they have come there since.
    *
-   * @param mayHaveVanished Whether the page is known to be the one, so that all that was read of it may have vanished.
+   * @param isAmongRead Whether a new one stands among those that were read. After a cursor, the others may have been read.
    */
-  async #findIn(begun: TokenPage<Item>, stopped: ResumePoint, mayHaveVanished = true): Promise<Place<Item>> {
+  #keepNew(page: TokenPage<Item>, count: number, isAmongRead: boolean): void {
+    const { complete, yielded } = this.#frontier
+    const isWhole = complete && this.#request.place === undefined
+    const identities = page.identities.slice(0, count)
+    if (isAmongRead) this.#frontier.doubt()
+    else if (!isWhole || !identities.some((identity) => yielded.isUnknown(identity))) return
+    const response = { ...page, identities, items: page.items.slice(0, count) }
+    this.#requests.unread.keep({ response, read: () => response })
+  }
+
+  /** Takes the first page once more. The pages from there on lead to the same tokens. */
+  #takeFirst(): Promise<TokenPage<Item>> {
+    this.#used.clear()
+    this.#recent = []
+    return this.#take(null)
+  }
+
+  /** Finds the place of an earlier walk in its page, or in those after it. */
+  async #findIn(begun: TokenPage<Item>, stopped: ResumePoint): Promise<Place<Item>> {
     const { token, offset, tail } = stopped
-    const isRemembered = mayHaveVanished && offset <= tail.length
+    const isRemembered = offset <= tail.length
     const isFixed = isRemembered && (token !== null || this.#request.list.newestFirst === false)
     let page = begun
     for (let searched = 0; ; searched += 1) {

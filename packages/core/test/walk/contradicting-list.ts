@@ -25,6 +25,7 @@ export type Contradiction =
   | 'lagging-replica'
   | 'arrivals-without-ids'
   | 'one-item-per-request'
+  | 'tokens-forgotten'
 
 /** A list before it changes, and how it changes. */
 export interface ListSetting {

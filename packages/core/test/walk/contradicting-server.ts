@@ -1,3 +1,4 @@
+import { SmsError } from '@sms/core'
 import type { List, ListResponse, TokenList, TokenResponse } from '@sms/core/provider'
 import { ContradictingList, type Contradiction, type ListSetting } from './contradicting-list.ts'
 import { identify, type ModelItem } from './model-item.ts'
@@ -34,6 +35,10 @@ export class ContradictingServer {
   readonly #list: ContradictingList
   readonly #queue: ResponseQueue
   readonly #choice: () => number
+  readonly #forgetChance: () => number
+  #forgetsLeft: number
+  /** The tokens that the server accepts. */
+  readonly #accepted = new Set<string | null>()
   #responseCount = 0
   #lastEnd = 0
   /** Every response that arrived, in the order of arrival. */
@@ -45,6 +50,8 @@ export class ContradictingServer {
     this.#queue = new ResponseQueue(random(setting.seed))
     this.#list = new ContradictingList(setting, random(setting.seed + 1))
     this.#choice = random(setting.seed + 2)
+    this.#forgetChance = random(setting.seed + 4)
+    this.#forgetsLeft = this.#has('tokens-forgotten') ? setting.changes : 0
   }
 
   get requestCount(): number {
@@ -110,14 +117,24 @@ export class ContradictingServer {
     signal: AbortSignal,
   ): Promise<TokenResponse<ModelItem>> {
     return this.#respondWith((state) => {
+      this.#forgetTokens()
+      if (token !== null && !this.#accepted.has(token)) return null
       const start = token === null ? 0 : this.#startOf(token, state)
       const end = Math.min(state.length, start + Math.min(requestedSize, this.#cap()))
       const items = state.slice(start, end)
       this.#lastEnd = end
       const next = end < state.length ? this.#tokenFor(end, items) : null
+      this.#accepted.add(next)
       const exchange = { position: token, size: requestedSize, items, total: undefined, more: next !== null }
       return { response: { items, next }, exchange }
     }, signal)
+  }
+
+  /** Forgets all tokens, now and then. */
+  #forgetTokens(): void {
+    if (this.#forgetsLeft === 0 || this.#forgetChance() >= this.#setting.likelihood) return
+    this.#forgetsLeft -= 1
+    this.#accepted.clear()
   }
 
   #startOf(token: string, state: readonly ModelItem[]): number {
@@ -163,15 +180,17 @@ export class ContradictingServer {
   }
 
   async #respondWith<Response>(
+    /** Null if the server rejects the request. */
     makeResponse: (state: readonly ModelItem[]) => {
       readonly response: Response
       readonly exchange: Exchange
-    },
+    } | null,
     signal: AbortSignal,
   ): Promise<Response> {
-    const { response, exchange } = await this.#queue.respond(() => makeResponse(this.#nextState()), signal)
-    this.exchanges.push(exchange)
-    return response
+    const made = await this.#queue.respond(() => makeResponse(this.#nextState()), signal)
+    if (made === null) throw new SmsError('rejected', 'The token is not known.', { provider: 'model' })
+    this.exchanges.push(made.exchange)
+    return made.response
   }
 
   /** The list that the next response shows. */

@@ -10,6 +10,7 @@ import {
   repeatOf,
   type Script,
   ScriptedList,
+  type ScriptedRequest,
   settle,
   textsOf,
 } from './scripted-list.ts'
@@ -88,6 +89,14 @@ const failing = (code: 'pagination' | 'unavailable', items: readonly Item[]): Sc
     '': [items.slice(0, 3), 'more'],
     more: [items.slice(3, 6), code === 'pagination' ? 'more' : 'gone'],
   })
+
+const refusing = (items: readonly Item[], isRefused: (request: ScriptedRequest) => boolean): Script => {
+  const script = paged(items)
+  return (request) => {
+    if (isRefused(request)) throw new SmsError('rejected', 'No such token.', { provider: 'scripted' })
+    return script(request)
+  }
+}
 
 const longToken = (list: string): string => `PA${'x'.repeat(4000)}${list}`
 const withLongTokens = (list: string, time: number): Script => {
@@ -297,6 +306,33 @@ describe('an error in one of the lists', () => {
     const { texts, error } = await outcomeOf(merge([a, b]))
     expect(error).toMatchObject({ code: 'unavailable' })
     expect(texts).toEqual(['a 99', 'b 98', 'a 97'])
+  })
+})
+
+describe('a token of one list that is refused', () => {
+  test.each([1, 4])('loses and repeats nothing with concurrency %i', async (concurrency) => {
+    const ofA = itemsAt('a', countDown(1000, 45))
+    const ofB = itemsAt('b', countDown(999, 45))
+    const a = newestFirst(refusing(ofA, ({ number }) => number === 3))
+    const b = newestFirst(paged(ofB))
+    const { texts, error } = await outcomeOf(merge([a, b], { concurrency }))
+    expect(error).toBeNull()
+    expect(texts).toEqual(textsOf(ofA.flatMap((item, at) => [item, ...ofB.slice(at, at + 1)])))
+    expect(a.tokens).toEqual([null, '10', '20', null, '10', '20', '30', '40'])
+    expect(b.tokens).toEqual([null, '10', '20', '30', '40'])
+  })
+
+  test('for ever is pagination after everything that was received of both', async () => {
+    const ofA = itemsAt('a', countDown(1000, 45))
+    const ofB = itemsAt('b', countDown(999, 45))
+    const a = newestFirst(refusing(ofA, ({ token }) => token === '20'))
+    const b = newestFirst(paged(ofB))
+    const { texts, error } = await outcomeOf(merge([a, b]))
+    expect(error).toMatchObject({ code: 'pagination' })
+    expect(texts.filter((text) => text.startsWith('a'))).toEqual(textsOf(ofA.slice(0, 20)))
+    expect(texts.filter((text) => text.startsWith('b'))).toEqual(
+      textsOf(ofB.slice(0, 10 * b.requests.length)),
+    )
   })
 })
 

@@ -1,3 +1,4 @@
+import { SmsError } from '@sms/core'
 import type { List, ListResponse, TokenList, TokenResponse } from '@sms/core/provider'
 import { identify, idOf, type ItemsWithIds, type ModelItem } from './model-item.ts'
 import { random } from './random.ts'
@@ -22,6 +23,8 @@ export interface ModelApi {
 export interface ListChanges {
   readonly arrivals: number
   readonly deletions: number
+  /** How often the provider forgets the tokens that it has sent (tokens). */
+  readonly forgets: number
   /** The likelihood of a change at each step. */
   readonly likelihood: number
 }
@@ -34,8 +37,11 @@ export class ModelServer {
   readonly #queue: ResponseQueue
   readonly #changeChance: () => number
   readonly #gapChance: () => number
+  readonly #forgetChance: () => number
   readonly #api: ModelApi
   readonly #tokens = new Set<string | null>()
+  /** The tokens that the server accepts. */
+  readonly #accepted = new Set<string | null>([null])
   #nextNumber: number
   #changes: ListChanges
   /** The highest requested page, with offsets counted in pages. If pages have tokens, the number of requested tokens. */
@@ -48,6 +54,7 @@ export class ModelServer {
     this.#queue = new ResponseQueue(random(seed))
     this.#changeChance = random(seed + 1)
     this.#gapChance = random(seed + 3)
+    this.#forgetChance = random(seed + 4)
     this.#items = Array.from({ length }, (_, index) => this.#makeItem(length - 1 - index, true))
     this.#nextNumber = length
   }
@@ -102,6 +109,11 @@ export class ModelServer {
     if (deleted !== undefined) this.#deleted.add(deleted.number)
   }
 
+  /** From now on, the server rejects every token that it has sent. */
+  forgetTokens(): void {
+    for (const token of this.#accepted) if (token !== null) this.#accepted.delete(token)
+  }
+
   /** Resolves when each request has its response. */
   idle(): Promise<void> {
     return this.#queue.idle()
@@ -122,7 +134,11 @@ export class ModelServer {
   }
 
   #change(): void {
-    const { arrivals, deletions, likelihood } = this.#changes
+    const { arrivals, deletions, forgets, likelihood } = this.#changes
+    if (forgets > 0 && this.#forgetChance() < likelihood) {
+      this.forgetTokens()
+      this.#changes = { ...this.#changes, forgets: forgets - 1 }
+    }
     if (this.#changeChance() >= likelihood) return
     const isArrival = this.#changeChance() * (arrivals + deletions) < arrivals
     if (isArrival && arrivals > 0) {
@@ -142,14 +158,20 @@ export class ModelServer {
     return this.#queue.respond(() => this.#pageFrom(start, size), signal)
   }
 
-  #respondToToken(
+  async #respondToToken(
     token: string | null,
     requestedSize: number,
     signal: AbortSignal,
   ): Promise<TokenResponse<ModelItem>> {
     if (!this.#tokens.has(token)) this.furthest += 1
     this.#tokens.add(token)
-    return this.#queue.respond(() => this.#pageAfter(token, Math.min(requestedSize, this.#api.cap)), signal)
+    const size = Math.min(requestedSize, this.#api.cap)
+    const response = await this.#queue.respond(
+      () => (this.#accepted.has(token) ? this.#pageAfter(token, size) : null),
+      signal,
+    )
+    if (response !== null) return response
+    throw new SmsError('rejected', 'The token is not known.', { provider: 'model' })
   }
 
   #pageFrom(start: number, size: number): ListResponse<ModelItem> {
@@ -171,6 +193,8 @@ export class ModelServer {
     const length = this.#gapChance() < gaps ? Math.floor(this.#gapChance() * size) : size
     const items = following.slice(0, length)
     const more = items.length < following.length || (!statesPosition && items.length === size)
-    return { items, next: more ? `${items.at(-1)?.number ?? after}.${this.requestCount}` : null }
+    const next = more ? `${items.at(-1)?.number ?? after}.${this.requestCount}` : null
+    this.#accepted.add(next)
+    return { items, next }
   }
 }
