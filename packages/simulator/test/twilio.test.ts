@@ -190,6 +190,16 @@ describe('a message at Twilio', () => {
     expect(kept).toHaveLength(50)
   })
 
+  test('is behind a token until the tokens are forgotten', async () => {
+    const { next_page_uri: next } = twilioPageIn(await request(`/Messages.json?To=${number}&PageSize=10`))
+    const path = next?.slice(next.indexOf('/Messages.json')) ?? ''
+    expect(await request(path)).toMatchObject({ status: 200 })
+    simulator.twilioLists.forgetTokens()
+    expect(await request(path)).toMatchObject({ status: 400, body: { code: 21481 } })
+    expect(await request(`/Messages.json?To=${number}&PageSize=10`)).toMatchObject({ status: 200 })
+    expect(await request(path)).toMatchObject({ status: 200 })
+  })
+
   test('of no participant is a RangeError', () => {
     expect(() => simulator.twilioLists.hide('+447700900999', 1)).toThrow(RangeError)
   })

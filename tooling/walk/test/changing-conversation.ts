@@ -3,7 +3,7 @@ import { type SimulatedMessage, startSimulator } from '@sms/simulator'
 import type { WalkedProvider } from '../src/providers.ts'
 import { type Step, applyChanges, pass } from './unrest.ts'
 
-const CALM: Step = { wait: 0, hold: 0, arrivals: 0, deletions: [] }
+const CALM: Step = { wait: 0, hold: 0, arrivals: 0, deletions: [], isForgetful: false }
 
 /** A conversation at a provider that changes while it is read, and whose answers overtake each other. */
 export interface ChangingConversation extends AsyncDisposable {
@@ -26,6 +26,7 @@ export async function startConversation(
       const step = steps[number - 1] ?? CALM
       await pass(step.wait)
       applyChanges(conversation, step)
+      if (step.isForgetful) simulator.twilioLists.forgetTokens()
     },
   })
   const [participant = ''] = simulator.participants

@@ -47,6 +47,10 @@ const PROMISES: readonly (readonly [title: string, Promised])[] = [
     { ...IP1, newestFirst: true, options: { order: 'newest-first' }, arrivals: true, deletions: true },
   ],
   ['twilio under arrivals and deletions', { ...TWILIO, arrivals: true, deletions: true }],
+  [
+    'twilio under arrivals and deletions, which forgets its tokens',
+    { ...TWILIO, arrivals: true, deletions: true, forgets: 3 },
+  ],
 ]
 
 interface Case {

@@ -1,7 +1,7 @@
 import { type LazyList, pageOf } from '../../conversation/lazy-list.ts'
 import type { JsonResponse } from '../../http/json-api.ts'
 import { errorBody } from './error-body.ts'
-import { type ListedMessage, sortTimeOf } from './twilio-lists.ts'
+import { type ChangingTwilioLists, type ListedMessage, sortTimeOf } from './twilio-lists.ts'
 
 const DEFAULT_SIZE = 50
 const LARGEST_SIZE = 1000
@@ -25,6 +25,11 @@ export interface PagedMessage {
  */
 export class Pages {
   readonly #places = new Map<string, Place>()
+  readonly #lists: Pick<ChangingTwilioLists, 'forgotten'>
+
+  constructor(lists: Pick<ChangingTwilioLists, 'forgotten'>) {
+    this.#lists = lists
+  }
 
   /** @param path Of the list, for the links. */
   respond(
@@ -38,7 +43,7 @@ export class Pages {
     const token = query.get('PageToken')
     const filters = filtersOf(query)
     if (page > 0 && token === null) return errorBody(400, 'PageToken is required for paging.', 20001)
-    const place = token === null ? null : this.#places.get(keyOf(filters, size, token))
+    const place = token === null ? null : this.#places.get(this.#keyOf(filters, size, token))
     if (place === undefined) {
       return errorBody(400, 'Invalid paging request: use the provided paging urls.', 21481)
     }
@@ -49,7 +54,7 @@ export class Pages {
     if (hasMore && last !== undefined) {
       const { message } = last.listed
       const next = { time: sortTimeOf(last.listed), number: message.number }
-      this.#places.set(keyOf(filters, size, `PA${last.sid}`), next)
+      this.#places.set(this.#keyOf(filters, size, `PA${last.sid}`), next)
     }
     const link = (number: number, pageToken?: string): string => {
       const linked = new URLSearchParams([...filters, ['PageSize', String(size)], ['Page', String(number)]])
@@ -71,14 +76,14 @@ export class Pages {
       },
     }
   }
+
+  #keyOf(filters: readonly (readonly [string, string])[], size: number, token: string): string {
+    return JSON.stringify([this.#lists.forgotten, filters, size, token])
+  }
 }
 
 function filtersOf(query: URLSearchParams): readonly [string, string][] {
   return [...query].filter(([name]) => !['PageSize', 'Page', 'PageToken'].includes(name))
-}
-
-function keyOf(filters: readonly (readonly [string, string])[], size: number, token: string): string {
-  return JSON.stringify([filters, size, token])
 }
 
 /** The index of the first message behind a place, by binary search. */

@@ -57,7 +57,7 @@ class TwilioApi {
   readonly #account: Account
   readonly #credentials: TwilioCredentials
   readonly #lists: ChangingTwilioLists
-  readonly #pages = new Pages()
+  readonly #pages: Pages
   /** The path of the account. */
   readonly #root: string
 
@@ -65,6 +65,7 @@ class TwilioApi {
     this.#account = account
     this.#credentials = credentials
     this.#lists = lists
+    this.#pages = new Pages(lists)
     this.#root = `${version}/Accounts/${credentials.accountSid}`
   }
 

@@ -45,6 +45,8 @@ export interface TwilioLists {
   redact(participant: string, number: number, redaction: TwilioRedaction): void
   /** Lists no message that was created before. */
   keepSince(time: Date): void
+  /** Refuses from now on the tokens of all pages that were sent. */
+  forgetTokens(): void
 }
 
 interface Change {
@@ -61,6 +63,7 @@ export class ChangingTwilioLists implements TwilioLists {
   readonly #account: Account
   readonly #changes = new Map<string, Map<number, Change>>()
   #oldest = -Infinity
+  #forgotten = 0
 
   constructor(account: Account) {
     this.#account = account
@@ -93,6 +96,15 @@ export class ChangingTwilioLists implements TwilioLists {
 
   keepSince(time: Date): void {
     this.#oldest = time.getTime()
+  }
+
+  forgetTokens(): void {
+    this.#forgotten += 1
+  }
+
+  /** How often the tokens of all pages were forgotten. */
+  get forgotten(): number {
+    return this.#forgotten
   }
 
   /** The messages of one direction, in the order of the list. */
