@@ -2,7 +2,7 @@ import { type Sample } from './in-turns.ts'
 import { ratios } from './statistics.ts'
 import type { BenchTarget } from './target.ts'
 
-export type Unit = 'ms' | 'MiB' | 'kB'
+export type Unit = 'ms' | 'MiB' | 'kB' | 'messages'
 
 /** What was measured of one entrant in one case. */
 export interface Measurement {

@@ -9,7 +9,7 @@ const HEADINGS = ['case', 'with', 'who', 'median', 'ratio', 'min', 'max', 'proce
 /** The columns that hold numbers. */
 const NUMBERS = new Set([3, 4, 5, 6, 7])
 
-const DIGITS: Readonly<Record<Unit, number>> = { ms: 1, MiB: 1, kB: 2 }
+const DIGITS: Readonly<Record<Unit, number>> = { ms: 1, MiB: 1, kB: 2, messages: 0 }
 
 /** Everything that was measured, as Markdown. */
 export function benchTable(rows: readonly Measurement[]): string {

@@ -57,6 +57,17 @@ describe('a cursor', () => {
     expect(list.requests.map(({ size }) => size)).toEqual([10, 10, 10])
   })
 
+  test.each([1, 7, 49])('after a limit of %i, smaller than a page, leads to full pages', async (limit) => {
+    const items = makeItems(500)
+    const first = new ScriptedList('tokens', serveByLastItem(items))
+    const { pages } = await outcomeOf(first.read({ limit, pageSize: 50 }))
+    expect(first.requests.map(({ size }) => size)).toEqual([50])
+    const list = new ScriptedList('tokens', serveByLastItem(items))
+    const cursor = pages.at(-1)?.cursor ?? ''
+    expect(textsOf(await list.read({ cursor, pageSize: 50 }).toArray())).toEqual(textsOf(items.slice(limit)))
+    expect(list.requests).toHaveLength(10)
+  })
+
   test('on the first page, which needs no token, requests pages of the size that is wanted', async () => {
     const cursor = await cursorAfter(7, serveByLastItem(ITEMS))
     const list = new ScriptedList('tokens', serveByLastItem(ITEMS))

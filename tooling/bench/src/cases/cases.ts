@@ -8,6 +8,7 @@ import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { smallPages } from './small-pages.ts'
 import { throughput } from './throughput.ts'
+import { twilioChanges } from './twilio-changes.ts'
 import { twilioLatency, twilioThroughput } from './twilio.ts'
 
 export const cases: readonly Case[] = [
@@ -23,4 +24,5 @@ export const cases: readonly Case[] = [
   bundle,
   twilioLatency,
   twilioThroughput,
+  twilioChanges,
 ]

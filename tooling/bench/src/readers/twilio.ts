@@ -2,11 +2,13 @@ import { createTwilio } from '@sms/twilio'
 import twilio from 'twilio'
 import type { TwilioConversation } from '../server/spawn-twilio.ts'
 
-/** Reads both directions of the conversation, and calls `consume` with each text in the order of time. */
+type Consume = (text: string, id: string) => void
+
+/** Reads both directions of the conversation, and calls `consume` with each message in the order of time. */
 export type ReadTwilio = (
-  server: TwilioConversation,
+  server: Pick<TwilioConversation, 'twilio' | 'participant'>,
   pageSize: number,
-  consume: (text: string) => void,
+  consume: Consume,
 ) => Promise<void>
 
 /** The client of the provider itself, one list after the other. Its lists are whole, and sorted afterwards. */
@@ -28,21 +30,26 @@ export const readListsAtOnce: ReadTwilio = async (server, pageSize, consume) => 
 }
 
 export const readBySmsTwilio: ReadTwilio = async ({ twilio: account, participant }, pageSize, consume) => {
-  for await (const { text } of createTwilio(account).messages(participant, { pageSize })) consume(text)
+  for await (const { text, id } of createTwilio(account).messages(participant, { pageSize })) {
+    consume(text, id ?? '')
+  }
 }
 
-function clientOf({ twilio: { baseUrl, apiKey, apiSecret, accountSid } }: TwilioConversation): twilio.Twilio {
+function clientOf({
+  twilio: { baseUrl, apiKey, apiSecret, accountSid },
+}: Pick<TwilioConversation, 'twilio'>): twilio.Twilio {
   const client = twilio(apiKey, apiSecret, { accountSid })
   client.api.baseUrl = baseUrl
   return client
 }
 
 interface ListedMessage {
+  readonly sid: string
   readonly body: string
   readonly dateSent: Date
 }
 
-function consumeSorted(messages: readonly ListedMessage[], consume: (text: string) => void): void {
+function consumeSorted(messages: readonly ListedMessage[], consume: Consume): void {
   const sorted = messages.toSorted((one, other) => other.dateSent.getTime() - one.dateSent.getTime())
-  for (const { body } of sorted) consume(body)
+  for (const { body, sid } of sorted) consume(body, sid)
 }
