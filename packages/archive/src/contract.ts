@@ -85,6 +85,29 @@ export interface Archive extends AsyncDisposable {
    */
   conversations(query?: ConversationQuery): Paginated<ArchivedConversation>
   /**
+   * The stored messages that contain all words of a text, in any order, the newest first. The last word may be the
+   * beginning of one. Words between quotes (`"…"`) are a phrase: they follow each other. Case and accents do not count.
+   * The names of attachments are searched too. Messages that have vanished are included, marked.
+   *
+   * The first search of an archive that was written without its search index builds the index, which takes a while.
+   *
+   * @param query As of `messages`. The order is `'newest-first'` by default.
+   * @throws {SmsError} `invalid_argument` for a text without a letter or a digit, and for an option that is unknown or
+   * unusable, such as the cursor of another text; `unsupported` if the archive was opened without its search index.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.sync(createIp1(), '+46701740605')
+   * for await (const message of archive.search('"on my way" tomor', { limit: 3 })) {
+   *   console.log(message.timestamp, message.text)
+   * }
+   * ```
+   */
+  search(text: string, query?: ArchiveQuery): Paginated<ArchivedMessage>
+  /**
    * What has happened to the archive, in the order in which it was committed. The iteration ends when it has caught up.
    * Keep the cursor of the last change to continue after it, in any process.
    *
@@ -117,6 +140,15 @@ export interface Archive extends AsyncDisposable {
    * ```
    */
   close(): Promise<void>
+}
+
+/** Options of `openArchive`. */
+export interface OpenOptions {
+  /**
+   * Whether messages can be found by their words. Without the search index, the file is smaller, syncs store faster, and
+   * `search` is `unsupported`. Default: true.
+   */
+  search?: boolean | undefined
 }
 
 /** Options of `sync` and `syncAll`. */
@@ -169,7 +201,7 @@ export interface SyncReport {
   readonly error: SmsError | null
 }
 
-/** Options of `messages`. */
+/** Options of `messages` and `search`. */
 export interface ArchiveQuery {
   /** Only conversations with these participants. Default: all. */
   participant?: string | readonly string[] | undefined
@@ -183,7 +215,7 @@ export interface ArchiveQuery {
   since?: Date | undefined
   /** Only messages of this time or earlier. A message without a time is left out. */
   until?: Date | undefined
-  /** Default: `'oldest-first'`. */
+  /** Default: `'oldest-first'` of `messages`, `'newest-first'` of `search`. */
   order?: MessageOrder | undefined
   /** Maximum number of messages, at least 1. Default: no limit. */
   limit?: number | undefined

@@ -11,6 +11,7 @@ export type {
   Change,
   ChangesOptions,
   ConversationQuery,
+  OpenOptions,
   StatusSeen,
   SyncOptions,
   SyncProgress,

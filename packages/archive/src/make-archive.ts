@@ -1,5 +1,5 @@
 import type { Archive } from './contract.ts'
-import { queryConversations, queryMessages } from './query-archive.ts'
+import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
 import { followChanges } from './follow-changes.ts'
 import type { Store } from './store/store.ts'
 import { syncAll } from './sync/sync-all.ts'
@@ -15,6 +15,7 @@ export function makeArchive(store: Store): Archive {
     syncAll: (reader, options = {}) => syncAll(store, reader, syncSettings(options)),
     messages: (query = {}) => queryMessages(store, query),
     conversations: (query = {}) => queryConversations(store, query),
+    search: (text, query = {}) => searchMessages(store, text, query),
     changes: (options = {}) => followChanges(store, options),
     close: () => store.close(),
     [Symbol.asyncDispose]: () => store.close(),

@@ -1,4 +1,5 @@
-import type { Archive } from './contract.ts'
+import { checkNames, invalidOption } from './check-options.ts'
+import type { Archive, OpenOptions } from './contract.ts'
 import { makeArchive } from './make-archive.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 
@@ -8,6 +9,7 @@ import { SqliteStore } from './store/sqlite/sqlite-store.ts'
  * @param path The file; `':memory:'` for an archive that is gone when it is closed.
  * @throws {ArchiveError} Rejects with `not_an_archive` for a file that is something else, `newer_version` for one that a newer
  * version of the package has written, and `storage` if the file cannot be read or written.
+ * @throws {SmsError} Rejects with `invalid_argument` for an option that is unknown or unusable.
  * @example
  * ```ts
  * import { openArchive } from '@sms/archive'
@@ -18,6 +20,9 @@ import { SqliteStore } from './store/sqlite/sqlite-store.ts'
  * console.log(report.added, report.complete) // 120 true
  * ```
  */
-export async function openArchive(path: string): Promise<Archive> {
-  return makeArchive(await SqliteStore.open(path))
+export async function openArchive(path: string, options: OpenOptions = {}): Promise<Archive> {
+  checkNames(options, ['search'])
+  const { search = true } = options
+  if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
+  return makeArchive(await SqliteStore.open(path, search))
 }

@@ -1,4 +1,5 @@
-import type { Paginated } from '@sms/core'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type MessageOrder, type Paginated, SmsError } from '@sms/core'
 import { paginate, type TokenList, type TokenResponse, walkTokens } from '@sms/core/provider'
 import {
   ARCHIVE,
@@ -12,6 +13,7 @@ import {
 } from './check-options.ts'
 import type { ArchivedConversation, ArchivedMessage, ArchiveQuery, ConversationQuery } from './contract.ts'
 import { archivedParticipant } from './participant.ts'
+import { type SearchTerm, searchTerms } from './search/search-terms.ts'
 import type {
   ConversationPlace,
   ListedConversation,
@@ -37,10 +39,42 @@ const QUERY_OPTIONS = [
 const PAGE_SIZE = 500
 const LARGEST_PAGE = 10_000
 
+// Some milliseconds of one transaction.
+const INDEX_BATCH = 500
+
 /** The stored messages that a query selects: see `Archive.messages`. */
 export function queryMessages(store: Store, query: ArchiveQuery): Paginated<ArchivedMessage> {
+  return selectMessages(store, query, { scope: ['messages'], order: 'oldest-first' })
+}
+
+/** The stored messages that contain some words: see `Archive.search`. */
+export function searchMessages(store: Store, text: string, query: ArchiveQuery): Paginated<ArchivedMessage> {
+  if (typeof text !== 'string') throw invalidOption('text', 'a string')
+  if (store.unsearchable !== null) {
+    const message = `This archive cannot be searched: ${store.unsearchable}.`
+    throw new SmsError('unsupported', message, { provider: ARCHIVE })
+  }
+  const terms = searchTerms(text)
+  if (terms.length === 0)
+    throw invalidOption('text', 'a word to search for, with at least one letter or digit')
+  return selectMessages(store, query, { scope: ['search', text], order: 'newest-first', terms })
+}
+
+/** What distinguishes the queries for messages. */
+interface MessageSelection {
+  readonly scope: readonly string[]
+  /** The default. */
+  readonly order: MessageOrder
+  readonly terms?: readonly SearchTerm[]
+}
+
+function selectMessages(
+  store: Store,
+  query: ArchiveQuery,
+  { scope, terms, ...defaults }: MessageSelection,
+): Paginated<ArchivedMessage> {
   checkNames(query, QUERY_OPTIONS)
-  const { participant, provider, account, direction, order = 'oldest-first' } = query
+  const { participant, provider, account, direction, order = defaults.order, signal } = query
   checkSource(query)
   checkWord('direction', direction, ['inbound', 'outbound'])
   checkWord('order', order, ['newest-first', 'oldest-first'])
@@ -49,12 +83,12 @@ export function queryMessages(store: Store, query: ArchiveQuery): Paginated<Arch
   if (since !== undefined && until !== undefined && since > until)
     throw invalidOption('since', 'no later than `until`')
   const participants = participantsOf(participant)
-  const selected = { provider, account, direction, since, until, order }
+  const selected = { terms, provider, account, direction, since, until, order }
   return paginate<StoredMessage, ArchivedMessage, TokenList<StoredMessage, TokenResponse<StoredMessage>>>({
     provider: ARCHIVE,
     cursorScope: [
       store.id,
-      'messages',
+      ...scope,
       JSON.stringify(participants),
       provider,
       account,
@@ -69,6 +103,7 @@ export function queryMessages(store: Store, query: ArchiveQuery): Paginated<Arch
       let conversations: readonly number[] | null = null
       return {
         async request(token, size) {
+          if (terms !== undefined) await completeIndex(store, signal)
           if (participants !== null) conversations ??= await store.findConversations(selected, participants)
           const from: MessagesQuery = { ...selected, conversations }
           const after = token === null ? null : readPlace(token)
@@ -83,6 +118,14 @@ export function queryMessages(store: Store, query: ArchiveQuery): Paginated<Arch
     },
     normalize: toArchivedMessage,
   })
+}
+
+/** Indexes what was stored without the search index, in parts, so that other writers come in between. */
+async function completeIndex(store: Store, signal: AbortSignal | undefined): Promise<void> {
+  while (!(await store.extendIndex(INDEX_BATCH))) {
+    await pause(1)
+    signal?.throwIfAborted()
+  }
 }
 
 /** The stored conversations: see `Archive.conversations`. */

@@ -17,7 +17,7 @@ export interface ModelMessage {
   /** Tells it from all others; no reader ever looks at it. */
   readonly number: number
   readonly id: string | null
-  readonly text: string
+  text: string
   readonly time: number | null
   status: DeliveryStatus
   isDeleted: boolean

@@ -1,4 +1,4 @@
 import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { testStore } from './store-suite.ts'
 
-testStore('SQLite', () => SqliteStore.open(':memory:'))
+testStore('SQLite', () => SqliteStore.open(':memory:', true))

@@ -1,12 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseBody } from '../src/message-body.ts'
-import type { MessageRecord, NewMember, PageCommit, Store, StoredMessage } from '../src/store/store.ts'
+import { searchTerms } from '../src/search/search-terms.ts'
+import type {
+  MessageRecord,
+  MessagesQuery,
+  NewMember,
+  PageCommit,
+  Store,
+  StoredMessage,
+} from '../src/store/store.ts'
+import { hasTerms } from './has-terms.ts'
 
 const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
 const NEVER = (): boolean => false
 const LATER = 60_000
 
-/** What every store must do, whatever its database. `open` returns a new, empty one. */
+/** What every store must do, whatever its database. `open` returns a new, empty one with a search index. */
 export function testStore(database: string, open: () => Promise<Store>): void {
   describe(`${database}:`, () => {
     let store: Store
@@ -361,6 +370,142 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(moved).toEqual([window[2]?.position, window[3]?.position])
       expect((window[3]?.position ?? 0) - 3).toBeGreaterThan(1e9)
       expect(await store.openConversation(NAME)).toMatchObject({ state: '{"moved":true}' })
+    })
+
+    const find = async (text: string, query: Partial<MessagesQuery> = {}): Promise<string[]> => {
+      const selected = {
+        conversations: null,
+        order: 'newest-first',
+        terms: searchTerms(text),
+        ...query,
+      } as const
+      return keysOf(await store.readMessages(selected, null, 10))
+    }
+    const addTexts = async (texts: readonly string[], others: Partial<MessageRecord> = {}): Promise<void> => {
+      const added = texts.map((text, at) => {
+        const record = recordOf(`m${at}`, { text, time: at, ...others })
+        return { position: at, sortTime: at, rank: 0, record }
+      })
+      await store.commitPage(await lease(), pageOf({ added }))
+    }
+
+    test('messages are found by all terms, in the order of the archive, from any place in it', async () => {
+      await addTexts(['one two three', 'three two one', 'one two', 'two'])
+      expect(await find('two one')).toEqual(['m2', 'm1', 'm0'])
+      expect(await find('two one', { order: 'oldest-first' })).toEqual(['m0', 'm1', 'm2'])
+      expect(await find('tw thr')).toEqual([])
+      expect(await find('two thr')).toEqual(['m1', 'm0'])
+      expect(await find('"two three"')).toEqual(['m0'])
+      expect(await find('"two thr')).toEqual(['m0'])
+      expect(await find('"two thr"')).toEqual([])
+      expect(await find('"one two" thr')).toEqual(['m0'])
+      const query = { conversations: null, order: 'newest-first', terms: searchTerms('two') } as const
+      const first = await store.readMessages(query, null, 2)
+      expect(keysOf(first)).toEqual(['m3', 'm2'])
+      expect(keysOf(await store.readMessages(query, first[1] ?? null, 2))).toEqual(['m1', 'm0'])
+    })
+
+    test('of the messages with some terms, a query selects as of all', async () => {
+      await addTexts(['word', 'word', 'word', 'other'], { direction: 'inbound' })
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const record = recordOf('o', { text: 'word', time: 9 })
+      const added = [{ position: 0, sortTime: 9, rank: 0, record }]
+      await store.commitPage(await lease(other), pageOf({ added }))
+      expect(await find('word')).toEqual(['o', 'm2', 'm1', 'm0'])
+      expect(await find('word', { conversations: [conversation] })).toEqual(['m2', 'm1', 'm0'])
+      expect(await find('word', { conversations: [other, conversation] })).toEqual(['o', 'm2', 'm1', 'm0'])
+      expect(await find('word', { direction: 'outbound' })).toEqual(['o'])
+      expect(await find('word', { since: 1, until: 2 })).toEqual(['m2', 'm1'])
+      expect(await find('word', { account: 'other' })).toEqual([])
+    })
+
+    test('a message is found by the names of its attachments', async () => {
+      const attachments = [
+        ['Invoice 4711.pdf', 'https://files.example/x', null],
+        [null, 'https://files.example/y', null],
+      ]
+      await addTexts([''], { body: JSON.stringify(['hi', null, null, null, attachments]) })
+      expect(await find('4711 invoice hi')).toEqual(['m0'])
+      expect(await find('example')).toEqual([])
+    })
+
+    test('a message is found by its text as it is now', async () => {
+      await addTexts(['an old secret', 'another', '👍'])
+      const members = await store.readWindow(conversation, null, 3)
+      const held = await store.acquireLease(
+        conversation,
+        { owner: 'two', expires: Date.now() + LATER },
+        () => true,
+      )
+      if (held === null) throw new Error('the lease is free')
+      const change = async (at: number, text: string): Promise<void> => {
+        const record = recordOf(`m${at}`, { text, time: at })
+        await store.commitPage(
+          held,
+          pageOf({ changed: [{ messageId: members[at]?.messageId ?? 0, record }] }),
+        )
+      }
+      await change(0, 'an old joke')
+      expect(await find('secret')).toEqual([])
+      expect(await find('old joke')).toEqual(['m0'])
+      await change(0, '')
+      expect(await find('old')).toEqual([])
+      await change(2, 'a word')
+      expect(await find('word')).toEqual(['m2'])
+      expect(await find('another')).toEqual(['m1'])
+    })
+
+    test('what a store with the search index has stored is in it', async () => {
+      expect(await store.extendIndex(1)).toBe(true)
+      await addTexts(['one', 'two'])
+      expect(await store.extendIndex(1)).toBe(true)
+    })
+
+    test('the first 10 000 words of a message are indexed', async () => {
+      const words = Array.from({ length: 10_001 }, (_, at) => `w${at}`)
+      await addTexts([words.join(' ')])
+      expect(await find('"w9999"')).toEqual(['m0'])
+      expect(await find('"w10000"')).toEqual([])
+      expect(await find(words.slice(0, 10_000).join(' '))).toEqual(['m0'])
+    })
+
+    test.each(
+      [
+        [
+          'x*',
+          '^x',
+          'NEAR(x y)',
+          'NEAR(x y, 2)',
+          'tokens : x',
+          '-tokens:x',
+          'x AND NOT y',
+          'x OR',
+          '(x',
+          'x + y',
+        ],
+        [
+          '{x y}: z',
+          "x'y",
+          '"x',
+          '""x',
+          '"x"""y"',
+          '\\x',
+          'x\0y',
+          'x; DROP TABLE message',
+          '$x',
+          '?1 x',
+          '%x',
+          '_x',
+        ],
+        ['x & !y', 'x | y', 'x <-> y', 'x:*', ':x', "'x':A", '<x>', '@x', 'x--', '/*x*/'],
+      ].flat(),
+    )('%j is no syntax', async (text) => {
+      await addTexts(['x y z', `what ${text} means`, 'x or near and not'])
+      const terms = searchTerms(text)
+      const messages = ['x or near and not', `what ${text} means`, 'x y z']
+      const expected = messages.flatMap((message, at) => (hasTerms(message, terms) ? [`m${2 - at}`] : []))
+      expect(await find(text)).toEqual(expected)
+      expect(expected).toContain('m1')
     })
 
     test('every text comes back as it was', async () => {

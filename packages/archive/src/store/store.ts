@@ -1,4 +1,5 @@
 import type { DeliveryStatus, Direction, MessageOrder } from '@sms/core'
+import type { SearchTerm } from '../search/search-terms.ts'
 
 /**
  * What a database does for an archive. Each method is one transaction, or one reading of one state. The syncs and queries
@@ -7,6 +8,8 @@ import type { DeliveryStatus, Direction, MessageOrder } from '@sms/core'
 export interface Store {
   /** The archive's own random id, which its cursors are bound to. */
   readonly id: string
+  /** Why messages cannot be found by their words, and what to do; null if they can. */
+  readonly unsearchable: string | null
   /** Finds a conversation, or makes an empty one. */
   openConversation(of: ConversationName): Promise<StoredConversation>
   /** Reads a conversation again; null if it is not there. */
@@ -50,6 +53,13 @@ export interface Store {
   describeConversation(conversation: number, description: ConversationDescription): Promise<void>
   /** The ids of the conversations with these participants. */
   findConversations(filter: SourceFilter, participants: readonly string[]): Promise<readonly number[]>
+  /**
+   * Indexes the `messageTokens` of messages that were stored without the search index, by a store without it. Messages that
+   * were stored with it are in it already, and a changed one is in it as it is now.
+   *
+   * @returns Whether the index is complete now.
+   */
+  extendIndex(limit: number): Promise<boolean>
   /** Stored messages in the order of the archive, after a place in it. */
   readMessages(query: MessagesQuery, after: Place | null, limit: number): Promise<readonly StoredMessage[]>
   /** Stored conversations that were synced, the one with the last message first, after a place in that order. */
@@ -219,6 +229,8 @@ export interface SourceFilter {
 export interface MessagesQuery extends SourceFilter {
   /** Null for all. */
   readonly conversations: readonly number[] | null
+  /** Only messages that have all of these among their `messageTokens`. */
+  readonly terms?: readonly SearchTerm[] | undefined
   readonly direction?: Direction | undefined
   readonly since?: number | undefined
   readonly until?: number | undefined

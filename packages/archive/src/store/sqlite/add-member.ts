@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { moveMember, NO_REPEAT } from './members.ts'
 import type { PageContext } from './page-context.ts'
 import { routeOf } from './routes.ts'
+import { indexMessage } from './search-index.ts'
 
 /** A message that the conversation did not have. */
 export interface AddedMember extends Place {
@@ -55,7 +56,7 @@ function insertMessage(
     INSERT INTO message (id, source_id, conversation_id, route_id, key, repeat, position, refresh_from, sort_time, rank,
       time, status, first_seen, read_at, body, raw)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-  const { conversation, source, page, sequence } = context
+  const { conversation, source, page, sequence, index } = context
   const { key, time, status, refreshFrom, body, raw } = record
   const id = sequence.next
   const inserted = database.run(
@@ -79,6 +80,7 @@ function insertMessage(
   )
   if (inserted === 0) return null
   sequence.next += 1
+  if (index.isComplete) indexMessage(database, id, body)
   return { isNew: true, isUpdated: false, member: { id, sortTime, rank, time } }
 }
 

@@ -4,6 +4,7 @@ import type { MessageRecord } from '../store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
 import { findRoute } from './routes.ts'
+import { reindexMessage } from './search-index.ts'
 
 interface ChangeableRow {
   readonly conversation_id: number
@@ -22,7 +23,7 @@ interface ChangeableRow {
  */
 export function changeMessage(
   database: Database,
-  { page, sequence }: PageContext,
+  { page, sequence, index }: PageContext,
   { messageId, record }: { readonly messageId: number; readonly record: MessageRecord },
 ): boolean {
   const select = `
@@ -39,6 +40,7 @@ export function changeMessage(
   const { receivedAt } = page
   database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, messageId)
   sequence.next += 1
+  if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
   if (status !== row.status) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
     const hasHistory = database.get('SELECT 1 FROM status WHERE message_id = ?', messageId) !== undefined

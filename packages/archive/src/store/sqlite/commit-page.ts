@@ -5,13 +5,24 @@ import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
 import type { Database } from './database.ts'
 import { MEMBER_TABLES, moveMember } from './members.ts'
 import type { Sequence } from './page-context.ts'
+import { markIndexed, openIndex } from './search-index.ts'
 
-/** Stores a page: within a transaction, so all of it or nothing. */
-export function commitPage(database: Database, lease: Lease, page: PageCommit): PageResult {
+/**
+ * Stores a page: within a transaction, so all of it or nothing.
+ *
+ * @param isSearchable Whether new messages are added to the search index.
+ */
+export function commitPage(
+  database: Database,
+  lease: Lease,
+  page: PageCommit,
+  isSearchable: boolean,
+): PageResult {
   const { conversation } = lease
   checkLease(database, lease)
   const sequence = readSequence(database)
   const first = sequence.next
+  const index = openIndex(database, isSearchable)
   // First, so that a message without an id that has moved is found again as its own copy.
   for (const range of page.passed) markAbsent(database, conversation, range, page.receivedAt)
   for (const { messageId, position } of page.moved) moveMember(database, conversation, messageId, position)
@@ -25,6 +36,7 @@ export function commitPage(database: Database, lease: Lease, page: PageCommit): 
     source: source?.source_id ?? 0,
     page,
     sequence,
+    index,
     routes: new Map<string, number>(),
   }
   const added: AddedMember[] = []
@@ -35,7 +47,10 @@ export function commitPage(database: Database, lease: Lease, page: PageCommit): 
     if (result.isUpdated) updated += 1
   }
   for (const change of page.changed) if (changeMessage(database, context, change)) updated += 1
-  if (sequence.next > first) database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
+  if (sequence.next > first) {
+    database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
+    if (index.isComplete) markIndexed(database)
+  }
   return { added: added.length, updated, messages: writeConversation(database, conversation, page, added) }
 }
 

@@ -68,6 +68,8 @@ function prepare(connection: DatabaseSync, path: string): void {
   connection.exec('PRAGMA synchronous = FULL')
   connection.exec(`PRAGMA cache_size = -${CACHE_KB}`)
   connection.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  // What is overwritten or deleted is to leave no byte in the file.
+  connection.exec('PRAGMA secure_delete = ON')
   if (version === MIGRATIONS.length) return
   // Changes the file, so not before it is known to be an archive or empty.
   if (version === 0) {

@@ -1,4 +1,5 @@
 import type { PageCommit } from '../store.ts'
+import type { IndexState } from './search-index.ts'
 
 /** The page that is being stored. */
 export interface PageContext {
@@ -8,6 +9,7 @@ export interface PageContext {
   readonly sequence: Sequence
   /** The ids of the routes that the page has needed so far, by what they stand for. */
   readonly routes: Map<string, number>
+  readonly index: IndexState
 }
 
 /** Numbers what is added and changed, in the order of commits. */

@@ -1,6 +1,7 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import type { MessagesQuery, Place, StoredChange, StoredMessage, StoredStatus } from '../store.ts'
 import type { Database } from './database.ts'
+import { findPlaces } from './find-places.ts'
 import { NO_REPEAT } from './members.ts'
 import { readPlaces } from './read-places.ts'
 
@@ -42,7 +43,11 @@ export function readMessages(
   after: Place | null,
   limit: number,
 ): readonly StoredMessage[] {
-  const places = readPlaces(database, query, after, limit)
+  const { terms } = query
+  const places =
+    terms === undefined
+      ? readPlaces(database, query, after, limit)
+      : findPlaces(database, terms, query, after, limit)
   const select = `${SELECT} FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value ${JOINS}
     ORDER BY wanted.key`
   return database.all<MessageRow>(select, JSON.stringify(places.map(({ id }) => id))).map(toMessage)

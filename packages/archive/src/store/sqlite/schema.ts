@@ -9,9 +9,10 @@ export const MIGRATIONS: readonly string[] = [
   `
 CREATE TABLE archive (
   id TEXT NOT NULL,
-  sequence INTEGER NOT NULL
+  sequence INTEGER NOT NULL,
+  indexed INTEGER
 ) STRICT;
-INSERT INTO archive VALUES (lower(hex(randomblob(8))), 0);
+INSERT INTO archive (id, sequence) VALUES (lower(hex(randomblob(8))), 0);
 
 CREATE TABLE source (
   id INTEGER PRIMARY KEY,

@@ -33,22 +33,31 @@ import { countListed, findAbove, findMembers, findUnsettled, readWindow } from '
 import { openDatabase } from './open-database.ts'
 import { readChanges, readMessages } from './read-messages.ts'
 import { respace } from './respace.ts'
+import { canSearch, extendIndex, isIndexed } from './search-index.ts'
+
+const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
 
 /** An archive's store in one SQLite file. */
 export class SqliteStore implements Store {
   readonly id: string
+  readonly unsearchable: string | null
   readonly #database: Database
 
-  /** Opens the file; see `openDatabase`. */
-  static async open(path: string): Promise<SqliteStore> {
+  /**
+   * Opens the file; see `openDatabase`.
+   *
+   * @param search Whether messages are to be found by their words.
+   */
+  static async open(path: string, search: boolean): Promise<SqliteStore> {
     const database = await openDatabase(path)
     const row = await database.read(() => database.get<{ readonly id: string }>('SELECT id FROM archive'))
-    return new SqliteStore(database, row?.id ?? '')
+    return new SqliteStore(database, row?.id ?? '', search ? withoutFts5(database) : LEFT_OUT)
   }
 
-  private constructor(database: Database, id: string) {
+  private constructor(database: Database, id: string, unsearchable: string | null) {
     this.#database = database
     this.id = id
+    this.unsearchable = unsearchable
   }
 
   async openConversation(of: ConversationName): Promise<StoredConversation> {
@@ -99,7 +108,7 @@ export class SqliteStore implements Store {
   }
 
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult> {
-    return this.#database.write(() => commitPage(this.#database, lease, page))
+    return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
   }
 
   respace(lease: Lease, respacing: Respacing): Promise<void> {
@@ -116,6 +125,11 @@ export class SqliteStore implements Store {
 
   readMessages(query: MessagesQuery, after: Place | null, limit: number): Promise<readonly StoredMessage[]> {
     return this.#database.read(() => readMessages(this.#database, query, after, limit))
+  }
+
+  async extendIndex(limit: number): Promise<boolean> {
+    if (await this.#database.read(() => isIndexed(this.#database))) return true
+    return this.#database.write(() => extendIndex(this.#database, limit))
   }
 
   readConversations(
@@ -139,4 +153,10 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     this.#database.close()
   }
+}
+
+function withoutFts5(database: Database): string | null {
+  return canSearch(database)
+    ? null
+    : `the SQLite of Node.js ${process.versions.node} has no full-text search; use Node.js 22.16 or later`
 }

@@ -1,0 +1,39 @@
+import { groupedNumbers } from './grouped-numbers.ts'
+import { splitWords, type Word } from './split-words.ts'
+
+/** How many tokens of a message are indexed. */
+export const MOST_TOKENS = 10_000
+
+// In characters. A longer word is found by its beginning.
+const LONGEST_TOKEN = 64
+
+/**
+ * What a text is found by, in the order of the text. A word is one token. A run of a script without spaces is each pair of
+ * characters that follow each other, and its last character: so any part of the run is a row of tokens, and any
+ * character of it begins one. A number that is written in groups is also one token, after all others.
+ */
+export function tokenize(text: string): readonly string[] {
+  const tokens: string[] = []
+  for (const word of splitWords(text)) {
+    if (word.isUnspaced) tokens.push(...pairsOf(word), lastOf(word))
+    else tokens.push(tokenOf(word))
+    if (tokens.length >= MOST_TOKENS) return tokens.slice(0, MOST_TOKENS)
+  }
+  return [...tokens, ...groupedNumbers(text)].slice(0, MOST_TOKENS)
+}
+
+/** The token of a word of a script with spaces. */
+export function tokenOf({ letters }: Word): string {
+  return letters.length <= LONGEST_TOKEN ? letters : [...letters].slice(0, LONGEST_TOKEN).join('')
+}
+
+/** Each two characters of a run that follow each other. */
+export function pairsOf({ letters }: Word): readonly string[] {
+  const characters = [...letters]
+  return characters.slice(1).map((character, at) => `${characters[at]}${character}`)
+}
+
+/** The last character of a run. */
+export function lastOf({ letters }: Word): string {
+  return [...letters].at(-1) ?? ''
+}
