@@ -12,7 +12,12 @@ export const archive: Case = readingCase({
   name: 'archive',
   size: { messages: 200_000, pageSize: 2000, latency: 0 },
   short: { messages: 400, pageSize: 40, latency: 0 },
-  entrants: (provider) => [BASELINE, into(provider, 1, { of: 'ratio', atMost: 1.5 }), into(provider, 4)],
+  entrants: (provider) => [
+    BASELINE,
+    into(provider, 1, { of: 'ratio', atMost: 1.5 }),
+    into(provider, 4),
+    withSearch(into(provider, 1)),
+  ],
   measure: measureReading,
 })
 
@@ -24,4 +29,8 @@ function into(provider: BenchProvider, concurrency: number, target?: BenchTarget
     concurrency,
     ...(target === undefined ? {} : { target }),
   }
+}
+
+function withSearch(entrant: ReadingEntrant): ReadingEntrant {
+  return { ...entrant, label: `${entrant.label}, with its search index`, reader: '@sms/archive with search' }
 }

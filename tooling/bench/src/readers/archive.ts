@@ -3,11 +3,16 @@ import type { Read } from './read.ts'
 import { createReader } from './sms.ts'
 import { temporaryDatabase } from './temporary-database.ts'
 
-/** The first sync of a conversation into an archive of its own. */
-export const syncIntoArchive: Read = async (list, consume, concurrency) => {
+/** The first sync of a conversation into an archive of its own, without the search index. */
+export const syncIntoArchive: Read = (...reading) => sync(false, ...reading)
+
+/** The same, with the search index. */
+export const syncIntoIndexedArchive: Read = (...reading) => sync(true, ...reading)
+
+async function sync(search: boolean, ...[list, consume, concurrency]: Parameters<Read>): Promise<void> {
   const { participant, pageSize } = list
   await using path = await temporaryDatabase()
-  await using archive = await openArchive(path.file)
+  await using archive = await openArchive(path.file, { search })
   const reader = createReader(list)
   // What is stored is counted as it is read.
   const counted = {

@@ -12,6 +12,8 @@ export const readers = {
     (await import('./azure-core-paging.ts')).readByAzureCorePaging,
   'bare insert': async (): Promise<Read> => (await import('./bare-insert.ts')).insertByBareLoop,
   '@sms/archive': async (): Promise<Read> => (await import('./archive.ts')).syncIntoArchive,
+  '@sms/archive with search': async (): Promise<Read> =>
+    (await import('./archive.ts')).syncIntoIndexedArchive,
   '@sms': async (): Promise<Read> => (await import('./sms.ts')).readBySms,
 } as const
 
