@@ -41,9 +41,12 @@ export function findPlaces(
     until,
   ].filter((value) => value !== undefined)
   const descending = isUp ? '' : 'DESC'
+  // Each table more would be read for each message that is found.
+  const route = direction === undefined ? '' : 'CROSS JOIN route t ON t.id = m.route_id'
+  const ofSource = source.condition === '' ? '' : 'CROSS JOIN source s ON s.id = m.source_id'
   const select = `
-    SELECT m.sort_time, m.rank, m.id FROM search CROSS JOIN message m ON m.id = search.rowid
-      CROSS JOIN route t ON t.id = m.route_id CROSS JOIN source s ON s.id = m.source_id
+    SELECT m.sort_time, m.rank, m.id
+    FROM search CROSS JOIN message m ON m.id = search.rowid ${route} ${ofSource}
     WHERE ${where.join(' AND ')} ${source.condition}
     ORDER BY m.sort_time ${descending}, m.rank ${descending}, m.id ${descending} LIMIT ?`
   return database
