@@ -21,6 +21,9 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [CANNOT_OPEN, 'It cannot be opened: check that its folder exists and that this user may write there.'],
 ])
 
+const WITHOUT_FTS5 =
+  'Its search index cannot be kept up to date: the SQLite of this Node.js has no FTS5; use Node.js 22.16 or later.'
+
 /** Whether another connection holds a lock that this one needs, so that the same call may succeed soon. */
 export function isBusy(error: unknown): boolean {
   const code = primaryCode(error)
@@ -32,7 +35,9 @@ export function toArchiveError(error: unknown, path: string): unknown {
   const code = primaryCode(error)
   if (code === null || !(error instanceof Error)) return error
   if (code === NOT_A_DATABASE) return notAnArchive(path)
-  const advice = ADVICE.get(code) ?? `SQLite reports: ${error.message}.`
+  const advice = error.message.startsWith('no such module: fts5')
+    ? WITHOUT_FTS5
+    : (ADVICE.get(code) ?? `SQLite reports: ${error.message}.`)
   return new ArchiveError('storage', `The archive ${path} failed. ${advice}`, { cause: error })
 }
 
