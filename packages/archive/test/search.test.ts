@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Archive, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
@@ -300,15 +302,23 @@ describe('an archive without the search index', () => {
 })
 
 test('indexing ends with the reason of the signal', async () => {
-  arrive(...Array.from({ length: 1000 }, (_, at) => `word ${at}`))
+  arrive(...Array.from({ length: 2000 }, (_, at) => `word ${at}`))
   await using without = await openArchive(path, { search: false })
   await sync(without)
   await using opened = await openArchive(path)
   const controller = new AbortController()
   const reason = new Error('enough')
   const searching = find('word', { signal: controller.signal }, opened)
+  // Not before the first part is indexed.
+  await pause(1)
   controller.abort(reason)
   await expect(searching).rejects.toBe(reason)
+  // Turns in which it could go on.
+  for (let turns = 0; turns < 50; turns += 1) await pause(1)
+  using database = new DatabaseSync(path, { readOnly: true })
+  expect(database.prepare('SELECT coalesce(indexed, 0) < sequence AS ended FROM archive').get()).toEqual({
+    ended: 1,
+  })
 })
 
 test('no byte of a text that was withdrawn stays in the file', async () => {

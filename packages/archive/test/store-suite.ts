@@ -409,10 +409,17 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       await addTexts(['word', 'word', 'word', 'other'], { direction: 'inbound' })
       const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
       const record = recordOf('o', { text: 'word', time: 9 })
-      const added = [{ position: 0, sortTime: 9, rank: 0, record }]
+      // Also lists a message of the first conversation.
+      const shared = recordOf('m0', { text: 'word', time: 0, direction: 'inbound' })
+      const added = [
+        { position: 0, sortTime: 9, rank: 0, record },
+        { position: 1, sortTime: 0, rank: 0, record: shared },
+      ]
       await store.commitPage(await lease(other), pageOf({ added }))
       expect(await find('word')).toEqual(['o', 'm2', 'm1', 'm0'])
       expect(await find('word', { conversations: [conversation] })).toEqual(['m2', 'm1', 'm0'])
+      expect(await find('word', { conversations: [other] })).toEqual(['o', 'm0'])
+      expect(await find('word', { conversations: [] })).toEqual([])
       expect(await find('word', { conversations: [other, conversation] })).toEqual(['o', 'm2', 'm1', 'm0'])
       expect(await find('word', { direction: 'outbound' })).toEqual(['o'])
       expect(await find('word', { since: 1, until: 2 })).toEqual(['m2', 'm1'])
