@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { SmsError } from '@sms/core'
 import { redactSecrets } from '../credentials/secrets.ts'
-import { IncompleteExportError, ParticipantsFailedError } from '../export/export-errors.ts'
+import { IncompleteError, ParticipantsFailedError } from './incomplete-error.ts'
 import { printable } from '../formats/printable.ts'
 import { InterruptedError } from '../interrupt-signal.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
@@ -12,9 +12,9 @@ import { UsageError } from './usage-error.ts'
 
 /** Prints on one line of stderr why a command failed and what to do next. Returns the exit code. */
 export function reportError(error: unknown, isDebug: boolean): number {
-  const cause = error instanceof IncompleteExportError ? error.cause : error
+  const cause = error instanceof IncompleteError ? error.cause : error
   if (isClosedPipe(cause)) return exitCodes.done
-  const advice = error instanceof IncompleteExportError ? error.advice : ''
+  const advice = error instanceof IncompleteError ? error.advice : ''
   const line = [explain(cause), advice].filter((part) => part !== '').join(' ')
   printNotice(redactSecrets(line))
   if (isDebug) process.stderr.write(`${printable(redactSecrets(inspect(cause)))}\n`)

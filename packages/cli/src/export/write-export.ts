@@ -5,7 +5,7 @@ import { printNotice } from '../errors/print-notice.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { counted } from '../formats/counted.ts'
 import type { Format } from '../formats/format.ts'
-import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
+import { ParticipantsFailedError, IncompleteError } from '../errors/incomplete-error.ts'
 import { createProgress } from './progress.ts'
 import { type ExportedList, readLists } from './read-lists.ts'
 
@@ -28,7 +28,7 @@ export interface ExportJob<T> {
  *
  * @throws {SmsError} before any request, for an option that the provider does not support.
  * @throws {UsageError} before any request, if every participant on a list is invalid.
- * @throws {IncompleteExportError} for every later error.
+ * @throws {IncompleteError} for every later error.
  */
 export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   const { lists, format, target, limit, signal } = job
@@ -54,11 +54,11 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
     const end = failures.length === lists.length ? destination.abandon : destination.finishPartly
     const advice = await end(lastText())
     const failed = new ParticipantsFailedError(`${failures.length} of ${lists.length} participants failed.`)
-    throw new IncompleteExportError(failed, advice)
+    throw new IncompleteError(failed, advice)
   } catch (error) {
-    if (error instanceof IncompleteExportError) throw error
+    if (error instanceof IncompleteError) throw error
     progress.clear()
-    throw new IncompleteExportError(error, await destination.abandon(lastText()))
+    throw new IncompleteError(error, await destination.abandon(lastText()))
   }
 }
 

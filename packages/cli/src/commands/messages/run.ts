@@ -16,7 +16,7 @@ import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { chooseParticipant, openReader } from '../../providers/open-reader.ts'
-import type { ListedParticipant } from './read-participants.ts'
+import type { ListedParticipant } from '../../inputs/read-participants.ts'
 
 /** The options of `sms messages`. */
 export interface MessagesCommandOptions extends ReaderOptions, OutputOptions, PagingOptions {
@@ -69,7 +69,7 @@ export async function runMessages(
 }
 
 async function readList(path: string, signal: AbortSignal): Promise<readonly ListedParticipant[]> {
-  const { readParticipants } = await import('./read-participants.ts')
+  const { readParticipants } = await import('../../inputs/read-participants.ts')
   return readParticipants(path, signal)
 }
 
