@@ -175,7 +175,7 @@ describe('exit code 2, with what to do next, is the result of', () => {
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
     [['mesages', 'ip1'], 'Did you mean messages?'],
     [['messages', 'ip1', PARTICIPANT, '--formt', 'csv'], 'Did you mean --format?'],
-    [['messages'], "missing required argument 'provider'"],
+    [['messages'], "missing required argument 'provider|archive'"],
   ])('sms %j', async (args, message) => {
     const { status, stdout, stderr } = await sms(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

@@ -4,7 +4,8 @@ import { redactSecrets } from '../credentials/secrets.ts'
 import { IncompleteError, ParticipantsFailedError } from './incomplete-error.ts'
 import { printable } from '../formats/printable.ts'
 import { InterruptedError } from '../interrupt-signal.ts'
-import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { isArchiveError } from './archive-error.ts'
+import { archiveExitCodeOf, exitCodeOf, exitCodes } from './exit-code.ts'
 import { explainSmsError } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
 import { isClosedPipe } from './file-error-code.ts'
@@ -29,11 +30,15 @@ function explain(error: unknown): string {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
+  return (
+    isArchiveError(error) ||
+    [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
+  )
 }
 
 function exitCode(error: unknown): number {
   if (SmsError.is(error)) return exitCodeOf[error.code]
+  if (isArchiveError(error)) return archiveExitCodeOf[error.code]
   if (error instanceof UsageError) return exitCodes.usage
   if (error instanceof InterruptedError) return error.exitCode
   return error instanceof ParticipantsFailedError ? exitCodes.partlyDone : exitCodes.unexpected

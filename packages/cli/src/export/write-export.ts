@@ -5,6 +5,7 @@ import { printNotice } from '../errors/print-notice.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { counted } from '../formats/counted.ts'
 import type { Format } from '../formats/format.ts'
+import { joinLabels } from '../formats/labels.ts'
 import { ParticipantsFailedError, IncompleteError } from '../errors/incomplete-error.ts'
 import { createProgress } from './progress.ts'
 import { type ExportedList, readLists } from './read-lists.ts'
@@ -96,19 +97,12 @@ function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<ExportedList<
   }
 }
 
-// A notice names this many lists and counts the others.
-const MAX_LABELS = 20
-
 function printEmpty<T>(
   { lists, noun, adviceIfEmpty }: ExportJob<T>,
   empty: ReadonlySet<ExportedList<T>>,
 ): void {
   if (empty.size === 0) return
-  const labels = [...empty].slice(0, MAX_LABELS).map(({ label }) => label)
-  const more = empty.size > labels.length ? '; …' : ''
-  const whose =
-    lists.length === 1
-      ? ''
-      : ` for ${empty.size} of ${lists.length} participants (${labels.join('; ')}${more})`
+  const labels = joinLabels([...empty].map(({ label }) => label))
+  const whose = lists.length === 1 ? '' : ` for ${empty.size} of ${lists.length} participants (${labels})`
   printNotice(`No ${noun}s were found${whose}. ${adviceIfEmpty}`)
 }
