@@ -166,7 +166,7 @@ describe('sms sync', () => {
       stdout: 'pagination: 0 added, 0 updated, 0 vanished. Not complete.\n',
       stderr: 'sms: Acme says no. Try again later, when fewer messages arrive.\n',
     })
-    const listed = await sms(['sync', 'acme', '--participants', '-', ...ARCHIVE], {
+    const listed = await sms(['sync', 'acme', '--participants', '-', '--since', '7d', ...ARCHIVE], {
       cwd,
       env: { ACME_TOKEN: 'token-1' },
       input: 'pagination\nnot_found\n',

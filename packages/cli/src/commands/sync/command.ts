@@ -21,7 +21,7 @@ export function addSync(program: Command, { signal }: Invocation): void {
     .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
     .option('--participants <file>', 'many participants: one per line, - for standard input')
     .option('--all', 'every conversation, if the provider lists conversations')
-    .option('--account <name>', 'which account of the provider this is (default: default)')
+    .option('--account <name>', 'a name for the account, if a provider has several (default: default)')
     .option('--full', 'read the whole list again, not only what may be new')
     .option('--since <when>', 'read nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
     .option(

@@ -45,7 +45,7 @@ export async function printReports(
       total.vanished += vanished
       ended += 1
       if (error !== null && (isOne || endsRun(error))) throw error
-      if (!report.complete && !isPart) failed += 1
+      if (error !== null || (!report.complete && !isPart)) failed += 1
     }
   } catch (error) {
     progress.clear()

@@ -58,7 +58,7 @@ export async function runSync(
     isOne: selected.count === 1,
     isText: isForPeople(format),
     isPart: since !== undefined,
-    archive,
+    archive: archive === IN_MEMORY ? 'memory' : archive,
   })
 }
 
