@@ -37,6 +37,7 @@ const INCOMPLETE =
   'sms: The archive does not contain the whole conversation. Run `sms sync` again to read what is missing.\n'
 
 interface Line {
+  readonly id: string
   readonly provider: string
   readonly account: string
   readonly participant: string
@@ -137,6 +138,20 @@ describe('sms messages archive', () => {
     const options = ['--participants', 'list', '--output-dir', 'all', '--format', 'csv']
     expect((await sms([...MESSAGES, ...options], { cwd, env })).status).toBe(0)
     expect(readdirSync(join(cwd, 'all')).toSorted()).toEqual([`${PARTICIPANT}.csv`, `${OTHER}.csv`])
+  })
+
+  test('names the participant of the list, even if a message was first found with another one', async () => {
+    const [first] = linesIn((await sms(['conversations', 'conversations-rcs', '--simulate'])).stdout)
+    const list = [first?.participant ?? '', `cid_${first?.id}`]
+    const archive = ['--archive', 'rcs.db']
+    for (const one of list) await sms(['sync', 'conversations-rcs', one, '--simulate', ...archive], { cwd })
+    const { stdout } = await sms([...MESSAGES, '--participants', '-', '--limit', '1', ...archive], {
+      cwd,
+      input: list.join('\n'),
+    })
+    const lines = linesIn(stdout)
+    expect(lines.map(({ participant }) => participant)).toEqual(list)
+    expect(lines[0]?.id).toBe(lines[1]?.id)
   })
 
   test('resumes a killed export of the same archive, and of no other [crashed-run]', async () => {

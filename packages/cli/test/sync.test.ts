@@ -156,6 +156,16 @@ describe('sms sync', () => {
     expect(stderr).toMatch(/^sms: [^\n]* Try again in \d+ s\.\n$/)
   })
 
+  test('of many participants ends at once if an option is not usable', async () => {
+    const args = ['sync', 'smstools', '--participants', '-', '--page-size', '5000', '--simulate', ...ARCHIVE]
+    const { status, stdout, stderr } = await sms(args, {
+      cwd: temporaryFolder(),
+      input: simulator.participants.join('\n'),
+    })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/^sms: --page-size must be [^\n]*\n$/)
+  })
+
   test('of a conversation whose list contradicts itself is not a success, and stores what was read', async () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
