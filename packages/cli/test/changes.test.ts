@@ -2,6 +2,9 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createInterface } from 'node:readline'
+import { openArchive } from '@sms/archive'
+import { createIp1 } from '@sms/ip1'
+import { startSimulator } from '@sms/simulator'
 import { describe, expect, test, vi } from 'vitest'
 import { InterruptedError } from '../src/interrupt-signal.ts'
 import { run } from '../src/run.ts'
@@ -143,9 +146,11 @@ describe('sms changes', () => {
     using now = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 11_000))
     await vi.waitUntil(() => now.mock.calls.length >= 4, { timeout: 10_000 })
     now.mockRestore()
-    other.exec('UPDATE message SET changed = 115 WHERE id = 1; UPDATE archive SET sequence = 115; COMMIT')
-    await vi.waitUntil(() => linesIn(stdout.text()).length === 115, { timeout: 10_000 })
-    expect(linesIn(stdout.text()).at(-1)).toMatchObject({ kind: 'updated' })
+    other.exec('ROLLBACK')
+    await using simulator = await startSimulator({ seed: 12, messages: 20 })
+    await using archive = await openArchive(file)
+    await archive.sync(createIp1(simulator.ip1), '+46701740618')
+    await vi.waitUntil(() => linesIn(stdout.text()).length === 134, { timeout: 10_000 })
     controller.abort(new InterruptedError('SIGTERM'))
     expect(await end).toBe(143)
     expect(stderr.text()).toMatch(/^sms: Interrupted\. To resume, add --cursor [\w.-]+\n$/)
