@@ -1,22 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addChanges } from './commands/changes/command.ts'
 import { addComplete } from './commands/complete/command.ts'
 import { addConversations } from './commands/conversations/command.ts'
 import { addMessages } from './commands/messages/command.ts'
 import { addProviders } from './commands/providers/command.ts'
 import { addSummary } from './commands/summary/command.ts'
+import { addSync } from './commands/sync/command.ts'
 import { exitCodesHelp } from './errors/exit-code.ts'
 import { printable } from './formats/printable.ts'
 import type { Invocation } from './invocation.ts'
 import { oldEnvFileOption } from './options/reader-options.ts'
 
 // In the order of the help. A command imports what it needs when it runs, so that help appears at once.
-const ADD_COMMANDS = [addMessages, addConversations, addSummary, addProviders, addComplete]
+const ADD_COMMANDS = [
+  addMessages,
+  addConversations,
+  addSummary,
+  addSync,
+  addChanges,
+  addProviders,
+  addComplete,
+]
 
 /** The program with all its commands. */
 export function createProgram(invocation: Invocation): Command {
   const program = new Command('sms')
-    .description('Reads SMS and RCS conversations from any installed provider and writes them to files.')
+    .description(
+      'Reads SMS and RCS conversations from any installed provider, writes them to files and keeps them in an archive.',
+    )
     .version(version())
     .showSuggestionAfterError()
     .addOption(oldEnvFileOption())

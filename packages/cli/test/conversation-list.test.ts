@@ -1,7 +1,7 @@
 import type { Conversation } from '@sms/core'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { conversationTable } from '../src/formats/conversation-table.ts'
+import { conversationCells, conversationTable } from '../src/formats/conversation-table.ts'
 import { paper } from '../src/formats/screen.ts'
 
 const conversation: Conversation = {
@@ -19,7 +19,7 @@ const conversation: Conversation = {
 }
 
 test('shows each conversation on one line, in columns over all pages, cut at the width', () => {
-  const { page, tail } = conversationTable(paper)
+  const { page, tail } = conversationTable(paper, conversationCells)
   const text =
     page([conversation], null) +
     page([{ ...conversation, name: 'Al', messageCount: null, lastMessage: null }], null) +
@@ -32,7 +32,7 @@ test('shows each conversation on one line, in columns over all pages, cut at the
 })
 
 test('shows no name or text that looks like other columns or steers the terminal [hostile-text]', () => {
-  const { page, tail } = conversationTable(paper)
+  const { page, tail } = conversationTable(paper, conversationCells)
   page([{ ...conversation, name: 'Al\u001B[2J  +46701740699\n  9 messages', lastMessage: null }], null)
   expect(tail().split('\n', 1)).toEqual([
     'Al␛[2J +46701740699 9 messages  +46701740605  3 messages  2025-06-05 08:44',

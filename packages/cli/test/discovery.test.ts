@@ -58,6 +58,11 @@ describe('a list of providers', () => {
       /^sms: other-sms .*`sms\.factory`/,
     ],
     [
+      'a declaration of the name of the archive',
+      JSON.stringify({ sms: { ...declaration, provider: 'archive' } }),
+      /^sms: other-sms .*`sms\.provider`/,
+    ],
+    [
       'a key that is a control sequence',
       JSON.stringify({ sms: { ...declaration, credentials: { '\u001b]0;owned\u0007': 'KEY' } } }),
       /^sms: other-sms .*`sms\.credentials\./,

@@ -173,9 +173,10 @@ describe('exit code 2, with what to do next, is the result of', () => {
     [['messages', 'conversations-rcs', '--simulate', '--since', '7d'], 'reports no time for messages'],
     [['conversations', 'ip1', '--simulate'], 'ip1 cannot list conversations'],
     [['summary', 'smstools', '--simulate'], 'smstools has no summaries'],
+    [['summary', 'archive', PARTICIPANT], 'This command reads a provider. `sms messages` and'],
     [['mesages', 'ip1'], 'Did you mean messages?'],
     [['messages', 'ip1', PARTICIPANT, '--formt', 'csv'], 'Did you mean --format?'],
-    [['messages'], "missing required argument 'provider'"],
+    [['messages'], "missing required argument 'provider|archive'"],
   ])('sms %j', async (args, message) => {
     const { status, stdout, stderr } = await sms(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

@@ -7,7 +7,7 @@ import { sms } from './run-in-process.ts'
 import { smsProcess } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const COMMANDS = ['messages', 'conversations', 'summary', 'providers']
+const COMMANDS = ['messages', 'conversations', 'summary', 'sync', 'changes', 'providers']
 
 describe('sms --help', () => {
   test('lists every command and every exit code', async () => {
@@ -28,6 +28,7 @@ describe('sms --help', () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'customers.txt'), '+46701740605\n')
     writeFileSync(join(cwd, '.env'), '')
+    await sms(['sync', 'ip1', '+46701740605', '--archive', 'sms.db', '--simulate'], { cwd })
     for (const line of lines) {
       const simulated =
         line.includes('--simulate') || line.includes('--credentials-file') ? line : `${line} --simulate`
@@ -67,7 +68,9 @@ describe('completion', () => {
       'smstools',
       'twilio',
       'acme',
+      'archive',
     ])
+    expect(await completions(cwd, 'sync', 'ac')).toEqual(['acme'])
     expect(await completions(cwd, 'messages', 'ip1', '--par')).toEqual(['--participants', '--parallel'])
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
   })
@@ -83,6 +86,7 @@ describe('completion', () => {
     ['messages', 'ip1', '--output', ''],
     ['messages', 'ip1', '--output=cus'],
     ['messages', 'ip1', '--resume', 's'],
+    ['sync', 'ip1', '--archive', 's'],
     ['messages', 'ip1', '--credentials-file', '.'],
   ])('leaves file names to the shell: sms %s %s %s %s', async (...words) => {
     expect(await sms(['complete', '--', ...words])).toMatchObject({ status: 0, stdout: ':0\n' })
@@ -115,6 +119,7 @@ describe('completion', () => {
     const [, ...columns] = listed.split('\n').slice(0, -1)
     expect(columns.flatMap((line) => line.trim().split(/\s+/)).toSorted()).toEqual([
       'acme',
+      'archive',
       'conversations-rcs',
       'ip1',
       'smstools',

@@ -1,14 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { mkdtempDisposableSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
 import { exitCodesHelp } from '../src/errors/exit-code.ts'
 import { type Run, shell, terminal } from './run-sms.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
+// One folder for all sessions: some read the archive that one before has made.
+const folder = mkdtempDisposableSync(join(tmpdir(), 'sms-readme-'))
+afterAll(() => folder.remove())
+
 /** Runs a command on a terminal, or in its pipe. Progress is removed. */
 async function run(command: string): Promise<Run> {
-  if (command.includes(' | ')) return shell(command)
-  const { stdout, ...rest } = await terminal(command, 80, { env: { TERM: 'dumb', NO_COLOR: '1' } })
+  if (command.includes(' | ')) return shell(command, { cwd: folder.path })
+  const { stdout, ...rest } = await terminal(command, 80, {
+    cwd: folder.path,
+    env: { TERM: 'dumb', NO_COLOR: '1' },
+  })
   const lines = stdout.split('\r\n').map((line) => line.split('\u001b[2K').at(-1))
   return { ...rest, stdout: lines.join('\n') }
 }

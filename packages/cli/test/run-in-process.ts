@@ -17,7 +17,8 @@ export function sms(args: readonly string[], surroundings: Surroundings = {}): P
 
 async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }: Surroundings): Promise<Run> {
   const before = { cwd: process.cwd(), env: process.env, stdin: process.stdin }
-  const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)]
+  using stdout = capture(process.stdout)
+  using stderr = capture(process.stderr)
   process.env = { ...env }
   Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]) })
   if (cwd !== undefined) process.chdir(cwd)
@@ -28,18 +29,15 @@ async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }:
     process.chdir(before.cwd)
     process.env = before.env
     Object.defineProperty(process, 'stdin', { value: before.stdin })
-    stdout.restore()
-    stderr.restore()
   }
 }
 
-interface Captured {
+interface Captured extends Disposable {
   text(): string
-  restore(): void
 }
 
 /** Collects the text that is written to a stream, instead of writing it. */
-function capture(stream: NodeJS.WriteStream): Captured {
+export function capture(stream: NodeJS.WriteStream): Captured {
   let written = ''
   const spy = vi.spyOn(stream, 'write').mockImplementation((chunk, ...rest) => {
     written += String(chunk)
@@ -47,5 +45,5 @@ function capture(stream: NodeJS.WriteStream): Captured {
     if (typeof callback === 'function') process.nextTick(callback)
     return true
   })
-  return { text: () => written, restore: () => spy.mockRestore() }
+  return { text: () => written, [Symbol.dispose]: () => spy.mockRestore() }
 }

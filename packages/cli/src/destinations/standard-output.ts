@@ -1,4 +1,5 @@
 import type { Destination } from './destination.ts'
+import { print } from './print.ts'
 
 /** @param beforeWriting Clears the progress line of the terminal. */
 export async function standardOutput(head: string, beforeWriting: () => void): Promise<Destination> {
@@ -9,7 +10,7 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
     isEmpty = false
     beforeWriting()
     isWhole = false
-    await written(text)
+    await print(text)
     isWhole = true
   }
   await write(head)
@@ -31,13 +32,4 @@ export async function standardOutput(head: string, beforeWriting: () => void): P
       return 'The printed pages are whole. To be able to resume, add --output FILE --resume STATE.'
     },
   }
-}
-
-function written(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error) reject(error)
-      else resolve()
-    })
-  })
 }

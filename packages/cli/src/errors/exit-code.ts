@@ -1,3 +1,4 @@
+import type { ArchiveErrorCode } from '@sms/archive'
 import type { SmsErrorCode } from '@sms/core'
 
 /** How a command ended, for scripts. After a signal, the code is 128 and the number of the signal. */
@@ -28,15 +29,22 @@ export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
   pagination: exitCodes.badResponse,
 }
 
+export const archiveExitCodeOf: Readonly<Record<ArchiveErrorCode, number>> = {
+  busy: exitCodes.providerDown,
+  not_an_archive: exitCodes.usage,
+  newer_version: exitCodes.usage,
+  storage: exitCodes.unexpected,
+}
+
 export const exitCodesHelp = `
 Exit codes:
   0  done
-  1  unexpected: a bug in this program, a full disk, or a Node.js that is too old
+  1  unexpected: a bug in this program, a full disk, a damaged archive, or a Node.js that is too old
   2  usage: wrong arguments, an option that the provider does not support, a missing provider or credential
   3  the provider rejected the credentials, or they do not allow this
   4  not found
   5  rate limited
-  6  the provider is unavailable, too slow or unreachable
+  6  the provider is unavailable, too slow or unreachable, or the archive is busy
   7  the provider rejected the request, or its response is invalid
-  8  partly done: some participants failed
+  8  partly done: some participants or conversations failed
   129, 130, 143  interrupted`

@@ -12,7 +12,7 @@ export function isAboutOption({ message }: SmsError): boolean {
   return message.search(OPTION) !== -1
 }
 
-const OPTION = /`(baseUrl|concurrency|direction|limit|order|pageSize|since|until)`/g
+const OPTION = /`(account|baseUrl|concurrency|direction|limit|order|pageSize|refreshDays|since|until)`/g
 
 function dashed(letter: string): string {
   return `-${letter.toLowerCase()}`

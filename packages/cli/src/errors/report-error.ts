@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
 import { SmsError } from '@sms/core'
 import { redactSecrets } from '../credentials/secrets.ts'
-import { IncompleteExportError, ParticipantsFailedError } from '../export/export-errors.ts'
+import { IncompleteError, ParticipantsFailedError } from './incomplete-error.ts'
 import { printable } from '../formats/printable.ts'
 import { InterruptedError } from '../interrupt-signal.ts'
-import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { isArchiveError } from './archive-error.ts'
+import { archiveExitCodeOf, exitCodeOf, exitCodes } from './exit-code.ts'
 import { explainSmsError } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
 import { isClosedPipe } from './file-error-code.ts'
@@ -12,9 +13,9 @@ import { UsageError } from './usage-error.ts'
 
 /** Prints on one line of stderr why a command failed and what to do next. Returns the exit code. */
 export function reportError(error: unknown, isDebug: boolean): number {
-  const cause = error instanceof IncompleteExportError ? error.cause : error
+  const cause = error instanceof IncompleteError ? error.cause : error
   if (isClosedPipe(cause)) return exitCodes.done
-  const advice = error instanceof IncompleteExportError ? error.advice : ''
+  const advice = error instanceof IncompleteError ? error.advice : ''
   const line = [explain(cause), advice].filter((part) => part !== '').join(' ')
   printNotice(redactSecrets(line))
   if (isDebug) process.stderr.write(`${printable(redactSecrets(inspect(cause)))}\n`)
@@ -29,11 +30,15 @@ function explain(error: unknown): string {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
+  return (
+    isArchiveError(error) ||
+    [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
+  )
 }
 
 function exitCode(error: unknown): number {
   if (SmsError.is(error)) return exitCodeOf[error.code]
+  if (isArchiveError(error)) return archiveExitCodeOf[error.code]
   if (error instanceof UsageError) return exitCodes.usage
   if (error instanceof InterruptedError) return error.exitCode
   return error instanceof ParticipantsFailedError ? exitCodes.partlyDone : exitCodes.unexpected

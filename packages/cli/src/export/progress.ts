@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { counted } from '../formats/counted.ts'
+import { createProgressLine } from '../progress-line.ts'
 
-/** A line of the terminal that shows how much was read. */
+/** How much an export has read. A line of the terminal shows it. */
 export interface Progress {
   /** Counts a page. `total` is the number of items in the list, if the provider reports it. */
   page(items: number, total: number | null): void
@@ -13,8 +14,6 @@ export interface Progress {
   readonly items: number
 }
 
-const MIN_PAUSE_MS = 100
-
 /**
  * Shows progress on stderr if it is a terminal.
  *
@@ -23,10 +22,9 @@ const MIN_PAUSE_MS = 100
  * @param limit The maximum number of items of each list; null for no limit.
  */
 export function createProgress(noun: string, lists: number, limit: number | null): Progress {
-  const { stderr } = process
   const start = performance.now()
-  let [items, pages, ended, drawn] = [0, 0, 0, -Infinity]
-  let isShown = false
+  const { draw, clear } = createProgressLine()
+  let [items, pages, ended] = [0, 0, 0]
 
   function line(total: number | null): string {
     const seconds = (performance.now() - start) / 1000
@@ -39,22 +37,11 @@ export function createProgress(noun: string, lists: number, limit: number | null
     ].join(' · ')
   }
 
-  function clear(): void {
-    if (!isShown) return
-    isShown = false
-    stderr.cursorTo(0)
-    stderr.clearLine(0)
-  }
-
   return {
     page(count, total) {
       items += count
       pages += 1
-      if (!stderr.isTTY || performance.now() - drawn < MIN_PAUSE_MS) return
-      drawn = performance.now()
-      clear()
-      isShown = true
-      stderr.write(line(total).slice(0, stderr.columns))
+      draw(() => line(total))
     },
     list() {
       ended += 1

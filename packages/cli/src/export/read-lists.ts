@@ -1,6 +1,7 @@
-import { type Paginated, SmsError, type SmsErrorCode } from '@sms/core'
+import { type Paginated, SmsError } from '@sms/core'
 import pLimit from 'p-limit'
 import type { Destination } from '../destinations/destination.ts'
+import { endsRun } from '../errors/ends-run.ts'
 import type { Format } from '../formats/format.ts'
 import type { Progress } from './progress.ts'
 
@@ -41,12 +42,6 @@ export interface FailedList<T> {
   readonly error: SmsError
 }
 
-// If one list fails with such an error, all lists do.
-const FATAL_CODES: ReadonlySet<SmsErrorCode> = new Set(['authentication', 'permission', 'unsupported'])
-
-// A reader waits for up to a minute by itself. After a longer `Retry-After`, all its calls fail until that time.
-const MAX_WAIT_S = 60
-
 /**
  * Reads all lists, several at a time. If one of several fails, the others are read. But an error that rejects the account
  * ends the run.
@@ -70,7 +65,7 @@ export async function readLists<T>(job: ReadJob<T>): Promise<readonly FailedList
     try {
       await readList(list, { ...job, signal }, append)
     } catch (error) {
-      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !isFatal(error)) {
+      if (job.lists.length > 1 && !signal.aborted && SmsError.is(error) && !endsRun(error)) {
         failures.push({ list, error })
       } else failure.abort(error)
     }
@@ -79,10 +74,6 @@ export async function readLists<T>(job: ReadJob<T>): Promise<readonly FailedList
   })
   signal.throwIfAborted()
   return failures
-}
-
-function isFatal({ code, retryAfter = 0 }: SmsError): boolean {
-  return FATAL_CODES.has(code) || (code === 'rate_limited' && retryAfter > MAX_WAIT_S)
 }
 
 /** Writes one page after another, so that pages of different lists do not mix. */

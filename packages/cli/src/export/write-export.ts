@@ -5,7 +5,8 @@ import { printNotice } from '../errors/print-notice.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { counted } from '../formats/counted.ts'
 import type { Format } from '../formats/format.ts'
-import { ParticipantsFailedError, IncompleteExportError } from './export-errors.ts'
+import { joinLabels } from '../formats/labels.ts'
+import { ParticipantsFailedError, IncompleteError } from '../errors/incomplete-error.ts'
 import { createProgress } from './progress.ts'
 import { type ExportedList, readLists } from './read-lists.ts'
 
@@ -28,7 +29,7 @@ export interface ExportJob<T> {
  *
  * @throws {SmsError} before any request, for an option that the provider does not support.
  * @throws {UsageError} before any request, if every participant on a list is invalid.
- * @throws {IncompleteExportError} for every later error.
+ * @throws {IncompleteError} for every later error.
  */
 export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
   const { lists, format, target, limit, signal } = job
@@ -54,11 +55,11 @@ export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
     const end = failures.length === lists.length ? destination.abandon : destination.finishPartly
     const advice = await end(lastText())
     const failed = new ParticipantsFailedError(`${failures.length} of ${lists.length} participants failed.`)
-    throw new IncompleteExportError(failed, advice)
+    throw new IncompleteError(failed, advice)
   } catch (error) {
-    if (error instanceof IncompleteExportError) throw error
+    if (error instanceof IncompleteError) throw error
     progress.clear()
-    throw new IncompleteExportError(error, await destination.abandon(lastText()))
+    throw new IncompleteError(error, await destination.abandon(lastText()))
   }
 }
 
@@ -96,19 +97,12 @@ function trackEmpty<T>({ lists, format }: ExportJob<T>, empty: Set<ExportedList<
   }
 }
 
-// A notice names this many lists and counts the others.
-const MAX_LABELS = 20
-
 function printEmpty<T>(
   { lists, noun, adviceIfEmpty }: ExportJob<T>,
   empty: ReadonlySet<ExportedList<T>>,
 ): void {
   if (empty.size === 0) return
-  const labels = [...empty].slice(0, MAX_LABELS).map(({ label }) => label)
-  const more = empty.size > labels.length ? '; …' : ''
-  const whose =
-    lists.length === 1
-      ? ''
-      : ` for ${empty.size} of ${lists.length} participants (${labels.join('; ')}${more})`
+  const labels = joinLabels([...empty].map(({ label }) => label))
+  const whose = lists.length === 1 ? '' : ` for ${empty.size} of ${lists.length} participants (${labels})`
   printNotice(`No ${noun}s were found${whose}. ${adviceIfEmpty}`)
 }

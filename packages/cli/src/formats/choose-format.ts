@@ -1,7 +1,7 @@
 import { UsageError } from '../errors/usage-error.ts'
 import type { OutputOptions } from '../options/output-options.ts'
 import { formatOfFile } from './file-extension.ts'
-import type { FormatName } from './format.ts'
+import type { FormatName, ReportFormat } from './format.ts'
 
 /**
  * The format to write: from `--format`; else from the extension of the file; else a transcript on a terminal, and JSON
@@ -39,4 +39,9 @@ function checkPlaces({ output, outputDir, resume }: OutputOptions): void {
 
 function defaultFormat(isForPrograms: boolean): FormatName {
   return process.stdout.isTTY && !isForPrograms ? 'transcript' : 'jsonl'
+}
+
+/** Whether a report is printed for people or as JSON Lines. */
+export function isForPeople(format: ReportFormat | undefined): boolean {
+  return (format ?? defaultFormat(false)) === 'transcript'
 }

@@ -1,3 +1,4 @@
+import type { ArchivedConversation } from '@sms/archive'
 import type { Conversation } from '@sms/core'
 import { counted } from './counted.ts'
 import { day, timeOfDay } from './day-and-time.ts'
@@ -6,14 +7,17 @@ import { printableLine } from './printable.ts'
 import type { Screen } from './screen.ts'
 import { table } from './table.ts'
 
-/** One line per conversation: name, participant, number of messages, and the time and text of the last message. */
-export function conversationTable({ width, paint }: Screen): Format<Conversation> {
+/** One line per conversation. */
+export function conversationTable<T>(
+  { width, paint }: Screen,
+  cells: (conversation: T) => readonly string[],
+): Format<T> {
   // The widest cell of all rows sets the width of a column.
   const rows: (readonly string[])[] = []
   return {
     head: '',
     page(conversations) {
-      for (const conversation of conversations) rows.push(row(conversation))
+      for (const conversation of conversations) rows.push(cells(conversation))
       return ''
     },
     tail() {
@@ -24,18 +28,33 @@ export function conversationTable({ width, paint }: Screen): Format<Conversation
   }
 }
 
-function row({
-  name,
-  participant,
-  messageCount,
-  lastMessageAt,
-  lastMessage,
-}: Conversation): readonly string[] {
+/** The cells of a conversation as a provider lists it. */
+export function conversationCells(conversation: Conversation): readonly string[] {
+  const { name, participant, messageCount, lastMessageAt, lastMessage } = conversation
   return [
     printableLine(name ?? ''),
     printableLine(participant ?? ''),
-    messageCount === null ? '' : `${messageCount} messages`,
-    lastMessageAt === null ? '' : `${day(lastMessageAt)} ${timeOfDay(lastMessageAt)}`,
+    messageCount === null ? '' : counted(messageCount, 'message'),
+    dayAndTime(lastMessageAt),
     printableLine(lastMessage ?? ''),
   ]
+}
+
+/** The cells of a conversation as the archive stores it. The longest are last, since a line is cut. */
+export function archivedConversationCells(conversation: ArchivedConversation): readonly string[] {
+  const { participant, provider, account, messages, lastMessageAt, complete, name, lastMessage } =
+    conversation
+  return [
+    printableLine(participant),
+    printableLine(account === 'default' ? provider : `${provider} (${account})`),
+    counted(messages, 'message'),
+    dayAndTime(lastMessageAt),
+    complete ? '' : 'not complete',
+    printableLine(name ?? ''),
+    printableLine(lastMessage ?? ''),
+  ]
+}
+
+function dayAndTime(time: Date | null): string {
+  return time === null ? '' : `${day(time)} ${timeOfDay(time)}`
 }

@@ -12,3 +12,8 @@ export const formatNames = ['transcript', 'jsonl', 'csv'] as const
 
 /** `transcript` is for people, the others are for programs. */
 export type FormatName = (typeof formatNames)[number]
+
+export const reportFormats = ['transcript', 'jsonl'] as const
+
+/** The formats of a report that is no list of messages or conversations. */
+export type ReportFormat = (typeof reportFormats)[number]

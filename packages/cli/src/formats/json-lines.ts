@@ -5,7 +5,7 @@ import type { Format } from './format.ts'
  *
  * @param isRaw Whether to include the provider's own object.
  */
-export function jsonLines(isRaw: boolean): Format<{ readonly raw?: unknown }> {
+export function jsonLines<T extends object>(isRaw: boolean): Format<T> {
   return {
     head: '',
     page: (items, participant) => items.map((item) => line(item, participant, isRaw)).join(''),
@@ -13,10 +13,16 @@ export function jsonLines(isRaw: boolean): Format<{ readonly raw?: unknown }> {
   }
 }
 
-function line(item: { readonly raw?: unknown }, participant: string | null, isRaw: boolean): string {
-  const { raw, ...fields } = item
+function line(item: object, participant: string | null, isRaw: boolean): string {
+  const { raw, ...fields }: { readonly raw?: unknown } = item
   const who = participant === null ? {} : { participant }
-  return `${inOneLine(JSON.stringify({ ...who, ...fields, ...(isRaw ? { raw } : {}) }))}\n`
+  // An archived message names the participant that it was first found with, which may be another one.
+  return jsonLine({ ...who, ...fields, ...who, ...(isRaw ? { raw } : {}) })
+}
+
+/** One JSON object as a line. */
+export function jsonLine(value: object): string {
+  return `${inOneLine(JSON.stringify(value))}\n`
 }
 
 // JSON may contain these unescaped. But a terminal may obey them, and some readers end a line at them.

@@ -1,21 +1,28 @@
 import { resolve } from 'node:path'
 import { followLinks } from '../destinations/follow-links.ts'
 import { UsageError } from '../errors/usage-error.ts'
-import type { OutputOptions } from '../options/output-options.ts'
 
 /** The files that a command reads. */
 interface Inputs {
   readonly participants?: string | undefined
   readonly credentialsFile?: string | undefined
+  readonly archive?: string | undefined
 }
 
-/** @throws {UsageError} if the command would replace a file that it reads: the list or the credentials would be lost. */
+/** The files that a command writes. */
+interface Outputs {
+  readonly output?: string | undefined
+  readonly resume?: string | undefined
+  readonly archive?: string | undefined
+}
+
+/** @throws {UsageError} if the command would write a file that it reads: it would be lost. */
 export async function protectInputs(
-  { participants, credentialsFile }: Inputs,
-  { output, resume }: OutputOptions,
+  { participants, credentialsFile, archive: archiveToRead }: Inputs,
+  { output, resume, archive }: Outputs,
 ): Promise<void> {
-  const inputs = { participants, 'credentials-file': credentialsFile }
-  const outputs = { output, resume }
+  const inputs = { participants, 'credentials-file': credentialsFile, archive: archiveToRead }
+  const outputs = { output, resume, archive }
   for (const [read, input] of Object.entries(inputs)) {
     for (const [written, file] of Object.entries(outputs)) {
       if (input === undefined || file === undefined || !(await isSameFile(input, file))) continue

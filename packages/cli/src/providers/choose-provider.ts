@@ -1,3 +1,4 @@
+import { ARCHIVE } from '../archive/archive-address.ts'
 import { printNotice } from '../errors/print-notice.ts'
 import { UsageError } from '../errors/usage-error.ts'
 import { type InstalledProvider, installedProviders } from './installed-providers.ts'
@@ -18,6 +19,8 @@ export function chooseProvider(name: string): InstalledProvider {
 function problem(name: string, installed: readonly string[]): string {
   // The word may be a phone number, which an error must not show.
   if (!/^[a-z][a-z0-9.-]*$/.test(name)) return 'The first argument is the name of a provider, such as ip1.'
+  if (name === ARCHIVE)
+    return 'This command reads a provider. `sms messages` and `sms conversations` read the archive.'
   const published = publishedProviders.includes(name) ? name : otherName(name)
   if (published === undefined) {
     return `No provider ${name} is installed. Check the name, or install the package that declares it.`

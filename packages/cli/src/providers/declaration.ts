@@ -41,7 +41,8 @@ const variables = record(identifier, pipe(string(), regex(/^[A-Z][A-Z0-9_]*$/)))
 const pageSize = pipe(number(), integer(), minValue(1))
 
 const schema: GenericSchema<unknown, Declaration> = object({
-  provider: pipe(string(), regex(/^[a-z][a-z0-9-]*$/)),
+  // In place of a provider's name, `archive` is the archive.
+  provider: pipe(string(), regex(/^(?!archive$)[a-z][a-z0-9-]*$/)),
   factory: identifier,
   credentials: variables,
   credentialSets: optional(array(array(identifier))),

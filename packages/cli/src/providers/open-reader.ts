@@ -13,8 +13,8 @@ import { startCommandSimulator } from './simulator.ts'
 /** A reader, and the simulator that it may read from. */
 export interface OpenReader extends AsyncDisposable {
   readonly reader: MessageReader
-  /** The participant to read if none is named; null except for the simulator. */
-  readonly defaultParticipant: string | null
+  /** The participants of the simulator; none if the reader does not read from it. */
+  readonly simulated: readonly string[]
 }
 
 /**
@@ -24,16 +24,17 @@ export interface OpenReader extends AsyncDisposable {
  */
 export function chooseParticipant(
   named: string | undefined,
-  { defaultParticipant }: Pick<OpenReader, 'defaultParticipant'>,
+  { simulated }: Pick<OpenReader, 'simulated'>,
 ): string {
   if (named !== undefined) return named
-  if (defaultParticipant === null) {
+  const [first] = simulated
+  if (first === undefined) {
     throw new UsageError(
-      'Name a participant, such as +46701740605. `sms messages` also reads a list: --participants FILE.',
+      'Name a participant, such as +46701740605. `sms messages` and `sms sync` also read a list: --participants FILE.',
     )
   }
-  printNotice(`No participant was named. Reading ${defaultParticipant} of the simulator.`)
-  return defaultParticipant
+  printNotice(`No participant was named. Reading ${first} of the simulator.`)
+  return first
 }
 
 /** @throws {UsageError} if the provider or a credential is missing. */
@@ -50,7 +51,7 @@ export async function openReader(
   const settings = { ...accountOf(provider, lookup), ...(baseUrl === undefined ? {} : { baseUrl }) }
   return {
     reader: namingVariables(provider, () => create(settings)),
-    defaultParticipant: null,
+    simulated: [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
@@ -107,7 +108,7 @@ async function openSimulatedReader(name: string, create: Factory): Promise<OpenR
   try {
     return {
       reader: create(simulatedSettings(name, simulator)),
-      defaultParticipant: simulator.participants[0] ?? null,
+      simulated: simulator.participants,
       [Symbol.asyncDispose]: () => simulator.close(),
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander'
+import { ARCHIVE } from '../../archive/archive-address.ts'
 import { installedProviders } from '../../providers/installed-providers.ts'
 
 /** A word that may come next, and its meaning. */
@@ -9,6 +10,8 @@ interface Candidate {
 
 /** Candidates, or file names, which the shell completes. */
 type Completion = readonly Candidate[] | 'files'
+
+const THE_ARCHIVE: Candidate = { value: ARCHIVE, description: 'what sms sync has stored' }
 
 // In the protocol of the scripts, the last line says whether the shell may complete file names.
 const FILES = ':0'
@@ -46,7 +49,9 @@ function complete(program: Command, before: readonly string[], current: string):
     return value === undefined ? options(command) : values(optionWithValue(command, name))
   }
   if (command === program) return commands(program)
-  return command.registeredArguments[position]?.name() === 'provider' ? providers() : []
+  const argument = command.registeredArguments[position]?.name()
+  if (argument === 'provider') return providers()
+  return argument === `provider|${ARCHIVE}` ? [...providers(), THE_ARCHIVE] : []
 }
 
 function findCommand(program: Command, word: string): Command | undefined {
@@ -79,7 +84,7 @@ function commands(program: Command): Completion {
 }
 
 /** Skips what cannot be read: an error would disturb the line that someone is typing. */
-function providers(): Completion {
+function providers(): readonly Candidate[] {
   return [...installedProviders(() => {})].map(({ provider, packageName }) => ({
     value: provider,
     description: packageName,

@@ -1,58 +1,61 @@
-import { type Conversation, hasConversations } from '@sms/core'
+import type { ArchivedConversation } from '@sms/archive'
+import type { Conversation } from '@sms/core'
+import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
+import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { Query } from '../../destinations/resume-state.ts'
-import { UsageError } from '../../errors/usage-error.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
 import type { Format, FormatName } from '../../formats/format.ts'
 import { chooseScreen } from '../../formats/screen.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
+import type { ArchiveFilters, ArchiveOptions } from '../../options/archive-options.ts'
 import type { OutputOptions } from '../../options/output-options.ts'
 import type { PagingOptions } from '../../options/paging-options.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
-import { openReader } from '../../providers/open-reader.ts'
+import { type ConversationSource, openSource } from './conversation-source.ts'
 
 /** The options of `sms conversations`. */
-export interface ConversationsCommandOptions extends ReaderOptions, OutputOptions, PagingOptions {}
+export interface ConversationsCommandOptions
+  extends ReaderOptions, OutputOptions, PagingOptions, ArchiveOptions, ArchiveFilters {}
 
 const KEY = 'conversations'
 
-/** `sms conversations`: the conversations of the account. */
+/** `sms conversations`: the conversations of the account, or of the archive. */
 export async function runConversations(
   provider: string,
   options: ConversationsCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const format = chooseFormat(options)
-  await protectInputs(options, options)
-  await using opened = await openReader(provider, options, signal)
-  const { reader } = opened
-  if (!hasConversations(reader)) {
-    throw new UsageError(
-      `${provider} cannot list conversations. Read one with \`sms messages ${provider} <participant>\`.`,
-    )
-  }
-  const { limit, pageSize, concurrency, raw, bom, simulate } = options
-  const query = omitUndefined({ command: KEY, provider, format, limit, raw, bom, simulate }) as Query
+  checkSourceOptions(provider, KEY, options)
+  const archive = provider === ARCHIVE ? archiveFile(options) : undefined
+  const { limit, raw, bom, simulate, account, output, resume } = options
+  await protectInputs({ ...options, archive }, { output, resume })
+  await using source = await openSource(provider, options, signal)
+  const query = omitUndefined({
+    command: KEY,
+    provider,
+    '--provider': options.provider,
+    account,
+    format,
+    limit,
+    raw,
+    bom,
+    simulate,
+  }) as Query
   const times = { since: null, until: null }
   await using target = await chooseTarget(options, { query, keys: [KEY], times })
   if (target === null) return
   await writeExport({
-    lists: [
-      {
-        key: KEY,
-        participant: null,
-        label: '',
-        read: (from) => reader.conversations({ ...omitUndefined({ pageSize, concurrency }), ...from }),
-      },
-    ],
+    lists: [{ key: KEY, participant: null, label: '', read: (from) => source.read(from) }],
     noun: 'conversation',
     limit: limit ?? null,
     parallel: 1,
-    format: await formatFor(format, options),
+    format: await formatFor(format, options, source),
     target,
-    adviceIfEmpty: 'Check that the credentials belong to the right account.',
+    adviceIfEmpty: source.adviceIfEmpty,
     signal,
   })
 }
@@ -60,15 +63,12 @@ export async function runConversations(
 async function formatFor(
   name: FormatName,
   options: ConversationsCommandOptions,
-): Promise<Format<Conversation>> {
+  source: ConversationSource,
+): Promise<Format<Conversation | ArchivedConversation>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../../formats/json-lines.ts')
     return jsonLines(options.raw ?? false)
   }
-  if (name === 'csv') {
-    const { conversationColumns, csv } = await import('../../formats/csv.ts')
-    return csv(conversationColumns, { bom: options.bom })
-  }
-  const { conversationTable } = await import('../../formats/conversation-table.ts')
-  return conversationTable(chooseScreen(options))
+  if (name === 'csv') return source.csv({ bom: options.bom })
+  return source.table(chooseScreen(options))
 }

@@ -7,6 +7,7 @@ import {
   addOutputOption,
   addResumeOption,
 } from '../../options/output-options.ts'
+import { addArchiveFilters, addArchiveOption } from '../../options/archive-options.ts'
 import { addPagingOptions } from '../../options/paging-options.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
 import type { MessagesCommandOptions } from './run.ts'
@@ -18,13 +19,14 @@ Examples:
   sms messages ip1 +46701740605 --output all.jsonl --resume all.state
   sms messages ip1 --participants customers.txt --output all.jsonl --resume all.state
   sms messages ip1 --participants customers.txt --output-dir customers --format csv --bom
+  sms messages archive +46701740605 --archive sms.db --output anna.csv
   sms messages ip1 --simulate --order newest-first --limit 6`
 
 export function addMessages(program: Command, { signal }: Invocation): void {
   const command = program
     .command('messages')
     .description('the messages exchanged with one participant, or with each of many')
-    .argument('<provider>', 'a name that `sms providers` lists')
+    .argument('<provider|archive>', 'a name that `sms providers` lists, or archive')
     .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
     .addOption(
       new Option('--direction <direction>', 'only messages in this direction').choices([
@@ -52,5 +54,7 @@ export function addMessages(program: Command, { signal }: Invocation): void {
   addOutputOption(command)
   addOutputDirOption(command)
   addResumeOption(command)
+  addArchiveOption(command)
+  addArchiveFilters(command)
   addReaderOptions(command)
 }

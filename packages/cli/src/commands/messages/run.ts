@@ -1,25 +1,32 @@
-import type { Direction, Message, MessageOrder, MessageReader, MessagesOptions } from '@sms/core'
+import type { Direction, Message, MessageOrder, MessagesOptions } from '@sms/core'
+import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
+import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
 import type { Query } from '../../destinations/resume-state.ts'
+import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import type { ExportedList } from '../../export/read-lists.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
 import { extensionOf } from '../../formats/file-extension.ts'
 import type { Format, FormatName } from '../../formats/format.ts'
+import { joinLabels } from '../../formats/labels.ts'
 import { chooseScreen } from '../../formats/screen.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
+import type { ArchiveFilters, ArchiveOptions } from '../../options/archive-options.ts'
 import type { OutputOptions } from '../../options/output-options.ts'
 import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
-import { chooseParticipant, openReader } from '../../providers/open-reader.ts'
-import type { ListedParticipant } from './read-participants.ts'
+import { chooseParticipant } from '../../providers/open-reader.ts'
+import { type MessageSource, openSource } from './message-source.ts'
+import type { ListedParticipant } from '../../inputs/read-participants.ts'
 
 /** The options of `sms messages`. */
-export interface MessagesCommandOptions extends ReaderOptions, OutputOptions, PagingOptions {
+export interface MessagesCommandOptions
+  extends ReaderOptions, OutputOptions, PagingOptions, ArchiveOptions, ArchiveFilters {
   readonly direction?: Direction
   readonly since?: string
   readonly until?: string
@@ -35,41 +42,45 @@ export async function runMessages(
   options: MessagesCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { participants: listFile, outputDir } = options
+  const { participants: listFile, output, outputDir, resume } = options
   const isOfMany = listFile !== undefined
   if (isOfMany && participant !== undefined) {
     throw new UsageError('Name a participant or --participants, not both.')
   }
-  await protectInputs(options, options)
+  checkSourceOptions(provider, 'messages', options)
+  const archive = provider === ARCHIVE ? archiveFile(options) : undefined
+  await protectInputs({ ...options, archive }, { output, resume })
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
-  await using opened = await openReader(provider, options, signal)
-  const { reader } = opened
+  await using source = await openSource(provider, options, signal)
   const listed =
     listFile === undefined
-      ? [{ participant: chooseParticipant(participant, opened), place: '' }]
+      ? [{ participant: chooseParticipant(participant, source), place: '' }]
       : await readList(listFile, signal)
   const keys = listed.map((one) => one.participant)
   const times = timesOf(options)
-  const makeFormat = await formatsFor(format, options, reader)
+  const makeFormat = await formatsFor(format, options, source)
   const query = { query: queryOf(provider, format, options), keys, times }
   const folder = outputDir === undefined ? null : await openFolder(outputDir, format, makeFormat)
   await using target = folder === null ? await chooseTarget(options, query) : folder.target
   if (target === null) return
   const selection = select(options, target.state ?? times)
+  // A sync that ends while the messages are read does not make what was read complete.
+  const incomplete = await source.findIncomplete(keys)
   await writeExport({
-    lists: listed.map((one) => listOf(one, reader, selection, isOfMany || folder !== null)),
+    lists: listed.map((one) => listOf(one, source, selection, isOfMany || folder !== null)),
     noun: 'message',
     limit: options.limit ?? null,
     parallel: options.parallel,
     format: folder === null ? makeFormat() : folder.format,
     target,
-    adviceIfEmpty: ADVICE_IF_EMPTY,
+    adviceIfEmpty: source.adviceIfEmpty,
     signal,
   })
+  printIncomplete(listed, incomplete)
 }
 
 async function readList(path: string, signal: AbortSignal): Promise<readonly ListedParticipant[]> {
-  const { readParticipants } = await import('./read-participants.ts')
+  const { readParticipants } = await import('../../inputs/read-participants.ts')
   return readParticipants(path, signal)
 }
 
@@ -82,8 +93,16 @@ async function openFolder(
   return filePerParticipant(folder, extensionOf[format], makeFormat)
 }
 
-const ADVICE_IF_EMPTY =
-  'Check that the number is complete and begins with its country code, that this account has exchanged messages with it, and that no option excludes them.'
+/** An export from the archive says what may be missing, although everything in the archive was read. */
+function printIncomplete(listed: readonly ListedParticipant[], incomplete: ReadonlySet<string>): void {
+  if (incomplete.size === 0) return
+  const labels = listed.filter(({ participant }) => incomplete.has(participant)).map(({ place }) => place)
+  const whose =
+    listed.length === 1
+      ? 'The archive does not contain the whole conversation'
+      : `The archive does not contain the whole conversations of ${incomplete.size} of ${listed.length} participants (${joinLabels(labels)})`
+  printNotice(`${whose}. Run \`sms sync\` again to read what is missing.`)
+}
 
 interface Times {
   readonly since: string | null
@@ -100,11 +119,13 @@ function timesOf({ since, until }: MessagesCommandOptions): Times {
 }
 
 function queryOf(provider: string, format: FormatName, options: MessagesCommandOptions): Query {
-  const { direction, since, until, order, limit, raw, bom, participants, simulate } = options
+  const { direction, since, until, order, limit, raw, bom, participants, simulate, account } = options
   const isOfMany = participants !== undefined
   const query = {
     command: 'messages',
     provider,
+    '--provider': options.provider,
+    account,
     format,
     direction,
     since,
@@ -133,7 +154,7 @@ function select(options: MessagesCommandOptions, { since, until }: Times): Messa
 
 function listOf(
   { participant, place }: ListedParticipant,
-  reader: MessageReader,
+  source: MessageSource,
   selection: MessagesOptions,
   isNamed: boolean,
 ): ExportedList<Message> {
@@ -141,24 +162,23 @@ function listOf(
     key: participant,
     participant: isNamed ? participant : null,
     label: place,
-    read: (options) => reader.messages(participant, { ...selection, ...options }),
+    read: (options) => source.read(participant, { ...selection, ...options }),
   }
 }
 
 async function formatsFor(
   name: FormatName,
   options: MessagesCommandOptions,
-  { capabilities }: MessageReader,
+  source: MessageSource,
 ): Promise<() => Format<Message>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../../formats/json-lines.ts')
     return () => jsonLines(options.raw ?? false)
   }
   if (name === 'csv') {
-    const { csv, messageColumns } = await import('../../formats/csv.ts')
     const isOfMany = options.participants !== undefined && options.outputDir === undefined
-    return () => csv(messageColumns, { isOfMany, bom: options.bom })
+    return source.csv({ isOfMany, bom: options.bom })
   }
   const { transcript } = await import('../../formats/transcript.ts')
-  return () => transcript(options.order ?? capabilities.order, chooseScreen(options))
+  return () => transcript(options.order ?? source.order, chooseScreen(options))
 }

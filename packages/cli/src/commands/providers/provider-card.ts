@@ -54,7 +54,12 @@ export function describeCard(card: ProviderCard, { width, paint }: Screen): stri
 function describeCapabilities(capabilities: Capabilities): Readonly<Record<string, readonly string[]>> {
   const { conversations, summary, order, orders, timestamps, defaultPageSize, maxPageSize } = capabilities
   return {
-    commands: ['messages', ...(conversations ? ['conversations'] : []), ...(summary ? ['summary'] : [])],
+    commands: [
+      'messages',
+      ...(conversations ? ['conversations'] : []),
+      ...(summary ? ['summary'] : []),
+      conversations ? 'sync (also --all)' : 'sync',
+    ],
     order: [order, ...(orders.length > 1 ? [`--order ${orders.join('|')}`] : [])],
     times: [timestamps ? '--since and --until' : 'none'],
     'page size': [`${defaultPageSize}`, maxPageSize === null ? 'no maximum' : `at most ${maxPageSize}`],

@@ -1,7 +1,9 @@
 import { readCredentials } from '../../credentials/read-credentials.ts'
-import { standardOutput } from '../../destinations/standard-output.ts'
+import { print } from '../../destinations/print.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
+import { isForPeople } from '../../formats/choose-format.ts'
+import type { ReportFormat } from '../../formats/format.ts'
 import { terminalScreen } from '../../formats/screen.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { installedProviders } from '../../providers/installed-providers.ts'
@@ -11,7 +13,7 @@ import { describeCard, providerCard } from './provider-card.ts'
 
 /** The options of `sms providers`. */
 export interface ProvidersCommandOptions extends Pick<ReaderOptions, 'credentialsFile' | 'simulate'> {
-  readonly format?: 'transcript' | 'jsonl'
+  readonly format?: ReportFormat
 }
 
 /** `sms providers`: the installed providers, what they support, and which credentials are set. */
@@ -25,11 +27,10 @@ export async function runProviders(options: ProvidersCommandOptions, signal: Abo
       `No provider is installed. Try: npm install @sms/ip1 (or smstools, conversations-rcs, twilio). ${plugAndPlayAdvice()}`.trim(),
     )
   }
-  const isForPeople = (options.format ?? (process.stdout.isTTY ? 'transcript' : 'jsonl')) === 'transcript'
+  const asText = isForPeople(options.format)
   const screen = terminalScreen()
-  const texts = cards.map((card) => (isForPeople ? describeCard(card, screen) : JSON.stringify(card)))
-  const { finish } = await standardOutput('', () => {})
-  await finish(`${texts.join(isForPeople ? '\n\n' : '\n')}\n`)
+  const texts = cards.map((card) => (asText ? describeCard(card, screen) : JSON.stringify(card)))
+  await print(`${texts.join(asText ? '\n\n' : '\n')}\n`)
 }
 
 async function simulatedProviders(): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { hasSummary, type ConversationSummary } from '@sms/core'
 import { plainTarget } from '../../destinations/choose-target.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
-import { IncompleteExportError } from '../../export/export-errors.ts'
+import { IncompleteError } from '../../errors/incomplete-error.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
 import type { FormatName } from '../../formats/format.ts'
 import { chooseScreen } from '../../formats/screen.ts'
@@ -36,7 +36,7 @@ export async function runSummary(
     const place = await destination.finish(text)
     if (place !== null) printNotice(`Wrote the summary to ${place}.`)
   } catch (error) {
-    throw new IncompleteExportError(error, await destination.abandon(''))
+    throw new IncompleteError(error, await destination.abandon(''))
   }
 }
 

@@ -1,7 +1,7 @@
-/** An export that ended early. */
-export class IncompleteExportError extends Error {
+/** A command that ended before everything was done. */
+export class IncompleteError extends Error {
   override readonly cause: unknown
-  /** What happened to the text so far, and how to resume. */
+  /** What happened to what was done, and how to resume. */
   readonly advice: string
 
   constructor(cause: unknown, advice: string) {

@@ -1,5 +1,5 @@
-import { UsageError } from '../../errors/usage-error.ts'
-import { inputName, readText } from '../../inputs/read-text.ts'
+import { UsageError } from '../errors/usage-error.ts'
+import { inputName, readText } from './read-text.ts'
 
 /** A participant on a list. */
 export interface ListedParticipant {

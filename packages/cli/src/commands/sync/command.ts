@@ -1,0 +1,47 @@
+import { type Command, Option } from 'commander'
+import { reportFormats } from '../../formats/format.ts'
+import type { Invocation } from '../../invocation.ts'
+import { addArchiveOption } from '../../options/archive-options.ts'
+import { parseDays, parseWholeNumber } from '../../options/option-values.ts'
+import { addReaderOptions } from '../../options/reader-options.ts'
+import type { SyncCommandOptions } from './run.ts'
+
+const EXAMPLES = `
+Examples:
+  sms sync ip1 +46701740605 --archive sms.db
+  sms sync ip1 --participants customers.txt --archive sms.db
+  sms sync conversations-rcs --all --archive sms.db
+  sms sync smstools +46701740605 --archive sms.db --account shop --full`
+
+export function addSync(program: Command, { signal }: Invocation): void {
+  const command = program
+    .command('sync')
+    .description('store what is new in conversations in an archive, and update what has changed')
+    .argument('<provider>', 'a name that `sms providers` lists')
+    .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
+    .option('--participants <file>', 'many participants: one per line, - for standard input')
+    .option('--all', 'every conversation, if the provider lists conversations')
+    .option('--account <name>', 'a name for the account, if a provider has several (default: default)')
+    .option('--full', 'read the whole list again, not only what may be new')
+    .option('--since <when>', 'read nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
+    .option(
+      '--refresh-days <number>',
+      'for how long the status of a message may change (default: 7)',
+      parseDays,
+    )
+    .option('--page-size <number>', 'messages per request', parseWholeNumber)
+    .option('--concurrency <number>', 'requests in flight for one list (default: 4)', parseWholeNumber)
+    .addOption(
+      new Option(
+        '--format <format>',
+        'of the report: default transcript on a terminal, jsonl elsewhere',
+      ).choices(reportFormats),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (provider: string, participant: string | undefined, options: SyncCommandOptions) => {
+      const { runSync } = await import('./run.ts')
+      await runSync(provider, participant, options, signal)
+    })
+  addArchiveOption(command)
+  addReaderOptions(command)
+}

@@ -1,0 +1,97 @@
+import type { Archive, SyncOptions, SyncReport } from '@sms/archive'
+import { hasConversations } from '@sms/core'
+import { archiveFile, IN_MEMORY } from '../../archive/archive-address.ts'
+import { openArchiveToSync } from '../../archive/open-archive.ts'
+import { printNotice } from '../../errors/print-notice.ts'
+import { UsageError } from '../../errors/usage-error.ts'
+import { isForPeople } from '../../formats/choose-format.ts'
+import type { ReportFormat } from '../../formats/format.ts'
+import { protectInputs } from '../../inputs/protect-inputs.ts'
+import { readParticipants } from '../../inputs/read-participants.ts'
+import type { ArchiveOptions } from '../../options/archive-options.ts'
+import { omitUndefined } from '../../options/omit-undefined.ts'
+import type { PagingOptions } from '../../options/paging-options.ts'
+import { parseTime } from '../../options/parse-time.ts'
+import type { ReaderOptions } from '../../options/reader-options.ts'
+import { chooseParticipant, type OpenReader, openReader } from '../../providers/open-reader.ts'
+import { printReports } from './print-reports.ts'
+import { syncEach } from './sync-each.ts'
+import { createSyncProgress } from './sync-progress.ts'
+
+/** The options of `sms sync`. */
+export interface SyncCommandOptions
+  extends ReaderOptions, ArchiveOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
+  readonly account?: string
+  readonly full?: boolean
+  readonly since?: string
+  readonly refreshDays?: number
+  readonly participants?: string
+  readonly all?: boolean
+  readonly format?: ReportFormat
+}
+
+/** `sms sync`: stores what is new in conversations in an archive. */
+export async function runSync(
+  provider: string,
+  participant: string | undefined,
+  options: SyncCommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { participants, all, account, full, refreshDays, pageSize, concurrency, credentialsFile, format } =
+    options
+  if ([participant, participants, all].filter((one) => one !== undefined).length > 1) {
+    throw new UsageError('Name a participant, --participants or --all, only one of them.')
+  }
+  const archive = archiveFile(options)
+  await protectInputs({ participants, credentialsFile }, { archive })
+  const since = options.since === undefined ? undefined : parseTime('since', options.since, new Date())
+  await using opened = await openReader(provider, options, signal)
+  const selected = await select(provider, participant, options, opened, signal)
+  await using stored = await openArchiveToSync(archive)
+  if (archive === IN_MEMORY) {
+    printNotice('The archive is in memory, and gone when the command ends. To keep it, add --archive FILE.')
+  }
+  const progress = createSyncProgress(selected.count)
+  const settings = omitUndefined({ account, full, since, refreshDays, pageSize, concurrency, signal })
+  await printReports(selected.sync(stored, { ...settings, onPage: progress.page }), {
+    progress,
+    isOne: selected.count === 1,
+    isText: isForPeople(format),
+    isPart: since !== undefined,
+    archive: archive === IN_MEMORY ? 'memory' : archive,
+  })
+}
+
+/** The conversations to sync. */
+interface Selection {
+  /** Null if the provider lists them. */
+  readonly count: number | null
+  sync(archive: Archive, options: SyncOptions): AsyncIterable<SyncReport>
+}
+
+/** @throws {UsageError} before any request, if the list of participants or of conversations cannot be read. */
+async function select(
+  provider: string,
+  participant: string | undefined,
+  { participants: listFile, all }: SyncCommandOptions,
+  opened: OpenReader,
+  signal: AbortSignal,
+): Promise<Selection> {
+  const { reader } = opened
+  if (all) {
+    if (hasConversations(reader)) {
+      return { count: null, sync: (archive, options) => archive.syncAll(reader, options) }
+    }
+    throw new UsageError(
+      `--all: ${provider} cannot list conversations. Name a participant, or a list of them by --participants FILE.`,
+    )
+  }
+  const participants =
+    listFile === undefined
+      ? [chooseParticipant(participant, opened)]
+      : (await readParticipants(listFile, signal)).map((listed) => listed.participant)
+  return {
+    count: participants.length,
+    sync: (archive, options) => syncEach(archive, reader, participants, options),
+  }
+}
