@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { publishedProviders } from '../src/providers/published-providers.ts'
 import { installAcme } from './acme.ts'
 import { interactiveBash } from './interactive-bash.ts'
 import { sms } from './run-in-process.ts'
@@ -61,13 +62,7 @@ describe('completion', () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     expect(await completions(cwd, 'mess')).toEqual(['messages'])
-    expect(await completions(cwd, 'messages', '')).toEqual([
-      'conversations-rcs',
-      'ip1',
-      'smstools',
-      'twilio',
-      'acme',
-    ])
+    expect(await completions(cwd, 'messages', '')).toEqual([...publishedProviders, 'acme'])
     expect(await completions(cwd, 'messages', 'ip1', '--par')).toEqual(['--participants', '--parallel'])
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
   })
@@ -115,10 +110,7 @@ describe('completion', () => {
     const [, ...columns] = listed.split('\n').slice(0, -1)
     expect(columns.flatMap((line) => line.trim().split(/\s+/)).toSorted()).toEqual([
       'acme',
-      'conversations-rcs',
-      'ip1',
-      'smstools',
-      'twilio',
+      ...publishedProviders,
     ])
     await bash.type('sm\t', 'smstools ')
     await bash.type('--participants cus\t', 'customers.txt ')
