@@ -1,4 +1,4 @@
-import { publicPackages, ROOT, type WorkspacePackage } from '@sms/config/workspace'
+import { loadFactory, type ProviderPackage, providerPackages } from '@sms/config/provider-packages'
 import type { ClientOptions, MessageReader } from '@sms/core'
 import { CANARY } from './canaries.ts'
 import type { ProviderResponses } from './provider-responses.ts'
@@ -19,11 +19,7 @@ export interface ProbedProvider extends ProviderResponses {
 }
 
 /** Every provider that is published. */
-export const PROVIDERS: readonly ProbedProvider[] = await Promise.all(
-  publicPackages()
-    .filter(({ manifest }) => manifest.sms !== undefined)
-    .map(load),
-)
+export const PROVIDERS: readonly ProbedProvider[] = await Promise.all(providerPackages().map(load))
 
 /** A published provider, by its name. */
 export function probedProvider(name: string | undefined): ProbedProvider {
@@ -32,16 +28,10 @@ export function probedProvider(name: string | undefined): ProbedProvider {
   return provider
 }
 
-async function load({ folder, manifest: { name, sms } }: WorkspacePackage): Promise<ProbedProvider> {
-  if (sms === undefined) throw new Error(`${folder} has no \`sms\` in its package.json.`)
-  const { provider, factory, credentials, credentialSets = [Object.keys(credentials)] } = sms
+async function load(each: ProviderPackage): Promise<ProbedProvider> {
+  const { provider, credentials, credentialSets = [Object.keys(credentials)] } = each.declaration
   const responses = await responsesOf(provider)
-  // By its path: no provider needs to be a dependency here.
-  const exported: Readonly<Record<string, ProbedProvider['create']>> = await import(
-    `${ROOT}/${folder}/dist/index.js`
-  )
-  const create = exported[factory]
-  if (create === undefined) throw new Error(`${name} does not export ${factory}.`)
+  const create = await loadFactory<ProbedProvider['create']>(each)
   const completeOptions = (credential?: string): Readonly<Record<string, string>> => {
     const set = credentialSets.find((names) => credential === undefined || names.includes(credential)) ?? []
     return { ...responses.account, ...Object.fromEntries(set.map((option) => [option, CANARY.credential])) }

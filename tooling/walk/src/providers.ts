@@ -1,4 +1,4 @@
-import { publicPackages, ROOT, type WorkspacePackage } from '@sms/config/workspace'
+import { loadFactory, type ProviderPackage, providerPackages } from '@sms/config/provider-packages'
 import type { ClientOptions, MessageReader } from '@sms/core'
 import type { Simulator } from '@sms/simulator'
 
@@ -13,11 +13,7 @@ export interface WalkedProvider {
 
 /** Every provider that is published, by its name. */
 export const walkedProviders: ReadonlyMap<string, WalkedProvider> = new Map(
-  await Promise.all(
-    publicPackages()
-      .filter(({ manifest }) => manifest.sms !== undefined)
-      .map(load),
-  ),
+  await Promise.all(providerPackages().map(load)),
 )
 
 /** A published provider. */
@@ -27,14 +23,9 @@ export function walkedProvider(name: string): WalkedProvider {
   return provider
 }
 
-async function load({ folder, manifest }: WorkspacePackage): Promise<readonly [string, WalkedProvider]> {
-  const { provider: name = '', factory = '' } = manifest.sms ?? {}
-  // By its path: no provider needs to be a dependency here.
-  const exported: Readonly<Record<string, (options: object) => MessageReader>> = await import(
-    `${ROOT}/${folder}/dist/index.js`
-  )
-  const create = exported[factory]
-  if (create === undefined) throw new Error(`${manifest.name} does not export ${factory}.`)
+async function load(each: ProviderPackage): Promise<readonly [string, WalkedProvider]> {
+  const { provider: name } = each.declaration
+  const create = await loadFactory<(options: object) => MessageReader>(each)
   const connect: WalkedProvider['connect'] = ({ providers }, options) => {
     const account = Object.entries(providers).find(([simulated]) => simulated === name)?.[1]
     if (account === undefined) throw new Error(`The simulator does not know ${name}: add it there.`)

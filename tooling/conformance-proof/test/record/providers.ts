@@ -1,4 +1,4 @@
-import { publicPackages, ROOT, type WorkspacePackage } from '@sms/config/workspace'
+import { loadFactory, type ProviderPackage, providerPackages } from '@sms/config/provider-packages'
 import type { Simulator } from '@sms/simulator'
 import type { ProviderUnderTest } from '../../../../packages/conformance/src/provider-under-test/provider-under-test.ts'
 
@@ -107,26 +107,22 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
   },
 }
 
-/** Every provider that is published. */
-const published: readonly (readonly Provider[])[] = await Promise.all(
-  publicPackages()
-    .filter(({ manifest }) => manifest.sms !== undefined)
-    .map(load),
-)
+const published: readonly (readonly Provider[])[] = await Promise.all(providerPackages().map(load))
 
+/** Every provider that is published. */
 export const providers: readonly Provider[] = published.flat()
 
-async function load({ folder, manifest: { name, sms } }: WorkspacePackage): Promise<readonly Provider[]> {
-  if (sms === undefined) throw new Error(`${folder} has no \`sms\` in its package.json.`)
-  const { provider, factory, credentials, credentialSets = [Object.keys(credentials)], options = {} } = sms
+async function load(each: ProviderPackage): Promise<readonly Provider[]> {
+  const {
+    provider,
+    credentials,
+    credentialSets = [Object.keys(credentials)],
+    options = {},
+  } = each.declaration
   const recorded = RECORDED[provider]
   if (recorded === undefined)
     throw new Error(`Add ${provider} to RECORDED: the fields that its fixtures keep.`)
-  const exported: Readonly<Record<string, ProviderUnderTest['create']>> = await import(
-    `${ROOT}/${folder}/dist/index.js`
-  )
-  const create = exported[factory]
-  if (create === undefined) throw new Error(`${name} does not export ${factory}.`)
+  const create = await loadFactory<ProviderUnderTest['create']>(each)
   const { variants = { [provider]: {} } } = recorded
   return Object.entries(variants).map(([title, more]) => ({
     ...recorded,

@@ -1,4 +1,4 @@
-import { publicPackages } from '@sms/config/workspace'
+import { providerPackages } from '@sms/config/provider-packages'
 
 /** A provider that programs can install. */
 export interface PublishedProvider {
@@ -14,10 +14,9 @@ export interface PublishedProvider {
 }
 
 /** Every provider that is published, as its manifest describes it. */
-export const publishedProviders: readonly PublishedProvider[] = publicPackages().flatMap(
-  ({ manifest: { name, sms } }) => {
-    if (sms === undefined) return []
-    const { provider, factory, credentials, credentialSets, options = {} } = sms
+export const publishedProviders: readonly PublishedProvider[] = providerPackages().map(
+  ({ name, declaration }) => {
+    const { provider, factory, credentials, credentialSets, options = {} } = declaration
     const set = credentialSets?.[0] ?? Object.keys(credentials)
     return {
       packageName: name,
