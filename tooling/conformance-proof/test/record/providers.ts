@@ -1,5 +1,5 @@
 import { loadFactory, type ProviderPackage, providerPackages } from '@sms/config/provider-packages'
-import type { Simulator } from '@sms/simulator'
+import { type Simulator, startSimulator } from '@sms/simulator'
 import type { ProviderUnderTest } from '../../../../packages/conformance/src/provider-under-test/provider-under-test.ts'
 
 /** A provider whose answers the simulator gives. */
@@ -107,9 +107,11 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
   },
 }
 
+const simulated: ReadonlySet<string> = await simulatedProviders()
+
 const published: readonly (readonly Provider[])[] = await Promise.all(providerPackages().map(load))
 
-/** Every provider that is published. */
+/** Every provider that is published and that the simulator knows. */
 export const providers: readonly Provider[] = published.flat()
 
 async function load(each: ProviderPackage): Promise<readonly Provider[]> {
@@ -119,6 +121,7 @@ async function load(each: ProviderPackage): Promise<readonly Provider[]> {
     credentialSets = [Object.keys(credentials)],
     options = {},
   } = each.declaration
+  if (!simulated.has(provider)) return []
   const recorded = RECORDED[provider]
   if (recorded === undefined)
     throw new Error(`Add ${provider} to RECORDED: the fields that its fixtures keep.`)
@@ -135,4 +138,9 @@ async function load(each: ProviderPackage): Promise<readonly Provider[]> {
       return { baseUrl, credentials: some(credentialSets[0] ?? []), options: some(Object.keys(options)) }
     },
   }))
+}
+
+async function simulatedProviders(): Promise<ReadonlySet<string>> {
+  await using simulator = await startSimulator()
+  return new Set(Object.keys(simulator.providers))
 }
