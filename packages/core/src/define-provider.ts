@@ -15,7 +15,7 @@ import type {
   RequestOptions,
 } from './contract.ts'
 import { chooseCredentials } from './options/credentials.ts'
-import { type DeclaredOptions, optionVariables, readDeclaredOptions } from './options/declared-option.ts'
+import { type DeclaredOptions, variablesOfOptions, readDeclaredOptions } from './options/declared-option.ts'
 import { checkOptionNames } from './options/invalid-argument.ts'
 import { selectMessages } from './paging/select-messages.ts'
 import { paginate } from './paging/paginate.ts'
@@ -266,7 +266,7 @@ export function defineProvider<
     capabilities,
     credentials: Object.freeze({ ...credentials }),
     credentialSets: Object.freeze(credentialSets.map((set) => Object.freeze([...set]))),
-    options: Object.freeze(optionVariables(declaredOptions)),
+    options: Object.freeze(variablesOfOptions(declaredOptions)),
   })
 }
 

@@ -10,7 +10,7 @@ export const CANARY: Readonly<Record<'credential' | 'participant' | 'account' | 
 }
 
 /** The digits of a number in E.164. */
-export function digitsOf(number: string): string {
+export function bareDigits(number: string): string {
   return number.slice(1)
 }
 

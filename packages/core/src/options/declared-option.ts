@@ -48,7 +48,7 @@ export function readDeclaredOptions<Values extends object>(
 }
 
 /** The environment variable of each option that has one. */
-export function optionVariables<Values extends object>(
+export function variablesOfOptions<Values extends object>(
   declared: DeclaredOptions<Values>,
 ): Readonly<Record<string, string>> {
   const entries = Object.entries<DeclaredOption<unknown>>(declared)

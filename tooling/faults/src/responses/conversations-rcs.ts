@@ -1,4 +1,4 @@
-import { CANARY, digitsOf } from '../canaries.ts'
+import { CANARY, bareDigits } from '../canaries.ts'
 import type { ProviderResponses } from '../provider-responses.ts'
 import { numbersOf } from '../query.ts'
 
@@ -37,7 +37,7 @@ export const responses: ProviderResponses = {
   }),
   numbers: [
     {
-      sent: { contact_identifiers: { phone_number: Number(digitsOf(CANARY.participant)) } },
+      sent: { contact_identifiers: { phone_number: Number(bareDigits(CANARY.participant)) } },
       read: { to: CANARY.participant },
     },
   ],

@@ -1,4 +1,4 @@
-import { CANARY, digitsOf } from '../canaries.ts'
+import { CANARY, bareDigits } from '../canaries.ts'
 import type { ProviderResponses } from '../provider-responses.ts'
 import { numbersOf } from '../query.ts'
 
@@ -10,8 +10,8 @@ export const responses: ProviderResponses = {
     id: (0x5bcf_4324 + number).toString(16).padEnd(24, '0'),
     batchId: '5bc86b6e85c7209830f96936',
     owner: 'ip1-canary',
-    sender: digitsOf(CANARY.account),
-    recipient: digitsOf(CANARY.participant),
+    sender: bareDigits(CANARY.account),
+    recipient: bareDigits(CANARY.participant),
     body: `${CANARY.text} ${number}`,
     direction: 'mt',
     segments: 1,
@@ -50,7 +50,7 @@ export const responses: ProviderResponses = {
         status: 'delivered',
       },
     },
-    { sent: { recipient: Number(digitsOf(CANARY.participant)) }, read: { to: CANARY.participant } },
+    { sent: { recipient: Number(bareDigits(CANARY.participant)) }, read: { to: CANARY.participant } },
   ],
   times: {
     none: [

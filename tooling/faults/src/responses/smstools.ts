@@ -1,4 +1,4 @@
-import { CANARY, digitsOf } from '../canaries.ts'
+import { CANARY, bareDigits } from '../canaries.ts'
 import type { ProviderResponses } from '../provider-responses.ts'
 import { numbersOf } from '../query.ts'
 
@@ -9,8 +9,8 @@ export const responses: ProviderResponses = {
   message: (number) => ({
     messageId: `id-${number}`,
     direction: 'outbound',
-    sender: digitsOf(CANARY.account),
-    receiver: digitsOf(CANARY.participant),
+    sender: bareDigits(CANARY.account),
+    receiver: bareDigits(CANARY.participant),
     message: `${CANARY.text} ${number}`,
     file: [{ name: CANARY.name, image: 'https://files.example/canary.jpg', mime: 'image/jpeg' }],
     datetime: '05 jun 2025, 08:44:46',
@@ -33,7 +33,7 @@ export const responses: ProviderResponses = {
   received: (sender, receiver) => ({ direction: 'inbound', sender, receiver }),
   numbers: [
     { sent: { unixDatetime: '1749113086' }, read: { timestamp: new Date(1_749_113_086_000) } },
-    { sent: { receiver: Number(digitsOf(CANARY.participant)) }, read: { to: CANARY.participant } },
+    { sent: { receiver: Number(bareDigits(CANARY.participant)) }, read: { to: CANARY.participant } },
   ],
   times: {
     none: [{ unixDatetime: 0 }, { unixDatetime: '' }, { unixDatetime: null }],
