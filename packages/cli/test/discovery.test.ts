@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { publishedProviders } from '../src/providers/published-providers.ts'
 import { installAcme } from './acme.ts'
 import { sms } from './run-in-process.ts'
 import { shell } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const BESIDE = ['conversations-rcs', 'ip1', 'smstools', 'twilio']
+// Every provider of this project is installed beside the command.
+const BESIDE = publishedProviders
 
 /** The names that `sms providers` lists. */
 function namesIn(stdout: string): readonly string[] {
@@ -117,7 +119,7 @@ describe('a provider that is not installed', () => {
     const { status, stderr } = await sms(['messages', 'sinch', '+46701740605'], { cwd: temporaryFolder() })
     expect(status).toBe(2)
     expect(stderr).toBe(
-      'sms: No provider sinch is installed. Check the name, or install the package that declares it. Installed here: conversations-rcs, ip1, smstools, twilio.\n',
+      `sms: No provider sinch is installed. Check the name, or install the package that declares it. Installed here: ${BESIDE.join(', ')}.\n`,
     )
   })
 

@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { publishedProviders } from '../src/providers/published-providers.ts'
 import { installAcme } from './acme.ts'
 import { interactiveBash } from './interactive-bash.ts'
 import { sms } from './run-in-process.ts'
@@ -62,14 +63,7 @@ describe('completion', () => {
     const cwd = temporaryFolder()
     installAcme(cwd)
     expect(await completions(cwd, 'mess')).toEqual(['messages'])
-    expect(await completions(cwd, 'messages', '')).toEqual([
-      'conversations-rcs',
-      'ip1',
-      'smstools',
-      'twilio',
-      'acme',
-      'archive',
-    ])
+    expect(await completions(cwd, 'messages', '')).toEqual([...publishedProviders, 'acme', 'archive'])
     expect(await completions(cwd, 'sync', 'ac')).toEqual(['acme'])
     expect(await completions(cwd, 'messages', 'ip1', '--par')).toEqual(['--participants', '--parallel'])
     expect(await completions(cwd, 'messages', 'ip1', '--format', '')).toEqual(['transcript', 'jsonl', 'csv'])
@@ -120,10 +114,7 @@ describe('completion', () => {
     expect(columns.flatMap((line) => line.trim().split(/\s+/)).toSorted()).toEqual([
       'acme',
       'archive',
-      'conversations-rcs',
-      'ip1',
-      'smstools',
-      'twilio',
+      ...publishedProviders,
     ])
     await bash.type('sm\t', 'smstools ')
     await bash.type('--participants cus\t', 'customers.txt ')

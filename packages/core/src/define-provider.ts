@@ -15,7 +15,7 @@ import type {
   RequestOptions,
 } from './contract.ts'
 import { chooseCredentials } from './options/credentials.ts'
-import { type DeclaredOptions, readDeclaredOptions } from './options/declared-option.ts'
+import { type DeclaredOptions, variablesOfOptions, readDeclaredOptions } from './options/declared-option.ts'
 import { checkOptionNames } from './options/invalid-argument.ts'
 import { selectMessages } from './paging/select-messages.ts'
 import { paginate } from './paging/paginate.ts'
@@ -50,6 +50,8 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
   readonly credentials: Readonly<Record<string, string>>
   /** The credentials that are enough: those of one set. */
   readonly credentialSets: readonly (readonly string[])[]
+  /** The environment variable that is read for each option that is no credential, such as the account. */
+  readonly options: Readonly<Record<string, string>>
 }
 
 /**
@@ -264,6 +266,7 @@ export function defineProvider<
     capabilities,
     credentials: Object.freeze({ ...credentials }),
     credentialSets: Object.freeze(credentialSets.map((set) => Object.freeze([...set]))),
+    options: Object.freeze(variablesOfOptions(declaredOptions)),
   })
 }
 

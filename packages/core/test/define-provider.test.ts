@@ -238,6 +238,7 @@ describe('options that are no credentials', () => {
     expect(create.credentials).toEqual({ key: 'ACME_KEY', secret: 'ACME_SECRET', token: 'ACME_TOKEN' })
     expect(create.credentialSets).toEqual([['key', 'secret'], ['token']])
     expect(define({}).credentialSets).toEqual([['apiKey']])
+    expect(define({}).options).toEqual({})
   })
 })
 

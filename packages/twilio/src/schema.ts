@@ -7,7 +7,7 @@ import * as v from 'valibot'
  */
 export interface TwilioMessage {
   /** `SM` or `MM` and 32 hexadecimal digits. Which of the two says nothing about its media. */
-  readonly sid?: string | null | undefined
+  readonly sid?: string | number | null | undefined
   /** The account that it belongs to. */
   readonly account_sid?: string | null | undefined
   /** The messaging service that it was sent with. */
@@ -55,7 +55,7 @@ export interface TwilioSubresources {
 /** A file of a message (OpenAPI, `twilio_api_v2010`, "Media"). */
 export interface TwilioMedia {
   /** `ME` and 32 hexadecimal digits. */
-  readonly sid?: string | null | undefined
+  readonly sid?: string | number | null | undefined
   /** Its media type. */
   readonly content_type?: string | null | undefined
   /** The path of its description. Without `.json`, it is the path of the file. */
@@ -70,7 +70,7 @@ export interface TwilioPage {
 }
 
 const message = v.looseObject({
-  sid: optionalText,
+  sid: optionalTextOrNumber,
   from: optionalText,
   to: optionalText,
   body: optionalText,
@@ -93,5 +93,7 @@ export const pageSchema: v.GenericSchema<unknown, TwilioPage> = v.looseObject({
 
 export const mediaSchema: v.GenericSchema<unknown, { readonly media_list: readonly TwilioMedia[] }> =
   v.looseObject({
-    media_list: v.array(v.looseObject({ sid: optionalText, content_type: optionalText, uri: optionalText })),
+    media_list: v.array(
+      v.looseObject({ sid: optionalTextOrNumber, content_type: optionalText, uri: optionalText }),
+    ),
   })

@@ -3,9 +3,15 @@ import { publicPackages } from '@sms/config/workspace'
 import { expect, test } from 'vitest'
 import { entryPoints } from '../src/entry-points.ts'
 
-test('every public package is a dependency of this one, so that turbo builds it first', () => {
-  const { dependencies = {} } = readManifest(new URL('../package.json', import.meta.url))
-  expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(publicPackages().map(({ name }) => name)))
+test('every public package is a dependency of this one or of the command line, so that turbo builds it first', () => {
+  const manifests = ['../package.json', '../../../packages/cli/package.json'].map((file) =>
+    readManifest(new URL(file, import.meta.url)),
+  )
+  const built = manifests.flatMap(({ dependencies, devDependencies }) =>
+    Object.keys({ ...dependencies, ...devDependencies }),
+  )
+  expect(built).toContain('@sms/cli')
+  expect(built).toEqual(expect.arrayContaining(publicPackages().map(({ name }) => name)))
 })
 
 test('the entry points of libraries are in the reference', () => {

@@ -99,13 +99,6 @@ const participant = fc.oneof(
   anything,
 )
 
-// Where a participant stands in the URL, and in which form it may stand there.
-const PATHS: Readonly<Record<string, RegExp>> = {
-  smstools: /^\/v1\/conversation\/[1-9]\d{7,14}$/,
-  'conversations-rcs': /^\/v1\/public\/conversations\/messages\/list$/,
-  ip1: /^\/v2\/conversations\/[0-9A-Za-z]{1,15}(\/m[to])?$/,
-}
-
 beforeEach(() => {
   for (const { credentials } of PROVIDERS) {
     for (const variable of Object.values(credentials)) vi.stubEnv(variable, undefined)
@@ -128,8 +121,6 @@ async function refusalOf(call: () => Promise<unknown>): Promise<SmsError | null>
 }
 
 describe.each(PROVIDERS)('$name', (provider) => {
-  const path = PATHS[provider.name] as RegExp
-
   /** Whatever is asked for: a refusal before any request, or a request to the one place there is. */
   async function expectSound(whom: unknown, given: unknown): Promise<void> {
     const { fetch, requests } = answering((request) => Response.json(provider.page([], request.url)))
@@ -141,12 +132,12 @@ describe.each(PROVIDERS)('$name', (provider) => {
     expect(requests.length === 0).toBe(refusal !== null)
     for (const { url } of requests) {
       const { pathname, searchParams, hash } = new URL(url)
-      expect(pathname).toMatch(path)
+      expect(pathname).toMatch(provider.path)
       expect(hash).toBe('')
       // A parameter smuggled in would be one more, or one twice.
       const names = [...searchParams.keys()]
       expect(new Set(names).size).toBe(names.length)
-      expect(names.every((name) => PARAMETER_NAMES.has(name))).toBe(true)
+      expect(names.every((name) => provider.parameters.includes(name))).toBe(true)
     }
   }
 
@@ -194,7 +185,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
         'onResponse',
       ]
       const credentials = Object.keys(provider.credentials)
-      const complete = Object.fromEntries(credentials.map((name) => [name, CANARY.credential]))
+      const complete = provider.completeOptions()
       const given = fc.oneof(
         options([...names, ...credentials]),
         options([...names, ...credentials]).map((some) => ({ ...complete, ...(some as object) })),
@@ -208,16 +199,3 @@ describe.each(PROVIDERS)('$name', (provider) => {
     },
   )
 })
-
-const PARAMETER_NAMES: ReadonlySet<string> = new Set([
-  'limit',
-  'page',
-  'per_page',
-  'start',
-  'order',
-  'contact',
-  'phone_number',
-  'email',
-  'facebook_id',
-  'conversation_id',
-])

@@ -2,7 +2,7 @@ import { createConversationsRcs } from '@sms/conversations-rcs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { conversationsRcs } from '../src/providers.ts'
+import { probedProvider } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { PARAMETERS, TIMEOUT } from './parameters.ts'
 
@@ -19,6 +19,8 @@ const LIST = Array.from({ length: LENGTH }, (_, number) => ({
   number_of_messages: 1,
 }))
 
+const provider = probedProvider('conversations-rcs')
+
 const moves = fc.record({
   from: fc.nat({ max: LENGTH - 1 }),
   after: fc.integer({ min: 1, max: 5 }),
@@ -33,7 +35,7 @@ test(
     const property = fc.asyncProperty(moves, async ({ from, after, ...options }) => {
       const moved = [...LIST.slice(from, from + 1), ...LIST.slice(0, from), ...LIST.slice(from + 1)]
       const { fetch } = answering((request, number) =>
-        Response.json(conversationsRcs.page(number < after ? LIST : moved, request.url)),
+        Response.json(provider.page(number < after ? LIST : moved, request.url)),
       )
       const reader = createConversationsRcs({ apiLogin: CANARY.credential, apiKey: CANARY.credential, fetch })
       const conversations = await reader.conversations(options).toArray()

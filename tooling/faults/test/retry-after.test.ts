@@ -44,7 +44,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
       const headers = retryAfter.map((value): [string, string] => ['retry-after', value])
       return new Response('', { status, headers })
     })
-    const messages = provider.connect({ fetch }).messages(CANARY.participant)
+    const messages = provider.connect({ fetch }).messages(CANARY.participant, { concurrency: 1 })
     return { requests, times, read: () => passTime(messages.toArray()) }
   }
 
@@ -108,18 +108,19 @@ describe.each(PROVIDERS)('$name', (provider) => {
       return Response.json(provider.page([], request.url))
     })
     const reader = provider.connect({ fetch, retries: 0 })
-    await expect(failure(reader.messages(CANARY.participant).toArray())).resolves.toMatchObject({
+    // One list of several, so that each call is one request.
+    const messages = reader.messages(CANARY.participant, { limit: 1, direction: 'outbound' })
+    await expect(failure(messages.toArray())).resolves.toMatchObject({
       code: 'rate_limited',
       retryAfter: 30,
     })
     let jitter = 0
     vi.mocked(Math.random).mockImplementation(() => (jitter += JITTER / 400))
-    const others = Array.from({ length: 3 }, () =>
-      reader.messages(CANARY.participant, { limit: 1 }).toArray(),
-    )
+    const others = Array.from({ length: 3 }, () => messages.toArray())
     await settle()
     expect(sent).toHaveLength(1)
-    await provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 }).toArray()
+    const other = provider.connect({ fetch })
+    await other.messages(CANARY.participant, { limit: 1, direction: 'outbound' }).toArray()
     expect(sent).toEqual(['0: 0', '1: 0'])
     await passTime(Promise.all(others))
     expect(sent.slice(2)).toEqual(['2: 30150', '3: 30200', '4: 30250'])
@@ -133,7 +134,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
       return new Response('', { status: 429, headers: { 'retry-after': number === 0 ? '20' : '90' } })
     })
     const reader = provider.connect({ fetch, retries: 0 })
-    const messages = reader.messages(CANARY.participant, { limit: 1 })
+    const messages = reader.messages(CANARY.participant, { limit: 1, concurrency: 1 })
     const both = [failure(messages.toArray()), failure(messages.toArray())]
     await expect(Promise.all(both)).resolves.toMatchObject([{ retryAfter: 20 }, { retryAfter: 90 }])
     vi.advanceTimersByTime(30_000)
@@ -158,7 +159,8 @@ describe.each(PROVIDERS)('$name', (provider) => {
         if (number > 0) return Response.json(provider.page([], request.url))
         return new Response('', { status: 429, headers: { 'retry-after': '30' } })
       })
-      const messages = provider.connect({ fetch }).messages(CANARY.participant, { limit: 1 }).toArray()
+      const options = { limit: 1, concurrency: 1 }
+      const messages = provider.connect({ fetch }).messages(CANARY.participant, options).toArray()
       await settle()
       vi.setSystemTime(NOW.getTime() + jump)
       await passTime(messages)

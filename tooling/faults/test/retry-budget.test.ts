@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { CANARY } from '../src/canaries.ts'
-import { ip1, PROVIDERS, type ProbedProvider } from '../src/providers.ts'
+import { probedProvider, PROVIDERS, type ProbedProvider } from '../src/providers.ts'
 import { answering } from './answering.ts'
 import { failure } from './failure.ts'
 
@@ -21,7 +21,9 @@ async function retriesOf(
   const { fetch, requests } = answering(answer)
   const reader = provider.connect({ fetch })
   await Promise.all(
-    Array.from({ length: CALLS }, () => failure(reader.messages(CANARY.participant).toArray())),
+    Array.from({ length: CALLS }, () =>
+      failure(reader.messages(CANARY.participant, { concurrency: 1 }).toArray()),
+    ),
   )
   return requests.length - CALLS
 }
@@ -36,7 +38,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
     const { fetch, requests } = answering((request) =>
       isDown ? down() : Response.json(provider.page([], request.url)),
     )
-    const messages = provider.connect({ fetch, retries: 4 }).messages(CANARY.participant, { limit: 1 })
+    const messages = provider
+      .connect({ fetch, retries: 4 })
+      .messages(CANARY.participant, { limit: 1, concurrency: 1 })
     const attempts = async (): Promise<number> => {
       const before = requests.length
       await failure(messages.toArray())
@@ -57,5 +61,5 @@ test.each([
   { what: 'answers with HTML', answer: () => new Response('<html>') },
   { what: 'breaks off', answer: () => Promise.reject(new TypeError('fetch failed')) },
 ])('so they do where the provider $what [outage]', async ({ answer }) => {
-  await expect(retriesOf(ip1, answer)).resolves.toBeLessThanOrEqual(CALLS / 5)
+  await expect(retriesOf(probedProvider('ip1'), answer)).resolves.toBeLessThanOrEqual(CALLS / 5)
 })

@@ -7,31 +7,6 @@ import { answering } from './answering.ts'
 import { failure } from './failure.ts'
 import { PARAMETERS, TIMEOUT } from './parameters.ts'
 
-/** Where a provider writes its words, and which of them it documents. */
-interface Words {
-  readonly status: (word: string) => object
-  readonly isStatus: RegExp
-  readonly isDirection: RegExp
-}
-
-const WORDS: Readonly<Record<string, Words>> = {
-  smstools: {
-    status: (word) => ({ deliveryStatus: word }),
-    isStatus: /^\s*(submitted|buffered|delivered|not[\s_]+delivered|rejected)\s*$/i,
-    isDirection: /^(inbound|outbound)$/i,
-  },
-  'conversations-rcs': {
-    status: (word) => ({ delivery_status: word }),
-    isStatus: /^\s*(ack|delivered|not_delivered|not_allowed|bad_destination|blacklisted_number|sending)\s*$/i,
-    isDirection: /^(inbound|outbound)$/i,
-  },
-  ip1: {
-    status: (word) => ({ statuses: [{ code: word, created: '2018-10-23T17:43:21Z' }] }),
-    isStatus: /^[1-5]\d\d$/,
-    isDirection: /^(mt|mo|0|1)$/i,
-  },
-}
-
 const word = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
@@ -50,8 +25,6 @@ const word = fc.oneof(
 )
 
 describe.each(PROVIDERS)('$name', (provider) => {
-  const words = WORDS[provider.name] as Words
-
   const read = (changes: object) => {
     const list = [{ ...provider.message(1), ...changes }]
     const { fetch } = answering((request) => Response.json(provider.page(list, request.url)))
@@ -60,9 +33,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
 
   test('a status that nobody documented is unknown [unknown-word]', { timeout: TIMEOUT }, async () => {
     const property = fc.asyncProperty(
-      word.filter((candidate) => !words.isStatus.test(candidate)),
+      word.filter((candidate) => !provider.statuses.test(candidate)),
       async (status) => {
-        await expect(read(words.status(status))).resolves.toMatchObject([{ status: 'unknown' }])
+        await expect(read(provider.status(status))).resolves.toMatchObject([{ status: 'unknown' }])
       },
     )
     await fc.assert(property, PARAMETERS)
@@ -73,7 +46,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     { timeout: TIMEOUT },
     async () => {
       const property = fc.asyncProperty(
-        word.filter((candidate) => !words.isDirection.test(candidate)),
+        word.filter((candidate) => !provider.directions.test(candidate)),
         async (direction) => {
           const error = await failure(read({ direction }))
           expect(error).toMatchObject({ code: 'invalid_response', status: 200, attempts: 1 })

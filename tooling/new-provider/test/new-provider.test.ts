@@ -121,24 +121,26 @@ test.each(PAGINGS)(
 )
 
 test.each(PAGINGS)(
-  'the packages that work on every provider depend on one with %s, and it is formatted',
+  'the command line and the issue form learn of a provider with %s, and it is formatted',
   (paging) => {
     const repository = join(workspace, 'repository')
-    const users = ['docs', 'api-reference', 'release'].map((user) => join('tooling', user, 'package.json'))
+    const manifest = 'packages/cli/package.json'
+    const names = 'packages/cli/src/providers/published-providers.ts'
     const form = '.github/ISSUE_TEMPLATE/documentation-differs.yml'
-    for (const file of [...users, form, '.oxfmtrc.json']) cpSync(join(ROOT, file), join(repository, file))
+    for (const file of [manifest, names, form, '.oxfmtrc.json']) {
+      cpSync(join(ROOT, file), join(repository, file))
+    }
     symlinkSync(join(ROOT, 'node_modules'), join(repository, 'node_modules'))
     copyTemplate('acme', join(repository, 'packages'), paging)
     registerProvider('acme', repository)
-    for (const user of users) {
-      const text = readFileSync(join(repository, user), 'utf8')
-      expect(JSON.parse(text)).toHaveProperty(['dependencies', '@sms/acme'], 'workspace:^')
-    }
-    expect(readFileSync(join(repository, form), 'utf8')).toMatch(/^ +- '@sms\/acme'\n +- another$/m)
+    const read = (file: string): string => readFileSync(join(repository, file), 'utf8')
+    expect(JSON.parse(read(manifest))).toHaveProperty(['devDependencies', '@sms/acme'], 'workspace:^')
+    expect(read(names)).toMatch(
+      /publishedProviders: readonly string\[\] = \[\s*'acme',\s*'conversations-rcs'/,
+    )
+    expect(read(form)).toMatch(/^ +- '@sms\/acme'\n +- another$/m)
     const check = (): unknown =>
-      execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages', 'tooling'], {
-        cwd: repository,
-      })
+      execFileSync(join(ROOT, 'node_modules/.bin/oxfmt'), ['--check', 'packages'], { cwd: repository })
     expect(check).not.toThrow()
   },
 )

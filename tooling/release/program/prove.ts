@@ -1,19 +1,20 @@
-import { type ConversationsRcsOptions, createConversationsRcs } from '@sms/conversations-rcs'
-import { createIp1, type Ip1Options, type MessageReader, SmsError } from '@sms/ip1'
-import { createSmstools, type SmstoolsOptions } from '@sms/smstools'
+import { type MessageReader, SmsError } from '@sms/core'
+import { factories } from './factories.js'
+import type { Account } from './factory.js'
 
-/** The options for the factories of the three providers. */
-export interface Accounts {
-  readonly smstools: SmstoolsOptions
-  readonly conversationsRcs: ConversationsRcsOptions
-  readonly ip1: Ip1Options
+/** A provider to read from. */
+export interface ProviderTask {
+  readonly provider: string
+  readonly answering: Account
+  /** On a server that never responds. */
+  readonly silent: Account
+  /** The option that holds the key. */
+  readonly secret: string
 }
 
 export interface Task {
   readonly participant: string
-  readonly answering: Accounts
-  /** On a server that never responds. */
-  readonly silent: Accounts
+  readonly providers: readonly ProviderTask[]
 }
 
 /** The result of a runtime for one provider. */
@@ -28,28 +29,15 @@ export interface Proof {
 }
 
 /** Reads a conversation from every provider, aborts a walk, and starts one with a wrong key. */
-export async function prove({ participant, answering, silent }: Task): Promise<readonly Proof[]> {
-  const { smstools, conversationsRcs, ip1 } = answering
-  return [
-    await proveOne(
-      participant,
-      createSmstools(smstools),
-      createSmstools(silent.smstools),
-      createSmstools({ ...smstools, clientSecret: 'wrong' }),
-    ),
-    await proveOne(
-      participant,
-      createConversationsRcs(conversationsRcs),
-      createConversationsRcs(silent.conversationsRcs),
-      createConversationsRcs({ ...conversationsRcs, apiKey: 'wrong' }),
-    ),
-    await proveOne(
-      participant,
-      createIp1(ip1),
-      createIp1(silent.ip1),
-      createIp1({ ...ip1, apiKey: 'wrong' }),
-    ),
-  ]
+export async function prove({ participant, providers }: Task): Promise<readonly Proof[]> {
+  const proofs: Proof[] = []
+  for (const { provider, answering, silent, secret } of providers) {
+    const create = factories[provider]
+    if (create === undefined) throw new Error(`${provider} is not installed.`)
+    const refused = create({ ...answering, [secret]: 'wrong' })
+    proofs.push(await proveOne(participant, create(answering), create(silent), refused))
+  }
+  return proofs
 }
 
 async function proveOne(

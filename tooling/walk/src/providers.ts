@@ -1,38 +1,35 @@
-import { createConversationsRcs } from '@sms/conversations-rcs'
+import { loadFactory, type ProviderPackage, providerPackages } from '@sms/config/provider-packages'
 import type { ClientOptions, MessageReader } from '@sms/core'
-import { createIp1 } from '@sms/ip1'
 import type { Simulator } from '@sms/simulator'
-import { createSmstools } from '@sms/smstools'
-import { createTwilio } from '@sms/twilio'
 
-/** The address, credentials and participants of a simulator: plain data, which crosses from one process to another. */
-export type SimulatorAddress = Pick<
-  Simulator,
-  'smstools' | 'conversationsRcs' | 'ip1' | 'twilio' | 'participants'
->
+/** The accounts and participants of a simulator: plain data, which crosses from one process to another. */
+export type SimulatorAddress = Pick<Simulator, 'providers' | 'participants'>
 
 /** A provider whose walk is tested. */
 export interface WalkedProvider {
-  readonly name: 'smstools' | 'conversations-rcs' | 'ip1' | 'twilio'
+  readonly name: string
   connect(address: SimulatorAddress, options?: ClientOptions): MessageReader
 }
 
-export const smstools: WalkedProvider = {
-  name: 'smstools',
-  connect: (address, options) => createSmstools({ ...options, ...address.smstools }),
+/** Every provider that is published, by its name. */
+export const walkedProviders: ReadonlyMap<string, WalkedProvider> = new Map(
+  await Promise.all(providerPackages().map(load)),
+)
+
+/** A published provider. */
+export function walkedProvider(name: string): WalkedProvider {
+  const provider = walkedProviders.get(name)
+  if (provider === undefined) throw new Error(`no such provider: ${name}`)
+  return provider
 }
 
-export const conversationsRcs: WalkedProvider = {
-  name: 'conversations-rcs',
-  connect: (address, options) => createConversationsRcs({ ...options, ...address.conversationsRcs }),
-}
-
-export const ip1: WalkedProvider = {
-  name: 'ip1',
-  connect: (address, options) => createIp1({ ...options, ...address.ip1 }),
-}
-
-export const twilio: WalkedProvider = {
-  name: 'twilio',
-  connect: (address, options) => createTwilio({ ...options, ...address.twilio }),
+async function load(each: ProviderPackage): Promise<readonly [string, WalkedProvider]> {
+  const { provider: name } = each.declaration
+  const create = await loadFactory<(options: object) => MessageReader>(each)
+  const connect: WalkedProvider['connect'] = ({ providers }, options) => {
+    const account = Object.entries(providers).find(([simulated]) => simulated === name)?.[1]
+    if (account === undefined) throw new Error(`The simulator does not know ${name}: add it there.`)
+    return create({ ...options, ...account })
+  }
+  return [name, { name, connect }]
 }

@@ -1,7 +1,9 @@
 import { type Message, type MessagesOptions, SmsError } from '@sms/core'
+import { startSimulator } from '@sms/simulator'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type WalkedProvider, conversationsRcs, ip1, smstools, twilio } from '../src/providers.ts'
+import { type WalkedProvider, walkedProvider, walkedProviders } from '../src/providers.ts'
+import { lanes } from '../src/soak/lanes.ts'
 import { startConversation } from './changing-conversation.ts'
 import { flaws, present } from './flaws.ts'
 import { type Mark, byObjectId, byOctopushId, byTime } from '../src/marks.ts'
@@ -28,10 +30,21 @@ interface Promised extends Bearable {
   readonly isMerged?: boolean
 }
 
-const SMSTOOLS = { provider: smstools, mark: byTime, newestFirst: true, options: {} }
-const RCS = { provider: conversationsRcs, mark: byOctopushId, newestFirst: true, options: {} }
-const TWILIO = { provider: twilio, mark: byTime, newestFirst: true, options: {}, isMerged: true }
-const IP1 = { provider: ip1, mark: byObjectId }
+const SMSTOOLS = { provider: walkedProvider('smstools'), mark: byTime, newestFirst: true, options: {} }
+const RCS = {
+  provider: walkedProvider('conversations-rcs'),
+  mark: byOctopushId,
+  newestFirst: true,
+  options: {},
+}
+const TWILIO = {
+  provider: walkedProvider('twilio'),
+  mark: byTime,
+  newestFirst: true,
+  options: {},
+  isMerged: true,
+}
+const IP1 = { provider: walkedProvider('ip1'), mark: byObjectId }
 
 /** What each provider's walk bears, see the contract. */
 const PROMISES: readonly (readonly [title: string, Promised])[] = [
@@ -52,6 +65,13 @@ const PROMISES: readonly (readonly [title: string, Promised])[] = [
     { ...TWILIO, arrivals: true, deletions: true, forgets: 3 },
   ],
 ]
+
+it('is known of every provider that the simulator knows, and its soak has a lane', async () => {
+  await using simulator = await startSimulator()
+  const names = [...walkedProviders.keys()].filter((name) => name in simulator.providers)
+  expect([...new Set(PROMISES.map(([, { provider }]) => provider.name))].toSorted()).toEqual(names)
+  expect([...new Set(lanes.map(({ provider }) => provider.name))].toSorted()).toEqual(names)
+})
 
 interface Case {
   readonly length: number

@@ -16,6 +16,14 @@ export function credentialVariables(
   )
 }
 
+/** Returns the environment variable for each option that is no credential. */
+export function optionVariables({
+  create,
+}: Pick<ProviderUnderTest, 'create'>): Readonly<Record<string, string>> {
+  const { options } = create as { readonly options?: Readonly<Record<string, string>> }
+  return options ?? {}
+}
+
 /** Returns the sets of credentials of which one is enough. */
 export function credentialSets(
   provider: Pick<ProviderUnderTest, 'create' | 'credentials'>,

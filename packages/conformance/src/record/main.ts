@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util'
-import type { ScenarioName } from '../fixture/scenario-name.ts'
+import { type ScenarioName, scenarioNames } from '../fixture/scenario-name.ts'
 import { scenarios } from '../fixture/scenarios.ts'
-import { credentialSets, credentialVariables } from '../provider-under-test/credential-variables.ts'
+import {
+  credentialSets,
+  credentialVariables,
+  optionVariables,
+} from '../provider-under-test/credential-variables.ts'
 import type { ProviderUnderTest } from '../provider-under-test/provider-under-test.ts'
 import { loadSubject } from './load-subject.ts'
 import { NotShown, RecordError } from './record-error.ts'
 import { record } from './record.ts'
 
-const usage = `Usage: sms-record MODULE --base-url URL --participant NUMBER --nobody NUMBER [--overwrite]
+const usage = `Usage: sms-record MODULE --base-url URL --participant NUMBER --nobody NUMBER [--overwrite | --only NAME]
 
 Records fixtures for @sms/conformance from an account, and redacts them before it writes them.
 
@@ -17,9 +21,10 @@ Records fixtures for @sms/conformance from an account, and redacts them before i
   --participant NUMBER  the participant whose conversation is recorded, with 7 to 250 messages in both directions
   --nobody NUMBER       a participant without messages
   --overwrite           record existing fixtures again
+  --only NAME           record this fixture, again if it exists, and keep the others: several-pages
   --help                print this help
 
-The credentials come from the environment variables that \`subject\` names.
+The credentials, and options such as the account, come from the environment variables that \`subject\` names.
 `
 
 const options = {
@@ -27,6 +32,7 @@ const options = {
   participant: { type: 'string' },
   nobody: { type: 'string' },
   overwrite: { type: 'boolean' },
+  only: { type: 'string' },
   help: { type: 'boolean' },
 } as const
 
@@ -44,6 +50,7 @@ interface Arguments {
   readonly participant?: string | undefined
   readonly nobody?: string | undefined
   readonly overwrite?: boolean | undefined
+  readonly only?: string | undefined
 }
 
 async function run(values: Arguments, [path, ...others]: readonly string[]): Promise<void> {
@@ -61,10 +68,12 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
   if (nobody === undefined || nobody === participant) {
     throw new RecordError('add --nobody with another number, of a participant without messages.')
   }
+  const only = values.only === undefined ? undefined : scenarioOf(values.only)
   const { subject, keep } = await loadSubject(path)
   const credentials = credentialsOf(subject)
+  const accountOptions = optionsOf(subject)
   const { written, kept, unmatched, gaps } = await record(
-    { subject, keep, baseUrl, participant, nobody, overwrite, credentials },
+    { subject, keep, baseUrl, participant, nobody, overwrite, only, credentials, options: accountOptions },
     (line) => process.stderr.write(`${line}\n`),
   )
   for (const field of unmatched) {
@@ -72,7 +81,10 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
       `No response has \`${field}\` of \`keep\`. Correct the path: it starts at the body.\n`,
     )
   }
-  if (kept > 0) process.stderr.write(`${countOf(kept)} kept. Add --overwrite to record again.\n`)
+  if (kept > 0) {
+    const advice = only === undefined ? ' Add --overwrite to record again.' : ''
+    process.stderr.write(`${countOf(kept)} kept.${advice}\n`)
+  }
   process.stderr.write(`${countOf(written.length)} written. Read before you commit.\n`)
   if (gaps.size > 0) process.stdout.write(handwork(gaps))
   if ([...gaps.values()].some((gap) => !(gap instanceof NotShown))) process.exitCode = 1
@@ -80,6 +92,12 @@ async function run(values: Arguments, [path, ...others]: readonly string[]): Pro
 
 function countOf(fixtures: number): string {
   return `${fixtures} ${fixtures === 1 ? 'fixture' : 'fixtures'}`
+}
+
+function scenarioOf(name: string): ScenarioName {
+  const scenario = scenarioNames.find((each) => each === name)
+  if (scenario !== undefined) return scenario
+  throw new RecordError(`there is no fixture ${name}. Name one of ${scenarioNames.join(', ')} after --only.`)
 }
 
 function withoutSeparators(number: string | undefined): string | undefined {
@@ -103,6 +121,25 @@ function credentialsOf(subject: ProviderUnderTest): Readonly<Record<string, stri
       return [option, value]
     }),
   )
+}
+
+/**
+ * The options of the account that are no credentials, from the environment. Fixtures have the options of the subject in
+ * their place, because the kit makes up no account.
+ */
+function optionsOf(subject: ProviderUnderTest): Readonly<Record<string, string>> {
+  const set = Object.entries(optionVariables(subject)).flatMap(([option, variable]) => {
+    const value = process.env[variable] ?? ''
+    return value === '' ? [] : [{ option, variable, value }]
+  })
+  for (const { option, variable, value } of set) {
+    const madeUp: unknown = Reflect.get(subject.options ?? {}, option)
+    if (typeof madeUp === 'string' && madeUp !== value) continue
+    throw new RecordError(
+      `add a made-up \`${option}\` to the \`options\` of \`subject\`: fixtures have it in place of ${variable}.`,
+    )
+  }
+  return Object.fromEntries(set.map(({ option, value }) => [option, value]))
 }
 
 function handwork(gaps: ReadonlyMap<ScenarioName, RecordError>): string {

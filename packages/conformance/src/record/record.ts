@@ -43,6 +43,8 @@ export interface RecordOptions extends RecordedAccount {
   readonly keep: readonly string[]
   /** Whether existing fixtures are recorded again. */
   readonly overwrite: boolean
+  /** The only scenario to record, again if it has a fixture. Default: all. */
+  readonly only?: ScenarioName | undefined
 }
 
 /** The result for every scenario that applies to the provider. */
@@ -60,7 +62,7 @@ export interface Recording {
  * Records the fixtures of a provider from an account.
  *
  * @param report Receives one line about each step.
- * @throws {RecordError} If the account does not suit a recording.
+ * @throws {RecordError} If the account does not suit a recording, or the only scenario does not apply.
  */
 export async function record(options: RecordOptions, report: (line: string) => void): Promise<Recording> {
   const { keep, participant, nobody } = options
@@ -107,7 +109,13 @@ function scenariosDue(options: RecordOptions): {
 } {
   const { capabilities } = connect(options, { baseUrl: options.baseUrl })
   const applying = scenarioNames.filter((name) => scenarios[name].appliesTo(capabilities))
-  const due = applying.filter((name) => options.overwrite || !existsSync(fileOf(name, options)))
+  const { only, overwrite } = options
+  if (only !== undefined && !applying.includes(only)) {
+    throw new RecordError(`${only} does not apply to the provider. Name one of ${applying.join(', ')}.`)
+  }
+  const due = applying.filter((name) =>
+    only === undefined ? overwrite || !existsSync(fileOf(name, options)) : name === only,
+  )
   return { due, kept: applying.length - due.length }
 }
 

@@ -120,6 +120,46 @@ describe('redaction', () => {
     expect(String(letter['self']).split('/').at(-1)).toBe(letter['id'])
   })
 
+  test('keeps the channel in front of an address, and replaces the address like the same one elsewhere', async () => {
+    const letter = firstLetter(
+      await recordLetters({
+        letters: dozen(() => ({
+          whatsapp: `whatsapp:${PARTICIPANT}`,
+          agent: 'rcs:annas_agent_7',
+          link: `${UPSTREAM}/letters?to=${encodeURIComponent(`whatsapp:${PARTICIPANT}`)}`,
+        })),
+      }),
+    )
+    expect(letter).toMatchObject({
+      whatsapp: `whatsapp:${REDACTED_PARTICIPANT}`,
+      agent: expect.stringMatching(/^rcs:[a-z]{5}_[a-z]{5}_\d$/),
+      link: `http://localhost/api/letters?to=whatsapp%3A%2B${redactedDigits}`,
+    })
+  })
+
+  test('replaces a SID by another of the same kind, within paths and tokens too', async () => {
+    const sid = 'SM0123456789abcdef0447700900111abc'
+    const recorded = await recordLetters({
+      letters: dozen(() => ({
+        sid,
+        token: `PA${sid}`,
+        path: `/v1/people/${digits}/letters/${sid}`,
+        link: `/v1/people/${digits}/letters?after=PA${sid}`,
+      })),
+    })
+    const letter = firstLetter(recorded)
+    const madeUp = String(letter['sid'])
+    expect(madeUp).toMatch(/^SM[0-9a-f]{32}$/)
+    expect(letter).toMatchObject({
+      token: expect.stringMatching(new RegExp(`^[A-Z]{2}${madeUp}$`)),
+      path: `/api/people/${redactedDigits}/letters/${madeUp}`,
+      link: expect.stringMatching(
+        new RegExp(`^/api/people/${redactedDigits}/letters\\?after=[A-Z]{2}${madeUp}$`),
+      ),
+    })
+    expect(recorded.text).not.toContain(sid.slice(2))
+  })
+
   test('replaces a field that has the name, but not the path, of a field to keep', async () => {
     const recorded = await recordLetters(
       { letters: dozen(() => ({ code: 'delivered', otp: { code: 'K7vQ2x9d' }, tags: [{ code: 'paid' }] })) },
@@ -386,6 +426,28 @@ describe('fixture files', () => {
     const text = await again()
     expect(text).toContain('"scenario": "several-pages"')
     expect(await again()).toBe(text)
+  })
+
+  test('that exist stay as they are but the only one that is recorded, which has the same content', async () => {
+    const folder = temporaryFolder()
+    const subject = lettersIn(folder)
+    const textOf = (name: string): string => readFileSync(join(folder, `${name}.json`), 'utf8')
+    await recordLetters({}, { subject })
+    const text = textOf('resumed')
+    writeFileSync(join(folder, 'resumed.json'), 'mine')
+    writeFileSync(join(folder, 'empty.json'), 'mine')
+    rmSync(join(folder, 'since-until.json'))
+    const { recording } = await recordLetters({}, { subject, only: 'resumed' })
+    expect(recording.written).toEqual(['resumed'])
+    expect(textOf('resumed')).toBe(text)
+    expect(textOf('empty')).toBe('mine')
+    expect(readdirSync(folder)).not.toContain('since-until.json')
+  })
+
+  test('that do not apply to the provider cannot be recorded alone', async () => {
+    await expect(recordLetters({}, { only: 'summary' })).rejects.toThrow(
+      /^summary does not apply to the provider\. Name one of several-pages, /,
+    )
   })
 
   test('are written whole or not at all', async () => {

@@ -19,7 +19,9 @@ export function originalValues(bodies: readonly unknown[], keep: readonly string
     if (keep.includes(path) || value === null || typeof value === 'boolean') return
     const text = String(value)
     if (text.trim().length >= 4 && Number.isNaN(Number(text))) texts.add(text)
-    for (const [digits] of text.matchAll(/\d{8,15}/g)) numbers.add(digits.replace(/^00/, ''))
+    // Not the digits of a SID: it is an original text itself.
+    for (const [digits] of text.replaceAll(/[A-Z]{2}[0-9a-f]{32}/g, '').matchAll(/\d{8,15}/g))
+      numbers.add(digits.replace(/^00/, ''))
     for (const [address] of text.matchAll(/\S+@\S+\.\w+/g)) texts.add(address)
   }
   for (const body of bodies) visit(body, '')

@@ -54,6 +54,7 @@ export async function recordLetters(
       participant: PARTICIPANT,
       nobody: NOBODY,
       credentials: { apiKey: API_KEY },
+      options: {},
       overwrite: false,
       ...options,
     }

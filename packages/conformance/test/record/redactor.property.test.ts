@@ -31,7 +31,8 @@ const phoneNumber = fc
   .map(([prefix, number]) => prefix + number)
 const hex = fc.stringMatching(/^[0-9a-f]{24}$/)
 // With digits in two places, because no name of a field has that form, and names are kept.
-const id = fc.oneof(fc.uuid(), hex, fc.ulid(), fc.stringMatching(/^[A-Za-z]\d[A-Za-z]\d[\w-]{1,26}$/))
+const sid = fc.stringMatching(/^[A-Z]{2}[0-9a-f]{32}$/)
+const id = fc.oneof(fc.uuid(), hex, sid, fc.ulid(), fc.stringMatching(/^[A-Za-z]\d[A-Za-z]\d[\w-]{1,26}$/))
 const time = fc
   .tuple(
     fc.date({ min: new Date('1990-01-01'), max: new Date('2050-01-01'), noInvalidDate: true }),

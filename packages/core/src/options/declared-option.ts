@@ -47,6 +47,16 @@ export function readDeclaredOptions<Values extends object>(
   ) as Values
 }
 
+/** The environment variable of each option that has one. */
+export function variablesOfOptions<Values extends object>(
+  declared: DeclaredOptions<Values>,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries<DeclaredOption<unknown>>(declared)
+  return Object.fromEntries(
+    entries.flatMap(([name, { variable }]) => (variable === undefined ? [] : [[name, variable]])),
+  )
+}
+
 function readOption<Value>(
   provider: string,
   name: string,

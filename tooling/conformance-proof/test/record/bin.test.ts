@@ -10,6 +10,7 @@ import { NOBODY } from './record-from.ts'
 
 const bin = fileURLToPath(new URL('../../../../packages/conformance/dist/record/bin.js', import.meta.url))
 const ip1 = import.meta.resolve('@sms/ip1')
+const twilio = new URL('../../../../packages/twilio/dist/index.js', import.meta.url).href
 
 let simulator: Simulator
 let folder: string
@@ -93,6 +94,48 @@ test('the command records what it can, and says what is left to do by hand', asy
   rmSync(join(fixtures, 'empty.json'))
   const once = await run(working(), { IP1_API_KEY: apiKey })
   expect(once.stderr).toContain('1 fixture written')
+})
+
+test('the command records one fixture again, and keeps the others', async () => {
+  const environment = { IP1_API_KEY: simulator.ip1.apiKey }
+  const only = await run([...working(), '--only', 'empty'], environment)
+  expect(only.stderr).toContain('1 fixture written')
+  expect(only.stderr).toMatch(/^\d+ fixtures? kept\.$/m)
+  const unknown = await run([...working(), '--only', 'nothing'], environment)
+  expect(unknown.stderr).toMatch(
+    /^sms-record: there is no fixture nothing\. Name one of several-pages, [^\n]+\n$/,
+  )
+})
+
+test('the command replaces the account in paths by the one of the subject', async () => {
+  const write = (options: string): void =>
+    writeFileSync(
+      join(folder, 'twilio.ts'),
+      `import { createTwilio } from '${twilio}'
+export const subject = { create: createTwilio, ${options} fixtures: new URL('twilio/', import.meta.url) }
+export const keep = ['messages.direction', 'messages.status', 'messages.num_segments', 'messages.num_media', 'messages.price', 'messages.price_unit', 'status', 'code']
+`,
+    )
+  const { baseUrl, accountSid, authToken } = simulator.twilio
+  const [, ...options] = working({ '--base-url': baseUrl })
+  const environment = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken }
+  write('')
+  const { stderr } = await run(['twilio.ts', ...options], environment)
+  expect(stderr).toMatch(/^sms-record: add a made-up `accountSid` to the `options` of `subject`: [^\n]+\n$/)
+
+  const madeUp = `AC${'0'.repeat(31)}1`
+  write(`options: { accountSid: '${madeUp}' },`)
+  const recorded = await run(['twilio.ts', ...options], environment)
+  expect(recorded.stderr).toContain('several-pages: written')
+  const fixtures = join(folder, 'twilio')
+  expect(readFixtures(fixtures).problems).toEqual([])
+  for (const name of readdirSync(fixtures)) {
+    const text = readFileSync(join(fixtures, name), 'utf8')
+    expect(text).not.toContain(accountSid)
+    expect(text).not.toContain(authToken)
+  }
+  const page = readFileSync(join(fixtures, 'several-pages.json'), 'utf8')
+  expect(page).toContain(`/2010-04-01/Accounts/${madeUp}/Messages.json`)
 })
 
 test('the command explains itself', async () => {

@@ -52,7 +52,7 @@ async function replayed(
   let cursor: string | null | undefined
   for (const call of calls) {
     const replay = new Replay(call.exchanges, `call ${outcomes.length + 1}`)
-    const reader = subject.create({ ...madeUp, baseUrl: BASE_URL })
+    const reader = subject.create({ ...subject.options, ...madeUp, baseUrl: BASE_URL })
     const changes = call.resume === true && typeof cursor === 'string' ? { cursor } : {}
     const outcome = await inPlaceOfProvider(
       (request) => replay.respond(request),

@@ -37,7 +37,10 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
   const fixture = (name: keyof typeof scenarios): Fixture | undefined => readFixtures(folder).shown.get(name)
 
   test('every scenario that can be provoked has a file, and every other one is named', () => {
-    const { capabilities } = provider.subject.create(provider.upstream(simulator).credentials)
+    const { capabilities } = provider.subject.create({
+      ...provider.subject.options,
+      ...provider.upstream(simulator).credentials,
+    })
     const due = Object.entries(scenarios)
       .filter(([, { appliesTo }]) => appliesTo(capabilities))
       .map(([name]) => name)
@@ -45,7 +48,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
     expect(new Set(readdirSync(folder))).toEqual(new Set(recording.written.map((name) => `${name}.json`)))
     const unprovoked = ['capped', 'empty-page', 'wrong-total', 'rate-limited', 'unavailable']
     // Octopush answers 404 for a contact it does not know, and iP.1 and Smstools with an empty list.
-    const unshown = provider.name === 'conversations-rcs' ? [...unprovoked, 'empty'] : unprovoked
+    const unshown = provider.missesNobody === true ? [...unprovoked, 'empty'] : unprovoked
     expect([...recording.gaps.keys()].filter((name) => !unshown.includes(name))).toEqual([])
   })
 
@@ -53,14 +56,15 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
     const { shown, absent, problems } = readFixtures(folder)
     expect(problems).toEqual([])
     expect([...shown.values()].filter((each) => !scenarios[each.scenario].isShown(each))).toEqual([])
-    expect([...absent.keys()]).toEqual(provider.name === 'conversations-rcs' ? [] : ['not-found'])
+    expect([...absent.keys()]).toEqual(provider.missesNobody === true ? [] : ['not-found'])
     const sources = [...shown.values()].map(({ source }) => source)
     expect(new Set(sources.map(({ kind }) => kind))).toEqual(new Set(['synthetic']))
   })
 
   test('nothing of the answers stands in them but what is to be kept', () => {
-    const { credentials } = provider.upstream(simulator)
-    const originals = originalValues([...bodies, { participant, NOBODY, ...credentials }], provider.keep)
+    const { credentials, options } = provider.upstream(simulator)
+    const account = { participant, NOBODY, ...credentials, ...options }
+    const originals = originalValues([...bodies, account], provider.keep)
     expect(originals.texts.size).toBeGreaterThan(20)
     expect(originals.numbers.size).toBeGreaterThan(6)
     for (const text of files()) {
@@ -75,7 +79,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
     for (const number of numbers) {
       expect(number).toMatch(/^(?:447700900\d{3}|467017406(?:0[5-9]|[1-9]\d))$/)
     }
-    const account = provider.name === 'conversations-rcs' ? simulator.participants.length : 1
+    const account = provider.ownNumbers === undefined ? 1 : simulator.participants.length
     // The participants that were read, the account, and nobody.
     expect(numbers.size).toBe(account + 2)
     const asked = [...readFixtures(folder).shown.values()].flatMap(({ scenario, calls }) =>
@@ -93,7 +97,7 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
     const originals = Array.from({ length: conversation.length }, (_, index) => conversation.at(index).text)
     const items = fixture('several-pages')?.calls[0]?.outcome.items ?? []
     const texts = items.map(({ text }) => String(text))
-    if (provider.name !== 'ip1') texts.reverse()
+    if (provider.isOldestFirst !== true) texts.reverse()
     expect(texts.map(smsLength)).toEqual(originals.map(smsLength))
     const pairs = new Set(texts.map((text, index) => `${text}\n${originals[index]}`))
     expect(pairs.size).toBe(new Set(originals).size)
@@ -105,13 +109,13 @@ describe.each(providers)('recorded from the simulator, $name', (provider) => {
       calls.flatMap((call) => call.exchanges),
     )
     const names = new Set(exchanges.flatMap(({ response }) => Object.keys(response.headers)))
-    expect(names).toEqual(new Set(provider.name === 'ip1' ? ['content-type', 'link'] : ['content-type']))
+    expect(names).toEqual(new Set(provider.hasLinks === true ? ['content-type', 'link'] : ['content-type']))
     const positions = exchanges.flatMap(({ request: { query }, response }) => {
       const next = /start=(\d+)[^>]*>; rel="next"/.exec(response.headers['link'] ?? '')?.[1]
       return next === undefined ? [] : [Number(next) - Number(query['start']) - Number(query['limit'])]
     })
     // One more than the documented default of 0 would have it, as in the documented example.
-    expect(new Set(positions)).toEqual(new Set(provider.name === 'ip1' ? [1] : []))
+    expect(new Set(positions)).toEqual(new Set(provider.hasLinks === true ? [1] : []))
     const links = exchanges.flatMap(
       ({
         response: {

@@ -69,7 +69,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
       })
       const { signal } = ending
       const reader = provider.connect({ baseUrl: server.url })
-      await expect(reader.messages(CANARY.participant, { signal }).toArray()).rejects.toBe(REASON)
+      await expect(reader.messages(CANARY.participant, { signal, concurrency: 1 }).toArray()).rejects.toBe(
+        REASON,
+      )
       await server.socketsFreed()
       await settle()
       expect(server.requests).toHaveLength(1)
@@ -86,7 +88,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
         void settle().then(() => ending.abort(REASON))
       }
       const reader = provider.connect({ baseUrl: server.url, onResponse })
-      await expect(reader.messages(CANARY.participant, { signal }).toArray()).rejects.toBe(REASON)
+      await expect(reader.messages(CANARY.participant, { signal, concurrency: 1 }).toArray()).rejects.toBe(
+        REASON,
+      )
       await server.socketsFreed()
       await settle()
       expect(server.requests).toHaveLength(1)
@@ -104,9 +108,9 @@ describe.each(PROVIDERS)('$name', (provider) => {
         )
         const { signal } = ending
         const reader = provider.connect({ baseUrl: server.url, retries: 0 })
-        const refused = failure(reader.messages(CANARY.participant).toArray())
+        const refused = failure(reader.messages(CANARY.participant, { concurrency: 1 }).toArray())
         await expect(refused).resolves.toMatchObject({ code: 'rate_limited' })
-        const paused = reader.messages(CANARY.participant, { signal }).toArray()
+        const paused = reader.messages(CANARY.participant, { signal, concurrency: 1 }).toArray()
         void settle().then(() => ending.abort(REASON))
         await expect(paused).rejects.toBe(REASON)
         await server.socketsFreed()

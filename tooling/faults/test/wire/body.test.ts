@@ -5,7 +5,7 @@ import { CANARY } from '../../src/canaries.ts'
 import { PROVIDERS } from '../../src/providers.ts'
 import { type Script, startWireServer } from '../../src/wire-server.ts'
 import { failure } from '../failure.ts'
-import { onePage, read } from './read.ts'
+import { emptyPage, onePage, read } from './read.ts'
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
@@ -43,7 +43,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
 
     test('is read when the next attempt brings all of it', async () => {
-      await using server = await startWireServer(answer(cut), answer(page), answer('[]'))
+      await using server = await startWireServer(answer(cut), answer(page), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
     })
   })
@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
 
     test('of just maxResponseBytes is read', async () => {
-      await using server = await startWireServer(answer(page), answer('[]'))
+      await using server = await startWireServer(answer(page), answer(emptyPage(provider)))
       const exact = { maxResponseBytes: Buffer.byteLength(page) }
       await expect(read(provider, server, exact)).resolves.toHaveLength(1)
       await using other = await startWireServer(answer(page))
@@ -78,7 +78,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
 
     test('without a content-length is read to its end', async () => {
-      await using server = await startWireServer(endAfter(head(), page), answer('[]'))
+      await using server = await startWireServer(endAfter(head(), page), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
     })
 
@@ -95,7 +95,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
       await using server = await startWireServer(
         silentAfter(whole(cut), whole(smuggled)),
         answer(page),
-        answer('[]'),
+        answer(emptyPage(provider)),
       )
       await expect(read(provider, server)).resolves.toMatchObject([{ text: `${CANARY.text} 1` }])
     })
@@ -117,7 +117,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
 
     test('encoded twice is read', async () => {
       const headers = { 'content-encoding': 'gzip, gzip' }
-      await using server = await startWireServer(answer(twice, { headers }), answer('[]'))
+      await using server = await startWireServer(answer(twice, { headers }), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
     })
 
@@ -155,14 +155,14 @@ describe.each(PROVIDERS)('$name', (provider) => {
 
   describe('a body [text-encoding]', () => {
     test('may start with a byte-order mark', async () => {
-      await using server = await startWireServer(answer(`\uFEFF${page}`), answer('[]'))
+      await using server = await startWireServer(answer(`\uFEFF${page}`), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
     })
 
     test('is UTF-8, whatever its label says', async () => {
       const swedish = page.replace('canary text', 'räksmörgås 🦐')
       const headers = { 'content-type': LATIN1 }
-      await using server = await startWireServer(answer(swedish, { headers }), answer('[]'))
+      await using server = await startWireServer(answer(swedish, { headers }), answer(emptyPage(provider)))
       const [message] = await read(provider, server)
       expect(message?.text).toMatch(/^räksmörgås 🦐/)
     })

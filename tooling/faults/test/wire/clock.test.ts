@@ -3,7 +3,7 @@ import { answer } from '../../src/answers.ts'
 import { PROVIDERS } from '../../src/providers.ts'
 import { startWireServer } from '../../src/wire-server.ts'
 import { failure } from '../failure.ts'
-import { onePage, read } from './read.ts'
+import { emptyPage, onePage, read } from './read.ts'
 
 const HOUR = 3_600_000
 
@@ -26,7 +26,7 @@ describe.each(PROVIDERS)('$name [clock]', (provider) => {
           setTimeout(() => vi.spyOn(Date, 'now').mockImplementation(() => now() + jump), 300)
         },
         answer(onePage(provider)),
-        answer('[]'),
+        answer(emptyPage(provider)),
       )
       const before = performance.now()
       await expect(read(provider, server)).resolves.toHaveLength(1)

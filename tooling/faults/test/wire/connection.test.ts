@@ -5,7 +5,7 @@ import { CANARY } from '../../src/canaries.ts'
 import { PROVIDERS } from '../../src/providers.ts'
 import { type Script, startWireServer } from '../../src/wire-server.ts'
 import { failure } from '../failure.ts'
-import { onePage, read } from './read.ts'
+import { emptyPage, onePage, read } from './read.ts'
 
 beforeEach(() => {
   // No backoff: full jitter waits between nothing and a ceiling.
@@ -43,7 +43,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
 
     test('reset before the headers once costs one request', async () => {
-      await using server = await startWireServer(reset, answer(page), answer('[]'))
+      await using server = await startWireServer(reset, answer(page), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
       expect(new Set(server.requests.slice(0, 2).map(({ target }) => target)).size).toBe(1)
     })
@@ -64,7 +64,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
         callback(Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND' }))
       }) as typeof dns.lookup)
       const reader = provider.connect({ baseUrl: 'https://canary.invalid', retries: 2 })
-      const error = await failure(reader.messages(CANARY.participant).toArray())
+      const error = await failure(reader.messages(CANARY.participant, { concurrency: 1 }).toArray())
       expect(error).toMatchObject({ code: 'network', attempts: 3, cause: { message: 'ENOTFOUND' } })
       expect(lookup).toHaveBeenCalledTimes(3)
     })
@@ -96,7 +96,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
     })
 
     test.each(cases)('$what once costs one request', async ({ script }) => {
-      await using server = await startWireServer(script, answer(page), answer('[]'))
+      await using server = await startWireServer(script, answer(page), answer(emptyPage(provider)))
       await expect(read(provider, server)).resolves.toHaveLength(1)
       expect(new Set(server.requests.slice(0, 2).map(({ target }) => target)).size).toBe(1)
     })

@@ -9,7 +9,7 @@ import { PROVIDERS } from '../../src/providers.ts'
 import { startWireServer } from '../../src/wire-server.ts'
 import { failure } from '../failure.ts'
 import { UNTRUSTED } from './certificate.ts'
-import { onePage, read } from './read.ts'
+import { emptyPage, onePage, read } from './read.ts'
 import { runProgram } from './run-program.ts'
 
 afterEach(() => {
@@ -17,6 +17,9 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
+
+// Several lists are read in turn, so that a request that fails is the only one.
+const IN_TURN = { concurrency: 1 }
 
 describe.each(PROVIDERS)('$name [hopeless-retry]', (provider) => {
   test('does not retry a certificate that is not trusted, and names NODE_EXTRA_CA_CERTS', async () => {
@@ -66,8 +69,8 @@ describe.each(PROVIDERS)('$name [hopeless-retry]', (provider) => {
   })
 
   test('reports at once that there is no fetch, and uses one that comes later', async () => {
-    await using server = await startWireServer(answer(onePage(provider)), answer('[]'))
-    const messages = provider.connect({ baseUrl: server.url }).messages(CANARY.participant)
+    await using server = await startWireServer(answer(onePage(provider)), answer(emptyPage(provider)))
+    const messages = provider.connect({ baseUrl: server.url }).messages(CANARY.participant, IN_TURN)
     vi.stubGlobal('fetch', undefined)
     await expect(failure(messages.toArray())).resolves.toMatchObject({
       code: 'invalid_argument',
@@ -97,7 +100,9 @@ describe.each(PROVIDERS)('$name [hopeless-retry]', (provider) => {
     },
   ])('calls a fetch once that $what', async ({ fetch, says }) => {
     const spy = vi.fn<typeof globalThis.fetch>(fetch as unknown as typeof globalThis.fetch)
-    const error = await failure(provider.connect({ fetch: spy }).messages(CANARY.participant).toArray())
+    const error = await failure(
+      provider.connect({ fetch: spy }).messages(CANARY.participant, IN_TURN).toArray(),
+    )
     expect(error).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(says) })
     expect(spy).toHaveBeenCalledTimes(1)
   })
@@ -113,12 +118,15 @@ describe.each(PROVIDERS)('$name [hopeless-retry]', (provider) => {
     const spy = vi.fn<typeof globalThis.fetch>()
     for (const error of errors) spy.mockRejectedValueOnce(error)
     spy.mockImplementation(async () => Response.json(provider.page([], '/')))
-    await provider.connect({ fetch: spy }).messages(CANARY.participant, { limit: 1 }).toArray()
+    await provider
+      .connect({ fetch: spy })
+      .messages(CANARY.participant, { limit: 1, ...IN_TURN })
+      .toArray()
     expect(spy.mock.calls.length).toBeGreaterThan(errors.length)
   })
 
   test('says how to use a proxy when no connection can be made', async () => {
-    const gone = await startWireServer(answer('[]'))
+    const gone = await startWireServer(answer(emptyPage(provider)))
     await gone[Symbol.asyncDispose]()
     const error = await failure(read(provider, gone, { retries: 0 }))
     expect(error.message).toContain('NODE_USE_ENV_PROXY=1')

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { answer, silentAfter, head } from '../../src/answers.ts'
-import { ip1, PROVIDERS } from '../../src/providers.ts'
+import { probedProvider, PROVIDERS } from '../../src/providers.ts'
 import { type Script, startWireServer } from '../../src/wire-server.ts'
-import { onePage } from './read.ts'
+import { emptyPage, onePage } from './read.ts'
 import { runProgram } from './run-program.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -54,9 +54,10 @@ test.each([
   },
   { what: 'an endless body', script: endless },
 ])('memory stays flat under $what [hostile-body]', async ({ script }) => {
-  await using calm = await startWireServer(answer(onePage(ip1)), answer('[]'))
+  const provider = probedProvider('ip1')
+  await using calm = await startWireServer(answer(onePage(provider)), answer(emptyPage(provider)))
   await using server = await startWireServer(script)
-  const { printed } = await runProgram('memory', ip1.name, calm.url, server.url)
+  const { printed } = await runProgram('memory', provider.name, calm.url, server.url)
   expect(printed).toMatchObject({ code: 'invalid_response' })
   expect(printed).toSatisfy(({ grown }: { grown: number }) => grown < BOUND)
   expect(server.requests).toHaveLength(1)

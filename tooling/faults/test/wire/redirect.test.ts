@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { answer, endAfter, head, silentAfter } from '../../src/answers.ts'
-import { CANARY } from '../../src/canaries.ts'
 import { PROVIDERS } from '../../src/providers.ts'
 import { startWireServer } from '../../src/wire-server.ts'
 import { failure } from '../failure.ts'
@@ -40,7 +39,7 @@ describe.each(PROVIDERS)('$name', (provider) => {
       })
       expect(server.requests).toHaveLength(1)
       // The requests did carry the credential: it is what stayed here.
-      expect(server.requests[0]?.head).toContain(CANARY.credential)
+      expect(server.requests[0]?.head).toContain(provider.sentCredential)
       expect(foreign.requests).toHaveLength(0)
       expect(foreign.connections).toBe(0)
     })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { answer, silentAfter, head } from '../../src/answers.ts'
-import { ip1, PROVIDERS } from '../../src/providers.ts'
+import { probedProvider, PROVIDERS } from '../../src/providers.ts'
 import { type Script, startWireServer } from '../../src/wire-server.ts'
 import { collectGarbage } from '../collect-garbage.ts'
 import { failure } from '../failure.ts'
 import { settle } from '../settle.ts'
-import { onePage, read } from './read.ts'
+import { emptyPage, onePage, read } from './read.ts'
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
@@ -51,6 +51,11 @@ describe.each(PROVIDERS)('$name', (provider) => {
 })
 
 test('an answer that never begins costs one attempt when the next one comes [slow-response]', async () => {
-  await using server = await startWireServer(silentAfter(), answer(onePage(ip1)), answer('[]'))
-  await expect(read(ip1, server, { timeout: 400, retries: 1 })).resolves.toHaveLength(1)
+  const provider = probedProvider('ip1')
+  await using server = await startWireServer(
+    silentAfter(),
+    answer(onePage(provider)),
+    answer(emptyPage(provider)),
+  )
+  await expect(read(provider, server, { timeout: 400, retries: 1 })).resolves.toHaveLength(1)
 })

@@ -1,5 +1,7 @@
 import { type Simulator, startSimulator } from '@sms/simulator'
-import type { Accounts, Proof, Task } from '../../program/prove.ts'
+import type { Account } from '../../program/factory.ts'
+import type { Proof, Task } from '../../program/prove.ts'
+import { type PublishedProvider, publishedProviders } from './providers.ts'
 
 /** The task of every runtime, and the expected result. */
 export interface Assignment extends AsyncDisposable {
@@ -16,23 +18,27 @@ export async function startAssignment(): Promise<Assignment> {
   const answering = started.use(await startSimulator())
   const silent = started.use(await startSimulator({ beforeAnswer: () => new Promise(() => {}) }))
   const [participant = ''] = answering.participants
-  const { smstools, conversationsRcs, ip1 } = answering
+  // One that the simulator does not know cannot be read.
+  const providers = publishedProviders.filter(({ provider }) => provider in answering.providers)
   const running = started.move()
   return {
-    task: { participant, answering: accounts(answering), silent: accounts(silent) },
-    taskWithoutCredentials: {
-      participant,
-      answering: addresses(answering),
-      silent: addresses(silent),
-    },
-    environment: {
-      SMSTOOLS_CLIENT_ID: smstools.clientId,
-      SMSTOOLS_CLIENT_SECRET: smstools.clientSecret,
-      OCTOPUSH_API_LOGIN: conversationsRcs.apiLogin,
-      OCTOPUSH_API_KEY: conversationsRcs.apiKey,
-      IP1_API_KEY: ip1.apiKey,
-    },
-    expected: ['smstools', 'conversations-rcs', 'ip1'].map((provider) => ({
+    task: taskFor(participant, providers, (provider, account) => ({
+      answering: optionsOf(answering, provider, ['baseUrl', ...account]),
+      silent: optionsOf(silent, provider, ['baseUrl', ...account]),
+    })),
+    taskWithoutCredentials: taskFor(participant, providers, (provider) => ({
+      answering: optionsOf(answering, provider, ['baseUrl']),
+      silent: optionsOf(silent, provider, ['baseUrl']),
+    })),
+    environment: Object.fromEntries(
+      providers.flatMap(({ provider, account, variables }) =>
+        Object.entries(optionsOf(answering, provider, account)).map(([option, value]) => [
+          variables[option] ?? '',
+          value,
+        ]),
+      ),
+    ),
+    expected: providers.map(({ provider }) => ({
       provider,
       texts: texts(answering, participant),
       aborted: "the signal's reason",
@@ -42,16 +48,28 @@ export async function startAssignment(): Promise<Assignment> {
   }
 }
 
-function accounts({ smstools, conversationsRcs, ip1 }: Simulator): Accounts {
-  return { smstools, conversationsRcs, ip1 }
+function taskFor(
+  participant: string,
+  providers: readonly PublishedProvider[],
+  accounts: (
+    provider: string,
+    account: readonly string[],
+  ) => { readonly answering: Account; readonly silent: Account },
+): Task {
+  return {
+    participant,
+    providers: providers.map(({ provider, account, secret }) => ({
+      provider,
+      secret,
+      ...accounts(provider, account),
+    })),
+  }
 }
 
-function addresses({ smstools, conversationsRcs, ip1 }: Simulator): Accounts {
-  return {
-    smstools: { baseUrl: smstools.baseUrl },
-    conversationsRcs: { baseUrl: conversationsRcs.baseUrl },
-    ip1: { baseUrl: ip1.baseUrl },
-  }
+/** These options of the simulated account. */
+function optionsOf({ providers }: Simulator, provider: string, names: readonly string[]): Account {
+  const account = Object.entries(providers).find(([name]) => name === provider)?.[1]
+  return Object.fromEntries(names.map((name) => [name, String(Reflect.get(account ?? {}, name))]))
 }
 
 function texts(simulator: Simulator, participant: string): readonly string[] {

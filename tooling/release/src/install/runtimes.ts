@@ -2,12 +2,13 @@
 import { markdownTable } from 'markdown-table'
 import { startAssignment } from './assignment.ts'
 import { compile, copyProgram } from './compile.ts'
+import { publishedProviders } from './providers.ts'
 import { install, publishAll } from './published.ts'
 import { rowOf, type RuntimeRow } from './row.ts'
 import { runtimes } from './runtimes/list.ts'
 
 await using published = await publishAll()
-const folder = await install(published, '@sms/conversations-rcs', '@sms/ip1', '@sms/smstools')
+const folder = await install(published, ...publishedProviders.map(({ packageName }) => packageName))
 copyProgram(folder)
 await compile(folder, 'typescript')
 await using assignment = await startAssignment()

@@ -80,9 +80,10 @@ test.each([22, 24] as const)(
   { timeout: SLOW },
   async (major) => {
     const { task, environment, expected } = assignment
+    const baseUrl = task.providers.find(({ provider }) => provider === 'ip1')?.answering['baseUrl']
     const script = `
     const { createIp1 } = require('@sms/ip1')
-    const reader = createIp1({ baseUrl: '${task.answering.ip1.baseUrl}' })
+    const reader = createIp1({ baseUrl: '${baseUrl}' })
     reader.messages('${task.participant}').toArray().then(({ length }) => console.log(length))
   `
     const words = ['--input-type=commonjs', '--eval', script]

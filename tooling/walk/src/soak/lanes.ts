@@ -1,5 +1,5 @@
 import type { MessagesOptions } from '@sms/core'
-import { conversationsRcs, ip1, type WalkedProvider, smstools, twilio } from '../providers.ts'
+import { type WalkedProvider, walkedProvider } from '../providers.ts'
 import { byObjectId, byOctopushId, byTime, type Mark } from '../marks.ts'
 
 /** Walks, one after another, over a conversation of their own, which changes in the ways that the provider's walk allows. */
@@ -13,11 +13,17 @@ export interface Lane {
   readonly deletions: boolean
 }
 
-const SMSTOOLS = { provider: smstools, options: {}, mark: byTime, newestFirst: true }
-const RCS = { provider: conversationsRcs, options: {}, mark: byOctopushId, newestFirst: true }
-const TWILIO = { provider: twilio, options: {}, mark: byTime, newestFirst: true }
-const IP1 = { provider: ip1, mark: byObjectId, arrivals: true, deletions: true }
+const SMSTOOLS = { provider: walkedProvider('smstools'), options: {}, mark: byTime, newestFirst: true }
+const RCS = {
+  provider: walkedProvider('conversations-rcs'),
+  options: {},
+  mark: byOctopushId,
+  newestFirst: true,
+}
+const TWILIO = { provider: walkedProvider('twilio'), options: {}, mark: byTime, newestFirst: true }
+const IP1 = { provider: walkedProvider('ip1'), mark: byObjectId, arrivals: true, deletions: true }
 
+// What a walk promises is a decision: it is stated here and in the provider's README.
 const KINDS: readonly Lane[] = [
   { ...SMSTOOLS, name: 'smstools under arrivals', arrivals: true, deletions: false },
   { ...SMSTOOLS, name: 'smstools under deletions', arrivals: false, deletions: true },

@@ -62,8 +62,8 @@ const simulator = await startSimulator({
 })
 process.on('message', (question: Question) => process.send?.(answerTo(question)))
 process.on('disconnect', () => void simulator.close())
-const { smstools, conversationsRcs, ip1, twilio, participants } = simulator
-const address: SimulatorAddress = { smstools, conversationsRcs, ip1, twilio, participants }
+const { providers, participants } = simulator
+const address: SimulatorAddress = { providers, participants }
 process.send?.(address)
 
 function note({ path, query, fault }: SimulatorRequest): void {

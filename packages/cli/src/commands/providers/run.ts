@@ -8,6 +8,7 @@ import { terminalScreen } from '../../formats/screen.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { installedProviders } from '../../providers/installed-providers.ts'
 import { plugAndPlayAdvice } from '../../providers/plug-and-play.ts'
+import { publishedProviders } from '../../providers/published-providers.ts'
 import { startCommandSimulator } from '../../providers/simulator.ts'
 import { describeCard, providerCard } from './provider-card.ts'
 
@@ -23,8 +24,9 @@ export async function runProviders(options: ProvidersCommandOptions, signal: Abo
   const installed = [...installedProviders(printNotice)]
   const cards = installed.map((provider) => providerCard(provider, credentials, simulated))
   if (cards.length === 0) {
+    const [first = '', ...others] = publishedProviders
     throw new UsageError(
-      `No provider is installed. Try: npm install @sms/ip1 (or smstools, conversations-rcs, twilio). ${plugAndPlayAdvice()}`.trim(),
+      `No provider is installed. Try: npm install @sms/${first} (or ${others.join(', ')}). ${plugAndPlayAdvice()}`.trim(),
     )
   }
   const asText = isForPeople(options.format)

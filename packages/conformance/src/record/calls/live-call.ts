@@ -3,7 +3,7 @@ import type { Exchange, RecordedCall } from '../../fixture/fixture.ts'
 import { type CallOutcome, makeCall } from '../../provider-under-test/make-call.ts'
 import type { Reader } from '../../provider-under-test/provider-under-test.ts'
 import { connect, type ProviderAccount } from '../account.ts'
-import { RecordingFetch } from './recording-fetch.ts'
+import { type KnownResponses, RecordingFetch } from './recording-fetch.ts'
 
 /** A call to be made. */
 export type PlannedCall = Omit<RecordedCall, 'exchanges' | 'outcome'>
@@ -28,17 +28,35 @@ export async function makeCalls(
   const made: LiveCall[] = []
   let left = mostExchanges
   for (const call of planned) {
-    const recording = new RecordingFetch(account.baseUrl, left)
-    const reader = connect(account, { baseUrl: account.baseUrl, fetch: recording.fetch })
-    const { signal } = recording
-    const outcome = await makePlannedCall(reader, call, made.at(-1)?.outcome, signal)
-    // A summary was read without the signal.
-    signal.throwIfAborted()
-    const exchanges = recording.exchanges()
-    left -= exchanges.length
-    made.push({ planned: call, exchanges, outcome })
+    const live = await makeLiveCall(account, call, made.at(-1)?.outcome, left)
+    left -= live.exchanges.length
+    made.push(live)
   }
   return made
+}
+
+/**
+ * Makes a call until all its responses are known and so came at once. What a reader requests ahead depends on when
+ * responses come, and those of a fixture come at once.
+ */
+async function makeLiveCall(
+  account: ProviderAccount,
+  planned: PlannedCall,
+  before: CallOutcome | undefined,
+  mostExchanges: number,
+): Promise<LiveCall> {
+  const known: KnownResponses = new Map()
+  for (;;) {
+    const { size } = known
+    const recording = new RecordingFetch(account.baseUrl, mostExchanges, known)
+    const reader = connect(account, { baseUrl: account.baseUrl, fetch: recording.fetch })
+    const { signal } = recording
+    const outcome = await makePlannedCall(reader, planned, before, signal)
+    // A summary was read without the signal.
+    signal.throwIfAborted()
+    const exchanges = await recording.exchanges()
+    if (known.size === size) return { planned, exchanges, outcome }
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { SmsError } from '@sms/core'
 import type { ScenarioName } from '../../fixture/scenario-name.ts'
-import { connect, type ProviderAccount, strangerTo } from '../account.ts'
+import { connect, type ProviderAccount, withMadeUpCredentials } from '../account.ts'
 import { NotShown, RecordError } from '../record-error.ts'
 import { type LiveCall, makeCalls, type PlannedCall } from './live-call.ts'
 import { FEWEST_ITEMS, type KnownAccount, MOST_ITEMS, plan, type ProvokedScenario } from './plan.ts'
@@ -71,7 +71,7 @@ async function recordScenario(
 ): Promise<readonly LiveCall[]> {
   const conversations = name === 'conversations' ? await countConversations(account) : 0
   const calls = plan(name, { ...known, conversations })
-  const caller = name === 'unauthorized' ? strangerTo(account) : account
+  const caller = name === 'unauthorized' ? withMadeUpCredentials(account) : account
   const made = await makeCalls(caller, calls, MOST_EXCHANGES)
   for (const { outcome } of made) checkError(outcome.error, EXPECTED_ERRORS[name])
   return made

@@ -6,6 +6,7 @@ import type { CallOutcome } from '../../provider-under-test/make-call.ts'
 import { connect, type ProviderAccount } from '../account.ts'
 import { type LiveCall, makePlannedCall, type PlannedCall } from '../calls/live-call.ts'
 import { requestBelow, segments } from '../text/request-below.ts'
+import { instantOf } from '../text/time-text.ts'
 import { differenceOf, errorOf } from './compare-outcomes.ts'
 import type { Redactor } from './redactor.ts'
 
@@ -123,7 +124,7 @@ class RedactingFetch {
 
 /** The part of a request that differs from the recorded one after its redaction, or null. */
 function differentPart(live: RecordedRequest, redacted: RecordedRequest, redactor: Redactor): string | null {
-  const isSame = (was = '', is = ''): boolean => was === is || redactor.text(was) === is
+  const isSame = (was = '', is = ''): boolean => was === is || redactor.text(was) === is || areTimes(was, is)
   const [path, redactedPath] = [segments(live.path), segments(redacted.path)]
   const isSamePath =
     path.length === redactedPath.length && path.every((part, at) => isSame(part, redactedPath[at]))
@@ -142,4 +143,9 @@ function recordedOutcome(outcome: CallOutcome): RecordedOutcome {
     ...(pages[0] !== undefined && { total: pages[0].total }),
     ...(error !== undefined && { error }),
   }
+}
+
+/** Whether a reader may have made both of `since` or `until`, such as the day before. */
+function areTimes(live: string, redacted: string): boolean {
+  return instantOf(live) !== null && instantOf(redacted) !== null
 }

@@ -1,5 +1,5 @@
 import type { RecordedCall } from '../../fixture/fixture.ts'
-import type { ProviderAccount } from '../account.ts'
+import { madeUpOptions, type ProviderAccount } from '../account.ts'
 import type { LiveCall } from '../calls/live-call.ts'
 import { timeOf } from '../calls/plan.ts'
 import { RecordError } from '../record-error.ts'
@@ -12,7 +12,7 @@ import { Redactor } from './redactor.ts'
 export interface RecordingRun {
   /** The account that was recorded. */
   readonly account: ProviderAccount
-  /** The same account with made-up credentials, which redacted responses are read with. */
+  /** An account that does not exist, which redacted responses are read with. */
   readonly stranger: ProviderAccount
   /** Paths of body fields whose values are not redacted. */
   readonly keep: readonly string[]
@@ -36,13 +36,14 @@ export async function createRedaction(
   keep: ReadonlySet<string> = new Set(run.keep),
 ): Promise<Redaction> {
   const { account, stranger, conversation } = run
-  const { baseUrl, credentials } = account
+  const { baseUrl } = account
+  const credentials = { ...account.credentials, ...account.options }
   const originals = new SensitiveValues({ baseUrl, credentials, keep })
   for (const participant of run.participants) originals.add(participant, 'the arguments')
   for (const { exchanges } of [conversation, ...run.others]) {
     for (const exchange of exchanges) originals.addExchange(exchange)
   }
-  const redactor = new Redactor(originals, keep, baseUrl)
+  const redactor = new Redactor(originals, keep, baseUrl, madeUpOptions(account))
   const { outcomes } = await replayRedacted(stranger, [conversation], redactor, new Map())
   // Only the reader knows which fields a message's time is made of, so its redacted times come from a reading.
   const times = new Map<string, string>()

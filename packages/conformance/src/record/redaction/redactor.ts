@@ -10,7 +10,7 @@ import {
   parameterPath,
   pathOf,
 } from '../text/classify-text.ts'
-import { type ProviderLink, linkBelow } from '../text/link-below.ts'
+import { linkBelow, pathLike, type ProviderLink } from '../text/link-below.ts'
 import { MadeUpValues } from '../values/made-up-values.ts'
 import type { SensitiveValues } from '../values/sensitive-values.ts'
 import { segments } from '../text/request-below.ts'
@@ -28,10 +28,18 @@ export class Redactor {
   readonly #keep: ReadonlySet<string>
   readonly #baseUrl: string
 
-  /** @param originals The sensitive values of every response that will be redacted. */
-  constructor(originals: SensitiveValues, keep: ReadonlySet<string>, baseUrl: string) {
+  /**
+   * @param originals The sensitive values of every response that will be redacted.
+   * @param known The replacements of some of them.
+   */
+  constructor(
+    originals: SensitiveValues,
+    keep: ReadonlySet<string>,
+    baseUrl: string,
+    known: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#originals = originals
-    this.#values = new MadeUpValues(originals)
+    this.#values = new MadeUpValues(originals, known)
     this.#keep = keep
     this.#baseUrl = baseUrl
   }
@@ -60,8 +68,11 @@ export class Redactor {
 
   /** @param path The path of the field that has the value. */
   text(value: string, requests?: RequestPair, path = ''): string {
-    const link = linkBelow(this.#baseUrl, value)
-    return link === null ? this.#values.inPlaceOf(value) : this.#link(link, requests, path)
+    const link =
+      linkBelow(this.#baseUrl, value) ?? (requests && pathLike(this.#baseUrl, requests.live.path, value))
+    return link === null || link === undefined
+      ? this.#values.inPlaceOf(value)
+      : this.#link(link, requests, path)
   }
 
   #headers(
@@ -96,14 +107,18 @@ export class Redactor {
 
   /** A link to the provider itself. The parts that repeat the request have the values of the redacted request. */
   #link({ root, path, parameters }: ProviderLink, requests: RequestPair | undefined, field: string): string {
-    const redacted = requests && segments(requests.redacted.path)
-    const repeated = new Map(
-      requests && segments(requests.live.path).map((part, at) => [part, redacted?.[at] ?? '']),
-    )
-    const parts = segments(path).map((part) => encodeURIComponent(repeated.get(part) ?? this.text(part)))
+    const repeated = repeatedParts(requests)
+    const parts = segments(path).map((part) => {
+      const whole = repeated.get(part)
+      if (whole !== undefined) return encodeURIComponent(whole)
+      const { stem, type } = fileName(part)
+      if (!repeated.has(type)) return encodeURIComponent(this.text(part))
+      return encodeURIComponent((repeated.get(stem) ?? this.text(stem)) + type)
+    })
     const query = new URLSearchParams(
       [...parameters].map(([name, value]) => [
-        this.#key(name),
+        // A parameter of the request is no person's value.
+        requests?.live.query[name] === undefined ? this.#key(name) : name,
         this.#parameter(name, value, requests, parameterPath(field, name)),
       ]),
     )
@@ -141,4 +156,26 @@ export class Redactor {
   #isKnown(number: string): boolean {
     return number.startsWith('+') || this.#originals.numberIn(digitsOf(number)) !== undefined
   }
+}
+
+/** The parts of the live path, and the redacted ones in their place: whole, without the type of a file, and the type. */
+function repeatedParts(requests: RequestPair | undefined): ReadonlyMap<string, string> {
+  if (requests === undefined) return new Map()
+  const redacted = segments(requests.redacted.path)
+  return new Map(
+    segments(requests.live.path).flatMap((part, at) => {
+      const [name, other] = [fileName(part), fileName(redacted[at] ?? '')]
+      return [
+        [part, redacted[at] ?? ''] as const,
+        [name.stem, other.stem] as const,
+        [name.type, other.type] as const,
+      ]
+    }),
+  )
+}
+
+/** `Messages.json` is `Messages` and `.json`. */
+function fileName(part: string): { readonly stem: string; readonly type: string } {
+  const type = /(?<=.)\.[a-z]{2,4}$/.exec(part)?.[0] ?? ''
+  return { stem: part.slice(0, part.length - type.length), type }
 }

@@ -1,11 +1,21 @@
 import { instantOf } from './time-text.ts'
 
 /** The kind of a text, judged by its form. Its replacement has the same form. */
-export type Kind = 'nothing' | 'phone number' | 'e-mail address' | 'URL' | 'time' | 'numeral' | 'id' | 'text'
+export type Kind =
+  | 'nothing'
+  | 'phone number'
+  | 'channel address'
+  | 'e-mail address'
+  | 'URL'
+  | 'time'
+  | 'numeral'
+  | 'id'
+  | 'text'
 
 export function classifyText(text: string): Kind {
   if (text === '' || text === '0' || text === '1') return 'nothing'
   if (/^(?:\+|00)?\d{8,15}$/.test(text)) return 'phone number'
+  if (channelAddress(text) !== null) return 'channel address'
   if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) return 'URL'
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return 'e-mail address'
   if (instantOf(text) !== null) return 'time'
@@ -14,6 +24,12 @@ export function classifyText(text: string): Kind {
   // A plus sign before eight digits begins a phone number, so the whole is a text.
   const isId = /^[\w.~=:/+-]+$/.test(text) && /[A-Za-z0-9]/.test(text) && !/\+\d{8}/.test(text)
   return isId ? 'id' : 'text'
+}
+
+/** An address with its channel in front, such as `whatsapp:+447700900123`. Null for any other text. */
+export function channelAddress(text: string): { readonly channel: string; readonly address: string } | null {
+  const [, channel, address] = /^((?:whatsapp|rcs|messenger|sms|tel):)([^\s:]+)$/i.exec(text) ?? []
+  return channel === undefined || address === undefined ? null : { channel, address }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { pathBelow } from './request-below.ts'
+import { pathBelow, segments } from './request-below.ts'
 
 /** A link to the provider itself. */
 export interface ProviderLink {
@@ -23,4 +23,19 @@ export function linkBelow(baseUrl: string, text: string): ProviderLink | null {
   const path = pathBelow(baseUrl, url.href)
   if (path !== null) return { root: isWhole ? 'URL' : 'path', path, parameters }
   return isWhole ? null : { root: 'none', path: url.pathname, parameters }
+}
+
+/**
+ * Reads a path without a host that begins as the path of a request does, such as that of an item of the requested list.
+ * Returns null for any other text.
+ *
+ * @param requested The path of the request, below the base URL.
+ */
+export function pathLike(baseUrl: string, requested: string, text: string): ProviderLink | null {
+  const url = /^\/(?!\/)[^\s?#]+$/.test(text) ? URL.parse(text, baseUrl) : null
+  if (url === null) return null
+  const below = pathBelow(baseUrl, url.href)
+  const path = below ?? url.pathname
+  if (segments(path)[0] !== segments(requested)[0]) return null
+  return { root: below === null ? 'none' : 'path', path, parameters: url.searchParams }
 }

@@ -1,12 +1,13 @@
 import { fillerId, fillerNumeral } from './filler-id.ts'
 import { fillerText } from './filler-text.ts'
 import { idPrefix, instantOfId } from '../text/iso-time.ts'
-import { digitsOf, classifyText, SHARED_DIGITS } from '../text/classify-text.ts'
+import { channelAddress, digitsOf, classifyText, SHARED_DIGITS } from '../text/classify-text.ts'
 import { madeUpBytes } from './made-up-bytes.ts'
 import type { SensitiveValues } from './sensitive-values.ts'
 import { RecordError } from '../record-error.ts'
 import { reservedNumbers } from './reserved-numbers.ts'
 import { inFormOf, instantOf } from '../text/time-text.ts'
+import { sidPrefix, SIDS_WITHIN } from '../text/sid.ts'
 
 // A value that needs more attempts is so short that every value of its form is taken. Then two originals share one.
 const MOST_ATTEMPTS = 200
@@ -25,8 +26,12 @@ export class MadeUpValues {
   readonly #instants: readonly number[]
   readonly #start: number
 
-  /** @param originals Every value that will be replaced. */
-  constructor(originals: SensitiveValues) {
+  /**
+   * @param originals Every value that will be replaced.
+   * @param known The replacements of some of them.
+   */
+  constructor(originals: SensitiveValues, known: ReadonlyMap<string, string>) {
+    for (const [original, madeUp] of known) this.#note(original, madeUp)
     this.#originals = originals
     this.#instants = originals.instants
     this.#start = quietYear(this.#instants)
@@ -39,6 +44,10 @@ export class MadeUpValues {
         return value
       case 'phone number':
         return this.#phoneNumber(value)
+      case 'channel address': {
+        const { channel = '', address = value } = channelAddress(value) ?? {}
+        return channel + this.inPlaceOf(address)
+      }
       case 'e-mail address':
         return this.#numbered('address', value.toLowerCase(), (number) => `customer-${number}@example.com`)
       case 'URL':
@@ -75,20 +84,28 @@ export class MadeUpValues {
     const inParts = this.#inParts(value)
     if (inParts !== value) return this.#note(value, inParts)
     const instant = instantOfId(value)
-    const prefix = instant === null ? '' : idPrefix(this.#instant(instant))
+    const prefix = instant === null ? sidPrefix(value) : idPrefix(this.#instant(instant))
     const make = (bytes: Uint8Array): string => prefix + fillerId(value, bytes).slice(prefix.length)
     return this.#madeUp('id', value, value.length, make)
   }
 
-  /** Replaces each part of a path, and each known number in an id, like the same value elsewhere. */
+  /** Replaces each part of a path, and each known number and each SID in an id, like the same value elsewhere. */
   #inParts(value: string): string {
-    const separator = value.includes('/') ? '/' : ''
-    const parts = value.split(separator === '' ? /(\d{8,15})/ : separator)
+    if (value.includes('/'))
+      return value
+        .split('/')
+        .map((part) => this.inPlaceOf(part))
+        .join('/')
+    const sids = value.split(SIDS_WITHIN)
+    if (sids.length > 1) {
+      if (sids.every((part) => part === '' || part === value)) return value
+      return sids.map((part) => this.inPlaceOf(part)).join('')
+    }
+    const parts = value.split(/(\d{8,15})/)
     const holdsNumber = parts.some(
       (part) => /^\d{8,15}$/.test(part) && this.#originals.numberIn(part) !== undefined,
     )
-    const isOne = separator === '' && !holdsNumber
-    return isOne ? value : parts.map((part) => this.inPlaceOf(part)).join(separator)
+    return holdsNumber ? parts.map((part) => this.inPlaceOf(part)).join('') : value
   }
 
   /** Times keep their order, one minute apart. */

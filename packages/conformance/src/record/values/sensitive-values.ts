@@ -4,6 +4,7 @@ import { instantOfId } from '../text/iso-time.ts'
 import { instantOf } from '../text/time-text.ts'
 import {
   ADDRESSES_WITHIN,
+  channelAddress,
   digitsOf,
   fieldName,
   classifyText,
@@ -15,6 +16,7 @@ import {
 } from '../text/classify-text.ts'
 import { linkBelow } from '../text/link-below.ts'
 import { decoded, segments } from '../text/request-below.ts'
+import { SIDS_WITHIN } from '../text/sid.ts'
 
 /** An original value that was found in a fixture. */
 export interface Find {
@@ -78,6 +80,7 @@ export class SensitiveValues {
   /** Adds one text, and the numbers, addresses and URLs within it. */
   add(text: string, field: string): void {
     const kind = classifyText(text)
+    if (kind === 'channel address') return this.add(channelAddress(text)?.address ?? '', field)
     // A number with so few digits occurs everywhere by chance.
     if (kind === 'nothing' || (kind === 'numeral' && !/^\d{16}/.test(text))) return
     const instant = instantOf(text) ?? instantOfId(text)
@@ -86,7 +89,9 @@ export class SensitiveValues {
     else this.#addText(text, field)
     if (kind === 'time' || (kind === 'id' && !text.includes('/'))) return
     this.#addLink(text, field)
-    for (const [number] of decoded(text).matchAll(NUMBERS_WITHIN)) this.#addNumber(number, field)
+    // Digits of a SID are no phone number.
+    const words = decoded(text).replaceAll(SIDS_WITHIN, ' ')
+    for (const [number] of words.matchAll(NUMBERS_WITHIN)) this.#addNumber(number, field)
     for (const [part] of text.matchAll(ADDRESSES_WITHIN)) this.#addText(part, field)
     for (const [part] of text.matchAll(URLS_WITHIN)) this.#addText(part, field)
   }

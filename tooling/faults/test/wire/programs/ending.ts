@@ -1,11 +1,10 @@
 import { CANARY } from '../../../src/canaries.ts'
-import { PROVIDERS } from '../../../src/providers.ts'
+import { probedProvider } from '../../../src/providers.ts'
 
 // A program that reads in one of several ways and then has nothing left to do. It prints what keeps it alive after its
 // last await.
 const [name, baseUrl = '', way] = process.argv.slice(2)
-const provider = PROVIDERS.find((candidate) => candidate.name === name)
-if (provider === undefined) throw new Error(`no such provider: ${name}`)
+const provider = probedProvider(name)
 
 const reader = provider.connect({ baseUrl, timeout: way === 'timeout' ? 50 : 30_000, retries: 0 })
 const ending = new AbortController()

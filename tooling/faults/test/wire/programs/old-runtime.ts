@@ -2,12 +2,11 @@ import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { SmsError } from '@sms/core'
 import { CANARY } from '../../../src/canaries.ts'
-import { PROVIDERS } from '../../../src/providers.ts'
+import { probedProvider } from '../../../src/providers.ts'
 
 // A program that takes something from the runtime, reads, and prints the error and every rejection that no one handled.
 const [name, baseUrl = '', missing = ''] = process.argv.slice(2)
-const provider = PROVIDERS.find((candidate) => candidate.name === name)
-if (provider === undefined) throw new Error(`no such provider: ${name}`)
+const provider = probedProvider(name)
 
 const unhandled: string[] = []
 process.on('unhandledRejection', (reason) => unhandled.push(inspect(reason, { depth: 9 })))
@@ -26,7 +25,7 @@ const removals: Readonly<Record<string, () => void>> = {
 
 async function read(): Promise<unknown> {
   removals[missing]?.()
-  return provider?.connect({ baseUrl, retries: 0 }).messages(CANARY.participant).toArray()
+  return provider.connect({ baseUrl, retries: 0 }).messages(CANARY.participant).toArray()
 }
 
 const error: unknown = await read().catch((thrown: unknown) => thrown)

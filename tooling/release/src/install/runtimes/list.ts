@@ -1,3 +1,4 @@
+import { publishedProviders } from '../providers.ts'
 import type { Runtime } from '../runtime.ts'
 import { chromium } from './chromium.ts'
 import { commandLine } from './command-line.ts'
@@ -10,7 +11,7 @@ const DENO = [
   '--no-remote',
   '--no-prompt',
   '--allow-net=127.0.0.1',
-  '--allow-env=SMSTOOLS_CLIENT_ID,SMSTOOLS_CLIENT_SECRET,OCTOPUSH_API_LOGIN,OCTOPUSH_API_KEY,IP1_API_KEY',
+  `--allow-env=${publishedProviders.flatMap(({ variables }) => Object.values(variables)).join()}`,
 ]
 
 /** The binaries of Node.js, by major version. */
