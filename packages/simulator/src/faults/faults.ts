@@ -10,6 +10,7 @@ import {
 } from './body.ts'
 import { cut, cutChunk, drip, reset, stall } from './connection.ts'
 import type { Fault } from './fault.ts'
+import type { Shares } from '../shares.ts'
 import { hugeHeaders, redirect, stackedEncodings } from './headers.ts'
 import {
   badGateway,
@@ -44,6 +45,9 @@ export type FaultName =
   | 'redirect'
   | 'huge-headers'
   | 'stacked-encodings'
+
+/** The share of the requests that each fault gets: from 0 to 1, and at most 1 in total. */
+export type FaultShares = Shares<FaultName>
 
 export const faults: Readonly<Record<FaultName, Fault>> = {
   reset,
