@@ -49,7 +49,8 @@ export function isWhole({ stretches }: ListState): boolean {
 export function join(one: Stretch, other: Stretch): Stretch {
   const lower = one.last >= other.last ? one : other
   const upper = one.first <= other.first ? one : other
-  const { last, isEnd } = lower
+  const { last } = lower
+  const isEnd = one.last === other.last ? one.isEnd || other.isEnd : lower.isEnd
   const above = upper.marks.filter(({ position }) => position < lower.first)
   const marks = lower.marks.reduce<readonly KeptPlace[]>((kept, mark) => addMark(kept, mark, null), above)
   return { first: upper.first, isTop: upper.isTop, last, isEnd, marks }
