@@ -1,3 +1,5 @@
+import { parseStored } from '../parse-stored.ts'
+
 /** What an archive knows about the list of a conversation: which parts of it are stored, and where to resume. */
 export interface ListState {
   /**
@@ -35,8 +37,7 @@ export interface KeptPlace {
 
 export function parseState(state: string | null): ListState {
   if (state === null) return { stretches: [], excess: 0 }
-  const read: ListState = JSON.parse(state)
-  return read
+  return parseStored(state) as ListState
 }
 
 /** Whether the stored parts are one, from the top of the list to its end. */
