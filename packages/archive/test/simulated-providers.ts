@@ -12,6 +12,8 @@ export interface SimulatedProvider {
   create(simulator: Simulator, retries?: number): MessageReader
   /** Every message that the API lists of a participant, as it sends them, oldest first: without a walk, in one request a list. */
   list(simulator: Simulator, participant: string): Promise<readonly unknown[]>
+  /** How many pages a sync requests ahead at most. */
+  readonly inFlight: number
   /** How many requests a sync sends at most if nothing has changed and all statuses are final: see the README. */
   readonly requestsIfUnchanged: number
   /** The same for a first read of 10, 120, 300 and 1000 messages, exactly. */
@@ -25,6 +27,7 @@ const MOST_OF_TWILIO = 1000
 export const SIMULATED_PROVIDERS: readonly SimulatedProvider[] = [
   {
     provider: 'smstools',
+    inFlight: 4,
     requestsIfUnchanged: 1,
     measured: [1, 1, 1, 1],
     create: ({ smstools }, retries = 0) => createSmstools({ ...smstools, retries }),
@@ -36,6 +39,7 @@ export const SIMULATED_PROVIDERS: readonly SimulatedProvider[] = [
   },
   {
     provider: 'ip1',
+    inFlight: 4,
     requestsIfUnchanged: 2,
     measured: [2, 2, 1, 1],
     create: ({ ip1 }, retries = 0) => createIp1({ ...ip1, retries }),
@@ -46,6 +50,7 @@ export const SIMULATED_PROVIDERS: readonly SimulatedProvider[] = [
   },
   {
     provider: 'conversations-rcs',
+    inFlight: 8,
     requestsIfUnchanged: 3,
     measured: [2, 3, 3, 3],
     create: ({ conversationsRcs }, retries = 0) => createConversationsRcs({ ...conversationsRcs, retries }),
@@ -57,6 +62,7 @@ export const SIMULATED_PROVIDERS: readonly SimulatedProvider[] = [
   },
   {
     provider: 'twilio',
+    inFlight: 4,
     requestsIfUnchanged: 2,
     measured: [2, 2, 2, 2],
     create: ({ twilio }, retries = 0) => createTwilio({ ...twilio, retries }),
