@@ -29,8 +29,8 @@ export interface ListSyncSettings {
 export class ListSync {
   readonly #settings: ListSyncSettings
   readonly #storer: PageStorer
-  /** The total of the last page. */
-  #total: number | null = null
+  /** The totals of the first page and of the last one. */
+  #totals: { readonly first: number; readonly last: number } | null = null
 
   constructor(settings: ListSyncSettings) {
     this.#settings = settings
@@ -100,8 +100,10 @@ export class ListSync {
           ? await this.#readAll()
           : await this.#readFrom(own, mark, async (now) => hasGrown(own, now) && (await this.#isJoined(now)))
     }
-    // What was read before the gap was not compared with its distance from the end.
-    if (hasGaps && !reading.isAtEnd && !(await this.#isCounted())) reading = await this.#readAll()
+    // What was read before the gap was not compared with its distance from the end. And a message may have moved over the
+    // place at which a gap begins.
+    const isWholeRead = reading.isFromTop && reading.isAtEnd
+    if (hasGaps && !isWholeRead && !(await this.#isCounted())) reading = await this.#readAll()
     if (strategy.readsEnd && !reading.isAtEnd) await this.#readNewMessagesAtEnd(this.#storer.added > before)
   }
 
@@ -153,7 +155,7 @@ export class ListSync {
     let reading = start
     for await (const page of readPart(call)) {
       reading = await this.#storer.storePage(reading, page)
-      this.#total = page.total
+      if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       onPage(page.total)
       if (await isDone(reading, page.total)) break
     }
@@ -182,12 +184,13 @@ export class ListSync {
     return proof === 'distance' && total !== null && total - count === this.#storer.state.excess
   }
 
-  /** Whether as many messages are stored as the total counts. */
+  /** Whether as many messages are stored as the total counts, or as it counted when this began. */
   async #isCounted(): Promise<boolean> {
     const { strategy, store, conversation } = this.#settings
-    if (strategy.proof !== 'distance' || this.#total === null) return true
-    const listed = await store.countListed(conversation, null, null)
-    return this.#total - this.#storer.state.excess === listed
+    if (strategy.proof !== 'distance' || this.#totals === null) return true
+    const { first, last } = this.#totals
+    const counted = (await store.countListed(conversation, null, null)) + this.#storer.state.excess
+    return counted >= Math.min(first, last) && counted <= Math.max(first, last)
   }
 
   /** Whether what follows is stored, up to the end of its stretch, and nothing of it may have changed. */
