@@ -2,7 +2,6 @@ import type { Account } from '../conversation/account.ts'
 import type { ChangingConversation } from '../conversation/changing-conversation.ts'
 import { choose } from '../generated/choices.ts'
 import { hash } from '../generated/hash.ts'
-import type { Shares } from '../shares.ts'
 import { nextState } from './next-state.ts'
 
 /**
@@ -17,7 +16,7 @@ import { nextState } from './next-state.ts'
 export type ChangeName = 'arrival' | 'late-arrival' | 'status' | 'disappearance' | 'reappearance'
 
 /** The share of the requests before which each change happens: from 0 to 1, and at most 1 in total. */
-export type ChangeShares = Shares<ChangeName>
+export type ChangeShares = { readonly [name in ChangeName]?: number }
 
 /** @param chance From 0 to 2^32 - 1. */
 type Change = (conversation: ChangingConversation, chance: number) => void

@@ -10,7 +10,6 @@ import {
 } from './body.ts'
 import { cut, cutChunk, drip, reset, stall } from './connection.ts'
 import type { Fault } from './fault.ts'
-import type { Shares } from '../shares.ts'
 import { hugeHeaders, redirect, stackedEncodings } from './headers.ts'
 import {
   badGateway,
@@ -47,7 +46,7 @@ export type FaultName =
   | 'stacked-encodings'
 
 /** The share of the requests that each fault gets: from 0 to 1, and at most 1 in total. */
-export type FaultShares = Shares<FaultName>
+export type FaultShares = { readonly [name in FaultName]?: number }
 
 export const faults: Readonly<Record<FaultName, Fault>> = {
   reset,
