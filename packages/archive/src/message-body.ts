@@ -1,4 +1,5 @@
 import type { Attachment, Direction, Message, Price } from '@sms/core'
+import { damaged, parseStored } from './parse-stored.ts'
 
 /** What a stored message consists of beside its columns. */
 export interface MessageBody {
@@ -38,14 +39,9 @@ export function writeBody(
 
 /** @param keyId As it was when the body was written. */
 export function parseBody(body: string, keyId: string | null): MessageBody {
-  const [
-    text = '',
-    textField = null,
-    segments = null,
-    price = null,
-    attachments,
-    id = null,
-  ]: Partial<WrittenBody> = JSON.parse(body)
+  const written = parseStored(body)
+  if (!isWrittenBody(written)) throw damaged()
+  const [text = '', textField = null, segments = null, price = null, attachments, id = null] = written
   return {
     id: id === null ? keyId : id[0],
     text,
@@ -54,6 +50,21 @@ export function parseBody(body: string, keyId: string | null): MessageBody {
     attachments: (attachments ?? []).map(([name, url, contentType]) => ({ name, url, contentType })),
     textField,
   }
+}
+
+/** Whether its lists are there, without which reading it fails. */
+function isWrittenBody(value: unknown): value is Partial<WrittenBody> {
+  if (!Array.isArray(value)) return false
+  const [, , , price = null, attachments = null, id = null] = value as unknown[]
+  return (
+    (price === null || Array.isArray(price)) &&
+    (id === null || Array.isArray(id)) &&
+    (attachments === null || (Array.isArray(attachments) && attachments.every(isWrittenAttachment)))
+  )
+}
+
+function isWrittenAttachment(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[1] === 'string'
 }
 
 type WrittenBody = readonly [

@@ -1,3 +1,5 @@
+import { parseStored } from './parse-stored.ts'
+
 type Fields = Readonly<Record<string, unknown>>
 
 /**
@@ -18,7 +20,7 @@ export function writeRaw(raw: unknown, textField: string | null): string {
 
 /** Reads what a provider sent, and puts the text back. */
 export function parseRaw(raw: string, textField: string | null, text: string): unknown {
-  const parsed: unknown = JSON.parse(raw)
+  const parsed = parseStored(raw)
   if (textField !== null && isPlain(parsed)) Reflect.set(parsed, textField, text)
   return parsed
 }

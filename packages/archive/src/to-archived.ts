@@ -1,5 +1,6 @@
 import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
 import { parseBody } from './message-body.ts'
+import { damaged, parseStored } from './parse-stored.ts'
 import { parseRaw } from './raw-text.ts'
 import type { ListedConversation, StoredMessage } from './store/store.ts'
 import { originalKey } from './stored-key.ts'
@@ -9,7 +10,9 @@ export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
   const { provider, repeat, direction, time, status, firstSeen, vanishedAt } = stored
   const body = parseBody(stored.body, repeat === null ? stored.key : null)
   const { id, text, attachments, segments, price, textField } = body
-  const [channel, from, to]: [string, string | null, string | null] = JSON.parse(stored.addresses)
+  const addresses = parseStored(stored.addresses)
+  if (!Array.isArray(addresses)) throw damaged()
+  const [channel, from, to] = addresses as [string, string | null, string | null]
   const key = originalKey(provider, stored.key)
   const statuses = stored.statuses.length > 0 ? stored.statuses : [{ status, seenAt: firstSeen }]
   return {

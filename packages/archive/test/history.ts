@@ -144,7 +144,11 @@ function mutate(provider: ModelProvider, history: History, chance: () => number,
     provider.insert(provider.make(`late ${provider.ever.length}`, time ?? Date.now(), 'received'), depth)
   } else if ((choice -= moves) < 0) {
     if (!isBetween) return
-    const from = Math.floor(chance() * provider.list.length)
+    // A reading from the start to the end does not come back to the place that a message has left.
+    const movable = provider.list.flatMap(({ id }, at) =>
+      history.style === 'offsets' && id === null ? [] : at,
+    )
+    const from = movable[Math.floor(chance() * movable.length)] ?? 0
     provider.move(from, chance() < 0.5 ? from + 1 : Math.floor(chance() * provider.list.length))
   } else {
     const recent = provider.list.filter(

@@ -1,6 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ArchiveError } from '@sms/archive'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { openArchive } from '../src/open-archive.ts'
 import { migrate } from '../src/store/sqlite/migrate.ts'
+import { APPLICATION_ID, MIGRATIONS } from '../src/store/sqlite/schema.ts'
+import { ModelProvider, PARTICIPANT } from './model-provider.ts'
 
 const FIRST = "CREATE TABLE message (text TEXT); INSERT INTO message VALUES ('hi')"
 const SECOND = "ALTER TABLE message ADD COLUMN language TEXT; UPDATE message SET language = 'en'"
@@ -29,4 +36,80 @@ test('a step that fails leaves the file as it was', () => {
   )
   expect(versionOf()).toBe(1)
   expect(database.prepare('SELECT * FROM message').all()).toEqual([{ text: 'hi' }])
+})
+
+/** What opens an archive in a version of the package with these steps. */
+async function withSteps(steps: readonly string[]): Promise<typeof openArchive> {
+  vi.resetModules()
+  vi.doMock('../src/store/sqlite/schema.ts', () => ({ APPLICATION_ID, MIGRATIONS: steps }))
+  return (await import('../src/open-archive.ts')).openArchive
+}
+
+describe('an archive of an older version', () => {
+  const NEXT = "ALTER TABLE message ADD COLUMN language TEXT; UPDATE message SET language = 'en'"
+
+  let folder: string
+  let path: string
+  let provider: ModelProvider
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'archive-'))
+    path = join(folder, 'sms.db')
+    provider = new ModelProvider({ style: 'counted', ids: 'all', growsAtEnd: false, excess: 0 })
+    for (let at = 0; at < 60; at += 1) provider.insert(provider.make(`text ${at}`, at * 1000, 'received'), 0)
+    const open = await withSteps(MIGRATIONS)
+    await using archive = await open(path)
+    await archive.sync(provider.reader, PARTICIPANT)
+  })
+  afterEach(() => {
+    vi.doUnmock('../src/store/sqlite/schema.ts')
+    vi.resetModules()
+    rmSync(folder, { recursive: true })
+  })
+
+  const inFile = (sql: string): unknown[] => {
+    const other = new DatabaseSync(path, { readOnly: true })
+    try {
+      return other.prepare(sql).all()
+    } finally {
+      other.close()
+    }
+  }
+
+  test('is migrated when it is opened, keeps all that it has, and can be synced', async () => {
+    const open = await withSteps([...MIGRATIONS, NEXT])
+    await using archive = await open(path)
+    expect(inFile('PRAGMA user_version')).toEqual([{ user_version: MIGRATIONS.length + 1 }])
+    expect(inFile('SELECT DISTINCT language FROM message')).toEqual([{ language: 'en' }])
+    expect(await archive.messages().toArray()).toHaveLength(60)
+    provider.insert(provider.make('new', 60_000, 'received'), 0)
+    expect(await archive.sync(provider.reader, PARTICIPANT)).toMatchObject({ added: 1, complete: true })
+  })
+
+  test('is migrated once by several connections that open it at the same time', async () => {
+    const open = await withSteps([...MIGRATIONS, NEXT])
+    const archives = await Promise.all(Array.from({ length: 4 }, () => open(path)))
+    for (const archive of archives) {
+      expect(await archive.messages().toArray()).toHaveLength(60)
+      await archive.close()
+    }
+  })
+
+  test('is left as it was if a step fails, and the older version still opens it', async () => {
+    const before = readFileSync(path)
+    const open = await withSteps([...MIGRATIONS, NEXT, 'INSERT INTO nowhere VALUES (1)'])
+    await expect(open(path)).rejects.toSatisfy((error) => ArchiveError.is(error, 'storage'))
+    expect(readFileSync(path).equals(before)).toBe(true)
+    const older = await withSteps(MIGRATIONS)
+    await using archive = await older(path)
+    expect(await archive.messages().toArray()).toHaveLength(60)
+  })
+
+  test('is `newer_version` for the older version once it is migrated, and stays as it is', async () => {
+    const open = await withSteps([...MIGRATIONS, NEXT])
+    await (await open(path)).close()
+    const before = readFileSync(path)
+    const older = await withSteps(MIGRATIONS)
+    await expect(older(path)).rejects.toSatisfy((error) => ArchiveError.is(error, 'newer_version'))
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
 })

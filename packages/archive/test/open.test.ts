@@ -1,16 +1,19 @@
 import {
   chmodSync,
-  copyFileSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { inspect } from 'node:util'
 import { ArchiveError, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
@@ -33,10 +36,18 @@ async function errorOf(promise: Promise<unknown>): Promise<ArchiveError> {
   return error
 }
 
+const TEXT = 'The code is 4711'
+
+function makeProvider(): ModelProvider {
+  const provider = new ModelProvider({ style: 'counted', ids: 'all', growsAtEnd: false, excess: 0 })
+  for (let at = 0; at < 100; at += 1)
+    provider.insert(provider.make(`${TEXT} ${at}`, at * 1000, 'received'), 0)
+  return provider
+}
+
 /** An archive with some messages, closed. */
 async function filledArchive(): Promise<void> {
-  const provider = new ModelProvider({ style: 'counted', ids: 'all', growsAtEnd: false, excess: 0 })
-  for (let at = 0; at < 100; at += 1) provider.insert(provider.make(`text ${at}`, at * 1000, 'received'), 0)
+  const provider = makeProvider()
   await using archive = await openArchive(path)
   await archive.sync(provider.reader, PARTICIPANT)
 }
@@ -86,6 +97,7 @@ test('close may be called twice', async () => {
 
 describe('a file that is something else is `not_an_archive` and stays as it was:', () => {
   test.each([
+    ['a text that is shorter than a page of a database', () => writeFileSync(path, 'x')],
     ['a text', () => writeFileSync(path, 'Dear diary, '.repeat(1000))],
     ['another database', () => makeDatabase('CREATE TABLE notes (text TEXT)')],
     ['a database of another application', () => makeDatabase('PRAGMA application_id = 42')],
@@ -110,18 +122,98 @@ test('a file of a newer version is `newer_version` and stays as it was', async (
   expect(readFileSync(path).equals(before)).toBe(true)
 })
 
-test('a damaged file is `storage`', async () => {
+describe('a path that leads to no file is `storage`:', () => {
+  test.each([
+    ['a folder', () => mkdirSync(path), /is not a file; choose another path/],
+    ['a link to nowhere', () => symlinkSync(join(folder, 'none.db'), path), /remove the link/],
+    [
+      'a link into a missing folder',
+      () => symlinkSync(join(folder, 'no', 'one.db'), path),
+      /remove the link/,
+    ],
+  ])('%s', async (_, make, message) => {
+    make()
+    const before = readdirSync(folder)
+    const error = await errorOf(openArchive(path))
+    expect(error.code).toBe('storage')
+    expect(error.message).toMatch(message)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+})
+
+test('a link to an archive opens it', async () => {
   await filledArchive()
-  const copy = join(folder, 'damaged.db')
-  copyFileSync(path, copy)
-  truncateSync(copy, 3 * 4096)
-  const read = async (): Promise<void> => {
-    await using archive = await openArchive(copy)
-    await archive.messages().toArray()
-  }
-  const error = await errorOf(read())
-  expect(error.code).toBe('storage')
-  expect(error.message).toMatch(/restore a copy/)
+  symlinkSync(path, join(folder, 'link.db'))
+  await using archive = await openArchive(join(folder, 'link.db'))
+  expect(await archive.messages().toArray()).toHaveLength(100)
+})
+
+/** Reads all that is there. */
+async function readAll(): Promise<void> {
+  await using archive = await openArchive(path)
+  await archive.messages().toArray()
+  await archive.conversations().toArray()
+  for await (const change of archive.changes()) expect(change.kind).toBe('added')
+}
+
+/** Reads all that is there, and syncs again. */
+async function useAll(): Promise<void> {
+  await readAll()
+  await using archive = await openArchive(path)
+  await archive.sync(makeProvider().reader, PARTICIPANT, { full: true })
+}
+
+describe('a damaged file', () => {
+  test.each([4096, 3 * 4096, -4096, -1])('that ends after %i bytes is `storage`', async (length) => {
+    await filledArchive()
+    truncateSync(path, length > 0 ? length : statSync(path).size + length)
+    const before = readFileSync(path)
+    await Promise.allSettled([readAll()])
+    expect(readFileSync(path).equals(before)).toBe(true)
+    const error = await errorOf(useAll())
+    expect(error.code).toBe('storage')
+    expect(error.message).toMatch(/damaged: restore a copy/)
+  })
+
+  test('that ends within its first page is `not_an_archive`', async () => {
+    await filledArchive()
+    truncateSync(path, 100)
+    const error = await errorOf(openArchive(path))
+    expect(error.code).toBe('not_an_archive')
+    expect(statSync(path).size).toBe(100)
+  })
+
+  test(
+    'anywhere in the middle is used or an ArchiveError, which shows no text',
+    { timeout: 60_000 },
+    async () => {
+      await filledArchive()
+      const whole = readFileSync(path)
+      let errors = 0
+      for (let part = 0; part < 100; part += 1) {
+        const damaged = Buffer.from(whole)
+        const at = Math.floor(((part + 0.5) / 100) * whole.length)
+        // A page without content, text that was overwritten, and bits that were turned over.
+        if (part % 3 === 0) damaged.fill(0, at - (at % 4096), at - (at % 4096) + 4096)
+        else if (part % 3 === 1) damaged.fill('#"', at, at + 20)
+        else damaged[at] = (damaged[at] ?? 0) ^ 0x24
+        for (const file of readdirSync(folder)) rmSync(join(folder, file))
+        writeFileSync(path, damaged)
+        const error: unknown = await useAll().then(
+          () => null,
+          (reason: unknown) => reason,
+        )
+        if (error === null) continue
+        errors += 1
+        expect(error).toSatisfy(
+          (one) => ArchiveError.is(one, 'storage') || ArchiveError.is(one, 'not_an_archive'),
+        )
+        expect(inspect(error)).not.toContain(TEXT)
+      }
+      // Much of a file is text, in which damage looks like another text.
+      expect(errors).toBeGreaterThan(10)
+    },
+  )
 })
 
 function makeDatabase(sql: string): void {

@@ -15,9 +15,13 @@ test('a file that may only be read is `storage`', async () => {
   chmodSync(path, 0o444)
   chmodSync(folder, 0o555)
   const isRoot = process.getuid?.() === 0
-  const run = await runSync([path, '{"apiKey":"key"}', '+46701740605'], {
-    spawn: isRoot ? { uid: NOBODY, gid: NOBODY } : {},
-  })
+  const account = { baseUrl: 'http://127.0.0.1:1', apiKey: 'key' }
+  const run = await runSync(
+    { path, provider: 'ip1', account, participant: '+46701740605' },
+    {
+      spawn: isRoot ? { uid: NOBODY, gid: NOBODY } : {},
+    },
+  )
   expect(run.reports).toEqual([{ code: 'storage', message: expect.stringMatching(/allow|may write/) }])
   chmodSync(folder, 0o755)
   rmSync(folder, { recursive: true })

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { SyncOptions } from '@sms/archive'
+import type { ProviderName, SimulatedAccount } from '@sms/simulator'
 
 const PROGRAM = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
 
@@ -14,18 +16,36 @@ export interface Run {
   readonly code: number | null
 }
 
+/** What a program syncs, and where from. */
+export interface SyncCall {
+  readonly path: string
+  readonly provider: ProviderName
+  /** The options of the provider's factory. */
+  readonly account: SimulatedAccount
+  /** Undefined for all that the provider lists. */
+  readonly participant?: string
+  readonly options?: Pick<SyncOptions, 'pageSize' | 'refreshDays'>
+}
+
 /** How a program is run. */
 export interface RunOptions {
   /** After so many pages the process is killed. */
   readonly killAfter?: number
+  /** Called when the process has started, with what kills it. */
+  readonly onStart?: (kill: () => void) => void
   /** What a shell does first. */
   readonly shell?: string
   readonly spawn?: SpawnOptions
 }
 
 /** Runs a sync in a process of its own. */
-export async function runSync(words: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { killAfter = Infinity, shell } = options
+export async function runSync(
+  { path, provider, account, participant, options: sync }: SyncCall,
+  options: RunOptions = {},
+): Promise<Run> {
+  const { killAfter = Infinity, shell, onStart } = options
+  const settings = JSON.stringify({ account, sync })
+  const words = [path, provider, settings, ...(participant === undefined ? [] : [participant])]
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', PROGRAM, ...words]
   const command = shell === undefined ? node : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...node]
   const child: ChildProcess = spawn(command[0] ?? '', command.slice(1), {
@@ -33,6 +53,7 @@ export async function runSync(words: readonly string[], options: RunOptions = {}
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
+  onStart?.(() => child.kill('SIGKILL'))
   const reports: Record<string, unknown>[] = []
   let pages = 0
   if (child.stdout !== null) {

@@ -1,4 +1,4 @@
-import { openArchive, type SyncReport } from '@sms/archive'
+import { type Archive, openArchive, type SyncOptions, type SyncReport } from '@sms/archive'
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import {
   type Conversation,
@@ -7,9 +7,11 @@ import {
   type Paginated,
   SmsError,
 } from '@sms/core'
-import { startSimulator } from '@sms/simulator'
-import { expect, test } from 'vitest'
+import { type Simulator, startSimulator } from '@sms/simulator'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { expectAsListed } from './expect-as-listed.ts'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+import { SIMULATED_PROVIDERS } from './simulated-providers.ts'
 
 const OTHER = '+46701740606'
 
@@ -134,4 +136,83 @@ test('leaving the loop leaves the others for the next time', async () => {
   expect(await archive.conversations().toArray()).toHaveLength(1)
   const reports = await reportsOf(archive.syncAll(reader))
   expect(reports.map(({ added }) => added).toSorted()).toEqual([0, 60, 60])
+})
+
+describe('a list with several entries of each number', () => {
+  const PARTICIPANTS = 4
+  const OPTIONS = { refreshDays: 0 }
+
+  let archive: Archive
+  let simulator: Simulator
+  beforeEach(async () => {
+    archive = await openArchive(':memory:')
+    simulator = await startSimulator({ messages: 60, participants: PARTICIPANTS, entries: 3, excess: 2 })
+  })
+  afterEach(async () => {
+    vi.useRealTimers()
+    await archive.close()
+    await simulator.close()
+  })
+
+  const syncAll = (options: SyncOptions = OPTIONS): Promise<SyncReport[]> =>
+    reportsOf(archive.syncAll(createConversationsRcs(simulator.conversationsRcs), options))
+
+  const expectAllAsListed = async (): Promise<void> => {
+    const provider = SIMULATED_PROVIDERS.find((one) => one.provider === 'conversations-rcs')
+    if (provider === undefined) throw new Error('no such provider')
+    for (const participant of simulator.participants)
+      await expectAsListed({ archive, simulator, participant }, provider)
+  }
+
+  test('is stored once for each number, and costs the list alone if nothing has changed', async () => {
+    const reports = await syncAll()
+    expect(reports.map(({ added, complete }) => [added, complete])).toEqual(
+      Array.from({ length: PARTICIPANTS }, () => [60, true]),
+    )
+    await expectAllAsListed()
+    const before = simulator.requests
+    const again = await syncAll()
+    expect(again.map(({ requests, complete }) => [requests, complete])).toEqual(
+      Array.from({ length: PARTICIPANTS }, () => [0, true]),
+    )
+    const forSync = simulator.requests - before
+    await createConversationsRcs(simulator.conversationsRcs).conversations().toArray()
+    expect(forSync).toBe(simulator.requests - before - forSync)
+  })
+
+  test('is read for the numbers of which one entry has changed, whichever it is', async () => {
+    await syncAll()
+    const [first = '', second = '', third = ''] = simulator.participants
+    simulator.conversation(first).add({ text: 'newest' })
+    const { time } = simulator.conversation(second).at(15)
+    simulator.conversation(second).add({ text: 'hours late, in the oldest entry', time })
+    simulator.conversation(third).delete(30)
+    const reports = await syncAll()
+    const read = reports.filter(({ requests }) => requests > 0)
+    expect(read.map(({ participant }) => participant).toSorted()).toEqual([first, second, third].toSorted())
+    expect(read.find(({ participant }) => participant === first)).toMatchObject({ added: 1, complete: true })
+    simulator.conversation(third).show(30)
+    await syncAll({ full: true })
+    await expectAllAsListed()
+    // A full read does not depend on the list, and leaves nothing to read.
+    expect((await syncAll()).map(({ requests }) => requests)).toEqual([0, 0, 0, 0])
+  })
+
+  test('is read until the statuses of a number are final, although no entry changes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const [participant = ''] = simulator.participants
+    await syncAll()
+    // By then, only what is new is expected to change.
+    vi.setSystemTime(Date.now() + 8 * 86_400_000)
+    const { number } = simulator.conversation(participant).add({ direction: 'outbound', state: 'queued' })
+    for (const state of ['queued', 'sent', 'undelivered'] as const) {
+      simulator.conversation(participant).setState(number, state)
+      const reports = await syncAll({})
+      expect(reports.map((report) => report.requests > 0)).toEqual(
+        reports.map((report) => report.participant === participant),
+      )
+      await expectAllAsListed()
+    }
+    expect((await syncAll({})).map(({ requests }) => requests)).toEqual([0, 0, 0, 0])
+  })
 })

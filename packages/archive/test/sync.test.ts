@@ -85,6 +85,22 @@ describe('an interrupted sync', () => {
     expect(await archive.conversations().toArray()).toMatchObject([{ messages: 330, complete: true }])
   })
 
+  test('loses no message if one has moved over the place where it was cut', async () => {
+    let pages = 0
+    const onPage = (): void => {
+      pages += 1
+      if (pages === 6) throw new Error('cut')
+    }
+    const options = { pageSize: 20, concurrency: 1 }
+    await expect(archive.sync(provider.reader, PARTICIPANT, { ...options, onPage })).rejects.toThrow('cut')
+    // What follows moves up by one: the first message that was not read is now where the last one was.
+    provider.move(10, 150)
+    expect(await archive.sync(provider.reader, PARTICIPANT, options)).toMatchObject({ complete: true })
+    expect((await stored()).map(({ id }) => id).toSorted()).toEqual(
+      provider.list.map(({ id }) => id).toSorted(),
+    )
+  })
+
   test('rejects with the reason of the signal', async () => {
     const controller = new AbortController()
     const reason = new Error('enough')
@@ -164,6 +180,19 @@ describe('statuses', () => {
     ])
     // Final on a channel that reports no reading.
     expect(await archive.sync(provider.reader, PARTICIPANT)).toMatchObject({ updated: 0, requests: 1 })
+  })
+
+  test('that are seen in the same millisecond are kept in their order', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    send('sent', HOUR)
+    await archive.sync(provider.reader, PARTICIPANT)
+    const message = provider.list.find(({ status }) => status === 'sent')
+    for (const status of ['delivered', 'read'] as const) {
+      if (message !== undefined) message.status = status
+      await archive.sync(provider.reader, PARTICIPANT, { full: true })
+    }
+    const sent = (await stored()).find(({ direction }) => direction === 'outbound')
+    expect(sent?.statuses.map(({ status }) => status)).toEqual(['sent', 'delivered', 'read'])
   })
 
   test('of messages older than `refreshDays` are not read again', async () => {

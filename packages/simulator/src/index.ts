@@ -4,8 +4,8 @@
  * @module @sms/simulator
  */
 export type { NewMessage, SimulatedConversation } from './conversation/changing-conversation.ts'
-export type { FaultName } from './faults/faults.ts'
-export type { FaultShares } from './faults/fault-shares.ts'
+export type { ChangeName, ChangeShares } from './changes/changes.ts'
+export type { FaultName, FaultShares } from './faults/faults.ts'
 export type { SimulatedAttachment, SimulatedDirection, SimulatedMessage, State } from './message.ts'
 export type { SimulatorOptions, SimulatorRequest } from './options.ts'
 export type { ProviderName } from './providers/simulated-provider.ts'

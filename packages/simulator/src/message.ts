@@ -5,7 +5,7 @@ export type SimulatedDirection = 'inbound' | 'outbound'
  * The delivery state of a message. Each provider has words of its own for these states.
  *
  * - `queued`, `sent`, `buffered`: not sent yet, with the operator, waiting for the handset
- * - `delivered`
+ * - `delivered`, `read`: a provider that reports no reading shows `read` as delivered
  * - `forbidden`, `invalid-number`, `blocked`: rejected before it was sent
  * - `undelivered`: sent, but not delivered
  * - `unknown`: sent, without a delivery report
@@ -16,6 +16,7 @@ export type State =
   | 'sent'
   | 'buffered'
   | 'delivered'
+  | 'read'
   | 'forbidden'
   | 'invalid-number'
   | 'blocked'
@@ -35,13 +36,13 @@ export interface SimulatedAttachment {
 
 /** A message, before a provider puts it into its own format. */
 export interface SimulatedMessage {
-  /** The number of the message in its conversation. It starts at 0, ascends with time, and never changes. */
+  /** The number of the message in its conversation, from 0, in the order in which messages were added. It never changes. */
   readonly number: number
   /** Whether the account received or sent it. */
   readonly direction: SimulatedDirection
   /** The text of the message. */
   readonly text: string
-  /** A whole second, later than the times of all older messages. */
+  /** A whole second. Messages are listed by it, and by their number if it is the same. */
   readonly time: Date
   /** The file that came with it. Null for most messages. */
   readonly attachment: SimulatedAttachment | null

@@ -1,7 +1,8 @@
-import { checkShares, type FaultShares } from './faults/fault-shares.ts'
-import type { FaultName } from './faults/faults.ts'
+import { changeNames, type ChangeShares } from './changes/changes.ts'
+import { type FaultName, faultNames, type FaultShares } from './faults/faults.ts'
 import { maxContacts } from './generated/contact.ts'
 import type { ProviderName } from './providers/simulated-provider.ts'
+import { checkShares } from './shares.ts'
 
 /** A request that the simulator received, before it responds. */
 export interface SimulatorRequest {
@@ -25,6 +26,12 @@ export interface SimulatorOptions {
   messages?: number
   /** The number of conversations, from 1 to 85. Default: 5. */
   participants?: number
+  /** The number of entries that each conversation has in the list of Octopush, from 1 to 10. Default: 1. */
+  entries?: number
+  /**
+   * How many messages more the totals of lists and summaries count than the lists have, at most 1 000 000. Default: 0.
+   */
+  excess?: number
   /** The port on 127.0.0.1. Default: 0, for any free port. */
   port?: number
   /** Milliseconds to wait before each response, at most 60 000. Default: 0. */
@@ -34,6 +41,11 @@ export interface SimulatorOptions {
    * follows from the seed and the request's number. Default: no faults.
    */
   faults?: FaultShares
+  /**
+   * The share of the requests before which a conversation changes, such as `{ arrival: 0.1, status: 0.3 }`. The change
+   * before a request follows from the seed and the request's number. Default: no changes.
+   */
+  changes?: ChangeShares
   /** The `Retry-After` of the fault `rate-limited` in seconds, at most 86 400. Default: 1. */
   retryAfter?: number
   /**
@@ -48,12 +60,14 @@ const ranges = {
   seed: { low: 0, high: 2 ** 32 - 1, default: 12 },
   messages: { low: 0, high: 1_000_000, default: 120 },
   participants: { low: 1, high: maxContacts, default: 5 },
+  entries: { low: 1, high: 10, default: 1 },
+  excess: { low: 0, high: 1_000_000, default: 0 },
   port: { low: 0, high: 65_535, default: 0 },
   latency: { low: 0, high: 60_000, default: 0 },
   retryAfter: { low: 0, high: 86_400, default: 1 },
 }
 
-const names = [...Object.keys(ranges), 'faults', 'beforeAnswer']
+const names = [...Object.keys(ranges), 'faults', 'changes', 'beforeAnswer']
 
 /**
  * Fills in the defaults.
@@ -65,15 +79,18 @@ export function checkOptions(options: SimulatorOptions): Required<SimulatorOptio
     if (!names.includes(name))
       throw new TypeError(`${name}: no such option, expected one of ${names.join(', ')}`)
   }
-  const { beforeAnswer = () => {}, faults = {} } = options
+  const { beforeAnswer = () => {}, faults = {}, changes = {} } = options
   if (typeof beforeAnswer !== 'function') throw new TypeError('beforeAnswer: expected a function')
   return {
     seed: integer('seed', options),
     messages: integer('messages', options),
     participants: integer('participants', options),
+    entries: integer('entries', options),
+    excess: integer('excess', options),
     port: integer('port', options),
     latency: integer('latency', options),
-    faults: checkShares(faults),
+    faults: checkShares('fault', faultNames, faults),
+    changes: checkShares('change', changeNames, changes),
     retryAfter: integer('retryAfter', options),
     beforeAnswer,
   }

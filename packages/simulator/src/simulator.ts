@@ -95,9 +95,9 @@ export interface Simulator extends AsyncDisposable {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = checkOptions(options)
-  const account = createAccount(settings.seed, settings.participants, settings.messages)
+  const account = createAccount(settings)
   const providers = createProviders(account)
-  const server = await startServer(providers, settings)
+  const server = await startServer(account, providers, settings)
   const baseUrlOf = ({ basePath }: SimulatedProvider): string => `${server.url}${basePath}`
   const accounts = {
     smstools: { baseUrl: baseUrlOf(providers.smstools), ...providers.smstools.credentials },

@@ -84,12 +84,32 @@ test.each([
   expect(output()).toContain(message)
 })
 
-test('the README documents every fault of the program', async () => {
+test('the program applies --changes, --entries and --excess', async () => {
+  const args = ['--changes', 'arrival=1', '--entries', '2', '--excess', '5', '--participants', '1']
+  const { child, output } = start(...args)
+  while (!output().includes('# Participants\n')) await once(child.stdout ?? child, 'data')
+  const headers = Object.fromEntries(
+    ['LOGIN', 'KEY'].map((name) => [
+      `api-${name.toLowerCase()}`,
+      new RegExp(`OCTOPUSH_API_${name}=(\\S+)`).exec(output())?.[1] ?? '',
+    ]),
+  )
+  const baseUrl = /^# conversations-rcs: (\S+)$/m.exec(output())?.[1]
+  for (const newest of [66, 67]) {
+    expect(await get(`${baseUrl}/conversations/list`, headers)).toMatchObject({
+      body: [{ number_of_messages: newest }, { number_of_messages: 65 }],
+    })
+  }
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test.each(['fault', 'change'])('the README documents every %s of the program', async (kind) => {
   const { child, output } = start('--help')
   await once(child, 'close')
-  const known = /^Faults: (.*)$/m.exec(output())?.[1]?.split(', ')
+  const known = new RegExp(`^${kind}s: (.*)$`, 'im').exec(output())?.[1]?.split(', ')
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const rows = readme.slice(readme.indexOf('| fault ')).split('\n\n', 1)[0]
+  const rows = readme.slice(readme.indexOf(`| ${kind} `)).split('\n\n', 1)[0]
   expect([...(rows ?? '').matchAll(/^\| `([a-z0-9-]+)`/gm)].map(([, name]) => name)).toEqual(known)
 })
 

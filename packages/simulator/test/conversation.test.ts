@@ -1,12 +1,17 @@
 import { type SimulatedMessage, type Simulator, startSimulator } from '@sms/simulator'
 import { describe, expect, test } from 'vitest'
-import { firstOf, ip1Of, itemsIn, octopushOf, pageIn, smstoolsOf } from './client.ts'
+import { firstOf, ip1Of, itemsIn, octopushOf, pageIn, smstoolsOf, twilioOf, twilioPageIn } from './client.ts'
 
 function transcript({ participants, conversation }: Simulator): (readonly SimulatedMessage[])[] {
   return participants.map((participant) => {
     const messages = conversation(participant)
     return Array.from({ length: messages.length }, (_, index) => messages.at(index))
   })
+}
+
+/** The statuses of a message of iP.1 with this code. */
+function withCode(code: number): unknown {
+  return [expect.objectContaining({ code })]
 }
 
 describe('a conversation', () => {
@@ -40,27 +45,49 @@ describe('a conversation', () => {
     }
   })
 
-  test('keeps its strict order of time and its numbers while messages are added and deleted', async () => {
+  test('keeps its order of time and its numbers while messages are added, deleted, hidden and shown', async () => {
     await using simulator = await startSimulator({ messages: 30 })
     const { participant, digits } = firstOf(simulator)
     const conversation = simulator.conversation(participant)
     const model = transcript(simulator)[0]?.slice() ?? []
+    const hidden: SimulatedMessage[] = []
+    const list = (message: SimulatedMessage): void => {
+      model.push(message)
+      model.sort((one, other) => one.time.getTime() - other.time.getTime() || one.number - other.number)
+    }
     let state = 1
-    for (let step = 0; step < 300; step++) {
+    const next = (most: number): number => {
       state = (state * 48_271) % 2_147_483_647
-      if (state % 2 === 0 || conversation.length === 0) {
-        model.push(
-          conversation.add({ text: `step ${step}`, direction: state % 3 === 0 ? 'outbound' : 'inbound' }),
+      return state % most
+    }
+    for (let step = 0; step < 600; step++) {
+      const direction = next(3) === 0 ? 'outbound' : 'inbound'
+      const choice = next(5)
+      const message = conversation.length === 0 ? undefined : conversation.at(next(conversation.length))
+      if (choice === 0 || message === undefined) list(conversation.add({ text: `step ${step}`, direction }))
+      else if (choice === 1) {
+        // At the same second as another message, or a second after it.
+        const time = new Date(message.time.getTime() + next(2) * 1000 + 999)
+        list(conversation.add({ text: `late ${step}`, direction, time }))
+      } else if (choice === 2) {
+        const index = model.findIndex(({ number }) => number === message.number)
+        conversation.delete(index)
+        hidden.push(...model.splice(index, 1))
+      } else if (choice === 3) {
+        conversation.hide(message.number)
+        hidden.push(
+          ...model.splice(model.indexOf(model.find(({ number }) => number === message.number) ?? message), 1),
         )
       } else {
-        const index = state % conversation.length
-        conversation.delete(index)
-        model.splice(index, 1)
+        const [shown] = hidden.splice(next(hidden.length + 1), 1)
+        if (shown === undefined) continue
+        conversation.show(shown.number)
+        list(shown)
       }
     }
+    expect(model.length).toBeGreaterThan(100)
+    expect(hidden.length).toBeGreaterThan(30)
     expect(transcript(simulator)[0]).toEqual(model)
-    const times = model.map(({ time }) => time.getTime())
-    expect(times).toEqual([...new Set(times)].toSorted((one, other) => one - other))
     const { conversation: seen } = pageIn(await smstoolsOf(simulator)(`/conversation/${digits}`))
     expect(seen.map((item) => item['message']).toReversed()).toEqual(model.map(({ text }) => text))
     for (const [view, direction] of [
@@ -73,6 +100,85 @@ describe('a conversation', () => {
     }
     const { body } = await ip1Of(simulator)(`/v2/conversations/${digits}/summary`)
     expect(body).toMatchObject({ totalMessageCount: model.length })
+  })
+
+  test('shows a change of state at every provider, and at Twilio the segments and the price that are known then', async () => {
+    await using simulator = await startSimulator({ messages: 6 })
+    const { participant, digits } = firstOf(simulator)
+    const conversation = simulator.conversation(participant)
+    const { number } = conversation.add({ direction: 'outbound', state: 'queued', text: 'On its way' })
+    const seen = async (): Promise<unknown> => {
+      const [smstools, octopush, ip1, twilio] = await Promise.all([
+        smstoolsOf(simulator)(`/conversation/${digits}?limit=1`),
+        octopushOf(simulator)(`/conversations/messages/list?contact=${digits}&per_page=1`),
+        ip1Of(simulator)(`/v2/conversations/${digits}/mt?limit=1&order=DESC`),
+        twilioOf(simulator)(`/Messages.json?To=%2B${digits}&PageSize=1`),
+      ])
+      const [message] = twilioPageIn(twilio).messages
+      const [sent] = itemsIn(ip1)
+      return [
+        pageIn(smstools).conversation[0]?.['deliveryStatus'],
+        itemsIn(octopush)[0]?.['delivery_status'],
+        sent?.['statuses'],
+        message?.['status'],
+        message?.['num_segments'],
+        message?.['price'],
+      ]
+    }
+    expect(await seen()).toEqual(['SUBMITTED', 'sending', withCode(101), 'queued', '0', null])
+    const steps = [
+      ['sent', ['SUBMITTED', 'ACK', withCode(110), 'sent', '1', '-0.04000']],
+      ['delivered', ['DELIVERED', 'DELIVERED', withCode(201), 'delivered', '1', '-0.04000']],
+      ['read', ['DELIVERED', 'DELIVERED', withCode(201), 'read', '1', '-0.04000']],
+      ['undelivered', ['NOT DELIVERED', 'NOT_DELIVERED', withCode(500), 'undelivered', '1', '-0.04000']],
+    ] as const
+    for (const [state, expected] of steps) {
+      conversation.setState(number, state)
+      expect(conversation.at(6)).toMatchObject({ number, state })
+      expect(await seen()).toEqual(expected)
+    }
+    const { body } = await ip1Of(simulator)(`/v2/conversations/${digits}/summary`)
+    expect(body).toMatchObject({ mobileTerminatedMessages: { 500: { messages: 1 } } })
+  })
+
+  test('refuses a state that is not one of the direction, a time that is not valid, and an unknown number', async () => {
+    await using simulator = await startSimulator({ messages: 6 })
+    const conversation = simulator.conversation(firstOf(simulator).participant)
+    const inbound = conversation.add().number
+    const outbound = conversation.add({ direction: 'outbound' }).number
+    expect(() => conversation.setState(inbound, 'read')).toThrow(TypeError)
+    expect(() => conversation.setState(outbound, 'received')).toThrow(TypeError)
+    expect(() => conversation.add({ state: 'queued' })).toThrow(TypeError)
+    expect(() => conversation.add({ time: new Date(Number.NaN) })).toThrow(TypeError)
+    for (const number of [-1, 8, 0.5, Number.NaN]) {
+      expect(() => conversation.setState(number, 'read')).toThrow(RangeError)
+      expect(() => conversation.hide(number)).toThrow(RangeError)
+      expect(() => conversation.show(number)).toThrow(RangeError)
+    }
+    expect(conversation.length).toBe(8)
+  })
+
+  test('hides and shows a message only once', async () => {
+    await using simulator = await startSimulator({ messages: 6 })
+    const conversation = simulator.conversation(firstOf(simulator).participant)
+    const before = transcript(simulator)[0]
+    for (const number of [2, 2, 5]) conversation.hide(number)
+    expect(conversation.length).toBe(4)
+    for (const number of [2, 2, 5, 1]) conversation.show(number)
+    expect(transcript(simulator)[0]).toEqual(before)
+  })
+
+  test('is counted as longer than it is with the option excess', async () => {
+    await using simulator = await startSimulator({ excess: 7 })
+    const { digits } = firstOf(simulator)
+    const { total, conversation } = pageIn(await smstoolsOf(simulator)(`/conversation/${digits}`))
+    expect([total, conversation.length]).toEqual([127, 120])
+    const { body } = await ip1Of(simulator)(`/v2/conversations/${digits}/summary`)
+    expect(body).toMatchObject({ totalMessageCount: 127, mobileTerminatedMessages: expect.anything() })
+    const [entry] = itemsIn(await octopushOf(simulator)('/conversations/list'))
+    expect(entry).toMatchObject({ number_of_messages: 127 })
+    const { link } = await ip1Of(simulator)(`/v2/conversations/${digits}?limit=120`)
+    expect(link).toBeNull()
   })
 
   test('is counted again after it changes', async () => {

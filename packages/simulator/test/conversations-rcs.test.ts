@@ -151,6 +151,34 @@ describe('conversations-rcs', () => {
     expect(itemsIn(await request('/conversations/list?per_page=2&page=3'))).toEqual(conversations.slice(4))
   })
 
+  test('a participant has several entries, each with a part of the messages', async () => {
+    await using several = await startSimulator({ entries: 3, messages: 40 })
+    const send = octopushOf(several)
+    const list = async (): Promise<readonly Item[]> =>
+      itemsIn(await send('/conversations/list')).filter(
+        (item) => (item['recipient_details'] as Item)['phone_number'] === `+${digits}`,
+      )
+    const messagesOf = async (contact: unknown): Promise<readonly Item[]> =>
+      itemsIn(await send(`/conversations/messages/list?contact=${contact}&per_page=100`))
+    several.conversation(`+${digits}`).add({ text: 'Newest' })
+    const entries = await list()
+    expect(entries.map((entry) => entry['number_of_messages'])).toEqual([14, 13, 14])
+    expect(entries[0]).toMatchObject({ last_message: 'Newest' })
+    const parts = await Promise.all(entries.map((entry) => messagesOf(`cid_${entry['conversation_id']}`)))
+    expect(parts.flat()).toEqual(await messagesOf(digits))
+    expect(parts.map(({ length }) => length)).toEqual([14, 13, 14])
+    expect(parts.map(([newest]) => newest?.['text'])).toEqual(entries.map((entry) => entry['last_message']))
+    // A message that appears late belongs to the entry of its time.
+    const { time } = several.conversation(`+${digits}`).at(1)
+    several.conversation(`+${digits}`).add({ time })
+    expect((await list()).map((entry) => entry['number_of_messages'])).toEqual([14, 13, 15])
+  })
+
+  test('an entry without messages is not listed', async () => {
+    await using several = await startSimulator({ entries: 10, messages: 4, participants: 1 })
+    expect(itemsIn(await octopushOf(several)('/conversations/list'))).toHaveLength(4)
+  })
+
   test('wrong credentials are 401', async () => {
     const headers = { 'api-login': simulator.conversationsRcs.apiLogin, 'api-key': 'wrong' }
     expect(await get(`${simulator.conversationsRcs.baseUrl}/conversations/list`, headers)).toEqual({

@@ -94,7 +94,7 @@ describe('the server', () => {
     [{ seed: Number.NaN }, 'seed: expected an integer from 0 to 4294967295'],
     [
       misspelt,
-      'mesages: no such option, expected one of seed, messages, participants, port, latency, retryAfter, faults, beforeAnswer',
+      'mesages: no such option, expected one of seed, messages, participants, entries, excess, port, latency, retryAfter, faults, changes, beforeAnswer',
     ],
   ])('rejects the options %j', async (options, message) => {
     await expect(startSimulator(options)).rejects.toThrow(message)

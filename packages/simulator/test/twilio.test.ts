@@ -151,10 +151,10 @@ describe('a message at Twilio', () => {
     const { number: late } = simulator.conversation(participant).at(100)
     const before = await readList(`From=${number}`)
     const outbound = await readList(`To=${number}`)
-    simulator.twilioLists.hide(participant, late)
+    simulator.conversation(participant).hide(late)
     const hidden = [...(await readList(`From=${number}`)), ...(await readList(`To=${number}`))]
     expect(hidden).toHaveLength(before.length + outbound.length - 1)
-    simulator.twilioLists.show(participant, late)
+    simulator.conversation(participant).show(late)
     expect(await readList(`From=${number}`)).toEqual(before)
   })
 
@@ -201,6 +201,6 @@ describe('a message at Twilio', () => {
   })
 
   test('of no participant is a RangeError', () => {
-    expect(() => simulator.twilioLists.hide('+447700900999', 1)).toThrow(RangeError)
+    expect(() => simulator.twilioLists.send('+447700900999', 1)).toThrow(RangeError)
   })
 })

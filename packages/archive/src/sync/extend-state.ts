@@ -1,5 +1,6 @@
-import { addMark, join, type ListState, type Stretch } from './list-state.ts'
+import { addMark, join, type KeptPlace, type ListState, type Stretch } from './list-state.ts'
 import type { PlacedPage } from './plan-page.ts'
+import type { ReadPage } from './read-part.ts'
 import type { Reading } from './reading.ts'
 
 /**
@@ -16,14 +17,7 @@ export function extendState(
   if (before.isFiltered) return { state, own: null }
   const grown = grow(before, positions, after, state.stretches[0]?.first ?? Infinity)
   if (grown === null) return { state, own: null }
-  const { at } = after
-  const marked =
-    page.cursor === null || undecided > 0 || at === null
-      ? grown
-      : {
-          ...grown,
-          marks: addMark(grown.marks, { position: at, cursor: page.cursor, time: after.time }, before.at),
-        }
+  const marked = { ...grown, marks: marksAfter(grown, page, undecided, before, after) }
   const joined = reached === null ? marked : join(marked, reached)
   const others = state.stretches.filter((one) => one !== before.own && one !== reached)
   const own = after.isAtEnd ? toEnd(joined, others) : joined
@@ -36,6 +30,20 @@ export function extendState(
     },
     own,
   }
+}
+
+/** The marks of a stretch after a page. The page's own cursor knows better than one that was kept between its messages. */
+function marksAfter(
+  { marks }: Stretch,
+  { cursor }: ReadPage,
+  undecided: number,
+  before: Reading,
+  { at, time }: Reading,
+): readonly KeptPlace[] {
+  if (undecided > 0 || at === null) return marks
+  const passed = before.at ?? -Infinity
+  if (cursor === null) return marks.filter(({ position }) => position <= passed)
+  return addMark(marks, { position: at, cursor, time }, before.at)
 }
 
 function grow(

@@ -1,3 +1,5 @@
+import { parseStored } from '../parse-stored.ts'
+
 /** What an archive knows about the list of a conversation: which parts of it are stored, and where to resume. */
 export interface ListState {
   /**
@@ -35,8 +37,7 @@ export interface KeptPlace {
 
 export function parseState(state: string | null): ListState {
   if (state === null) return { stretches: [], excess: 0 }
-  const read: ListState = JSON.parse(state)
-  return read
+  return parseStored(state) as ListState
 }
 
 /** Whether the stored parts are one, from the top of the list to its end. */
@@ -49,7 +50,8 @@ export function isWhole({ stretches }: ListState): boolean {
 export function join(one: Stretch, other: Stretch): Stretch {
   const lower = one.last >= other.last ? one : other
   const upper = one.first <= other.first ? one : other
-  const { last, isEnd } = lower
+  const { last } = lower
+  const isEnd = one.last === other.last ? one.isEnd || other.isEnd : lower.isEnd
   const above = upper.marks.filter(({ position }) => position < lower.first)
   const marks = lower.marks.reduce<readonly KeptPlace[]>((kept, mark) => addMark(kept, mark, null), above)
   return { first: upper.first, isTop: upper.isTop, last, isEnd, marks }

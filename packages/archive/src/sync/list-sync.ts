@@ -3,7 +3,7 @@ import type { Store, UnsettledRange } from '../store/store.ts'
 import { isWhole, type KeptPlace, type Stretch } from './list-state.ts'
 import { ROW } from './match-page.ts'
 import type { PageStorer } from './page-storer.ts'
-import { type PartCall, readPart } from './read-part.ts'
+import { readPart } from './read-part.ts'
 import { fromMark, fromTop, fromWithin, type Reading } from './reading.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -29,12 +29,17 @@ export interface ListSyncSettings {
 export class ListSync {
   readonly #settings: ListSyncSettings
   readonly #storer: PageStorer
-  /** The total of the last page. */
-  #total: number | null = null
+  /** The totals of the first page and of the last one. */
+  #totals: { readonly first: number; readonly last: number } | null = null
 
   constructor(settings: ListSyncSettings) {
     this.#settings = settings
     this.#storer = settings.storer
+  }
+
+  get #pageSize(): number {
+    const { options, reader } = this.#settings
+    return options.pageSize ?? reader.capabilities.defaultPageSize
   }
 
   async run(): Promise<void> {
@@ -58,25 +63,30 @@ export class ListSync {
   async #readNewEnd(): Promise<void> {
     const unsettled = await this.#findUnsettled(null)
     const [own] = this.#storer.state.stretches
-    const mark = own?.isTop === true ? await this.#markBefore(own, unsettled?.first ?? Infinity) : null
+    const before = unsettled?.first ?? Infinity
+    // Enough stored messages follow it to see that the list is the same.
+    const mark = own?.isTop === true ? await this.#lastMark(own, { before, followedBy: ROW }) : null
     if (own === undefined || mark === null) await this.#readAll()
     else await this.#readFrom(own, mark, () => false)
   }
 
-  /** The last mark that enough stored messages follow to see that the list is the same, and all that may have changed. */
-  async #markBefore(own: Stretch, unsettled: number): Promise<KeptPlace | null> {
+  /** The last mark before a position that so many stored messages follow. */
+  async #lastMark(
+    own: Stretch,
+    { before, followedBy }: { readonly before: number; readonly followedBy: number },
+  ): Promise<KeptPlace | null> {
     for (const mark of own.marks.toReversed()) {
-      if (mark.position >= unsettled) continue
-      if ((await this.#countAfter(mark.position)) >= ROW) return mark
+      if (mark.position >= before) continue
+      if ((await this.#countAfter(mark.position)) >= followedBy) return mark
     }
     return null
   }
 
   async #readNewTop(): Promise<void> {
-    const { strategy, options, reader } = this.#settings
+    const { strategy } = this.#settings
     const unsettled = await this.#findUnsettled(null)
     const wanted = unsettled === null ? 0 : await this.#countTo(unsettled.last)
-    const isCautious = wanted <= 2 * (options.pageSize ?? reader.capabilities.defaultPageSize)
+    const isCautious = wanted <= 2 * this.#pageSize
     const before = this.#storer.added
     let reading = await this.#read(fromTop({ isFiltered: false }), { isCautious }, (now, total) =>
       this.#hasReached(now, total),
@@ -90,35 +100,39 @@ export class ListSync {
           ? await this.#readAll()
           : await this.#readFrom(own, mark, async (now) => hasGrown(own, now) && (await this.#isJoined(now)))
     }
-    // What was read before the gap was not compared with its distance from the end.
-    if (hasGaps && !reading.isAtEnd && !(await this.#isCounted())) reading = await this.#readAll()
+    // What was read before the gap was not compared with its distance from the end. And a message may have moved over the
+    // place at which a gap begins.
+    const isWholeRead = reading.isFromTop && reading.isAtEnd
+    if (hasGaps && !isWholeRead && !(await this.#isCounted())) reading = await this.#readAll()
     if (strategy.readsEnd && !reading.isAtEnd) await this.#readNewMessagesAtEnd(this.#storer.added > before)
   }
 
   /** Reads what has come at the end of the list. */
   async #readNewMessagesAtEnd(hasShifted: boolean): Promise<void> {
     const [own] = this.#storer.state.stretches
-    const mark = own?.marks.at(-1)
-    if (own === undefined || mark === undefined) {
+    const last = own?.marks.at(-1)
+    if (own === undefined || last === undefined) {
       await this.#readAll()
       return
     }
-    const left = await this.#countAfter(mark.position)
-    // A cursor knows where its place was. A page that ends before the list does returns one that knows where it is now.
-    await this.#readFrom(own, mark, () => false, hasShifted && left > 1 ? left - 1 : undefined)
+    // A cursor knows where its place was: the further messages at the top have moved it, the longer it takes to find it.
+    // What follows this mark is more than a page, and a page that is not the last one returns a cursor that knows its place.
+    const moved = hasShifted
+      ? await this.#lastMark(own, { before: Infinity, followedBy: this.#pageSize })
+      : null
+    await this.#readFrom(own, moved ?? last, () => false)
   }
 
   /** Reads on from a kept place. If the place is not found, the whole list is read. */
-  async #readFrom(own: Stretch, mark: KeptPlace, isDone: Done, firstPage?: number): Promise<Reading> {
-    const { strategy, options, reader } = this.#settings
-    const size = options.pageSize ?? reader.capabilities.defaultPageSize
-    const isCautious = (await this.#countAfter(mark.position)) <= 2 * size
+  async #readFrom(own: Stretch, mark: KeptPlace, isDone: Done): Promise<Reading> {
+    const { strategy } = this.#settings
+    const isCautious = (await this.#countAfter(mark.position)) <= 2 * this.#pageSize
     const byTime = strategy.resumesBy === 'time' && mark.time !== null
     const start: Reading = byTime ? fromWithin(own) : fromMark(own, mark)
     const place = byTime ? { until: new Date(mark.time ?? 0) } : { cursor: mark.cursor }
     const read = this.#storer.requests
     try {
-      return await this.#read(start, { isCautious, firstPage, place }, isDone)
+      return await this.#read(start, { isCautious, place }, isDone)
     } catch (error) {
       if (this.#storer.requests > read || !isPlaceLost(error)) throw error
       return this.#readAll()
@@ -127,13 +141,7 @@ export class ListSync {
 
   async #read(
     start: Reading,
-    {
-      isCautious = false,
-      firstPage,
-      place,
-    }: Partial<Pick<PartCall, 'isCautious' | 'firstPage'>> & {
-      readonly place?: MessagesOptions
-    },
+    { isCautious = false, place }: { readonly isCautious?: boolean; readonly place?: MessagesOptions },
     isDone: Done,
   ): Promise<Reading> {
     const { reader, participant, strategy, options, onPage } = this.#settings
@@ -143,12 +151,11 @@ export class ListSync {
       participant,
       options: { ...options, ...(order === undefined ? {} : { order }), ...place },
       isCautious,
-      firstPage,
     }
     let reading = start
     for await (const page of readPart(call)) {
       reading = await this.#storer.storePage(reading, page)
-      this.#total = page.total
+      if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       onPage(page.total)
       if (await isDone(reading, page.total)) break
     }
@@ -159,7 +166,9 @@ export class ListSync {
   async #hasReached(reading: Reading, total: number | null): Promise<boolean> {
     const { strategy, store, conversation } = this.#settings
     const { own, at, isProven } = reading
-    if (!isProven || own === null || at === null || !(await this.#isJoined(reading))) return false
+    if (!isProven || own === null || at === null) return false
+    if (own.isEnd && own.last <= at) return this.#isAllRead(reading)
+    if (!(await this.#isJoined(reading))) return false
     if (!own.isEnd || strategy.proof === 'sequence') return true
     if (strategy.proof === 'age') {
       return reading.unchangedRow >= ROW && reading.time !== null && reading.time < Date.now() - MOST_LATENESS
@@ -169,12 +178,19 @@ export class ListSync {
     return distance === (await store.countListed(conversation, at, null)) - 1
   }
 
-  /** Whether as many messages are stored as the total counts. */
+  /** Whether as many messages were read as the total counts, so that a reader need not look for those that it counts more. */
+  #isAllRead({ total, count }: Reading): boolean {
+    const { proof } = this.#settings.strategy
+    return proof === 'distance' && total !== null && total - count === this.#storer.state.excess
+  }
+
+  /** Whether as many messages are stored as the total counts, or as it counted when this began. */
   async #isCounted(): Promise<boolean> {
     const { strategy, store, conversation } = this.#settings
-    if (strategy.proof !== 'distance' || this.#total === null) return true
-    const listed = await store.countListed(conversation, null, null)
-    return this.#total - this.#storer.state.excess === listed
+    if (strategy.proof !== 'distance' || this.#totals === null) return true
+    const { first, last } = this.#totals
+    const counted = (await store.countListed(conversation, null, null)) + this.#storer.state.excess
+    return counted >= Math.min(first, last) && counted <= Math.max(first, last)
   }
 
   /** Whether what follows is stored, up to the end of its stretch, and nothing of it may have changed. */

@@ -16,16 +16,14 @@ export interface PartCall {
    * pages after the first one has requested several more by then.
    */
   readonly isCautious: boolean
-  /** How many messages the first page has; undefined for as many as any. */
-  readonly firstPage?: number | undefined
 }
 
 /** Reads a conversation from a place on, page by page. */
 export async function* readPart(call: PartCall): AsyncGenerator<ReadPage, void, void> {
-  const { reader, participant, isCautious, firstPage } = call
+  const { reader, participant, isCautious } = call
   const size = call.options.pageSize ?? reader.capabilities.defaultPageSize
   let options = call.options
-  for (const limit of isCautious ? [firstPage ?? size, size] : []) {
+  for (const limit of isCautious ? [size, size] : []) {
     let cursor: string | null = null
     for await (const page of readPages(reader, participant, { ...options, limit })) {
       yield page

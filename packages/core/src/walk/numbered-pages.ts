@@ -271,7 +271,9 @@ export class NumberedWalk<Item> implements Walk<Item> {
     this.#wasShort = length < this.#size
     this.#lastBehind = 0
     this.#size = Math.max(this.#size, length)
-    const offset = (this.#sight.page - 1) * Math.max(this.#size, place?.cap ?? 0)
+    // A resumed walk may have seen the list's last page only, which is shorter than the pages before it.
+    const knownSize = place === undefined ? 0 : Math.min(pageSize, place.cap ?? Infinity)
+    const offset = (this.#sight.page - 1) * Math.max(this.#size, knownSize)
     this.#sight.page += 1
     this.#window = Math.min(this.#mostAhead, 2 * this.#window)
     this.#hasTwoPages ||= hasBegun && length > 0

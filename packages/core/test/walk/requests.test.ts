@@ -51,3 +51,16 @@ test('a walk over offsets overlaps pages of one item by one item', async () => {
   expect(texts).toHaveLength(3)
   expect(list.positions).toEqual([0, 0, 1, 2])
 })
+
+test('a walk over numbered pages that resumes at the end of the list requests no page before it', async () => {
+  const items = makeItems(63)
+  const list = new ScriptedList('numbered', serve('numbered', items))
+  const { pages } = await outcomeOf(list.read({ limit: 61 }))
+  let cursor = pages.at(-1)?.cursor ?? undefined
+  // It has seen the last page only, which is shorter than the others.
+  const { pages: rest } = await outcomeOf(list.read({ cursor }))
+  cursor = rest[0]?.cursor ?? undefined
+  list.requests.length = 0
+  expect(await outcomeOf(list.read({ cursor }))).toMatchObject({ texts: [], error: null })
+  expect(list.positions).toEqual([7, 8])
+})

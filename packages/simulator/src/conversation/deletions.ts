@@ -1,3 +1,5 @@
+import { countFirst } from './count-first.ts'
+
 /** Maps the index of a remaining item to its rank in a list from which items were deleted. Stores the deleted ranks only. */
 export class Deletions {
   /** Ascending. */
@@ -9,24 +11,28 @@ export class Deletions {
 
   /** The rank of the remaining item with this index. */
   rankAt(index: number): number {
-    return index + this.#countFirst((rank, deletedBefore) => rank - deletedBefore <= index)
+    return index + countFirst(this.count, (place) => this.#rankAt(place) - place <= index)
+  }
+
+  /** The number of remaining items with a lower rank. */
+  remainingBefore(rank: number): number {
+    return rank - this.#deletedBefore(rank)
   }
 
   add(rank: number): void {
-    const place = this.#countFirst((other) => other < rank)
-    this.#ranks.splice(place, 0, rank)
+    this.#ranks.splice(this.#deletedBefore(rank), 0, rank)
   }
 
-  /** Counts the lowest deleted ranks that meet a condition, by binary search. No higher rank may meet it. */
-  #countFirst(meets: (rank: number, place: number) => boolean): number {
-    let low = 0
-    let high = this.#ranks.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const rank = this.#ranks[middle]
-      if (rank !== undefined && meets(rank, middle)) low = middle + 1
-      else high = middle
-    }
-    return low
+  /** Takes a deletion back. */
+  remove(rank: number): void {
+    this.#ranks.splice(this.#deletedBefore(rank), 1)
+  }
+
+  #deletedBefore(rank: number): number {
+    return countFirst(this.count, (place) => this.#rankAt(place) < rank)
+  }
+
+  #rankAt(place: number): number {
+    return this.#ranks[place] ?? Infinity
   }
 }

@@ -18,6 +18,15 @@ export function mapped<T, U>(list: LazyList<T>, change: (item: T) => U): LazyLis
   }
 }
 
+/** The items from index `start` up to `end`, which is not included. */
+export function sliced<T>(list: LazyList<T>, start: number, end: number): LazyList<T> {
+  const length = end - start
+  return {
+    length,
+    at: (index) => (index >= 0 && index < length ? list.at(start + index) : undefined),
+  }
+}
+
 export function concatenated<T>(lists: readonly LazyList<T>[]): LazyList<T> {
   return {
     length: lists.reduce((sum, { length }) => sum + length, 0),

@@ -45,6 +45,9 @@ export type FaultName =
   | 'huge-headers'
   | 'stacked-encodings'
 
+/** The share of the requests that each fault gets: from 0 to 1, and at most 1 in total. */
+export type FaultShares = { readonly [name in FaultName]?: number }
+
 export const faults: Readonly<Record<FaultName, Fault>> = {
   reset,
   cut,

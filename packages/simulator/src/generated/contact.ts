@@ -43,7 +43,7 @@ export function contactAt(index: number, seed: number): Contact {
 }
 
 /** Of version 8 (RFC 9562), whose bits an application may choose. */
-function uuid(seed: number): string {
+export function uuid(seed: number): string {
   const [first, second, third, fourth] = [1, 2, 3, 4].map((word) =>
     hash(seed, word).toString(16).padStart(8, '0'),
   )

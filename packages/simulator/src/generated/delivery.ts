@@ -7,7 +7,7 @@ type Delivery = Pick<SimulatedMessage, 'state' | 'cause'>
 const received: Delivery = { state: 'received', cause: 0 }
 
 /** As many causes as the provider with the most words for a state has (iP.1: providers/ip1/status.ts). */
-const causes: Readonly<Record<Exclude<State, 'delivered' | 'received'>, number>> = {
+const causes: Readonly<Record<Exclude<State, 'delivered' | 'read' | 'received'>, number>> = {
   queued: 4,
   sent: 2,
   buffered: 2,
@@ -41,7 +41,9 @@ export function deliveryOf(number: number, contactIndex: number): Delivery {
   if (patternDirection(number) === 'inbound') return received
   const dialogue = Math.floor(number / dialogueLength)
   const isLast = number % dialogueLength === dialogueLength - 1
-  if (!isLast || dialogue % 2 === 0) return { state: 'delivered', cause: dialogue % 3 }
+  if (!isLast || dialogue % 2 === 0) {
+    return { state: dialogue % 3 === 1 ? 'read' : 'delivered', cause: dialogue % 3 }
+  }
   const turn = Math.floor(dialogue / 2) + contactIndex * 10
   return choose(mishaps, turn * stride)
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faults } from '../faults/faults.ts'
+import type { Account } from '../conversation/account.ts'
 import type { JsonRequest } from '../http/json-api.ts'
 import { sendWhole, toWire } from '../http/wire-response.ts'
 import type { SimulatorOptions } from '../options.ts'
@@ -11,12 +12,14 @@ const unknownPath = { status: 404, body: { error: 'No provider has this path' } 
 
 /** Responds to requests, and counts them. */
 export class RequestHandler {
+  readonly #account: Account
   readonly #providers: SimulatedProviders
   readonly #options: Required<SimulatorOptions>
   #received = 0
   #handled = 0
 
-  constructor(providers: SimulatedProviders, options: Required<SimulatorOptions>) {
+  constructor(account: Account, providers: SimulatedProviders, options: Required<SimulatorOptions>) {
+    this.#account = account
     this.#providers = providers
     this.#options = options
   }
@@ -40,7 +43,7 @@ export class RequestHandler {
       this.#handled++
       return sendWhole(response, toWire(unknownPath))
     }
-    const { json, fault } = await planResponse(request, provider, number, this.#options)
+    const { json, fault } = await planResponse(this.#account, request, provider, number, this.#options)
     if (response.destroyed) return
     this.#handled++
     const planned = toWire(json)

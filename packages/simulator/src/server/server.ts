@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Account } from '../conversation/account.ts'
 import type { SimulatorOptions } from '../options.ts'
 import type { SimulatedProviders } from '../providers/providers.ts'
 import { RequestHandler } from './request-handler.ts'
@@ -13,10 +14,11 @@ export interface RunningServer {
 }
 
 export async function startServer(
+  account: Account,
   providers: SimulatedProviders,
   options: Required<SimulatorOptions>,
 ): Promise<RunningServer> {
-  const handler = new RequestHandler(providers, options)
+  const handler = new RequestHandler(account, providers, options)
   const server = createServer((request, response) => {
     // It fails if the connection has ended: the client left, or the simulator was closed.
     handler.handle(request, response).catch(() => response.destroy())

@@ -43,9 +43,11 @@ export function changeMessage(
   if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
   if (status !== row.status) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
-    const hasHistory = database.get('SELECT 1 FROM status WHERE message_id = ?', messageId) !== undefined
-    if (!hasHistory) database.run(add, messageId, row.first_seen, row.status)
-    database.run(add, messageId, receivedAt, status)
+    const lastSeen = 'SELECT seen_at FROM status WHERE message_id = ? ORDER BY seen_at DESC LIMIT 1'
+    const last = database.get<{ readonly seen_at: number }>(lastSeen, messageId)
+    if (last === undefined) database.run(add, messageId, row.first_seen, row.status)
+    // Their times are their order, in the same millisecond and after a clock was set back too.
+    database.run(add, messageId, Math.max(receivedAt, (last?.seen_at ?? row.first_seen) + 1), status)
   }
   return true
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '../../archive-error.ts'
@@ -8,6 +8,9 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 import { isBusy, notAnArchive, toArchiveError } from './sqlite-error.ts'
 
 const IN_MEMORY = ':memory:'
+
+// https://www.sqlite.org/fileformat.html: the smallest page. SQLite takes a shorter file for an empty one.
+const SMALLEST_DATABASE = 512
 
 // While it waits, Node.js runs nothing else.
 const BUSY_TIMEOUT = 20
@@ -27,7 +30,7 @@ const CHECKPOINT_PAGES = 2000
 export async function openDatabase(path: string): Promise<Database> {
   let connection: DatabaseSync | undefined
   try {
-    if (path !== IN_MEMORY) createPrivately(path)
+    if (path !== IN_MEMORY) prepareFile(path)
     connection = new DatabaseSync(path, { enableForeignKeyConstraints: false })
     for (let tries = 1; ; tries += 1) {
       try {
@@ -46,15 +49,32 @@ export async function openDatabase(path: string): Promise<Database> {
   }
 }
 
-/** An empty file that only its owner may read. SQLite gives its other files the same mode. */
-function createPrivately(path: string): void {
+/**
+ * Makes an empty file that only its owner may read, if there is none. SQLite gives its other files the same mode. A file
+ * that exists is not opened: closing it would end the locks that SQLite holds for other connections of this process.
+ */
+function prepareFile(path: string): void {
   try {
     closeSync(openSync(path, 'ax', 0o600))
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') return
+    if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') {
+      checkExisting(path)
+      return
+    }
     const message = `${path} cannot be created; check that its folder exists and that this user may write there.`
     throw new ArchiveError('storage', message, { cause: error })
   }
+}
+
+function checkExisting(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) {
+    // SQLite would make the file that it names, readable for everyone.
+    const message = `${path} is a link to a file that does not exist; make that file, or remove the link.`
+    throw new ArchiveError('storage', message)
+  }
+  if (!stats.isFile()) throw new ArchiveError('storage', `${path} is not a file; choose another path.`)
+  if (stats.size > 0 && stats.size < SMALLEST_DATABASE) throw notAnArchive(path)
 }
 
 function prepare(connection: DatabaseSync, path: string): void {

@@ -1,16 +1,23 @@
-import type { ChangingConversation } from '../../conversation/changing-conversation.ts'
+import type { Entry } from './entry.ts'
 import { channelOf } from './channel.ts'
 
 const hour = 3_600_000
 
-/** @param conversation One that holds at least one message. */
-export function octopushConversation(conversation: ChangingConversation): object {
-  const { contact } = conversation
-  const first = conversation.at(0)
-  const last = conversation.at(conversation.length - 1)
+/**
+ * An entry of the conversation list, or null if it has no message.
+ *
+ * @param excess How many messages more it counts.
+ */
+export function octopushConversation(
+  { conversationId, contact, newestFirst }: Entry,
+  excess: number,
+): object | null {
+  const last = newestFirst.at(0)
+  const first = newestFirst.at(newestFirst.length - 1)
+  if (first === undefined || last === undefined) return null
   const channel = channelOf(last.number, contact)
   return {
-    conversation_id: contact.conversationId,
+    conversation_id: conversationId,
     last_user_channel: channel,
     recipient_details: { phone_number: contact.phoneNumber, name: contact.name },
     // Absent in one of the two documented examples.
@@ -21,7 +28,7 @@ export function octopushConversation(conversation: ChangingConversation): object
     last_message: last.text,
     purpose: 'alert',
     color: contact.index % 8,
-    number_of_messages: conversation.length,
+    number_of_messages: newestFirst.length + excess,
   }
 }
 

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import type { Account } from '../../conversation/account.ts'
-import type { ChangingConversation } from '../../conversation/changing-conversation.ts'
-import { concatenated, mapped, pageOf, reversed } from '../../conversation/lazy-list.ts'
+import { concatenated, mapped, pageOf } from '../../conversation/lazy-list.ts'
 import { fakeCredential } from '../../generated/credential.ts'
 import { type JsonRequest, type JsonResponse, pathSegments } from '../../http/json-api.ts'
 import type { SimulatedProvider } from '../simulated-provider.ts'
 import { octopushConversation } from './conversation.ts'
+import { type Entry, entriesOf } from './entry.ts'
 import { octopushMessage } from './message.ts'
 import { participantFilter } from './participant.ts'
 
@@ -61,26 +61,26 @@ const lists: ReadonlyMap<string, (query: URLSearchParams, account: Account) => J
 function listMessages(query: URLSearchParams, account: Account): JsonResponse {
   const isRequested = participantFilter(query)
   // "If a parameter could not be recognized or fixed, we will ignore it": without a participant, all messages match.
-  const found = account.conversations.filter(({ contact }) => isRequested?.(contact) ?? true)
+  const found = entriesOf(account).filter((entry) => isRequested?.(entry) ?? true)
   if (found.length === 0) return errorBody(404, 404, 'Conversation not found.')
 
-  const messages = found.map((conversation) =>
-    mapped(reversed(conversation), (message) => octopushMessage(message, conversation.contact, account)),
+  const messages = found.map(({ newestFirst, contact }) =>
+    mapped(newestFirst, (message) => octopushMessage(message, contact, account)),
   )
   const { start, size } = requestedPage(query, 50)
   return { status: 200, body: pageOf(concatenated(messages), start, size) }
 }
 
 function listConversations(query: URLSearchParams, account: Account): JsonResponse {
-  const conversations = account.conversations
-    .filter(({ length }) => length > 0)
+  const conversations = entriesOf(account)
     .toSorted((one, other) => lastTime(other) - lastTime(one))
+    .flatMap((entry) => octopushConversation(entry, account.excess) ?? [])
   const { start, size } = requestedPage(query, 100)
-  return { status: 200, body: conversations.slice(start, start + size).map(octopushConversation) }
+  return { status: 200, body: conversations.slice(start, start + size) }
 }
 
-function lastTime(conversation: ChangingConversation): number {
-  return conversation.at(conversation.length - 1).time.getTime()
+function lastTime({ newestFirst }: Entry): number {
+  return newestFirst.at(0)?.time.getTime() ?? 0
 }
 
 function requestedPage(query: URLSearchParams, defaultSize: number): { start: number; size: number } {

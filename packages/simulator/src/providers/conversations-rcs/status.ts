@@ -7,6 +7,7 @@ export const statusWords: Readonly<Record<State, Choices<string> | null>> = {
   sent: ['ACK'],
   buffered: ['ACK'],
   delivered: ['DELIVERED'],
+  read: ['DELIVERED'],
   forbidden: ['NOT_ALLOWED'],
   'invalid-number': ['BAD_DESTINATION'],
   blocked: ['BLACKLISTED_NUMBER'],

@@ -22,7 +22,7 @@ const root = '/v2'
 /** iP.1: `GET /v2/conversations/{participant}` and its `/mt`, `/mo` and `/summary`. */
 export function ip1(account: Account): SimulatedProvider<Ip1Credentials> {
   const credentials = { apiKey: fakeCredential('ip1-api-key', account.seed) }
-  const summaries = new SummaryCache()
+  const summaries = new SummaryCache(account.excess)
   return {
     name: 'ip1',
     basePath: '',

@@ -10,6 +10,7 @@ export const statusCodes: Readonly<Record<State, Choices<number>>> = {
   sent: [110, 111],
   buffered: [112, 113],
   delivered: [201, 202, 203],
+  read: [201, 202, 203],
   forbidden: [402, 403, 404],
   'invalid-number': [405, 406, 407],
   blocked: [408, 409],

@@ -15,12 +15,20 @@ export class SummaryCache {
     { readonly revision: number; readonly summary: object }
   >()
 
+  readonly #excess: number
+
+  /** @param excess How many messages more the totals count. */
+  constructor(excess: number) {
+    this.#excess = excess
+  }
+
   summaryOf(participant: string, conversation: ChangingConversation | undefined): object {
-    if (conversation === undefined) return summarize(participant, [], [])
+    if (conversation === undefined) return summarize(participant, [], [], 0)
     const { revision } = conversation
     const kept = this.#kept.get(conversation)
     if (kept?.revision === revision) return kept.summary
-    const summary = summarize(participant, conversation.only('outbound'), conversation.only('inbound'))
+    const [outbound, inbound] = [conversation.only('outbound'), conversation.only('inbound')]
+    const summary = summarize(participant, outbound, inbound, this.#excess)
     this.#kept.set(conversation, { revision, summary })
     return summary
   }
@@ -30,14 +38,15 @@ function summarize(
   participant: string,
   outbound: LazyList<SimulatedMessage>,
   inbound: LazyList<SimulatedMessage>,
+  excess: number,
 ): object {
   const mobileTerminatedMessages = countByCode(outbound)
   const mobileOriginatedMessages = countByCode(inbound)
   const counts = [...Object.values(mobileTerminatedMessages), ...Object.values(mobileOriginatedMessages)]
   return {
     participant,
-    totalMessageCount: outbound.length + inbound.length,
-    totalSmsCount: counts.reduce((sum, { sms }) => sum + sms, 0),
+    totalMessageCount: outbound.length + inbound.length + excess,
+    totalSmsCount: counts.reduce((sum, { sms }) => sum + sms, excess),
     mobileTerminatedMessages,
     mobileOriginatedMessages,
   }

@@ -65,7 +65,7 @@ function listMessages(query: URLSearchParams, phone: string, account: Account): 
   const conversation = pageOf(newestFirst, (page - 1) * limit, limit)
   return {
     status: 200,
-    body: { total: messages.length, shown: conversation.length, page, limit, conversation },
+    body: { total: messages.length + account.excess, shown: conversation.length, page, limit, conversation },
   }
 }
 

@@ -7,6 +7,7 @@ export const statusWords: Readonly<Record<State, Choices<string>>> = {
   sent: ['SUBMITTED'],
   buffered: ['BUFFERED'],
   delivered: ['DELIVERED'],
+  read: ['DELIVERED'],
   forbidden: ['REJECTED'],
   'invalid-number': ['REJECTED'],
   blocked: ['REJECTED'],

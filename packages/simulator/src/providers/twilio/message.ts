@@ -59,7 +59,7 @@ export function mediaList(sid: string, account: Account, root: string): object |
   const place = parseSid(sid)
   const conversation = account.conversations.find(({ contact }) => contact.index === place?.conversation)
   if (place === null || conversation === undefined) return null
-  const message = messageNumbered(conversation, place.number)
+  const message = conversation.find(place.number)
   if (message === null || sid !== sidOfMessage(message, conversation)) return null
   const media = sidOf('ME', place.conversation, place.number)
   const files = message.attachment === null ? [] : [message.attachment]
@@ -75,20 +75,6 @@ export function mediaList(sid: string, account: Account, root: string): object |
     })),
     next_page_uri: null,
   }
-}
-
-/** Numbers ascend with the index, and no index is larger than its number. */
-function messageNumbered(conversation: ChangingConversation, number: number): SimulatedMessage | null {
-  let low = 0
-  let high = Math.min(number, conversation.length - 1)
-  while (low <= high) {
-    const middle = (low + high) >>> 1
-    const message = conversation.at(middle)
-    if (message.number === number) return message
-    if (message.number < number) low = middle + 1
-    else high = middle - 1
-  }
-  return null
 }
 
 /** RFC 2822. */

@@ -1,3 +1,4 @@
+import { countFirst } from '../../conversation/count-first.ts'
 import { type LazyList, pageOf } from '../../conversation/lazy-list.ts'
 import type { JsonResponse } from '../../http/json-api.ts'
 import { errorBody } from './error-body.ts'
@@ -86,17 +87,12 @@ function filtersOf(query: URLSearchParams): readonly [string, string][] {
   return [...query].filter(([name]) => !['PageSize', 'Page', 'PageToken'].includes(name))
 }
 
-/** The index of the first message behind a place, by binary search. */
+/** The index of the first message behind a place. */
 function indexAfter(list: LazyList<ListedMessage>, place: Place): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const listed = list.at(middle)
-    if (listed !== undefined && !isBehind(listed, place)) low = middle + 1
-    else high = middle
-  }
-  return low
+  return countFirst(list.length, (index) => {
+    const listed = list.at(index)
+    return listed !== undefined && !isBehind(listed, place)
+  })
 }
 
 function isBehind(listed: ListedMessage, { time, number }: Place): boolean {

@@ -24,19 +24,15 @@ export interface ListedMessage {
  *
  * await using simulator = await startSimulator({ messages: 10 })
  * const [participant = ''] = simulator.participants
- * const late = simulator.conversation(participant).at(4)
- * simulator.twilioLists.hide(participant, late.number)
+ * const { number } = simulator.twilioLists.schedule(participant, 'See you on Friday!')
+ * simulator.conversation(participant).add({ direction: 'outbound', text: 'Bye!' })
  * const reader = createTwilio(simulator.twilio)
- * console.log((await reader.messages(participant).toArray()).length) // 9
- * simulator.twilioLists.show(participant, late.number)
- * console.log((await reader.messages(participant).toArray()).length) // 10
+ * console.log((await reader.messages(participant, { limit: 1 }).toArray())[0]?.text) // Bye!
+ * simulator.twilioLists.send(participant, number)
+ * console.log((await reader.messages(participant, { limit: 1 }).toArray())[0]?.text) // See you on Friday!
  * ```
  */
 export interface TwilioLists {
-  /** Leaves a message out of the list, until it is shown: it is listed late. */
-  hide(participant: string, number: number): void
-  /** Lists a hidden message in its place. */
-  show(participant: string, number: number): void
   /** Adds an outbound message that is not sent yet. Twilio lists it by the time that it was created. */
   schedule(participant: string, text: string): SimulatedMessage
   /** Sends a scheduled message: it moves to the front of the list. */
@@ -50,7 +46,6 @@ export interface TwilioLists {
 }
 
 interface Change {
-  readonly isHidden?: boolean
   /** Null for a message that is not sent yet. */
   readonly sentAt?: Date | null
   readonly redactions?: readonly TwilioRedaction[]
@@ -67,14 +62,6 @@ export class ChangingTwilioLists implements TwilioLists {
 
   constructor(account: Account) {
     this.#account = account
-  }
-
-  hide(participant: string, number: number): void {
-    this.#change(participant, number, { isHidden: true })
-  }
-
-  show(participant: string, number: number): void {
-    this.#change(participant, number, { isHidden: false })
   }
 
   schedule(participant: string, text: string): SimulatedMessage {
@@ -115,7 +102,7 @@ export class ChangingTwilioLists implements TwilioLists {
     if (changes === undefined && this.#oldest === -Infinity)
       return mapped(messages, (message) => listed(message))
     return [...items(messages)]
-      .filter(({ number, time }) => changes?.get(number)?.isHidden !== true && time.getTime() >= this.#oldest)
+      .filter(({ time }) => time.getTime() >= this.#oldest)
       .map((message) => listed(message, changes?.get(message.number)))
       .toSorted(
         (one, other) => sortTimeOf(other) - sortTimeOf(one) || other.message.number - one.message.number,
