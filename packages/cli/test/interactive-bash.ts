@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { bin } from './run-sms.ts'
+import { bin, compileCache } from './run-sms.ts'
 
 const PROMPT = 'READY> '
 
@@ -12,7 +12,13 @@ export interface InteractiveBash extends Disposable {
 
 /** @param setUp A command that runs before the completion is loaded. */
 export async function interactiveBash(cwd: string, setUp = 'true'): Promise<InteractiveBash> {
-  const env = { PATH: process.env['PATH'] ?? '', TERM: 'dumb', SHELL: '/bin/bash', HOME: cwd }
+  const env = {
+    ...compileCache,
+    PATH: process.env['PATH'] ?? '',
+    TERM: 'dumb',
+    SHELL: '/bin/bash',
+    HOME: cwd,
+  }
   const inside = `PS1='${PROMPT}' exec bash --norc --noprofile -i`
   const line = 'exec script --quiet --command "$0" /dev/null'
   const child: ChildProcess = spawn('bash', ['--norc', '-c', line, inside], { cwd, env })

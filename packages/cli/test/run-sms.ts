@@ -18,6 +18,11 @@ export interface Surroundings {
   readonly input?: string
 }
 
+/** Where Node.js keeps what it compiled (`.ci/test.ts`). With it, a run takes three quarters of the processor time. */
+const { NODE_COMPILE_CACHE } = process.env
+export const compileCache: Readonly<Record<string, string>> =
+  NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
+
 /** Runs `sms` in a process of its own, without a terminal and without the environment of the tests. */
 export function smsProcess(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
   return ended(startSms(args, surroundings))
@@ -28,7 +33,7 @@ export function startSms(
   args: readonly string[],
   { env = {}, cwd, input = '' }: Surroundings = {},
 ): ChildProcess {
-  const child = spawn(process.execPath, [bin, ...args], { env, cwd })
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...compileCache, ...env }, cwd })
   child.stdin.end(input)
   return child
 }
@@ -41,7 +46,7 @@ export function shell(line: string, surroundings: Surroundings = {}): Promise<Ru
 /** Starts a line of shell in which `sms` is a command, in a process group of its own. */
 export function startShell(line: string, { env = {}, cwd }: Surroundings = {}): ChildProcess {
   const definition = `sms() { "${process.execPath}" "${bin}" "$@"; }; export -f sms`
-  const variables = { PATH: process.env['PATH'] ?? '', ...env }
+  const variables = { ...compileCache, PATH: process.env['PATH'] ?? '', ...env }
   return spawn('bash', ['--norc', '-c', `${definition}\n${line}`], { env: variables, cwd, detached: true })
 }
 
