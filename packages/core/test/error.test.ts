@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { SmsError, type SmsErrorCode } from '@sms/core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 const CODES: readonly { readonly code: SmsErrorCode; readonly retryable: boolean }[] = [
   { code: 'invalid_argument', retryable: false },
@@ -75,8 +75,8 @@ describe('SmsError.is', () => {
   })
 
   test('recognises errors of another copy of the package', async () => {
-    vi.resetModules()
-    const { SmsError: Copy } = await import('@sms/core')
+    const copy = new URL('error.js?copy', import.meta.resolve('@sms/core'))
+    const { SmsError: Copy } = (await import(copy.href)) as { readonly SmsError: typeof SmsError }
     const error: unknown = new Copy('timeout', 'It took too long.')
     expect(error).not.toBeInstanceOf(SmsError)
     expect(SmsError.is(error)).toBe(true)
