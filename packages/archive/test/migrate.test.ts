@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ArchiveError } from '@sms/archive'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { openArchive } from '../src/open-archive.ts'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { ArchiveError, type openArchive } from '@sms/archive'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../src/store/sqlite/migrate.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../src/store/sqlite/schema.ts'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
@@ -38,11 +38,21 @@ test('a step that fails leaves the file as it was', () => {
   expect(database.prepare('SELECT * FROM message').all()).toEqual([{ text: 'hi' }])
 })
 
-/** What opens an archive in a version of the package with these steps. */
+// Within the package, so that a copy of it finds what it imports.
+const COPIES = fileURLToPath(new URL('../node_modules/.cache/versions', import.meta.url))
+afterAll(() => rmSync(COPIES, { recursive: true, force: true }))
+
+/** What opens an archive in a version of the package with these steps: a copy of it. */
 async function withSteps(steps: readonly string[]): Promise<typeof openArchive> {
-  vi.resetModules()
-  vi.doMock('../src/store/sqlite/schema.ts', () => ({ APPLICATION_ID, MIGRATIONS: steps }))
-  return (await import('../src/open-archive.ts')).openArchive
+  mkdirSync(COPIES, { recursive: true })
+  const copy = mkdtempSync(join(COPIES, 'version-'))
+  cpSync(fileURLToPath(new URL('../dist', import.meta.url)), copy, { recursive: true })
+  const schema = `export const APPLICATION_ID = ${APPLICATION_ID}; export const MIGRATIONS = ${JSON.stringify(steps)}`
+  writeFileSync(join(copy, 'store/sqlite/schema.js'), schema)
+  const { openArchive: open }: { openArchive: typeof openArchive } = await import(
+    pathToFileURL(join(copy, 'index.js')).href
+  )
+  return open
 }
 
 describe('an archive of an older version', () => {
@@ -60,11 +70,7 @@ describe('an archive of an older version', () => {
     await using archive = await open(path)
     await archive.sync(provider.reader, PARTICIPANT)
   })
-  afterEach(() => {
-    vi.doUnmock('../src/store/sqlite/schema.ts')
-    vi.resetModules()
-    rmSync(folder, { recursive: true })
-  })
+  afterEach(() => rmSync(folder, { recursive: true }))
 
   const inFile = (sql: string): unknown[] => {
     const other = new DatabaseSync(path, { readOnly: true })
