@@ -286,6 +286,21 @@ describe('an error in one of the lists', () => {
     expect(texts.filter((text) => text.startsWith('b'))).toHaveLength(10 * b.requests.length)
   })
 
+  test('that has lost its place after a cursor is pagination after what the other list has received', async () => {
+    const ofA = itemsAt('a', countDown(1000, 60))
+    const ofB = itemsAt('b', countDown(999, 60))
+    const settings = { pageSize: 40, select: () => 'take' as const }
+    const { pages } = await outcomeOf(
+      merge([newestFirst(paged(ofA)), newestFirst(paged(ofB))], { ...settings, limit: 40 }),
+    )
+    const cursor = pages.at(-1)?.cursor ?? ''
+    const a = newestFirst(paged(ofA))
+    const b = newestFirst(paged(ofB.slice(20)))
+    const { texts, error } = await outcomeOf(merge([a, b], { ...settings, cursor }))
+    expect(error).toMatchObject({ code: 'pagination' })
+    expect(texts).toEqual(textsOf(ofA.slice(20, 40)))
+  })
+
   test('keeps the place in that list for a later call', async () => {
     const ofB = itemsAt('b', countDown(98, 40))
     const a = newestFirst(failing('pagination', itemsAt('a', [99, 97, 95, 93, 91, 89])))
