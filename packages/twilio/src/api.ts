@@ -50,18 +50,18 @@ export function messageList(
     identify: (message) => itemIdentity(idOf(message), () => stableFields(message)),
     check(message) {
       if (directionOf(message) === null) return 'inbound or outbound'
-      return isWithParticipant(message, side, participant) ? null : 'a message to or from the participant'
+      return isWithParticipant(message, participant) ? null : 'a message to or from the participant'
     },
     detail: withMedia ? MEDIA : undefined,
   }
 }
 
-/** The files of a message (`GET /Messages/{sid}/Media.json`). */
+/** The files of a message (`GET /Messages/{sid}/Media.json`), in one page: as many as Twilio allows. */
 const MEDIA: ItemDetail<TwilioMessage> = {
   request(message) {
     const sid = idOf(message)
     if (sid === null || mediaCount(message) === 0) return null
-    return { path: `/Messages/${encodeURIComponent(sid)}/Media.json`, query: {} }
+    return { path: `/Messages/${encodeURIComponent(sid)}/Media.json`, query: { PageSize: 1000 } }
   },
   read: (response, message) => ({ ...message, media_list: checkShape(mediaSchema, response).media_list }),
 }

@@ -18,12 +18,10 @@ export const PARTICIPANTS: Participants<string> = {
 export type Side = 'To' | 'From'
 
 /**
- * Whether a message of a list is to or from the participant. One without an address on that side may be: a sender is
- * chosen late. A filter that Twilio does not understand is ignored, and then everybody's messages come.
+ * Whether a message is to or from the participant. Twilio ignores a filter that it does not understand, and then sends
+ * everyone's messages.
  */
-export function isWithParticipant({ to, from }: TwilioMessage, side: Side, participant: string): boolean {
-  const filtered = side === 'To' ? to : from
-  if (filtered === null || filtered === undefined) return true
+export function isWithParticipant({ to, from }: TwilioMessage, participant: string): boolean {
   return [to, from].some((address) => typeof address === 'string' && isSameAddress(address, participant))
 }
 
@@ -32,7 +30,7 @@ function isSameAddress(address: string, participant: string): boolean {
   return digits === null ? address.toLowerCase() === participant.toLowerCase() : isSameNumber(address, digits)
 }
 
-/** An address without the channel in front. */
+/** An address without the channel in front. The id of a Messenger user keeps it: it may look like a phone number. */
 export function withoutChannel(address: string): string {
-  return address.replace(/^[a-z_]+:/i, '')
+  return address.replace(/^(?!messenger:)[a-z_]+:/i, '')
 }

@@ -105,7 +105,7 @@ export const createTwilio: ProviderFactory<TwilioOptions, MessageReader<TwilioMe
       normalize: (raw, key) => normalizeMessage(raw, key, baseUrl),
       isSortedByTime: (raw) => sentAt(raw) !== null,
     }
-    // A message between two numbers of the account stands in both lists, so its direction is its own and not its list's.
+    // Between two numbers of the account, one list may show a message as sent and as received: each has its own direction.
     if (direction === 'outbound') return { ...source('To'), ...rules }
     if (direction === 'inbound') return { ...source('From'), ...rules }
     return { lists: [source('To'), source('From')], timeOf: sentAt, ...rules }

@@ -122,6 +122,15 @@ describe('a response', () => {
     })
   })
 
+  test('with a message that has no sender yet, to someone else, is invalid_response', async () => {
+    const foreign = makeMessage(1, { to: '+447700900789', from: null, date_sent: null, status: 'scheduled' })
+    const { read } = accountOf(() => ({ body: pageOf([foreign]) }))
+    await expect(read(PARTICIPANT, { direction: 'inbound' }).toArray()).rejects.toMatchObject({
+      code: 'invalid_response',
+      issues: [{ path: 'messages.0', expected: 'a message to or from the participant' }],
+    })
+  })
+
   test.each(['+44770090XXXX', 'whatsapp:+447700900123', '447700900123'])(
     'with the participant spelt %s belongs to the conversation',
     async (to) => {
@@ -129,6 +138,13 @@ describe('a response', () => {
       expect(await read(PARTICIPANT, { direction: 'outbound' }).toArray()).toHaveLength(1)
     },
   )
+
+  test('with a Messenger user whose id ends like that of the participant is invalid_response', async () => {
+    const { read } = accountOf(() => ({ body: pageOf([makeMessage(1, { to: 'messenger:7700900123' })]) }))
+    await expect(read('messenger:447700900123', { direction: 'outbound' }).toArray()).rejects.toMatchObject({
+      code: 'invalid_response',
+    })
+  })
 
   test('with a direction that is not documented is invalid_response', async () => {
     const { read } = accountOf(() => ({ body: pageOf([makeMessage(1, { direction: 'sideways' })]) }))
