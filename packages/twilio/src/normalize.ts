@@ -81,9 +81,9 @@ export function mediaCount({ num_media }: TwilioMessage): number {
   return countOf(num_media) ?? 0
 }
 
-/** 0 stands for no time. */
+/** 0 stands for no time. A text without a time of day is none: `Date.parse` would take "0" for the year 2000. */
 function dateOf(text: string | null | undefined): Date | null {
-  const time = Date.parse(text ?? '')
+  const time = /\d:\d/.test(text ?? '') ? Date.parse(text ?? '') : 0
   return time === 0 || Number.isNaN(time) ? null : new Date(time)
 }
 
@@ -99,15 +99,15 @@ function channelOf(raw: TwilioMessage): Channel {
   return mediaCount(raw) > 0 ? 'mms' : 'sms'
 }
 
-/** A number is shown without its channel, which has a field of its own. */
+/** A number is shown without its channel, which has a field of its own; so is one whose last four digits are redacted. */
 function shownAddress(address: string | null | undefined): string | null {
   const number = withoutChannel(address ?? '')
-  return displayAddress(phoneNumberDigits(number) === null ? address : number)
+  return displayAddress(phoneNumberDigits(number.replace(/XXXX$/, '0000')) === null ? address : number)
 }
 
 /** A message names its files only if they were requested; else all of them are behind one address. */
 function attachmentsOf(raw: TwilioMessage, baseUrl: string): readonly Attachment[] {
-  if (raw.media_list !== undefined) return raw.media_list.map((media) => fileOf(media, raw, baseUrl))
+  if (raw.media_list) return raw.media_list.map((media) => fileOf(media, raw, baseUrl))
   if (mediaCount(raw) === 0) return NO_ATTACHMENTS
   const path = raw.subresource_uris?.media ?? `${messagePath(raw)}/Media.json`
   return [{ name: null, url: urlOf(path, baseUrl), contentType: null }]

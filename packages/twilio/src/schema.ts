@@ -43,7 +43,7 @@ export interface TwilioMessage {
   /** The paths of what belongs to it: `media`. */
   readonly subresource_uris?: TwilioSubresources | null | undefined
   /** Its files, if the reader was made with `media: true`: then they come from a second response. */
-  readonly media_list?: readonly TwilioMedia[] | undefined
+  readonly media_list?: readonly TwilioMedia[] | null | undefined
 }
 
 /** The paths of what belongs to a message. */
@@ -69,6 +69,10 @@ export interface TwilioPage {
   readonly next_page_uri?: string | null | undefined
 }
 
+const files = v.array(
+  v.looseObject({ sid: optionalTextOrNumber, content_type: optionalText, uri: optionalText }),
+)
+
 const message = v.looseObject({
   sid: optionalTextOrNumber,
   from: optionalText,
@@ -83,6 +87,7 @@ const message = v.looseObject({
   date_created: optionalText,
   date_sent: optionalText,
   subresource_uris: v.nullish(v.looseObject({ media: optionalText })),
+  media_list: v.nullish(files),
 })
 
 /** Only what is used is checked, and only for its type: the API may grow. */
@@ -92,8 +97,4 @@ export const pageSchema: v.GenericSchema<unknown, TwilioPage> = v.looseObject({
 })
 
 export const mediaSchema: v.GenericSchema<unknown, { readonly media_list: readonly TwilioMedia[] }> =
-  v.looseObject({
-    media_list: v.array(
-      v.looseObject({ sid: optionalTextOrNumber, content_type: optionalText, uri: optionalText }),
-    ),
-  })
+  v.looseObject({ media_list: files })

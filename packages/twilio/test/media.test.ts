@@ -5,6 +5,7 @@ import {
   type ApiResponse,
   INBOUND,
   makeMessage,
+  pageOf,
   PARTICIPANT,
   serve,
   sidOf,
@@ -55,6 +56,32 @@ describe('a message with files', () => {
     ])
     expect(messages[0]?.raw.media_list).toStrictEqual(FILES)
     expect(requests).toHaveLength(2)
+  })
+
+  test('has as many files as Twilio allows in one page requested', async () => {
+    const { requests, read } = accountOf(serveFiles, { media: true })
+    await read(PARTICIPANT, { direction: 'inbound' }).toArray()
+    expect(requests[1]?.query).toEqual({ PageSize: '1000' })
+  })
+
+  test.each([
+    { media_list: null, count: 1 },
+    { media_list: FILES, count: 2 },
+  ])(
+    'whose list sends the files $media_list itself has $count attachments',
+    async ({ media_list, count }) => {
+      const message = makeMessage(1, { num_media: '1', media_list })
+      const { read } = accountOf(() => ({ body: pageOf([message]) }))
+      const [only] = await read(PARTICIPANT, { direction: 'outbound' }).toArray()
+      expect(only?.attachments).toHaveLength(count)
+    },
+  )
+
+  test.each([5, [null]])('whose list sends %j as its files is invalid_response', async (media_list) => {
+    const { read } = accountOf(() => ({ body: pageOf([{ ...makeMessage(1), media_list }]) }))
+    await expect(read(PARTICIPANT, { direction: 'outbound' }).toArray()).rejects.toMatchObject({
+      code: 'invalid_response',
+    })
   })
 
   test('that has vanished since its page was sent has the list of its files', async () => {

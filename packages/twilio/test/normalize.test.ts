@@ -75,10 +75,13 @@ test.each<[Partial<TwilioMessage>, string, string | null, string | null]>([
   ],
   [{ from: 'rcs:acme_agent' }, 'rcs', 'rcs:acme_agent', PARTICIPANT],
   [{ from: 'messenger:123456' }, 'facebook', 'messenger:123456', PARTICIPANT],
+  // The id of a Messenger user, although it may look like a phone number.
+  [{ from: 'messenger:447700900456' }, 'facebook', 'messenger:447700900456', PARTICIPANT],
   [{ from: 'Acme' }, 'sms', 'Acme', PARTICIPANT],
   [{ from: '71200' }, 'sms', '71200', PARTICIPANT],
   [{ from: null }, 'sms', null, PARTICIPANT],
   [{ to: '+44770090XXXX' }, 'sms', '+447700900456', '+44770090XXXX'],
+  [{ to: 'whatsapp:+44770090XXXX' }, 'whatsapp', '+447700900456', '+44770090XXXX'],
 ])('%j is %s, from %j to %j', async (fields, channel, from, to) => {
   // A list that is not filtered here, since the filter of a test compares texts.
   const account = accountOf(() => ({ body: pageOf([makeMessage(1, fields)]) }))
@@ -91,6 +94,7 @@ test.each<[Partial<TwilioMessage>, Date | null]>([
   [{ date_sent: null }, new Date('2026-01-05T10:01:00Z')],
   [{ date_sent: '', date_created: null }, null],
   [{ date_sent: 'soon', date_created: 'Thu, 01 Jan 1970 00:00:00 +0000' }, null],
+  [{ date_sent: '0', date_created: null }, null],
 ])('the time of %j is %j', async (fields, timestamp) => {
   expect((await normalized(makeMessage(1, fields))).timestamp).toEqual(timestamp)
 })
