@@ -100,6 +100,20 @@ describe('a message with files', () => {
     await expect(read(PARTICIPANT).toArray()).rejects.toMatchObject({ code: 'invalid_response' })
   })
 
+  test('whose files are refused ends the walk with that error: the token of its page is good', async () => {
+    const many = Array.from({ length: 40 }, (_, number) =>
+      makeMessage(number, { num_media: number < 25 ? '1' : '0' }),
+    )
+    const { requests, read } = accountOf(
+      (request) =>
+        request.path.endsWith('/Media.json') ? { status: 400, body: { status: 400 } } : serve(many)(request),
+      { media: true },
+    )
+    const reading = read(PARTICIPANT, { direction: 'outbound', pageSize: 10 }).toArray()
+    await expect(reading).rejects.toMatchObject({ code: 'rejected', status: 400 })
+    expect(requests).toHaveLength(3)
+  })
+
   test('never has more requests in flight than allowed', async () => {
     let inFlight = 0
     let most = 0

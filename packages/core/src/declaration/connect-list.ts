@@ -6,6 +6,7 @@ import type { MergedLists, WalkedList } from '../paging/source.ts'
 import type { ItemDetail, ListByNumber, ListSource, MergedListSource } from './provider-declaration.ts'
 import { checkItems } from '../response/check-shape.ts'
 import type { ItemList, List, ListResponse, StartWalk } from '../walk/list.ts'
+import { noteErrorOfDetail } from '../walk/token-refusal.ts'
 
 /** Connects a declared list with a reader's client: it is requested and read by the walk for lists of its style. */
 export function connectList<Raw>(http: HttpClient, source: ListSource<Raw>): WalkedList<Raw, ItemList<Raw>> {
@@ -87,7 +88,9 @@ async function readDetails<Raw>(
       details.set(at, detail.read(await http.get(request, signal), item))
     } catch (error) {
       // The item has vanished since its page was sent: it is yielded as it stood there.
-      if (!SmsError.is(error, 'not_found')) throw error
+      if (SmsError.is(error, 'not_found')) continue
+      noteErrorOfDetail(error)
+      throw error
     }
   }
   return details

@@ -1,7 +1,6 @@
 import type { TokenPage } from './arrival.ts'
 import { classifyFromHead, classifyRefusal } from './classify-tokens.ts'
 import { digest } from './digest.ts'
-import { SmsError } from '../error.ts'
 import { findPlace } from './find-place.ts'
 import type { Frontier } from './frontier.ts'
 import { HeadSearch, ROW } from './head-search.ts'
@@ -10,6 +9,7 @@ import type { Batch, TokenList, TokenResponse, Walk, WalkRequest } from './list.
 import { Prefetcher } from './prefetcher.ts'
 import { readUntilCertain } from './read-until-certain.ts'
 import type { ResumePoint } from './resume-point.ts'
+import { isTokenRefusal } from './token-refusal.ts'
 import type { Unread } from './unread.ts'
 
 // As many times may a page come again: arrivals explain it if a token is an offset in disguise.
@@ -143,7 +143,7 @@ class TokenWalk<Item> implements Walk<Item> {
 
   /** Takes note that a token was refused. Throws any other error. */
   #meetRefusal(error: unknown): void {
-    if (!SmsError.is(error, 'rejected') && !SmsError.is(error, 'not_found')) throw error
+    if (!isTokenRefusal(error)) throw error
     const { lastRead, loopGuard } = this.#frontier
     this.#refusals = lastRead.count === this.#readAtRefusal ? this.#refusals + 1 : 1
     this.#readAtRefusal = lastRead.count
