@@ -54,7 +54,7 @@ const OPTIONS: DeclaredOptions<Values> = {
   accountSid: {
     variable: 'TWILIO_ACCOUNT_SID',
     expected: 'the SID of an account: AC and 32 hexadecimal digits',
-    read: (value) => (typeof value === 'string' && /^AC[0-9a-f]{32}$/i.test(value) ? value : null),
+    read: (value) => (typeof value === 'string' && /^AC[0-9a-fA-F]{32}$/.test(value) ? value : null),
   },
   region: { otherwise: null, expected: 'the name of a region, such as ie1', read: hostPart },
   edge: { otherwise: null, expected: 'the name of an edge location, such as dublin', read: hostPart },

@@ -63,6 +63,7 @@ test.each<[string, TwilioOptions, RegExp]>([
     { accountSid: `SK${'0'.repeat(32)}` },
     /`accountSid` must be the SID of an account/,
   ],
+  ['an account in lower case', { accountSid: ACCOUNT.toLowerCase() }, /`accountSid` must be the SID/],
   ['a path for an account', { accountSid: '../AC' }, /`accountSid` must be/],
   ['a region without an edge', { accountSid: ACCOUNT, region: 'ie1' }, /`edge` is missing/],
   ['an edge without a region', { accountSid: ACCOUNT, edge: 'dublin' }, /`region` is missing/],
