@@ -203,4 +203,19 @@ describe('a message at Twilio', () => {
   test('of no participant is a RangeError', () => {
     expect(() => simulator.twilioLists.send('+447700900999', 1)).toThrow(RangeError)
   })
+
+  test('is sent if it is scheduled, once, and anything else is a RangeError', () => {
+    const { number: sent } = simulator.conversation(participant).add({ direction: 'outbound' })
+    const { number: scheduled } = simulator.twilioLists.schedule(participant, 'See you on Friday!')
+    simulator.twilioLists.send(participant, scheduled)
+    for (const unsendable of [sent, scheduled, 9999]) {
+      expect(() => simulator.twilioLists.send(participant, unsendable)).toThrow(
+        /number: expected .* scheduled/,
+      )
+    }
+  })
+
+  test('that there is none of cannot be redacted: RangeError', () => {
+    expect(() => simulator.twilioLists.redact(participant, 9999, 'text')).toThrow(RangeError)
+  })
 })

@@ -35,9 +35,17 @@ export interface ListedMessage {
 export interface TwilioLists {
   /** Adds an outbound message that is not sent yet. Twilio lists it by the time that it was created. */
   schedule(participant: string, text: string): SimulatedMessage
-  /** Sends a scheduled message: it moves to the front of the list. */
+  /**
+   * Sends a scheduled message: it moves to the front of the list.
+   *
+   * @throws A `RangeError` if no message with this number is scheduled.
+   */
   send(participant: string, number: number): void
-  /** Redacts a message for good. */
+  /**
+   * Redacts a message for good.
+   *
+   * @throws A `RangeError` if none with this number is listed.
+   */
   redact(participant: string, number: number, redaction: TwilioRedaction): void
   /** Lists no message that was created before. */
   keepSince(time: Date): void
@@ -71,12 +79,19 @@ export class ChangingTwilioLists implements TwilioLists {
   }
 
   send(participant: string, number: number): void {
-    const [newest] = items(this.newestFirst(this.#conversation(participant), 'outbound'), 0, 1)
+    const conversation = this.#conversation(participant)
+    if (this.#changes.get(conversation.participant)?.get(number)?.sentAt !== null) {
+      throw new RangeError('number: expected the number of a scheduled message')
+    }
+    const [newest] = items(this.newestFirst(conversation, 'outbound'), 0, 1)
     const before = newest === undefined ? 0 : sortTimeOf(newest)
     this.#change(participant, number, { sentAt: new Date(before + SECOND) })
   }
 
   redact(participant: string, number: number, redaction: TwilioRedaction): void {
+    if (this.#conversation(participant).find(number) === null) {
+      throw new RangeError('number: expected the number of a listed message')
+    }
     const before = this.#changes.get(participant)?.get(number)?.redactions ?? []
     this.#change(participant, number, { redactions: [...before, redaction] })
   }
