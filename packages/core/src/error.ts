@@ -5,7 +5,7 @@
  * - `unsupported`: the provider, or the runtime, cannot do this, found before any request
  * - `authentication`: the provider rejected the credentials
  * - `permission`: the account may not read this
- * - `not_found`: there is no such conversation
+ * - `not_found`: there is no such account or conversation
  * - `rejected`: the provider rejected the request for another reason
  * - `rate_limited`: the provider requires a wait, after all retries or for longer than a minute; while it lasts, no request
  *   is sent

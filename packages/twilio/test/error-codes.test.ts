@@ -32,3 +32,8 @@ test('an error without a code means what its HTTP status means', async () => {
   await expect(failing).rejects.toMatchObject({ code: 'unavailable' })
   await expect(failing).rejects.not.toHaveProperty('providerCode')
 })
+
+test('a wrong account is not taken for a missing conversation', async () => {
+  const { read } = accountOf(() => ({ status: 404, body: { status: 404, code: 20404 } }))
+  await expect(read(PARTICIPANT).toArray()).rejects.toThrow(/^twilio has no such account or conversation/)
+})

@@ -113,6 +113,18 @@ describe('a response', () => {
     expect(requests.length).toBeLessThan(5)
   })
 
+  test('that refuses every token ends in pagination, caused by the error of Twilio', async () => {
+    const { read } = accountOf((request) =>
+      request.query['Page'] === undefined
+        ? serve(MESSAGES)(request)
+        : { status: 400, body: { status: 400, code: 21481 } },
+    )
+    await expect(read(PARTICIPANT, { direction: 'outbound' }).toArray()).rejects.toMatchObject({
+      code: 'pagination',
+      cause: { code: 'rejected', providerCode: '21481' },
+    })
+  })
+
   test("with everybody's messages, since a filter was ignored, is invalid_response", async () => {
     const foreign = makeMessage(1, { to: '+447700900789', from: OWN_NUMBER })
     const { read } = accountOf(() => ({ body: pageOf([makeMessage(2), foreign]) }))

@@ -147,7 +147,7 @@ function malformed(provider: string, { status, headers, attempts }: Head, thrown
 const ERRORS: Partial<Record<SmsErrorCode, string>> = {
   authentication: 'rejected the credentials',
   permission: 'does not let this account read this',
-  not_found: 'has no such conversation',
+  not_found: 'has no such account or conversation',
   rate_limited: 'requires a wait before the next request',
   unavailable: 'is temporarily unavailable',
 }
