@@ -22,6 +22,8 @@ import { SqliteStore } from './store/sqlite/sqlite-store.ts'
  */
 export async function openArchive(path: string, options: OpenOptions = {}): Promise<Archive> {
   checkNames(options, ['search'])
+  if (typeof path !== 'string' || path === '' || path.includes('\0'))
+    throw invalidOption('path', "the name of a file, or ':memory:'")
   const { search = true } = options
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
   return makeArchive(await SqliteStore.open(path, search))

@@ -67,6 +67,33 @@ describe('a file that is missing', () => {
   })
 })
 
+describe('a name that SQLite would read as an address', () => {
+  test.each(['file:sms.db', 'file:sms.db?mode=memory', 'file::memory:', 'sms.db?mode=ro#1 %41'])(
+    '%s is the name of a file, which only its owner may read',
+    async (name) => {
+      const before = process.cwd()
+      process.chdir(folder)
+      try {
+        await (await openArchive(name)).close()
+      } finally {
+        process.chdir(before)
+      }
+      expect(readdirSync(folder)).toEqual([name])
+      const { mode, size } = statSync(join(folder, name))
+      expect(mode & 0o777).toBe(0o600)
+      expect(size).toBeGreaterThan(0)
+    },
+  )
+})
+
+test.each([[''], ['a\0b'], [undefined], [5]])('%j is no name of a file', async (name) => {
+  const opened = openArchive(name as string)
+  await expect(opened).rejects.toMatchObject({
+    code: 'invalid_argument',
+    message: "`path` is not usable: expected the name of a file, or ':memory:'.",
+  })
+})
+
 test('an archive is there again when it is opened again', async () => {
   await filledArchive()
   await using archive = await openArchive(path)

@@ -1,4 +1,5 @@
 import { closeSync, openSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '../../archive-error.ts'
@@ -31,7 +32,9 @@ export async function openDatabase(path: string): Promise<Database> {
   let connection: DatabaseSync | undefined
   try {
     if (path !== IN_MEMORY) prepareFile(path)
-    connection = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+    // SQLite reads a name that begins with `file:` as an address, of another file. An absolute one does not.
+    const file = path === IN_MEMORY ? path : resolve(path)
+    connection = new DatabaseSync(file, { enableForeignKeyConstraints: false })
     for (let tries = 1; ; tries += 1) {
       try {
         prepare(connection, path)
