@@ -60,6 +60,7 @@ export class Database {
   async #whenFree<T>(transaction: () => T): Promise<T> {
     const end = performance.now() + MOST_WAIT
     for (;;) {
+      if (this.#isClosed) throw closed(this.#path)
       try {
         return transaction()
       } catch (error) {
@@ -95,4 +96,8 @@ export class Database {
 function busy(path: string): ArchiveError {
   const message = `Another process has kept ${path} locked for ${MOST_WAIT / 1000} seconds; try again when it has ended.`
   return new ArchiveError('busy', message)
+}
+
+function closed(path: string): ArchiveError {
+  return new ArchiveError('storage', `The archive ${path} is closed; open it again.`)
 }

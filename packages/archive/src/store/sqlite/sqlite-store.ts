@@ -42,6 +42,8 @@ export class SqliteStore implements Store {
   readonly id: string
   readonly unsearchable: string | null
   readonly #database: Database
+  /** The leases of the syncs that run. */
+  readonly #held = new Set<Lease>()
 
   /**
    * Opens the file; see `openDatabase`.
@@ -71,20 +73,23 @@ export class SqliteStore implements Store {
     return this.#database.read(() => findConversation(this.#database, of))
   }
 
-  acquireLease(
+  async acquireLease(
     conversation: number,
     claim: LeaseClaim,
     isOver: (holder: LeaseHolder) => boolean,
   ): Promise<Lease | null> {
-    return this.#database.write(() => acquireLease(this.#database, conversation, claim, isOver))
+    const lease = await this.#database.write(() => acquireLease(this.#database, conversation, claim, isOver))
+    if (lease !== null) this.#held.add(lease)
+    return lease
   }
 
   renewLease(lease: Lease, expires: number): Promise<void> {
     return this.#database.write(() => renewLease(this.#database, lease, expires))
   }
 
-  releaseLease(lease: Lease): Promise<void> {
-    return this.#database.write(() => releaseLease(this.#database, lease))
+  async releaseLease(lease: Lease): Promise<void> {
+    if (!this.#held.delete(lease)) return
+    await this.#database.write(() => releaseLease(this.#database, lease))
   }
 
   readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]> {
@@ -151,7 +156,12 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#database.close()
+    try {
+      // This process goes on, so that the next sync would wait for the leases of those that end here.
+      await Promise.all([...this.#held].map((lease) => this.releaseLease(lease)))
+    } finally {
+      this.#database.close()
+    }
   }
 }
 
