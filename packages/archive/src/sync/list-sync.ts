@@ -31,6 +31,11 @@ export class ListSync {
   readonly #storer: PageStorer
   /** The totals of the first page and of the last one. */
   #totals: { readonly first: number; readonly last: number } | null = null
+  /**
+   * The last unsettled message of a stretch, which is looked for again only when a reading has reached it. If it is out of
+   * date, more is read than must be.
+   */
+  #unsettled = -Infinity
 
   constructor(settings: ListSyncSettings) {
     this.#settings = settings
@@ -197,8 +202,10 @@ export class ListSync {
   async #isJoined({ own, at, movedFrom }: Reading): Promise<boolean> {
     if (own === null || at === null || own.last <= at) return false
     if (movedFrom.some((place) => place > at && place <= own.last)) return false
+    if (this.#unsettled > at && this.#unsettled <= own.last) return false
     const unsettled = await this.#findUnsettled(own.last)
-    return unsettled === null || unsettled.last <= at
+    this.#unsettled = unsettled?.last ?? -Infinity
+    return this.#unsettled <= at
   }
 
   #findUnsettled(to: number | null): Promise<UnsettledRange | null> {
