@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 // What is not known about a process never shows that it has ended.
@@ -19,9 +19,22 @@ export function hasEnded(owner: string): boolean {
   return start !== UNKNOWN && now !== UNKNOWN && start !== now
 }
 
-/** The machine's name and its start, since a name alone may be given to another. */
+/**
+ * Where a process has its number: the machine's name and its start, since a name alone may be given to another; and the
+ * namespace, since a container of the same name does not see the processes of the others.
+ */
 function machine(): string {
-  return `${hostname().replaceAll(/\s/g, '_')}/${readLine('/proc/sys/kernel/random/boot_id')}`
+  const name = hostname().replaceAll(/\s/g, '_')
+  return [name, readLine('/proc/sys/kernel/random/boot_id'), namespace()].join('/')
+}
+
+function namespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    // Not Linux.
+    return UNKNOWN
+  }
 }
 
 function isProcess(pid: number): boolean {
