@@ -14,6 +14,11 @@ const ADDRESSES_WITH_A_PASSWORD = [
   `postgres://db.example.com/sms?user=sms&password=${SECRET}`,
   `host=db.example.com password=${SECRET}`,
   `mysql://sms:${SECRET}@db.example.com/sms`,
+  `jdbc:postgresql://sms:${SECRET}@db.example.com/sms`,
+  ` postgres://sms:${SECRET}@db.example.com/sms`,
+  `"postgres://sms:${SECRET}@db.example.com/sms"`,
+  `//sms:${SECRET}@db.example.com/sms`,
+  `sms:${SECRET}@db.example.com/sms`,
 ]
 
 const COMMANDS = [
@@ -47,6 +52,17 @@ test.each([
   ],
   [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[4] ?? '' }, [], 'SMS_ARCHIVE: this is an address. Name a file.'],
   [
+    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[7] ?? '' },
+    [],
+    'SMS_ARCHIVE: an archive in PostgreSQL needs the',
+  ],
+  [
+    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[8] ?? '' },
+    [],
+    'SMS_ARCHIVE: an archive in PostgreSQL needs the',
+  ],
+  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[10] ?? '' }, [], 'SMS_ARCHIVE: this is an address. Name a file.'],
+  [
     {},
     ['--archive', 'postgres://sms@db.example.com/sms'],
     'package @sms/archive-postgres, which is not available yet',
@@ -56,6 +72,7 @@ test.each([
   [{}, ['--archive', '-'], '--archive: a standard stream cannot be used'],
   [{}, ['--archive', 'no.db'], 'The archive no.db does not exist.'],
   [{}, ['--archive', ':memory:'], 'The archive :memory: does not exist.'],
+  [{ SMS_ARCHIVE: ' ' }, [], 'Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.'],
   [{ SMS_ARCHIVE: '' }, [], 'Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.'],
 ] as const)('the archive of %j and %j cannot be read', async (env, options, message) => {
   for (const command of COMMANDS.slice(1)) {
@@ -68,6 +85,17 @@ test.each([
     expect(readdirSync(cwd)).toEqual([])
   }
 })
+
+test.each(['C:\\sms@work.db', './a:b@c.db', 'me@example.com.db', 'a:b.db', '%41 #1?.db'])(
+  '%s is the name of a file',
+  async (name) => {
+    const { status, stderr } = await sms(['changes', '--archive', name], { cwd: temporaryFolder() })
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `sms: The archive ${name} does not exist. Check the name, or make it with \`sms sync\`.\n`,
+    })
+  },
+)
 
 test('a file that is no archive is left as it is', async () => {
   for (const command of COMMANDS) {

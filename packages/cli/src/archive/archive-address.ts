@@ -16,18 +16,18 @@ export const IN_MEMORY = ':memory:'
  */
 export function archiveFile({ archive, simulate }: ArchiveOptions & { readonly simulate?: boolean }): string {
   const address = archive ?? (simulate ? IN_MEMORY : process.env['SMS_ARCHIVE'])
-  if (address === undefined || address === '') {
+  if (address === undefined || address.trim() === '') {
     throw new UsageError('Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.')
   }
   const name = archive === undefined ? 'SMS_ARCHIVE' : '--archive'
   // Neither error shows the address: it may contain a password.
-  if (/^postgres(?:ql)?:/i.test(address)) {
+  if (/^[\s"']*postgres(?:ql)?:/i.test(address)) {
     throw new UsageError(
       `${name}: an archive in PostgreSQL needs the package @sms/archive-postgres, which is not available yet. Name a file.`,
     )
   }
   // SQLite reads an address that begins with `file:` in a way of its own.
-  if (/^(?:file:|[a-z][a-z0-9+.-]*:\/\/)/i.test(address) || hasPassword(address)) {
+  if (/^[\s"']*(?:file:|[a-z][a-z0-9+.-]*:\/\/)/i.test(address) || hasPassword(address)) {
     throw new UsageError(`${name}: this is an address. Name a file.`)
   }
   return address
