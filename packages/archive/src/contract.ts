@@ -283,7 +283,7 @@ export interface ArchivedConversation {
   readonly lastMessageAt: Date | null
   /** The text of the last message; null if there is no message. */
   readonly lastMessage: string | null
-  /** Whether the last sync found everything that the provider lists to be stored. */
+  /** Whether the last sync has ended, and found everything that the provider lists to be stored. False while one reads. */
   readonly complete: boolean
   /** When it was last synced. */
   readonly syncedAt: Date

@@ -63,10 +63,33 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(holders).toEqual([{ owner: 'one', expires: expect.any(Number) }])
       expect(taken?.version).toBeGreaterThan(first.version)
       // The one who has lost it changes nothing any more.
-      await store.releaseLease(first)
+      await store.releaseLease(first, true)
       expect(await store.acquireLease(conversation, claim, NEVER)).toBeNull()
-      if (taken !== null) await store.releaseLease(taken)
+      if (taken !== null) await store.releaseLease(taken, false)
       expect(await store.acquireLease(conversation, claim, NEVER)).not.toBeNull()
+    })
+
+    test('a conversation is complete from the end of a sync to the first page of the next one', async () => {
+      const isComplete = async () => (await store.openConversation(NAME)).isComplete
+      const first = await lease()
+      await store.commitPage(first, pageOf({ added: [member('a', 0)] }))
+      expect(await isComplete()).toBe(false)
+      await store.releaseLease(first, true)
+      expect(await isComplete()).toBe(true)
+      // A sync that fails before its first page has learnt nothing.
+      await store.releaseLease(await lease(), false)
+      expect(await isComplete()).toBe(true)
+      const cut = await lease()
+      await store.commitPage(cut, pageOf({}))
+      await store.releaseLease(cut, false)
+      expect(await isComplete()).toBe(false)
+    })
+
+    test('a lease that is lost makes no conversation complete', async () => {
+      const lost = await lease()
+      await store.acquireLease(conversation, { owner: 'two', expires: Date.now() + LATER }, () => true)
+      await store.releaseLease(lost, true)
+      expect((await store.openConversation(NAME)).isComplete).toBe(false)
     })
 
     test('nothing is stored without a lease, or after its end', async () => {
@@ -84,16 +107,12 @@ export function testStore(database: string, open: () => Promise<Store>): void {
 
     test('a page, the state and the counts of the conversation are stored together', async () => {
       const added = [member('b', 1, { time: 2000 }), member('a', 0, { time: 1000 }), member('c', 2)]
-      const result = await store.commitPage(
-        await lease(),
-        pageOf({ added, state: '{"x":1}', isComplete: true }),
-      )
+      const result = await store.commitPage(await lease(), pageOf({ added, state: '{"x":1}' }))
       expect(result).toEqual({ added: 3, updated: 0, messages: 3 })
       expect(await list()).toEqual(['a', 'b', 'c'])
       expect(await store.openConversation(NAME)).toMatchObject({
         state: '{"x":1}',
         messages: 3,
-        isComplete: true,
         knownTime: 2000,
       })
       expect(await store.readConversations({}, null, 10)).toMatchObject([
@@ -571,7 +590,6 @@ function pageOf(page: Partial<PageCommit>): PageCommit {
     changed: [],
     passed: [],
     state: '{}',
-    isComplete: false,
     ...page,
   }
 }

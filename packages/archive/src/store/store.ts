@@ -26,8 +26,12 @@ export interface Store {
   ): Promise<Lease | null>
   /** Makes a lease last longer. Does nothing if it is lost. */
   renewLease(lease: Lease, expires: number): Promise<void>
-  /** Lets others sync the conversation. Does nothing if the lease is lost. */
-  releaseLease(lease: Lease): Promise<void>
+  /**
+   * Lets others sync the conversation. Does nothing if the lease is lost.
+   *
+   * @param isComplete Whether the sync has ended, and everything that the provider lists is stored.
+   */
+  releaseLease(lease: Lease, isComplete: boolean): Promise<void>
   /** The members of a conversation after a position in the list (null: from its beginning), in the order of the list. */
   readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]>
   /** All members of a conversation with one of these keys. */
@@ -183,7 +187,6 @@ export interface PageCommit {
   /** Positions that the reading has passed, both ends excluded (null: no bound), with the members that it has shown. */
   readonly passed: readonly PassedRange[]
   readonly state: string
-  readonly isComplete: boolean
 }
 
 /** A part of the stored order that a page covers. */

@@ -1,6 +1,6 @@
 import type { Lease, MessageRecord, Store, StoredMember } from '../store/store.ts'
 import { extendState } from './extend-state.ts'
-import { isWhole, type ListState, type Stretch } from './list-state.ts'
+import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
 import { toRecord } from './message-record.ts'
 import { placePage } from './place-page.ts'
@@ -52,7 +52,6 @@ export class PageStorer {
     const { added, updated, messages } = await store.commitPage(lease, {
       ...planPage(placed, order),
       state: JSON.stringify(state),
-      isComplete: isWhole(state),
     })
     this.#state = state
     this.added += added

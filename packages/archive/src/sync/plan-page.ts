@@ -25,7 +25,7 @@ export interface ArchiveOrder {
 }
 
 /** What a page changes in the database, beside the state of the sync. */
-export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageCommit, 'state' | 'isComplete'> {
+export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageCommit, 'state'> {
   const { matches, records, positions, page, reading } = placed
   const added: PageCommit['added'][number][] = []
   const moved: PageCommit['moved'][number][] = []

@@ -12,11 +12,11 @@ const MOST_WAIT_MS = 25_000
 const LONGEST_PAUSE_MS = 100
 
 /**
- * Does something while no one else writes the conversation. Waits for another sync of it.
+ * Syncs a conversation while no one else writes it, and records whether it is complete then. Waits for another sync of it.
  *
  * @throws {ArchiveError} Rejects with `busy` if the other sync does not end in time; or with the signal's own reason.
  */
-export async function withLease<T>(
+export async function withLease<T extends { readonly complete: boolean }>(
   store: Store,
   conversation: number,
   signal: AbortSignal | undefined,
@@ -28,11 +28,14 @@ export async function withLease<T>(
     store.renewLease(lease, Date.now() + LEASE_MS).catch(() => undefined)
   }, RENEWAL_MS)
   renewal.unref()
+  let isComplete = false
   try {
-    return await action(lease)
+    const report = await action(lease)
+    isComplete = report.complete
+    return report
   } finally {
     clearInterval(renewal)
-    await store.releaseLease(lease)
+    await store.releaseLease(lease, isComplete)
   }
 }
 

@@ -86,7 +86,7 @@ function markListed(database: Database, conversation: number, messageId: number)
 function writeConversation(
   database: Database,
   conversation: number,
-  { state, isComplete, receivedAt }: PageCommit,
+  { state, receivedAt }: PageCommit,
   added: readonly AddedMember[],
 ): number {
   const times = added.flatMap(({ time }) => (time === null ? [] : [time]))
@@ -94,16 +94,16 @@ function writeConversation(
     (one, other) => (one === null || isAfter(other, one) ? other : one),
     null,
   )
+  // Until the sync has ended, more may be listed than was read.
   const update = `
-    UPDATE conversation SET state = ?, is_complete = ?, synced_at = ?, messages = messages + ?,
-      first_time = min(coalesce(first_time, ?5), coalesce(?5, first_time)),
-      last_time = max(coalesce(last_time, ?6), coalesce(?6, last_time)),
-      first_sort_time = min(coalesce(first_sort_time, ?7), coalesce(?7, first_sort_time))
-    WHERE id = ?8 RETURNING messages`
+    UPDATE conversation SET state = ?, is_complete = 0, synced_at = ?, messages = messages + ?,
+      first_time = min(coalesce(first_time, ?4), coalesce(?4, first_time)),
+      last_time = max(coalesce(last_time, ?5), coalesce(?5, last_time)),
+      first_sort_time = min(coalesce(first_sort_time, ?6), coalesce(?6, first_sort_time))
+    WHERE id = ?7 RETURNING messages`
   const row = database.get<{ readonly messages: number }>(
     update,
     state,
-    isComplete ? 1 : 0,
     receivedAt,
     added.length,
     leastOf(times),

@@ -31,10 +31,15 @@ export function renewLease(database: Database, { conversation, version }: Lease,
   database.run(renew, expires, conversation, version)
 }
 
-export function releaseLease(database: Database, { conversation, version }: Lease): void {
-  const release =
-    'UPDATE conversation SET lease_owner = NULL, lease_expires = NULL WHERE id = ? AND lease_version = ?'
-  database.run(release, conversation, version)
+export function releaseLease(
+  database: Database,
+  { conversation, version }: Lease,
+  isComplete: boolean,
+): void {
+  const release = `
+    UPDATE conversation SET lease_owner = NULL, lease_expires = NULL, is_complete = max(is_complete, ?)
+    WHERE id = ? AND lease_version = ?`
+  database.run(release, isComplete ? 1 : 0, conversation, version)
 }
 
 /**

@@ -87,9 +87,9 @@ export class SqliteStore implements Store {
     return this.#database.write(() => renewLease(this.#database, lease, expires))
   }
 
-  async releaseLease(lease: Lease): Promise<void> {
+  async releaseLease(lease: Lease, isComplete: boolean): Promise<void> {
     if (!this.#held.delete(lease)) return
-    await this.#database.write(() => releaseLease(this.#database, lease))
+    await this.#database.write(() => releaseLease(this.#database, lease, isComplete))
   }
 
   readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]> {
@@ -158,7 +158,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     try {
       // This process goes on, so that the next sync would wait for the leases of those that end here.
-      await Promise.all([...this.#held].map((lease) => this.releaseLease(lease)))
+      await Promise.all([...this.#held].map((lease) => this.releaseLease(lease, false)))
     } finally {
       this.#database.close()
     }
