@@ -30,6 +30,11 @@ async function* iterate(
 ): AsyncGenerator<Change, void, void> {
   // What is committed from now on is for the next call: else a busy archive would never be caught up with.
   const end = await store.lastChange()
+  // The file was replaced by an older copy of it. What is stored from now on would count as seen.
+  if (start > end)
+    throw unusable(
+      'of a change that this archive does not contain: it is an older copy; begin without a cursor',
+    )
   let after = start
   for (let left = limit; left > 0;) {
     signal?.throwIfAborted()
@@ -57,9 +62,16 @@ function writeCursor({ id }: Pick<Store, 'id'>, sequence: number): string {
 function readCursor({ id }: Store, cursor: string): number {
   const [archive, text = ''] = cursor.split('.')
   const sequence = Number.parseInt(text, 36)
-  if (archive === id && Number.isSafeInteger(sequence) && writeCursor({ id }, sequence) === cursor)
+  if (
+    archive === id &&
+    Number.isSafeInteger(sequence) &&
+    sequence > 0 &&
+    writeCursor({ id }, sequence) === cursor
+  )
     return sequence
-  const message =
-    '`cursor` is malformed or belongs elsewhere; pass on the `cursor` of a change of this archive.'
-  throw new SmsError('invalid_argument', message, { provider: ARCHIVE })
+  throw unusable('malformed or belongs elsewhere; pass on the `cursor` of a change of this archive')
+}
+
+function unusable(reason: string): SmsError {
+  return new SmsError('invalid_argument', `\`cursor\` is ${reason}.`, { provider: ARCHIVE })
 }

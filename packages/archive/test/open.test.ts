@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -98,6 +99,32 @@ test('an archive is there again when it is opened again', async () => {
   await filledArchive()
   await using archive = await openArchive(path)
   expect(await archive.messages().toArray()).toHaveLength(100)
+})
+
+test('an older copy of an archive refuses the cursors of changes that it does not contain', async () => {
+  const provider = makeProvider()
+  const copy = join(folder, 'copy.db')
+  await filledArchive()
+  copyFileSync(path, copy)
+  provider.insert(provider.make('new', 1_000_000, 'received'), 0)
+  const cursors: string[] = []
+  {
+    await using archive = await openArchive(path)
+    await archive.sync(provider.reader, PARTICIPANT)
+    for await (const { cursor } of archive.changes()) cursors.push(cursor)
+  }
+  await using archive = await openArchive(copy)
+  const after = async (cursor: string | undefined): Promise<number> => {
+    let changes = 0
+    for await (const _ of archive.changes({ cursor })) changes += 1
+    return changes
+  }
+  expect(await after(cursors[98])).toBe(1)
+  expect(await after(cursors[99])).toBe(0)
+  await expect(after(cursors[100])).rejects.toMatchObject({
+    code: 'invalid_argument',
+    message: expect.stringMatching(/older copy; begin without a cursor/),
+  })
 })
 
 test('an empty file becomes an archive, and keeps its mode', async () => {

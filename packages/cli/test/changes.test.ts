@@ -97,6 +97,20 @@ describe('sms changes', () => {
     )
   })
 
+  test('refuses the cursor of a change that an older copy of the archive does not contain', async () => {
+    const cwd = await archiveFolder()
+    const { stdout } = await sms(['changes'], { cwd, env })
+    const last = linesIn(stdout).at(-1)?.cursor ?? ''
+    for (const follow of [[], ['--follow']]) {
+      expect(await sms(['changes', '--cursor', `${last}z`, ...follow], { cwd, env })).toEqual({
+        status: 2,
+        stdout: '',
+        stderr:
+          'sms: --cursor: this is not the cursor of a change of this archive. Copy it from a line of `sms changes`.\n',
+      })
+    }
+  })
+
   test('ends without an error if the reader closes the pipe', async () => {
     const cwd = temporaryFolder()
     await sms(['sync', 'conversations-rcs', '--all', '--simulate', '--archive', 'sms.db'], { cwd })

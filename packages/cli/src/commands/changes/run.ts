@@ -72,21 +72,15 @@ class Feed {
   async #print(): Promise<void> {
     let text = ''
     let last = this.#cursor
-    for await (const change of this.#changes()) {
-      text += this.#line(change)
-      last = change.cursor
-      if (text.length < BATCH) continue
-      await print(text)
-      text = ''
-      this.#cursor = last
-    }
-    await print(text)
-    this.#cursor = last
-  }
-
-  #changes(): AsyncIterable<Change> {
     try {
-      return this.#archive.changes({ cursor: this.#cursor, signal: this.#signal })
+      for await (const change of this.#archive.changes({ cursor: this.#cursor, signal: this.#signal })) {
+        text += this.#line(change)
+        last = change.cursor
+        if (text.length < BATCH) continue
+        await print(text)
+        text = ''
+        this.#cursor = last
+      }
     } catch (error) {
       if (!SmsError.is(error, 'invalid_argument')) throw error
       throw new UsageError(
@@ -94,6 +88,8 @@ class Feed {
         { cause: error },
       )
     }
+    await print(text)
+    this.#cursor = last
   }
 
   #line({ message: { raw, ...message }, ...change }: Change): string {
