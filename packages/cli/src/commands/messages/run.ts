@@ -21,7 +21,7 @@ import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { chooseParticipant } from '../../providers/open-reader.ts'
-import { type MessageSource, openSource } from './message-source.ts'
+import { type ReadableMessages, openMessages } from './readable-messages.ts'
 import type { ListedParticipant } from '../../inputs/read-participants.ts'
 
 /** The options of `sms messages`. */
@@ -51,7 +51,7 @@ export async function runMessages(
   const archive = provider === ARCHIVE ? archiveFile(options) : undefined
   await protectInputs({ ...options, archive }, { output, resume })
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
-  await using source = await openSource(provider, options, signal)
+  await using source = await openMessages(provider, options, signal)
   const listed =
     listFile === undefined
       ? [{ participant: chooseParticipant(participant, source), place: '' }]
@@ -154,7 +154,7 @@ function select(options: MessagesCommandOptions, { since, until }: Times): Messa
 
 function listOf(
   { participant, place }: ListedParticipant,
-  source: MessageSource,
+  source: ReadableMessages,
   selection: MessagesOptions,
   isNamed: boolean,
 ): ExportedList<Message> {
@@ -169,7 +169,7 @@ function listOf(
 async function formatsFor(
   name: FormatName,
   options: MessagesCommandOptions,
-  source: MessageSource,
+  source: ReadableMessages,
 ): Promise<() => Format<Message>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../../formats/json-lines.ts')

@@ -7,7 +7,7 @@ import type { ReaderOptions } from '../../options/reader-options.ts'
 import { openReader } from '../../providers/open-reader.ts'
 
 /** What messages are read from: a provider, or the archive. */
-export interface MessageSource extends AsyncDisposable {
+export interface ReadableMessages extends AsyncDisposable {
   /** The order of the messages without the option. */
   readonly order: MessageOrder | 'unspecified'
   /** The participants of the simulator; none if the source does not read from it. */
@@ -24,12 +24,12 @@ export interface MessageSource extends AsyncDisposable {
 type SourceOptions = ReaderOptions & ArchiveOptions & ArchiveFilters
 
 /** @throws {UsageError} if the provider, a credential or the archive is missing. */
-export async function openSource(
+export async function openMessages(
   name: string,
   options: SourceOptions,
   signal: AbortSignal,
-): Promise<MessageSource> {
-  if (name === ARCHIVE) return openArchiveSource(options, signal)
+): Promise<ReadableMessages> {
+  if (name === ARCHIVE) return openArchived(options, signal)
   const opened = await openReader(name, options, signal)
   const { reader, simulated } = opened
   return {
@@ -46,7 +46,7 @@ export async function openSource(
   }
 }
 
-async function openArchiveSource(options: SourceOptions, signal: AbortSignal): Promise<MessageSource> {
+async function openArchived(options: SourceOptions, signal: AbortSignal): Promise<ReadableMessages> {
   const { openArchiveToRead } = await import('../../archive/open-archive.ts')
   const archive = await openArchiveToRead(options, signal)
   const { provider, account } = options
