@@ -1,4 +1,5 @@
 import type { Message, MessageOrder, MessagesOptions, Paginated } from '@sms/core'
+import { findGaps, type Gaps, NO_GAPS } from '../../archive/find-gaps.ts'
 import { ARCHIVE } from '../../archive/archive-address.ts'
 import type { CsvOptions } from '../../formats/csv.ts'
 import type { Format } from '../../formats/format.ts'
@@ -17,8 +18,8 @@ export interface ReadableMessages extends AsyncDisposable {
   read(participant: string, options: MessagesOptions): Paginated<Message>
   /** How a CSV file is written; one format for each file. */
   csv(options: CsvOptions): Promise<() => Format<Message>>
-  /** Those of some participants whose conversations are not whole in the source. */
-  findIncomplete(participants: readonly string[]): Promise<ReadonlySet<string>>
+  /** What the source does not contain of the conversations with some participants. */
+  findGaps(participants: readonly string[]): Promise<Gaps>
 }
 
 type SourceOptions = ReaderOptions & ArchiveOptions & ArchiveFilters
@@ -35,13 +36,14 @@ export async function openMessages(
   return {
     order: reader.capabilities.order,
     simulated,
-    adviceIfEmpty: adviceIfEmpty('this account has exchanged messages with it'),
+    adviceIfEmpty:
+      'Check that the number is complete and begins with its country code, that this account has exchanged messages with it, and that no option excludes them.',
     read: (participant, selection) => reader.messages(participant, selection),
     async csv(settings) {
       const { csv, messageColumns } = await import('../../formats/csv.ts')
       return () => csv(messageColumns, settings)
     },
-    findIncomplete: () => Promise.resolve(new Set()),
+    findGaps: () => Promise.resolve(NO_GAPS),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
 }
@@ -53,21 +55,14 @@ async function openArchived(options: SourceOptions, signal: AbortSignal): Promis
   return {
     order: 'oldest-first',
     simulated: [],
-    adviceIfEmpty: adviceIfEmpty('`sms sync` has read its conversation'),
+    adviceIfEmpty: 'Check that no option excludes them.',
     read: (participant, selection) => archive.messages({ ...selection, participant, provider, account }),
     async csv(settings) {
       const { csv } = await import('../../formats/csv.ts')
       const { archivedMessageColumns } = await import('../../formats/archive-columns.ts')
       return () => csv(archivedMessageColumns, settings)
     },
-    async findIncomplete(participants) {
-      const { incompleteParticipants } = await import('../../archive/incomplete-participants.ts')
-      return incompleteParticipants(archive, participants, { provider, account })
-    },
+    findGaps: (participants) => findGaps(archive, participants, { provider, account }),
     [Symbol.asyncDispose]: () => archive.close(),
   }
-}
-
-function adviceIfEmpty(condition: string): string {
-  return `Check that the number is complete and begins with its country code, that ${condition}, and that no option excludes them.`
 }
