@@ -41,6 +41,13 @@ export function checkText(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'string') throw invalidOption(name, 'a string')
 }
 
+/** Checks an option that names an account, and fills in its default. */
+export function checkAccount(value: unknown): string {
+  if (value === undefined) return 'default'
+  if (typeof value === 'string' && value !== '') return value
+  throw invalidOption('account', 'a name that is not empty')
+}
+
 export function checkSignal(value: unknown): void {
   if (value !== undefined && !(value instanceof AbortSignal)) throw invalidOption('signal', 'an AbortSignal')
 }

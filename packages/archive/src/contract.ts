@@ -85,6 +85,32 @@ export interface Archive extends AsyncDisposable {
    */
   conversations(query?: ConversationQuery): Paginated<ArchivedConversation>
   /**
+   * What is stored of one account, as a reader: whatever reads a provider reads the archive, without a request. It has the
+   * messages that the provider still lists, as far as the archive knows; `messages` also returns those that have vanished.
+   *
+   * It reads in either order, and its cursors stay good while syncs store more. It lists no conversations and has no
+   * summary, whatever the provider has: `conversations` lists what is stored.
+   *
+   * @param provider The provider's name. If nothing of it is stored, there are no messages.
+   * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   * import type { MessageReader } from '@sms/core'
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * async function lastText(reader: MessageReader, participant: string): Promise<string | undefined> {
+   *   const [last] = await reader.messages(participant, { order: 'newest-first', limit: 1 }).toArray()
+   *   return last?.text
+   * }
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.sync(createIp1(), '+46701740605')
+   * console.log(await lastText(archive.reader('ip1'), '+46701740605'))
+   * ```
+   */
+  reader(provider: string, options?: ArchiveReaderOptions): MessageReader
+  /**
    * The stored messages that contain all words of a text, in any order, the newest first. The last word may be the
    * beginning of one. Words between quotes (`"…"`) are a phrase: they follow each other. Case and accents do not count.
    * The names of attachments are searched too. Messages that have vanished are included, marked.
@@ -225,6 +251,12 @@ export interface ArchiveQuery {
   cursor?: string | undefined
   /** Ends the iteration: it rejects with the signal's own reason. */
   signal?: AbortSignal | undefined
+}
+
+/** Options of `reader`. */
+export interface ArchiveReaderOptions {
+  /** The account, as the options of its syncs named it. Default: `'default'`. */
+  account?: string | undefined
 }
 
 /** A message as it is stored. */

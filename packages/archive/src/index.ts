@@ -7,6 +7,7 @@ export type {
   Archive,
   ArchivedConversation,
   ArchivedMessage,
+  ArchiveReaderOptions,
   ArchiveQuery,
   Change,
   ChangesOptions,

@@ -1,4 +1,5 @@
 import type { Archive } from './contract.ts'
+import { archiveReader } from './archive-reader.ts'
 import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
 import { followChanges } from './follow-changes.ts'
 import type { Store } from './store/store.ts'
@@ -15,6 +16,7 @@ export function makeArchive(store: Store): Archive {
     syncAll: (reader, options = {}) => syncAll(store, reader, syncSettings(options)),
     messages: (query = {}) => queryMessages(store, query),
     conversations: (query = {}) => queryConversations(store, query),
+    reader: (provider, options = {}) => archiveReader(store, provider, options),
     search: (text, query = {}) => searchMessages(store, text, query),
     changes: (options = {}) => followChanges(store, options),
     close: () => store.close(),

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type MessageOrder, type Paginated, SmsError } from '@sms/core'
 import { paginate, type TokenList, type TokenResponse, walkTokens } from '@sms/core/provider'
 import {
@@ -12,16 +11,11 @@ import {
   invalidOption,
 } from './check-options.ts'
 import type { ArchivedConversation, ArchivedMessage, ArchiveQuery, ConversationQuery } from './contract.ts'
+import { type StoredList, storedList } from './stored-list.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'
 import { type SearchTerm, searchTerms } from './search/search-terms.ts'
-import type {
-  ConversationPlace,
-  ListedConversation,
-  MessagesQuery,
-  Place,
-  Store,
-  StoredMessage,
-} from './store/store.ts'
+import type { ConversationPlace, ListedConversation, Store, StoredMessage } from './store/store.ts'
 import { toArchivedConversation, toArchivedMessage } from './to-archived.ts'
 
 const PAGE_OPTIONS = ['limit', 'pageSize', 'cursor', 'signal']
@@ -35,12 +29,6 @@ const QUERY_OPTIONS = [
   'order',
   ...PAGE_OPTIONS,
 ]
-
-const PAGE_SIZE = 500
-const LARGEST_PAGE = 10_000
-
-// Some milliseconds of one transaction.
-const INDEX_BATCH = 500
 
 /** The stored messages that a query selects: see `Archive.messages`. */
 export function queryMessages(store: Store, query: ArchiveQuery): Paginated<ArchivedMessage> {
@@ -83,8 +71,8 @@ function selectMessages(
   if (since !== undefined && until !== undefined && since > until)
     throw invalidOption('since', 'no later than `until`')
   const participants = participantsOf(participant)
-  const selected = { terms, provider, account, direction, since, until, order }
-  return paginate<StoredMessage, ArchivedMessage, TokenList<StoredMessage, TokenResponse<StoredMessage>>>({
+  const listed = { terms, participants, provider, account, direction, since, until, order }
+  return paginate<StoredMessage, ArchivedMessage, StoredList>({
     provider: ARCHIVE,
     cursorScope: [
       store.id,
@@ -99,33 +87,9 @@ function selectMessages(
     ],
     settings: pageSettings(query),
     walk: walkTokens,
-    list: () => {
-      let conversations: readonly number[] | null = null
-      return {
-        async request(token, size) {
-          if (terms !== undefined) await completeIndex(store, signal)
-          if (participants !== null) conversations ??= await store.findConversations(selected, participants)
-          const from: MessagesQuery = { ...selected, conversations }
-          const after = token === null ? null : readPlace(token)
-          const items = await store.readMessages(from, after, size + 1)
-          const last = items[size - 1]
-          const next = items.length > size && last !== undefined ? writePlace(last) : null
-          return { items: items.slice(0, size), next }
-        },
-        read: (page) => page,
-        identify: ({ id }) => String(id),
-      }
-    },
+    list: () => storedList(store, listed, signal),
     normalize: toArchivedMessage,
   })
-}
-
-/** Indexes what was stored without the search index, in parts, so that other writers come in between. */
-async function completeIndex(store: Store, signal: AbortSignal | undefined): Promise<void> {
-  while (!(await store.extendIndex(INDEX_BATCH))) {
-    await pause(1)
-    signal?.throwIfAborted()
-  }
 }
 
 /** The stored conversations: see `Archive.conversations`. */
@@ -187,15 +151,6 @@ function pageSettings({ limit, pageSize, cursor, signal }: ArchiveQuery): {
     cursor,
     signal,
   }
-}
-
-function writePlace({ sortTime, rank, id }: Place): string {
-  return JSON.stringify([sortTime, rank, id])
-}
-
-function readPlace(token: string): Place {
-  const [sortTime, rank, id]: [number, number, number] = JSON.parse(token)
-  return { sortTime, rank, id }
 }
 
 function readConversationPlace(token: string): ConversationPlace {

@@ -1,3 +1,4 @@
+import type { Message } from '@sms/core'
 import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
 import { parseBody } from './message-body.ts'
 import { damaged, parseStored } from './parse-stored.ts'
@@ -7,14 +8,27 @@ import { originalKey } from './stored-key.ts'
 
 /** A stored message in the form of the contract. */
 export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
-  const { provider, repeat, direction, time, status, firstSeen, vanishedAt } = stored
+  const { account, participant, status, firstSeen, vanishedAt } = stored
+  const statuses = stored.statuses.length > 0 ? stored.statuses : [{ status, seenAt: firstSeen }]
+  return {
+    ...toMessage(stored),
+    account,
+    participant,
+    firstSeenAt: new Date(firstSeen),
+    statuses: statuses.map((seen) => ({ status: seen.status, seenAt: new Date(seen.seenAt) })),
+    vanishedAt: toDate(vanishedAt),
+  }
+}
+
+/** A stored message as its provider's reader returns it. */
+export function toMessage(stored: StoredMessage): Message {
+  const { provider, repeat, direction, time, status } = stored
   const body = parseBody(stored.body, repeat === null ? stored.key : null)
   const { id, text, attachments, segments, price, textField } = body
   const addresses = parseStored(stored.addresses)
   if (!Array.isArray(addresses)) throw damaged()
   const [channel, from, to] = addresses as [string, string | null, string | null]
   const key = originalKey(provider, stored.key)
-  const statuses = stored.statuses.length > 0 ? stored.statuses : [{ status, seenAt: firstSeen }]
   return {
     provider,
     id,
@@ -30,11 +44,6 @@ export function toArchivedMessage(stored: StoredMessage): ArchivedMessage {
     segments,
     price,
     raw: parseRaw(stored.raw, textField, text),
-    account: stored.account,
-    participant: stored.participant,
-    firstSeenAt: new Date(firstSeen),
-    statuses: statuses.map((seen) => ({ status: seen.status, seenAt: new Date(seen.seenAt) })),
-    vanishedAt: toDate(vanishedAt),
   }
 }
 

@@ -1,4 +1,7 @@
 import { type Archive, openArchive } from '@sms/archive'
+import { createIp1 } from '@sms/ip1'
+import { startSimulator } from '@sms/simulator'
+import { createSmstools } from '@sms/smstools'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
 
@@ -80,6 +83,35 @@ describe('messages', () => {
     const times = both.map(({ timestamp }) => timestamp?.getTime() ?? 0)
     expect(times).toEqual(times.toSorted((one, other) => one - other))
     expect(await archive.messages().toArray()).toEqual(both)
+  })
+
+  test('of one person are merged by time across addresses, providers and accounts', async () => {
+    await using simulator = await startSimulator({ messages: 40 })
+    const [number = ''] = simulator.participants
+    await archive.sync(createIp1(simulator.ip1), number, { account: 'first' })
+    await archive.sync(createSmstools(simulator.smstools), number)
+    await archive.sync(createIp1(simulator.ip1), simulator.participants[1] ?? '')
+    const times = (await archive.messages({ participant: number }).toArray()).map(
+      ({ timestamp }) => timestamp,
+    )
+    provider = new ModelProvider({ style: 'counted', ids: 'half', growsAtEnd: false, excess: 0 })
+    // Their times are between those of the others.
+    for (const [at, time] of times.entries())
+      provider.insert(provider.make(`mail ${at}`, (time?.getTime() ?? 0) + 1, 'received'), 0)
+    await archive.sync(provider.reader, 'Anna@Example.com', { account: 'mail' })
+    const query = { participant: [`00${number.slice(1)}`, 'anna@example.com'] }
+    const merged = await archive.messages(query).toArray()
+    expect(merged).toHaveLength(160)
+    expect(new Set(merged.map(({ provider: name, account }) => `${name} ${account}`))).toEqual(
+      new Set(['ip1 first', 'smstools default', 'model mail']),
+    )
+    const sorted = merged.map(({ timestamp }) => timestamp?.getTime() ?? 0)
+    expect(sorted).toEqual(sorted.toSorted((one, other) => one - other))
+    const newestFirst = await archive.messages({ ...query, order: 'newest-first', pageSize: 9 }).toArray()
+    expect(newestFirst).toEqual(merged.toReversed())
+    const onlyIp1 = await archive.messages({ ...query, provider: 'ip1' }).toArray()
+    expect(onlyIp1).toEqual(merged.filter((message) => message.provider === 'ip1'))
+    expect(await archive.messages({ ...query, account: 'mail' }).toArray()).toHaveLength(80)
   })
 
   test('a message that is in two conversations comes once, with the participant it was first found with', async () => {

@@ -5,6 +5,7 @@ import { addComplete } from './commands/complete/command.ts'
 import { addConversations } from './commands/conversations/command.ts'
 import { addMessages } from './commands/messages/command.ts'
 import { addProviders } from './commands/providers/command.ts'
+import { addSearch } from './commands/search/command.ts'
 import { addSummary } from './commands/summary/command.ts'
 import { addSync } from './commands/sync/command.ts'
 import { exitCodesHelp } from './errors/exit-code.ts'
@@ -18,6 +19,7 @@ const ADD_COMMANDS = [
   addConversations,
   addSummary,
   addSync,
+  addSearch,
   addChanges,
   addProviders,
   addComplete,

@@ -181,7 +181,22 @@ describe('sms messages archive', () => {
   test('says what to check if nothing is found', async () => {
     const { status, stderr } = await sms([...MESSAGES, '+46701740699'], { cwd, env })
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^sms: No messages were found\. [^\n]*`sms sync` has read its conversation/)
+    expect(stderr).toMatch(
+      /^sms: The archive has no conversation with this participant\. [^\n]*`sms sync` has read its conversation\.[^\n]*erased[^\n]*\n$/,
+    )
+    const excluded = await sms([...MESSAGES, OTHER, '--until', '2001-01-01'], { cwd, env })
+    expect(excluded.stderr).toBe('sms: No messages were found. Check that no option excludes them.\n')
+  })
+
+  test('names the participants of a list that it has no conversation with', async () => {
+    const list = [PARTICIPANT, '+46701740699', OTHER, 'Nobody'].join('\n')
+    const args = [...MESSAGES, '--participants', '-', '--provider', 'ip1', '--limit', '1']
+    const { status, stdout, stderr } = await sms(args, { cwd, env, input: list })
+    expect(status).toBe(0)
+    expect(linesIn(stdout).map(({ participant }) => participant)).toEqual([PARTICIPANT, OTHER])
+    expect(stderr).toMatch(
+      /^sms: The archive has no conversation with 2 of 4 participants \(standard input, line 2; standard input, line 4\)\. [^\n]*\n$/,
+    )
   })
 
   test('reads the conversations of the simulator with --simulate, not the archive of SMS_ARCHIVE', async () => {

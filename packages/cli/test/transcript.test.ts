@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Message } from '@sms/core'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
+import type { MarkedMessage } from '../src/formats/count-vanished.ts'
 import { paper } from '../src/formats/screen.ts'
 import { transcript } from '../src/formats/transcript.ts'
 
@@ -23,7 +24,7 @@ const message: Message = {
 }
 
 /** The lines of one message, without the day and the count. */
-function linesOf(changes: Partial<Message>, width = 40): readonly string[] {
+function linesOf(changes: Partial<MarkedMessage>, width = 40): readonly string[] {
   const chat = transcript('oldest-first', { ...paper, width })
   const lines = chat
     .page([{ ...message, ...changes }], null)
@@ -53,6 +54,22 @@ describe('a transcript', () => {
     const lines = linesOf({ direction: 'outbound', status: 'sent' }, 80)
     const heading = '08:44 · +46701740605 · sms · sent'
     expect(lines).toEqual([heading.padStart(80), `${' '.repeat(80 - heading.length)}│ Hello`])
+  })
+
+  test('marks a message that has vanished from the provider’s list, whatever else is cut', () => {
+    const vanishedAt = new Date('2025-06-06T00:00:00Z')
+    expect(linesOf({ vanishedAt }, 80)[0]).toBe('08:44 · +46701740605 · sms · received · vanished')
+    expect(linesOf({ vanishedAt }, 40)[0]).toBe('08:44 · +46701740… · received · vanished')
+    expect(linesOf({ vanishedAt: null }, 80)[0]).toBe('08:44 · +46701740605 · sms · received')
+  })
+
+  test('shows both sides if the messages are of several conversations', () => {
+    const chat = transcript('oldest-first', paper, { isOfMany: true })
+    const [, , first, , second] = chat
+      .page([message, { ...message, from: 'A·B', to: null }], null)
+      .split('\n')
+    expect(first).toBe('08:44 · +46701740605 → +46701740606 · sms · received')
+    expect(second).toBe('08:44 · A�B → unknown · sms · received')
   })
 
   test('omits the time if the provider reports none', () => {

@@ -8,7 +8,7 @@ export { defineProvider, type ProviderFactory } from './define-provider.ts'
 export { digest } from './walk/digest.ts'
 export { paginate } from './paging/paginate.ts'
 export type { MergedLists, PaginatedRules, PaginatedSource, Selection, WalkedList } from './paging/source.ts'
-export { displayAddress, isSameNumber, phoneNumberDigits } from './options/phone-number.ts'
+export { displayAddress, isSameNumber, participantDigits, phoneNumberDigits } from './options/phone-number.ts'
 export type {
   BasicDeclaration,
   ConversationsDeclaration,
@@ -37,7 +37,8 @@ export type {
 } from './declaration/provider-declaration.ts'
 export type { DeclaredOption, DeclaredOptions } from './options/declared-option.ts'
 export { optionalText, optionalTextOrNumber } from './response/schemas.ts'
-export type { PageSettings } from './options/call-options.ts'
+export { messagesSettings, type MessagesSettings, type PageSettings } from './options/call-options.ts'
+export { makeReader } from './reader/make-reader.ts'
 export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response.ts'
 export type { ApiRequest } from './http/http-client.ts'
 export { type Link, parseLinkHeader } from './http/link-header.ts'

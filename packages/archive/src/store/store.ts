@@ -237,6 +237,8 @@ export interface MessagesQuery extends SourceFilter {
   readonly direction?: Direction | undefined
   readonly since?: number | undefined
   readonly until?: number | undefined
+  /** Only messages that are not marked as vanished. */
+  readonly withoutVanished?: boolean | undefined
   readonly order: MessageOrder
 }
 

@@ -1,5 +1,12 @@
 import type { SyncOptions } from '../contract.ts'
-import { checkNames, checkSignal, checkTime, checkWholeNumber, invalidOption } from '../check-options.ts'
+import {
+  checkAccount,
+  checkNames,
+  checkSignal,
+  checkTime,
+  checkWholeNumber,
+  invalidOption,
+} from '../check-options.ts'
 
 /** Options of a sync, checked, with the archive's own defaults. The reader checks and fills in the others. */
 export interface SyncSettings extends SyncOptions {
@@ -14,9 +21,8 @@ const MOST_REFRESH_DAYS = 36_500
 
 export function syncSettings(options: SyncOptions): SyncSettings {
   checkNames(options, NAMES)
-  const { account = 'default', full = false, onPage } = options
-  if (typeof account !== 'string' || account === '')
-    throw invalidOption('account', 'a name that is not empty')
+  const { full = false, onPage } = options
+  const account = checkAccount(options.account)
   if (typeof full !== 'boolean') throw invalidOption('full', 'true or false')
   if (onPage !== undefined && typeof onPage !== 'function') throw invalidOption('onPage', 'a function')
   checkSignal(options.signal)

@@ -14,6 +14,8 @@ export interface ExportedList<T> {
   /** The participant's place on a list, for errors, which show no phone number. Empty if there is no list. */
   readonly label: string
   read(options: ReadOptions): Paginated<T>
+  /** Called with the cursor of each page that was written. */
+  readonly onPage?: (cursor: string | null) => void
 }
 
 /** How to read a list. */
@@ -102,5 +104,6 @@ async function readList<T>(
       isDone: cursor === null || left === 0,
     })
     progress.page(items.length, total)
+    list.onPage?.(cursor)
   }
 }

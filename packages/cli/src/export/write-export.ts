@@ -21,6 +21,8 @@ export interface ExportJob<T> {
   readonly target: Target
   /** What the user can check if a list has no items. */
   readonly adviceIfEmpty: string
+  /** The keys of lists that are known to be missing. Nothing is said about them here. Default: none. */
+  readonly absent?: ReadonlySet<string>
   readonly signal: AbortSignal
 }
 
@@ -32,11 +34,12 @@ export interface ExportJob<T> {
  * @throws {IncompleteError} for every later error.
  */
 export async function writeExport<T>(job: ExportJob<T>): Promise<void> {
-  const { lists, format, target, limit, signal } = job
+  const { lists, format, target, limit, signal, absent } = job
   checkLists(lists, limit, signal)
   const progress = createProgress(job.noun, lists.length, limit)
   const destination = await target.open(format.head, progress.clear)
-  const empty = new Set(lists.filter(({ key }) => destination.position(key) === null))
+  const unread = lists.filter(({ key }) => destination.position(key) === null)
+  const empty = new Set(unread.filter(({ key }) => absent?.has(key) !== true))
   const lastText = (): string => (progress.items === 0 ? '' : format.tail())
   try {
     const tracked = trackEmpty(job, empty)

@@ -8,6 +8,12 @@ export const archivedMessageColumns: Columns<ArchivedMessage> = {
   vanishedAt: ({ vanishedAt }) => vanishedAt,
 }
 
+/** Those of messages that are found in any conversation. */
+export const foundMessageColumns: Columns<ArchivedMessage> = {
+  participant: ({ participant }) => participant,
+  ...archivedMessageColumns,
+}
+
 export const archivedConversationColumns: Columns<ArchivedConversation> = {
   provider: ({ provider }) => provider,
   account: ({ account }) => account,

@@ -1,5 +1,6 @@
 import type { DeliveryStatus, Message, MessageOrder } from '@sms/core'
 import stringWidth from 'string-width'
+import type { MarkedMessage } from './count-vanished.ts'
 import { counted } from './counted.ts'
 import { day, timeOfDay } from './day-and-time.ts'
 import type { Format } from './format.ts'
@@ -8,23 +9,33 @@ import type { Screen } from './screen.ts'
 import { shortened } from './table.ts'
 import { wrap } from './wrap.ts'
 
+/** What a transcript shows. */
+interface TranscriptOptions {
+  /** Whether the messages are of several conversations. Then each shows both its sides. */
+  readonly isOfMany?: boolean
+}
+
 /**
  * A chat for people: inbound on the left, outbound on the right, the oldest message on top. If the newest come first, all
  * messages are kept until the last one is read.
  *
  * @param order The order of the messages. If a provider documents none, the newest are expected first, as in an inbox.
  */
-export function transcript(order: MessageOrder | 'unspecified', screen: Screen): Format<Message> {
-  const held: Message[] = []
+export function transcript(
+  order: MessageOrder | 'unspecified',
+  screen: Screen,
+  { isOfMany = false }: TranscriptOptions = {},
+): Format<MarkedMessage> {
+  const held: MarkedMessage[] = []
   let count = 0
   let lastDay: string | null = null
 
-  function chat(messages: readonly Message[]): string {
+  function chat(messages: readonly MarkedMessage[]): string {
     const lines = messages.flatMap((message) => {
       const today = message.timestamp === null ? lastDay : day(message.timestamp)
       const isNewDay = today !== null && today !== lastDay
       lastDay = today
-      return [...(isNewDay ? dayRule(today, screen) : []), ...bubble(message, screen)]
+      return [...(isNewDay ? dayRule(today, screen) : []), ...bubble(message, screen, isOfMany)]
     })
     return lines.map((line) => `${line}\n`).join('')
   }
@@ -54,11 +65,11 @@ function dayRule(date: string, { width, paint }: Screen): readonly string[] {
 const TEXT_MARK = '│ '
 const FILE_MARK = '📎 '
 
-function bubble(message: Message, screen: Screen): readonly string[] {
+function bubble(message: MarkedMessage, screen: Screen, isOfMany: boolean): readonly string[] {
   const { width } = screen
   // The remaining quarter of the width shows the side.
   const room = Math.ceil(width * 0.75)
-  const lines = [heading(message, screen), ...body(message, room)]
+  const lines = [heading(message, screen, isOfMany), ...body(message, room)]
   const longest = lines.reduce((most, line) => Math.max(most, stringWidth(line)), 0)
   const margin = ' '.repeat(message.direction === 'inbound' ? 0 : width - longest)
   return lines.map((line) => margin + line)
@@ -74,11 +85,18 @@ function body({ text, attachments }: Message, room: number): readonly string[] {
 }
 
 /** One line. If it is too long it is cut, but not its status. */
-function heading({ from, timestamp, channel, status }: Message, { width, paint }: Screen): string {
-  const facts = [timestamp === null ? '' : timeOfDay(timestamp), fact(from ?? 'unknown'), fact(channel)]
+function heading(message: MarkedMessage, { width, paint }: Screen, isOfMany: boolean): string {
+  const { from, to, timestamp, channel, status, vanishedAt } = message
+  const sides = (isOfMany ? [from, to] : [from]).map((side) => fact(side ?? 'unknown')).join(' → ')
+  const facts = [timestamp === null ? '' : timeOfDay(timestamp), sides, fact(channel)]
   const known = facts.filter((one) => one !== '').join(SEPARATOR)
-  const room = width - stringWidth(`${SEPARATOR}${status}`)
-  return `${paint('dim', `${shortened(known, room)} ·`)} ${paint(colours[status], status)}`
+  const states = [
+    paint(colours[status], status),
+    ...(vanishedAt instanceof Date ? [paint('red', 'vanished')] : []),
+  ]
+  const end = states.join(paint('dim', SEPARATOR))
+  const room = width - stringWidth(`${SEPARATOR}${end}`)
+  return `${paint('dim', `${shortened(known, room)} ·`)} ${end}`
 }
 
 const SEPARATOR = ' · '

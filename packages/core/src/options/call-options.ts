@@ -72,11 +72,19 @@ export function pageSettings(
 }
 
 /**
- * Checks the options of `messages()`, and fills in the defaults.
+ * Checks the options of `messages()`, and fills in the defaults. `defineProvider` does it for the readers of APIs.
  *
  * @param capabilities What decides which options the provider can honour, and the bounds of `pageSize`.
  * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable; `unsupported` for one that the
  * provider cannot honour.
+ * @example
+ * ```ts
+ * import { messagesSettings } from '@sms/core/provider'
+ * import { createIp1 } from '@sms/ip1'
+ *
+ * const { limit, pageSize, order } = messagesSettings('ip1', createIp1.capabilities, { pageSize: 20 })
+ * console.log(limit, pageSize, order) // Infinity 20 undefined
+ * ```
  */
 export function messagesSettings(
   provider: string,

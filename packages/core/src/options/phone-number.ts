@@ -131,11 +131,23 @@ export function phoneNumberDigits(text: string): string | null {
 }
 
 /**
- * Reads a participant that is a phone number, and returns its digits.
+ * Reads a participant that is a phone number, and returns its digits. `defineProvider` does it for the readers of APIs.
  *
  * @param participant What the caller gave.
  * @param alternatives What else the provider accepts, such as `'an e-mail address'`. It only completes the message.
  * @throws {SmsError} `invalid_argument` that says what is wrong and does not show the participant.
+ * @example
+ * ```ts
+ * import { SmsError } from '@sms/core'
+ * import { participantDigits } from '@sms/core/provider'
+ *
+ * console.log(participantDigits('acme', '+46 (0)70-174 06 05')) // 46701740605
+ * try {
+ *   participantDigits('acme', '0701740605')
+ * } catch (error) {
+ *   console.log(SmsError.is(error, 'invalid_argument')) // true
+ * }
+ * ```
  */
 export function participantDigits(
   provider: string,

@@ -2,12 +2,50 @@ import type { Capabilities, MessageReader } from '../contract.ts'
 import { SmsError } from '../error.ts'
 
 /**
- * Makes the reader that a factory returns. Its methods are not enumerable: a reader that is logged, serialised or cloned
- * shows only its provider and capabilities. For callers without types, a method that the provider lacks exists and
- * fails with `unsupported`.
+ * Makes a reader of something else than an API, such as stored messages; `defineProvider` makes those of APIs. Its methods
+ * are not enumerable: a reader that is logged, serialised or cloned shows only its provider and capabilities. For callers
+ * without types, a method that the provider lacks exists and fails with `unsupported`.
  *
  * @param capabilities Frozen.
  * @param methods `messages`, and `conversations` and `summary` if the provider has them.
+ * @example
+ * ```ts
+ * import type { Capabilities, Message, MessageReader, MessagesOptions } from '@sms/core'
+ * import { itemIdentity, makeReader, messagesSettings, paginate, participantDigits, walkOffsets } from '@sms/core/provider'
+ *
+ * const capabilities: Capabilities = Object.freeze({
+ *   order: 'oldest-first',
+ *   orders: [],
+ *   total: false,
+ *   timestamps: false,
+ *   conversations: false,
+ *   summary: false,
+ *   defaultPageSize: 50,
+ *   maxPageSize: null,
+ * })
+ *
+ * function readerOf(stored: readonly Message[]): MessageReader {
+ *   const messages: MessageReader['messages'] = (participant, options: MessagesOptions = {}) => {
+ *     const digits = participantDigits('memory', participant)
+ *     const settings = messagesSettings('memory', capabilities, options)
+ *     const wanted = stored.filter(({ from, to }) => [from, to].includes(`+${digits}`))
+ *     return paginate<Message, Message>({
+ *       provider: 'memory',
+ *       cursorScope: ['memory', 'messages', digits],
+ *       settings,
+ *       walk: walkOffsets,
+ *       list: () => ({
+ *         request: async (offset, size) => wanted.slice(offset, offset + size),
+ *         read: (items: Message[]) => ({ items }),
+ *         identify: ({ key }) => itemIdentity(key, () => []),
+ *       }),
+ *       normalize: (message) => message,
+ *     })
+ *   }
+ *   return makeReader('memory', capabilities, { messages })
+ * }
+ * console.log((await readerOf([]).messages('+46701740605').toArray()).length) // 0
+ * ```
  */
 export function makeReader<Reader extends MessageReader>(
   provider: string,

@@ -17,7 +17,7 @@ interface PlaceRow {
 export function findPlaces(
   database: Database,
   terms: readonly SearchTerm[],
-  { conversations, direction, since, until, order, provider, account }: MessagesQuery,
+  { conversations, direction, since, until, withoutVanished, order, provider, account }: MessagesQuery,
   after: Place | null,
   limit: number,
 ): readonly Place[] {
@@ -30,6 +30,7 @@ export function findPlaces(
     ...(direction === undefined ? [] : ['t.direction = ?']),
     ...(since === undefined ? [] : ['m.sort_time >= ? AND m.time IS NOT NULL']),
     ...(until === undefined ? [] : ['m.sort_time <= ? AND m.time IS NOT NULL']),
+    ...(withoutVanished === true ? ['m.vanished_at IS NULL'] : []),
   ]
   const among = conversations === null ? [] : [JSON.stringify(conversations), JSON.stringify(conversations)]
   const values = [

@@ -58,7 +58,7 @@ const TABLES = [
 function readOrder(
   database: Database,
   { from, placed, id }: (typeof TABLES)[number],
-  { direction, since, until, order }: MessagesQuery,
+  { direction, since, until, withoutVanished, order }: MessagesQuery,
   conversation: number,
   { after, before }: { readonly after: Place | null; readonly before: Place | null },
   limit: number,
@@ -72,6 +72,7 @@ function readOrder(
     ...(direction === undefined ? [] : ['t.direction = ?']),
     ...(since === undefined ? [] : [`${placed}.sort_time >= ? AND m.time IS NOT NULL`]),
     ...(until === undefined ? [] : [`${placed}.sort_time <= ? AND m.time IS NOT NULL`]),
+    ...(withoutVanished === true ? ['m.vanished_at IS NULL'] : []),
   ]
   const values = [conversation, ...valuesOf(after), ...valuesOf(before), direction, since, until].filter(
     (value) => value !== undefined,

@@ -14,7 +14,7 @@ import type { ArchiveFilters, ArchiveOptions } from '../../options/archive-optio
 import type { OutputOptions } from '../../options/output-options.ts'
 import type { PagingOptions } from '../../options/paging-options.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
-import { type ConversationSource, openSource } from './conversation-source.ts'
+import { type ReadableConversations, openConversations } from './readable-conversations.ts'
 
 /** The options of `sms conversations`. */
 export interface ConversationsCommandOptions
@@ -33,7 +33,7 @@ export async function runConversations(
   const archive = provider === ARCHIVE ? archiveFile(options) : undefined
   const { limit, raw, bom, simulate, account, output, resume } = options
   await protectInputs({ ...options, archive }, { output, resume })
-  await using source = await openSource(provider, options, signal)
+  await using source = await openConversations(provider, options, signal)
   const query = omitUndefined({
     command: KEY,
     provider,
@@ -63,7 +63,7 @@ export async function runConversations(
 async function formatFor(
   name: FormatName,
   options: ConversationsCommandOptions,
-  source: ConversationSource,
+  source: ReadableConversations,
 ): Promise<Format<Conversation | ArchivedConversation>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../../formats/json-lines.ts')

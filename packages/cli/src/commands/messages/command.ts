@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Invocation } from '../../invocation.ts'
 import { parseWholeNumber } from '../../options/option-values.ts'
 import {
@@ -8,6 +8,7 @@ import {
   addResumeOption,
 } from '../../options/output-options.ts'
 import { addArchiveFilters, addArchiveOption } from '../../options/archive-options.ts'
+import { addSelectionOptions } from '../../options/selection-options.ts'
 import { addPagingOptions } from '../../options/paging-options.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
 import type { MessagesCommandOptions } from './run.ts'
@@ -23,25 +24,14 @@ Examples:
   sms messages ip1 --simulate --order newest-first --limit 6`
 
 export function addMessages(program: Command, { signal }: Invocation): void {
-  const command = program
-    .command('messages')
-    .description('the messages exchanged with one participant, or with each of many')
-    .argument('<provider|archive>', 'a name that `sms providers` lists, or archive')
-    .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
-    .addOption(
-      new Option('--direction <direction>', 'only messages in this direction').choices([
-        'inbound',
-        'outbound',
-      ]),
-    )
-    .option('--since <when>', 'not before: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
-    .option('--until <when>', 'not after; a date alone includes its whole day (UTC)')
-    .addOption(
-      new Option('--order <order>', 'the order of the messages, if the provider supports it').choices([
-        'newest-first',
-        'oldest-first',
-      ]),
-    )
+  const command = addSelectionOptions(
+    program
+      .command('messages')
+      .description('the messages exchanged with one participant, or with each of many')
+      .argument('<provider|archive>', 'a name that `sms providers` lists, or archive')
+      .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts'),
+    'the order of the messages, if the provider supports it',
+  )
     .option('--participants <file>', 'many participants: one per line, - for standard input')
     .option('--parallel <number>', 'participants read at the same time', parseWholeNumber, 4)
     .addHelpText('after', EXAMPLES)

@@ -1,14 +1,16 @@
-import type { Direction, Message, MessageOrder, MessagesOptions } from '@sms/core'
+import type { Message, MessagesOptions } from '@sms/core'
 import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
 import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
 import type { Query } from '../../destinations/resume-state.ts'
 import { printNotice } from '../../errors/print-notice.ts'
+import type { Gaps } from '../../archive/find-gaps.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import type { ExportedList } from '../../export/read-lists.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
+import { countVanished, type MarkedMessage, vanishedNotice } from '../../formats/count-vanished.ts'
 import { extensionOf } from '../../formats/file-extension.ts'
 import type { Format, FormatName } from '../../formats/format.ts'
 import { joinLabels } from '../../formats/labels.ts'
@@ -20,17 +22,14 @@ import type { OutputOptions } from '../../options/output-options.ts'
 import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
+import type { SelectionOptions } from '../../options/selection-options.ts'
 import { chooseParticipant } from '../../providers/open-reader.ts'
-import { type MessageSource, openSource } from './message-source.ts'
+import { type ReadableMessages, openMessages } from './readable-messages.ts'
 import type { ListedParticipant } from '../../inputs/read-participants.ts'
 
 /** The options of `sms messages`. */
 export interface MessagesCommandOptions
-  extends ReaderOptions, OutputOptions, PagingOptions, ArchiveOptions, ArchiveFilters {
-  readonly direction?: Direction
-  readonly since?: string
-  readonly until?: string
-  readonly order?: MessageOrder
+  extends SelectionOptions, ReaderOptions, OutputOptions, PagingOptions, ArchiveOptions, ArchiveFilters {
   readonly participants?: string
   readonly parallel: number
 }
@@ -51,7 +50,7 @@ export async function runMessages(
   const archive = provider === ARCHIVE ? archiveFile(options) : undefined
   await protectInputs({ ...options, archive }, { output, resume })
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
-  await using source = await openSource(provider, options, signal)
+  await using source = await openMessages(provider, options, signal)
   const listed =
     listFile === undefined
       ? [{ participant: chooseParticipant(participant, source), place: '' }]
@@ -65,18 +64,21 @@ export async function runMessages(
   if (target === null) return
   const selection = select(options, target.state ?? times)
   // A sync that ends while the messages are read does not make what was read complete.
-  const incomplete = await source.findIncomplete(keys)
+  const gaps = await source.findGaps(keys)
+  const vanished = countVanished<MarkedMessage>(folder === null ? makeFormat() : folder.format)
   await writeExport({
     lists: listed.map((one) => listOf(one, source, selection, isOfMany || folder !== null)),
     noun: 'message',
     limit: options.limit ?? null,
     parallel: options.parallel,
-    format: folder === null ? makeFormat() : folder.format,
+    format: vanished.format,
     target,
     adviceIfEmpty: source.adviceIfEmpty,
+    absent: gaps.absent,
     signal,
   })
-  printIncomplete(listed, incomplete)
+  printGaps(listed, gaps)
+  if (vanished.count() > 0) printNotice(vanishedNotice(vanished.count()))
 }
 
 async function readList(path: string, signal: AbortSignal): Promise<readonly ListedParticipant[]> {
@@ -94,14 +96,22 @@ async function openFolder(
 }
 
 /** An export from the archive says what may be missing, although everything in the archive was read. */
-function printIncomplete(listed: readonly ListedParticipant[], incomplete: ReadonlySet<string>): void {
-  if (incomplete.size === 0) return
-  const labels = listed.filter(({ participant }) => incomplete.has(participant)).map(({ place }) => place)
-  const whose =
-    listed.length === 1
-      ? 'The archive does not contain the whole conversation'
-      : `The archive does not contain the whole conversations of ${incomplete.size} of ${listed.length} participants (${joinLabels(labels)})`
-  printNotice(`${whose}. Run \`sms sync\` again to read what is missing.`)
+function printGaps(listed: readonly ListedParticipant[], { absent, incomplete }: Gaps): void {
+  const whose = (some: ReadonlySet<string>): string => {
+    const labels = listed.filter(({ participant }) => some.has(participant)).map(({ place }) => place)
+    return `${some.size} of ${listed.length} participants (${joinLabels(labels)})`
+  }
+  const isOne = listed.length === 1
+  if (absent.size > 0) {
+    printNotice(
+      `The archive has no conversation with ${isOne ? 'this participant' : whose(absent)}. Check that the number is complete and begins with its country code, and that \`sms sync\` has read its conversation. What was erased is not in the archive either.`,
+    )
+  }
+  if (incomplete.size > 0) {
+    printNotice(
+      `The archive does not contain the whole ${isOne ? 'conversation' : `conversations of ${whose(incomplete)}`}. Run \`sms sync\` again to read what is missing.`,
+    )
+  }
 }
 
 interface Times {
@@ -154,7 +164,7 @@ function select(options: MessagesCommandOptions, { since, until }: Times): Messa
 
 function listOf(
   { participant, place }: ListedParticipant,
-  source: MessageSource,
+  source: ReadableMessages,
   selection: MessagesOptions,
   isNamed: boolean,
 ): ExportedList<Message> {
@@ -169,7 +179,7 @@ function listOf(
 async function formatsFor(
   name: FormatName,
   options: MessagesCommandOptions,
-  source: MessageSource,
+  source: ReadableMessages,
 ): Promise<() => Format<Message>> {
   if (name === 'jsonl') {
     const { jsonLines } = await import('../../formats/json-lines.ts')

@@ -22,7 +22,7 @@ type SourceOptions = ReaderOptions &
 type AnyConversation = Conversation | ArchivedConversation
 
 /** What conversations are read from: a provider, or the archive. */
-export interface ConversationSource extends AsyncDisposable {
+export interface ReadableConversations extends AsyncDisposable {
   /** What the user can check if there are no conversations. */
   readonly adviceIfEmpty: string
   read(from: ReadOptions): Paginated<AnyConversation>
@@ -32,12 +32,12 @@ export interface ConversationSource extends AsyncDisposable {
 }
 
 /** @throws {UsageError} if the provider or a credential is missing, or if the provider cannot list conversations. */
-export async function openSource(
+export async function openConversations(
   name: string,
   options: SourceOptions,
   signal: AbortSignal,
-): Promise<ConversationSource> {
-  if (name === ARCHIVE) return openArchiveSource(options, signal)
+): Promise<ReadableConversations> {
+  if (name === ARCHIVE) return openArchived(options, signal)
   const opened = await openReader(name, options, signal)
   const { reader } = opened
   if (!hasConversations(reader)) {
@@ -61,7 +61,7 @@ export async function openSource(
   }
 }
 
-async function openArchiveSource(options: SourceOptions, signal: AbortSignal): Promise<ConversationSource> {
+async function openArchived(options: SourceOptions, signal: AbortSignal): Promise<ReadableConversations> {
   if (options.raw)
     throw new UsageError('--raw goes with a provider. The archive keeps the objects of messages only.')
   const { openArchiveToRead } = await import('../../archive/open-archive.ts')

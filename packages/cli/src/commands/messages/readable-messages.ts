@@ -1,4 +1,5 @@
 import type { Message, MessageOrder, MessagesOptions, Paginated } from '@sms/core'
+import { findGaps, type Gaps, NO_GAPS } from '../../archive/find-gaps.ts'
 import { ARCHIVE } from '../../archive/archive-address.ts'
 import type { CsvOptions } from '../../formats/csv.ts'
 import type { Format } from '../../formats/format.ts'
@@ -7,7 +8,7 @@ import type { ReaderOptions } from '../../options/reader-options.ts'
 import { openReader } from '../../providers/open-reader.ts'
 
 /** What messages are read from: a provider, or the archive. */
-export interface MessageSource extends AsyncDisposable {
+export interface ReadableMessages extends AsyncDisposable {
   /** The order of the messages without the option. */
   readonly order: MessageOrder | 'unspecified'
   /** The participants of the simulator; none if the source does not read from it. */
@@ -17,57 +18,51 @@ export interface MessageSource extends AsyncDisposable {
   read(participant: string, options: MessagesOptions): Paginated<Message>
   /** How a CSV file is written; one format for each file. */
   csv(options: CsvOptions): Promise<() => Format<Message>>
-  /** Those of some participants whose conversations are not whole in the source. */
-  findIncomplete(participants: readonly string[]): Promise<ReadonlySet<string>>
+  /** What the source does not contain of the conversations with some participants. */
+  findGaps(participants: readonly string[]): Promise<Gaps>
 }
 
 type SourceOptions = ReaderOptions & ArchiveOptions & ArchiveFilters
 
 /** @throws {UsageError} if the provider, a credential or the archive is missing. */
-export async function openSource(
+export async function openMessages(
   name: string,
   options: SourceOptions,
   signal: AbortSignal,
-): Promise<MessageSource> {
-  if (name === ARCHIVE) return openArchiveSource(options, signal)
+): Promise<ReadableMessages> {
+  if (name === ARCHIVE) return openArchived(options, signal)
   const opened = await openReader(name, options, signal)
   const { reader, simulated } = opened
   return {
     order: reader.capabilities.order,
     simulated,
-    adviceIfEmpty: adviceIfEmpty('this account has exchanged messages with it'),
+    adviceIfEmpty:
+      'Check that the number is complete and begins with its country code, that this account has exchanged messages with it, and that no option excludes them.',
     read: (participant, selection) => reader.messages(participant, selection),
     async csv(settings) {
       const { csv, messageColumns } = await import('../../formats/csv.ts')
       return () => csv(messageColumns, settings)
     },
-    findIncomplete: () => Promise.resolve(new Set()),
+    findGaps: () => Promise.resolve(NO_GAPS),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
 }
 
-async function openArchiveSource(options: SourceOptions, signal: AbortSignal): Promise<MessageSource> {
+async function openArchived(options: SourceOptions, signal: AbortSignal): Promise<ReadableMessages> {
   const { openArchiveToRead } = await import('../../archive/open-archive.ts')
   const archive = await openArchiveToRead(options, signal)
   const { provider, account } = options
   return {
     order: 'oldest-first',
     simulated: [],
-    adviceIfEmpty: adviceIfEmpty('`sms sync` has read its conversation'),
+    adviceIfEmpty: 'Check that no option excludes them.',
     read: (participant, selection) => archive.messages({ ...selection, participant, provider, account }),
     async csv(settings) {
       const { csv } = await import('../../formats/csv.ts')
       const { archivedMessageColumns } = await import('../../formats/archive-columns.ts')
       return () => csv(archivedMessageColumns, settings)
     },
-    async findIncomplete(participants) {
-      const { incompleteParticipants } = await import('../../archive/incomplete-participants.ts')
-      return incompleteParticipants(archive, participants, { provider, account })
-    },
+    findGaps: (participants) => findGaps(archive, participants, { provider, account }),
     [Symbol.asyncDispose]: () => archive.close(),
   }
-}
-
-function adviceIfEmpty(condition: string): string {
-  return `Check that the number is complete and begins with its country code, that ${condition}, and that no option excludes them.`
 }
