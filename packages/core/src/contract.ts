@@ -68,6 +68,42 @@ export interface SummaryReader {
   summary(participant: string, options?: RequestOptions): Promise<ConversationSummary>
 }
 
+/** What a reader offers besides when its provider documents where the files of messages are: `hasDownload`. */
+export interface AttachmentReader {
+  /**
+   * Downloads a file that came with a message. Only the hosts that the provider documents are requested, and those of
+   * `hosts`, by https; credentials are sent only to the API itself, and never after a redirect. `timeout`, `retries` and
+   * `maxResponseBytes` of the reader apply.
+   *
+   * @param attachment One of a message's `attachments`.
+   * @throws {SmsError} Rejects with `unsupported`, before any request, for an address that is not requested; or with any code
+   * but `pagination`.
+   * @example
+   * ```ts
+   * import { hasDownload, type MessageReader } from '@sms/core'
+   * import { createSmstools } from '@sms/smstools'
+   *
+   * // Stands for the network here.
+   * const fetch = async (): Promise<Response> => new Response('content')
+   * const reader: MessageReader = createSmstools({ fetch })
+   * if (hasDownload(reader)) {
+   *   const hosts = ['files.example.com']
+   *   const { content } = await reader.download({ url: 'https://files.example.com/f1' }, { hosts })
+   *   console.log(content.byteLength) // 7
+   * }
+   * ```
+   */
+  download(attachment: Pick<Attachment, 'url'>, options?: DownloadOptions): Promise<DownloadedFile>
+}
+
+/** A file that was downloaded. */
+export interface DownloadedFile {
+  /** What the file contains. */
+  readonly content: Uint8Array
+  /** The media type as the server words it, null if it sends none. */
+  readonly contentType: string | null
+}
+
 /** What a provider can do. Programs and tests read it from the reader. */
 export interface Capabilities {
   /** The order of `messages()` without the option `order`. */
@@ -95,6 +131,17 @@ export type MessageOrder = 'newest-first' | 'oldest-first'
 export interface RequestOptions {
   /** Ends the call: it rejects with the signal's own reason, as `fetch` does. */
   signal?: AbortSignal | undefined
+}
+
+/** Options of `download()`. */
+export interface DownloadOptions extends RequestOptions {
+  /** Names of hosts that are requested as well, without credentials. Default: only those that the provider documents. */
+  hosts?: readonly string[] | undefined
+  /**
+   * Requests hosts other than the API's, if the reader has no `fetch` of its own. One that throws an `SmsError` ends the
+   * call with it. Default: the global one.
+   */
+  fetch?: typeof globalThis.fetch | undefined
 }
 
 /** Options of every call that reads pages. */

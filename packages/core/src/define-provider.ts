@@ -4,9 +4,12 @@ import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
 import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
 import type {
+  Attachment,
   Capabilities,
   ClientOptions,
   Conversation,
+  DownloadedFile,
+  DownloadOptions,
   Message,
   MessageReader,
   MessagesOptions,
@@ -29,10 +32,12 @@ import type {
   RawMessageOf,
   SummarySource,
 } from './declaration/provider-declaration.ts'
-import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
+import { downloadSettings, messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
 import { freezeCapabilities } from './reader/freeze-capabilities.ts'
 import { makeReader } from './reader/make-reader.ts'
+import { createDownloader, type Downloader } from './http/download.ts'
 import { createHttpClient, type HttpClient } from './http/http-client.ts'
+import { RetryPolicy } from './http/retry-policy.ts'
 import type { ItemList } from './walk/list.ts'
 
 /** Makes a provider's readers. */
@@ -162,7 +167,7 @@ export function defineProvider<
     const values = readDeclaredOptions(name, options, declaredOptions)
     const { baseUrl: declared } = declaration
     const client = clientSettings(name, options, typeof declared === 'string' ? declared : declared(values))
-    const http = connect(options, values, client)
+    const { http, download } = connect(options, values, client)
     const messages = (participant: unknown, callOptions: MessagesOptions = {}): Paginated<Message<Raw>> => {
       const whom = parse(participant)
       const settings = messagesSettings(name, capabilities, callOptions)
@@ -198,10 +203,18 @@ export function defineProvider<
         ),
       })
     }
-    return makeReader<Reader>(name, capabilities, { messages, ...others(http) })
+    return makeReader<Reader>(name, capabilities, {
+      messages,
+      ...others(http),
+      ...(download && { download: downloadOf(download) }),
+    })
   }
 
-  function connect(options: Options, values: Values, settings: ClientSettings): HttpClient {
+  function connect(
+    options: Options,
+    values: Values,
+    settings: ClientSettings,
+  ): { readonly http: HttpClient; readonly download: Downloader | null } {
     const found = chooseCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
       Options,
       Values
@@ -212,7 +225,32 @@ export function defineProvider<
       readErrorBody: declaration.readErrorBody,
     }
     const basePath = declaration.basePath?.(found, values) ?? ''
-    return createHttpClient(api, { ...settings, baseUrl: withBasePath(name, settings.baseUrl, basePath) })
+    const policy = new RetryPolicy(name, settings.retries)
+    const files = declaration.attachments?.(values) ?? null
+    return {
+      http: createHttpClient(
+        api,
+        { ...settings, baseUrl: withBasePath(name, settings.baseUrl, basePath) },
+        policy,
+      ),
+      download: files && createDownloader(api, settings, policy, files),
+    }
+  }
+
+  function downloadOf(download: Downloader) {
+    return async (
+      attachment: Pick<Attachment, 'url'>,
+      options: DownloadOptions = {},
+    ): Promise<DownloadedFile> => {
+      const settings = downloadSettings(name, options)
+      const caller = new Error()
+      try {
+        return await download(attachment?.url, settings)
+      } catch (error) {
+        addCaller(error, caller)
+        throw error
+      }
+    }
   }
 
   function parse(participant: unknown): Participant {

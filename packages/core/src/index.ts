@@ -5,6 +5,7 @@
  */
 export type {
   Attachment,
+  AttachmentReader,
   Capabilities,
   Channel,
   ClientOptions,
@@ -13,6 +14,8 @@ export type {
   ConversationSummary,
   DeliveryStatus,
   Direction,
+  DownloadedFile,
+  DownloadOptions,
   Message,
   MessageOrder,
   MessageReader,
@@ -26,6 +29,6 @@ export type {
   SummaryReader,
 } from './contract.ts'
 export { SmsError } from './error.ts'
-export { hasConversations, hasSummary } from './reader/reader-guards.ts'
+export { hasConversations, hasDownload, hasSummary } from './reader/reader-guards.ts'
 export type { ResponseIssue, SmsErrorCode, SmsErrorDetails } from './error.ts'
 export { type KeyParts, splitKey } from './walk/split-key.ts'

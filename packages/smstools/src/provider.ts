@@ -48,6 +48,8 @@ export const createSmstools: ProviderFactory<
   // The page lists the credentials as parameters and shows them as headers. URLs end up in logs, so this uses headers.
   headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
   readErrorBody,
+  // The pages name no host of files: a caller allows those that its messages name.
+  attachments: () => ({ hosts: [], isFile: () => false }),
   messages: ({ participant }) => ({
     walk: walkCountedPages,
     list: () => messageList(participant),

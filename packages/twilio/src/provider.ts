@@ -1,5 +1,6 @@
 import { type Capabilities, type ClientOptions, type MessageReader, SmsError } from '@sms/core'
 import {
+  type AttachmentSource,
   type DeclaredOptions,
   defineProvider,
   type ListSource,
@@ -65,6 +66,14 @@ const OPTIONS: DeclaredOptions<Values> = {
   },
 }
 
+const ATTACHMENTS: AttachmentSource = {
+  // "Protect Media Access with HTTP Basic Authentication for Programmable Messaging" (support 223183748): the hosts that the
+  // API redirects to, for files that need authentication and for older ones that do not.
+  hosts: ['mms.twiliocdn.com', 's3-external-1.amazonaws.com'],
+  // "Media subresource": the file of a message, not the list of its files.
+  isFile: (path) => /^\/2010-04-01\/Accounts\/\w+\/Messages\/\w+\/Media\/\w+$/.test(path),
+}
+
 /**
  * Makes readers of Twilio's messages ("Messages resource").
  *
@@ -96,6 +105,8 @@ export const createTwilio: ProviderFactory<TwilioOptions, MessageReader<TwilioMe
   basePath: (_credentials, { accountSid }) => `/2010-04-01/Accounts/${accountSid}`,
   readErrorBody,
   participants: PARTICIPANTS,
+  // Without the option, an attachment is the list of a message's files.
+  attachments: ({ media }) => (media ? ATTACHMENTS : null),
   messages({ participant, direction, since, until, options, baseUrl }) {
     const source = (side: Side): ListSource<TwilioMessage> => ({
       walk: walkTokens,

@@ -1,3 +1,5 @@
+import { hasDownload, type MessageReader } from '@sms/core'
+import { createTwilio } from '@sms/twilio'
 import { describe, expect, test } from 'vitest'
 import {
   accountOf,
@@ -143,5 +145,40 @@ describe('a message with files', () => {
     expect(most).toBe(1)
     expect(await read(PARTICIPANT, { pageSize: 5, concurrency: 2 }).toArray()).toHaveLength(40)
     expect(most).toBe(2)
+  })
+})
+
+describe('a file', () => {
+  const OPTIONS = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'canary-token' }
+  const list = `${HOST}${PATH}/${sidOf(2)}/Media`
+
+  test('is downloaded with the credentials, which are not sent to where it redirects', async () => {
+    const requests: (readonly [string, boolean])[] = []
+    const signed = 'https://mms.twiliocdn.com/f1?Signature=s'
+    const reader: MessageReader = createTwilio({
+      ...OPTIONS,
+      media: true,
+      async fetch(input, init) {
+        const { url, headers } = new Request(input, init)
+        requests.push([url, headers.has('authorization')])
+        if (url === signed) return new Response('content', { headers: { 'content-type': 'image/jpeg' } })
+        return new Response(null, { status: 307, headers: { location: signed } })
+      },
+    })
+    if (!hasDownload(reader)) throw new Error('The reader has no `download`.')
+    const { content, contentType } = await reader.download({ url: `${list}/ME1` })
+    expect([Buffer.from(content).toString(), contentType]).toEqual(['content', 'image/jpeg'])
+    expect(requests).toEqual([
+      [`${list}/ME1`, true],
+      [signed, false],
+    ])
+    for (const url of [`${list}.json`, `${list}/ME1.json`, `${HOST}${PATH}.json`]) {
+      await expect(reader.download({ url })).rejects.toMatchObject({ code: 'unsupported' })
+    }
+    expect(requests).toHaveLength(2)
+  })
+
+  test('cannot be downloaded by a reader that knows only where the list of files is', () => {
+    expect(hasDownload(createTwilio(OPTIONS))).toBe(false)
   })
 })

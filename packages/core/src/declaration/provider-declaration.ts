@@ -10,6 +10,7 @@ import type {
   MessageReader,
   SummaryReader,
 } from '../contract.ts'
+import type { AttachmentSource } from '../http/attachment-source.ts'
 import type { ApiRequest } from '../http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'
 import type { DeclaredOptions } from '../options/declared-option.ts'
@@ -328,6 +329,8 @@ export interface BasicDeclaration<Options, Raw, Participant, Values extends obje
   readonly readErrorBody: ReadErrorBody
   /** Default: phone numbers only, as digits. */
   readonly participants?: Participants<Participant>
+  /** Where the files of messages are; null if a reader with these options has none. Default: `download()` is left out. */
+  readonly attachments?: (options: Values) => AttachmentSource | null
   /** Declares how one call of `messages()` is read. */
   readonly messages: (call: MessagesCall<Participant, Values>) => MessageSource<Raw>
 }

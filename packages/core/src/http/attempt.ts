@@ -1,4 +1,5 @@
 import ky, { isNetworkError } from 'ky'
+import { SmsError } from '../error.ts'
 import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
 import { discardBody, readChunks } from './body.ts'
@@ -103,7 +104,11 @@ async function request(
       timeout: false,
     })
     .catch((error: unknown) => {
-      const isKnown = error instanceof FaultyFetch || isNetworkError(error) || isAboutConnection(error)
+      const isKnown =
+        error instanceof FaultyFetch ||
+        SmsError.is(error) ||
+        isNetworkError(error) ||
+        isAboutConnection(error)
       if (signal.aborted || isKnown) throw error
       throw new FaultyFetch(
         `\`fetch\` threw an error of its own${nameOf(error)}, which another attempt would not change. It is not shown, because it could hold data: catch and log it in the function that is passed as \`fetch\`.`,

@@ -1,6 +1,4 @@
 import type { ClientSettings } from '../options/client-options.ts'
-import { abortable } from './abortable.ts'
-import { attempt, type RawResponse } from './attempt.ts'
 import {
   type ApiResponse,
   type ReadErrorBody,
@@ -8,8 +6,8 @@ import {
   readHead,
   type ReceivedResponse,
 } from './read-response.ts'
-import { readThrown } from './read-thrown.ts'
-import { type Failure, RetryPolicy } from './retry-policy.ts'
+import type { Failure, RetryPolicy } from './retry-policy.ts'
+import { sendOnce } from './send-once.ts'
 import { sleep } from './sleep.ts'
 import { UnreadableResponse } from './unreadable-response.ts'
 
@@ -60,12 +58,10 @@ export interface HttpClient {
 const MOST_ODD_RESPONSES = 1
 
 /** A client for one reader. */
-export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpClient {
-  const { provider, readErrorBody } = api
-  const policy = new RetryPolicy(provider, settings.retries)
+export function createHttpClient(api: HttpApi, settings: ClientSettings, policy: RetryPolicy): HttpClient {
+  const { provider, readErrorBody, credentialHeaders } = api
   const publicHeaders: Record<string, string> = { accept: 'application/json' }
   if (settings.userAgent !== null) publicHeaders['user-agent'] = settings.userAgent
-  const headers = { ...publicHeaders, ...api.credentialHeaders }
 
   async function send(
     request: ApiRequest,
@@ -85,30 +81,12 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
       }
       await policy.ready(attempts, signal)
       attempts += 1
-      const result = await sendOnce(url, signal, attempts)
+      const call = { url, shownUrl: url, publicHeaders, credentialHeaders, signal, attempts }
+      const raw = await sendOnce(provider, settings, call)
+      const result = 'retry' in raw ? raw : readHead(provider, raw, readErrorBody, attempts)
       if (!('retry' in result)) return { ...result, attempts, oddBefore: oddResponses }
       failure = result
     }
-  }
-
-  async function sendOnce(
-    url: string,
-    signal: AbortSignal,
-    attempts: number,
-  ): Promise<Omit<ReceivedResponse, 'attempts' | 'oddBefore'> | Failure> {
-    signal.throwIfAborted()
-    const { onRequest, onResponse } = settings
-    const shown = (): Request => new Request(url, { headers: publicHeaders })
-    if (onRequest !== undefined) await abortable((async () => onRequest(shown()))(), signal)
-    const raw = await attempt(url, headers, settings, signal).catch((thrown: unknown) => {
-      if (signal.aborted) throw signal.reason
-      return readThrown(provider, thrown, settings.timeout, attempts)
-    })
-    if ('retry' in raw) return raw
-    if (onResponse !== undefined) {
-      await abortable((async () => onResponse(withoutBody(raw), shown()))(), signal)
-    }
-    return readHead(provider, raw, readErrorBody, attempts)
   }
 
   function read(response: ReceivedResponse): ApiResponse {
@@ -139,14 +117,4 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings): HttpCl
   }
 
   return { send, read, get }
-}
-
-/** A copy for a hook. */
-function withoutBody({ status, headers }: RawResponse): Response {
-  if (status >= 200 && status <= 599) return new Response(null, { status, headers })
-  // A server may send a status that no response can be made with.
-  return Object.defineProperties(new Response(null, { headers }), {
-    status: { value: status },
-    ok: { value: false },
-  })
 }

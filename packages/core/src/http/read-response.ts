@@ -152,7 +152,8 @@ const ERRORS: Partial<Record<SmsErrorCode, string>> = {
   unavailable: 'is temporarily unavailable',
 }
 
-function codeOf(status: number): SmsErrorCode {
+/** The code that an HTTP status of an error stands for. */
+export function codeOf(status: number): SmsErrorCode {
   if (status === 401) return 'authentication'
   if (status === 403) return 'permission'
   if (status === 404) return 'not_found'
@@ -160,7 +161,8 @@ function codeOf(status: number): SmsErrorCode {
   return status === 408 || status >= 500 ? 'unavailable' : 'rejected'
 }
 
-function retryAfter(headers: Headers): number | undefined {
+/** Seconds that the headers of a response require to wait. */
+export function retryAfter(headers: Headers): number | undefined {
   return retryAfterSeconds(headers.get('retry-after'), headers.get('date')) ?? undefined
 }
 

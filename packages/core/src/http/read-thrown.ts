@@ -5,6 +5,8 @@ import { isUntrustedCertificate, isUnreachable, proxyRefusal, systemCode } from 
 
 /** The failure of an attempt that brought no response. What was thrown may show the URL, so only its code is kept. */
 export function readThrown(provider: string, thrown: unknown, timeout: number, attempts: number): Failure {
+  // A `fetch` that knows the error, such as one that does not connect to every address.
+  if (SmsError.is(thrown)) return { error: thrown, retry: 'never' }
   if (thrown instanceof FaultyFetch) {
     return { error: new SmsError('invalid_argument', thrown.message, { provider }), retry: 'never' }
   }

@@ -64,7 +64,12 @@ export function clientSettings(
   }
 }
 
-function callback<Callback>(
+/**
+ * Checks an option that is a function.
+ *
+ * @throws {SmsError} `invalid_argument` if it is anything else.
+ */
+export function callback<Callback>(
   provider: string,
   name: string,
   value: Callback | undefined,

@@ -1,4 +1,4 @@
-import type { ConversationReader, MessageReader, SummaryReader } from '../contract.ts'
+import type { AttachmentReader, ConversationReader, MessageReader, SummaryReader } from '../contract.ts'
 
 /**
  * Returns whether a reader can list conversations, and makes its type say so.
@@ -33,4 +33,20 @@ export function hasConversations(reader: MessageReader): reader is MessageReader
  */
 export function hasSummary(reader: MessageReader): reader is MessageReader & SummaryReader {
   return reader.capabilities.summary && 'summary' in reader
+}
+
+/**
+ * Returns whether a reader can download the files of messages, and makes its type say so.
+ *
+ * @example
+ * ```ts
+ * import { hasDownload, type MessageReader } from '@sms/core'
+ * import { createIp1 } from '@sms/ip1'
+ *
+ * const reader: MessageReader = createIp1()
+ * console.log(hasDownload(reader)) // false
+ * ```
+ */
+export function hasDownload(reader: MessageReader): reader is MessageReader & AttachmentReader {
+  return typeof Reflect.get(reader, 'download') === 'function'
 }
