@@ -134,6 +134,31 @@ export interface Archive extends AsyncDisposable {
    */
   search(text: string, query?: ArchiveQuery): Paginated<ArchivedMessage>
   /**
+   * One attachment of a stored message, with its content if a sync with `attachments` has stored it.
+   *
+   * @param message A message of the archive.
+   * @param index The attachment's place in `message.attachments`, from 0.
+   * @returns Null if there is no such message, or no such attachment.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   * import { createSmstools } from '@sms/smstools'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.sync(createSmstools(), '+46701740605', { attachments: { hosts: ['files.example.com'] } })
+   * for await (const message of archive.messages({ participant: '+46701740605' })) {
+   *   for (const index of message.attachments.keys()) {
+   *     const file = await archive.attachment(message, index)
+   *     console.log(file?.name, file?.content?.byteLength ?? file?.error?.message)
+   *   }
+   * }
+   * ```
+   */
+  attachment(
+    message: Pick<ArchivedMessage, 'provider' | 'account' | 'key'>,
+    index: number,
+  ): Promise<ArchivedAttachment | null>
+  /**
    * What has happened to the archive, in the order in which it was committed. The iteration ends when it has caught up.
    * Keep the cursor of the last change to continue after it, in any process.
    *
@@ -193,8 +218,31 @@ export interface SyncOptions {
   full?: boolean | undefined
   /** Reads messages of this time or later only. The archive stays incomplete until a sync without it. */
   since?: Date | undefined
+  /**
+   * Stores the files of messages as well: those of hosts that the provider documents, and of those in `hosts`. A file that
+   * cannot be stored never fails the sync: a later one tries again. Default: false.
+   */
+  attachments?: boolean | AttachmentOptions | undefined
   /** Called after each page that is stored. What it throws ends the sync. */
   onPage?: ((progress: SyncProgress) => void) | undefined
+}
+
+/** How files are stored. */
+export interface AttachmentOptions {
+  /** Names of hosts to download from as well, without credentials. */
+  hosts?: readonly string[] | undefined
+  /** Called for each file that was stored, or could not be. What it throws ends the sync. */
+  onAttachment?: ((result: AttachmentResult) => void) | undefined
+}
+
+/** What became of a file. */
+export interface AttachmentResult {
+  /** The key of its message. */
+  readonly key: string
+  /** Its place in the message's `attachments`, from 0. */
+  readonly index: number
+  /** Why it could not be stored: `unsupported` if its address is not requested. Null if it is stored. */
+  readonly error: SmsError | null
 }
 
 /** How far a sync is. */
@@ -271,6 +319,25 @@ export interface ArchivedMessage extends Message {
   readonly statuses: readonly StatusSeen[]
   /** When it was marked as vanished from the provider's list; null if it is not. */
   readonly vanishedAt: Date | null
+}
+
+/** An attachment as it is stored. */
+export interface ArchivedAttachment {
+  /**
+   * The name that the provider sent, without folders, control characters and invisible ones; null if nothing is left. It is
+   * untrusted all the same: two files may have one name.
+   */
+  readonly name: string | null
+  /** The media type that the provider sent, or else the server of the file; null if neither has. */
+  readonly contentType: string | null
+  /** What the file contains; null if it is not stored. */
+  readonly content: Uint8Array | null
+  /** The SHA-256 digest of the content, in hexadecimal; null if it is not stored. */
+  readonly sha256: string | null
+  /** Why it could not be stored; null if it is stored, or no sync has tried. */
+  readonly error: SmsError | null
+  /** From when on a sync tries again; null if it is stored, no sync has tried, or no one does without `full`. */
+  readonly retryAt: Date | null
 }
 
 /** A status, and when it was first seen. */

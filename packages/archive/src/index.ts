@@ -5,10 +5,13 @@
  */
 export type {
   Archive,
+  ArchivedAttachment,
   ArchivedConversation,
   ArchivedMessage,
   ArchiveReaderOptions,
   ArchiveQuery,
+  AttachmentOptions,
+  AttachmentResult,
   Change,
   ChangesOptions,
   ConversationQuery,

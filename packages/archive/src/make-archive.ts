@@ -1,3 +1,4 @@
+import { findAttachment } from './attachments/find-attachment.ts'
 import type { Archive } from './contract.ts'
 import { archiveReader } from './archive-reader.ts'
 import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
@@ -18,6 +19,7 @@ export function makeArchive(store: Store): Archive {
     conversations: (query = {}) => queryConversations(store, query),
     reader: (provider, options = {}) => archiveReader(store, provider, options),
     search: (text, query = {}) => searchMessages(store, text, query),
+    attachment: (message, index) => findAttachment(store, message, index),
     changes: (options = {}) => followChanges(store, options),
     close: () => store.close(),
     [Symbol.asyncDispose]: () => store.close(),

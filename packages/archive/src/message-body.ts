@@ -100,6 +100,11 @@ function unsigned(body: string): string {
   const { attachments, ...others } = parseBody(body, null)
   return JSON.stringify({
     ...others,
-    attachments: attachments.map(({ url, ...file }) => ({ ...file, url: url.replace(/[?#].*$/s, '') })),
+    attachments: attachments.map((file) => ({ ...file, url: unsignedUrl(file) })),
   })
+}
+
+/** An attachment's address without its query, which may contain a new signature at each reading. */
+export function unsignedUrl({ url }: Pick<Attachment, 'url'>): string {
+  return url.replace(/[?#].*$/s, '')
 }

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseBody } from '../src/message-body.ts'
 import { searchTerms } from '../src/search/search-terms.ts'
 import type {
+  AttachmentRecord,
   MessageRecord,
+  MessageName,
   MessagesQuery,
+  MessageWithAttachments,
   NewMember,
   PageCommit,
   Store,
@@ -34,6 +38,13 @@ export function testStore(database: string, open: () => Promise<Store>): void {
     const list = async (of: number = conversation): Promise<string[]> => {
       const members = await store.readWindow(of, null, 1000)
       return members.map(({ key, isAbsent }) => (isAbsent ? `(${key})` : key))
+    }
+
+    const due = (before: number, limit = 10) => store.findDueAttachments(conversation, before, limit)
+    const onlyDue = async (): Promise<MessageWithAttachments> => {
+      const [message] = await due(LATER)
+      if (message === undefined) throw new Error('Nothing is due.')
+      return message
     }
 
     test('a conversation is made once, and found again', async () => {
@@ -544,6 +555,89 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       const stored = await store.readMessages({ conversations: null, order: 'oldest-first' }, null, 10)
       expect(stored.map(({ body }) => parseBody(body, null).text)).toEqual(texts)
     })
+    describe('attachments:', () => {
+      test('messages that have some are due until they are settled, the newest first', async () => {
+        const added = [
+          member('a', 0, { hasAttachments: true }),
+          member('none', 1),
+          member('twin', 2, { hasAttachments: true, hasId: false }),
+        ]
+        await store.commitPage(await lease(), pageOf({ added }))
+        const found = await due(1)
+        expect(found.map(({ key, repeat }) => [key, repeat])).toEqual([
+          ['twin', 0],
+          ['a', null],
+        ])
+        expect(await due(1, 1)).toEqual(found.slice(0, 1))
+        const [newest, a] = found
+        if (newest === undefined || a === undefined) return
+        await store.settleAttachments(newest, null)
+        await store.settleAttachments(a, 500)
+        expect(await due(500)).toEqual([])
+        expect((await due(501)).map(({ key }) => key)).toEqual(['a'])
+        await store.retryAttachments(conversation)
+        expect((await due(1)).map(({ key }) => key)).toEqual(['a'])
+      })
+
+      test('what is known of each is kept, and replaced', async () => {
+        await store.commitPage(await lease(), pageOf({ added: [member('a', 0, { hasAttachments: true })] }))
+        const { messageId, body } = await onlyDue()
+        expect(await store.readAttachment(named('a'), 0)).toEqual({ body, stored: null, content: null })
+        await store.storeAttachment(messageId, failedFile(0, 700))
+        await store.storeAttachment(messageId, storedFile(1, 'one'))
+        const { content: _none, ...known } = failedFile(0, 700)
+        expect(await store.readAttachment(named('a'), 0)).toEqual({ body, stored: known, content: null })
+        expect((await onlyDue()).stored.map(({ index, sha256 }) => [index, sha256 !== null])).toEqual([
+          [0, false],
+          [1, true],
+        ])
+        await store.retryAttachments(conversation)
+        expect((await onlyDue()).stored.map(({ retryAt }) => retryAt)).toEqual([0, null])
+        await store.storeAttachment(messageId, storedFile(0, 'two'))
+        const read = await store.readAttachment(named('a'), 0)
+        expect(Buffer.from(read?.content ?? []).toString()).toBe('two')
+        expect(await store.readAttachment(named('a', 0), 0)).toBeNull()
+        expect(await store.readAttachment(named('b'), 0)).toBeNull()
+      })
+
+      test('a message that has changed meanwhile stays due, and one that is gone stores nothing', async () => {
+        const record = recordOf('a', { hasAttachments: true })
+        const held = await lease()
+        await store.commitPage(held, pageOf({ added: [{ ...member('a', 0), record }] }))
+        const before = await onlyDue()
+        const { messageId } = before
+        await store.settleAttachments(before, null)
+        const changed = [{ messageId, record: recordOf('a', { text: 'new', hasAttachments: true }) }]
+        await store.commitPage(held, pageOf({ changed, requestedAt: Date.now() + 1 }))
+        await store.settleAttachments(before, null)
+        expect((await onlyDue()).body).toBe(bodyOf('new'))
+        await store.storeAttachment(messageId + 100, storedFile(0, 'lost'))
+        expect(await due(LATER)).toHaveLength(1)
+      })
+
+      test('new addresses replace the old ones of a message that is due, and are no change', async () => {
+        const added = [member('a', 0, { hasAttachments: true }), member('b', 1, { hasAttachments: true })]
+        const held = await lease()
+        await store.commitPage(held, pageOf({ added }))
+        const [b, a] = await due(LATER)
+        if (a === undefined || b === undefined) return
+        await store.settleAttachments(b, null)
+        const last = await store.lastChange()
+        const readdressed = [a, b].map(({ messageId }) => ({ messageId, body: bodyOf('signed') }))
+        await store.commitPage(held, pageOf({ readdressed, requestedAt: Date.now() + 1 }))
+        expect((await store.readAttachment(named('a'), 0))?.body).toBe(bodyOf('signed'))
+        expect((await store.readAttachment(named('b'), 0))?.body).toBe(bodyOf('b'))
+        expect(await store.lastChange()).toBe(last)
+      })
+
+      test('those of a message in two conversations are due in both', async () => {
+        const added = [member('a', 0, { hasAttachments: true })]
+        await store.commitPage(await lease(), pageOf({ added }))
+        const other = (await store.openConversation({ ...NAME, participant: 'Acme' })).id
+        await store.commitPage(await lease(other), pageOf({ added }))
+        expect((await store.findDueAttachments(other, 1, 10)).map(({ key }) => key)).toEqual(['a'])
+      })
+    })
   })
 }
 
@@ -564,6 +658,7 @@ function recordOf(
     time: null,
     status: 'sent',
     refreshFrom: null,
+    hasAttachments: false,
     addresses: JSON.stringify(['sms', null, null]),
     body: bodyOf(text),
     raw: '{}',
@@ -588,8 +683,38 @@ function pageOf(page: Partial<PageCommit>): PageCommit {
     moved: [],
     returned: [],
     changed: [],
+    readdressed: [],
     passed: [],
     state: '{}',
     ...page,
   }
+}
+
+const FILE = { url: 'https://files.example.com/f', contentType: 'image/png', attempts: 1 }
+
+function storedFile(index: number, content: string): AttachmentRecord {
+  return {
+    ...FILE,
+    index,
+    content: Buffer.from(content),
+    sha256: createHash('sha256').update(content).digest('hex'),
+    error: null,
+    retryAt: null,
+  }
+}
+
+function failedFile(index: number, retryAt: number | null): AttachmentRecord {
+  return {
+    ...FILE,
+    index,
+    content: null,
+    contentType: null,
+    sha256: null,
+    error: { code: 'not_found', message: 'Gone.' },
+    retryAt,
+  }
+}
+
+function named(key: string, repeat: number | null = null): MessageName {
+  return { provider: NAME.provider, account: NAME.account, key, repeat }
 }

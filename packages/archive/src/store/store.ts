@@ -72,6 +72,27 @@ export interface Store {
     after: ConversationPlace | null,
     limit: number,
   ): Promise<readonly ListedConversation[]>
+  /**
+   * Messages of a conversation with attachments that are not stored, and are to be tried from a time before this one on: the
+   * newest first. A message that was never tried is due.
+   */
+  findDueAttachments(
+    conversation: number,
+    before: number,
+    limit: number,
+  ): Promise<readonly MessageWithAttachments[]>
+  /** Makes every attachment of a conversation due that is not stored. */
+  retryAttachments(conversation: number): Promise<void>
+  /**
+   * Stores what became of an attachment, in place of what was known of it. Contents are stored once, whatever refers to them.
+   * Does nothing if the message is gone. A store that deletes a message deletes what it knows of its attachments, and each
+   * content that nothing else refers to.
+   */
+  storeAttachment(messageId: number, attachment: AttachmentRecord): Promise<void>
+  /** Says when the attachments of a message are due again; null if all are stored. Does nothing if it has changed meanwhile. */
+  settleAttachments(message: MessageWithAttachments, dueAt: number | null): Promise<void>
+  /** A message's body, and what is known of one of its attachments; null if there is no such message. */
+  readAttachment(of: MessageName, index: number): Promise<ReadAttachment | null>
   /** The sequence number of the last change. */
   lastChange(): Promise<number>
   /** Changes after a sequence number, up to another, in their order. */
@@ -154,6 +175,7 @@ export interface MessageRecord {
   readonly status: DeliveryStatus
   /** The time from which on its status is expected to change for some days; null if it is final. */
   readonly refreshFrom: number | null
+  readonly hasAttachments: boolean
   /** Its channel, sender and recipient, as JSON: the same for most messages of a conversation. */
   readonly addresses: string
   /** The message without what has a column of its own, as JSON. */
@@ -184,6 +206,11 @@ export interface PageCommit {
   readonly returned: readonly number[]
   /** Members whose content has changed. */
   readonly changed: readonly { readonly messageId: number; readonly record: MessageRecord }[]
+  /**
+   * Members whose content is the same, but for new addresses of their files. Those are kept as long as a file is not stored,
+   * and are no change.
+   */
+  readonly readdressed: readonly { readonly messageId: number; readonly body: string }[]
   /** Positions that the reading has passed, both ends excluded (null: no bound), with the members that it has shown. */
   readonly passed: readonly PassedRange[]
   readonly state: string
@@ -292,6 +319,57 @@ export interface ListedConversation extends ConversationPlace, ConversationName 
   readonly lastBody: string | null
   readonly isComplete: boolean
   readonly syncedAt: number
+}
+
+/** What identifies a message. */
+export interface MessageName {
+  readonly provider: string
+  readonly account: string
+  /** Without the provider's name, and without its number. */
+  readonly key: string
+  /** Null for a message with an id. */
+  readonly repeat: number | null
+}
+
+/** What is known of an attachment. */
+export interface StoredAttachment {
+  /** Its place among those of its message. */
+  readonly index: number
+  /** The address that it was downloaded from, without its query. */
+  readonly url: string
+  /** As the server has named it. */
+  readonly contentType: string | null
+  /** Of its content, in hexadecimal; null if it is not stored. */
+  readonly sha256: string | null
+  /** Why it is not stored. */
+  readonly error: { readonly code: string; readonly message: string } | null
+  readonly attempts: number
+  /** Null if it is not tried again. */
+  readonly retryAt: number | null
+}
+
+/** An attachment as it is written. */
+export interface AttachmentRecord extends StoredAttachment {
+  readonly content: Uint8Array | null
+}
+
+/** A message with attachments that are to be stored. */
+export interface MessageWithAttachments {
+  readonly messageId: number
+  readonly key: string
+  /** Null for a message with an id. */
+  readonly repeat: number | null
+  readonly body: string
+  /** What is known of its attachments, without their contents. */
+  readonly stored: readonly StoredAttachment[]
+}
+
+/** An attachment as it is read. */
+export interface ReadAttachment {
+  readonly body: string
+  /** Null if it was never tried. */
+  readonly stored: StoredAttachment | null
+  readonly content: Uint8Array | null
 }
 
 /** A change as it is read. */

@@ -22,7 +22,7 @@ export interface ListSyncSettings {
   readonly storer: PageStorer
   /** The statuses of messages that are newer may change. */
   readonly newerThan: number
-  readonly onPage: (total: number | null) => void
+  readonly onPage: (total: number | null) => Promise<void>
 }
 
 /** Reads as much of a conversation's list as it takes to store all that is new. */
@@ -161,7 +161,7 @@ export class ListSync {
     for await (const page of readPart(call)) {
       reading = await this.#storer.storePage(reading, page)
       if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
-      onPage(page.total)
+      await onPage(page.total)
       if (await isDone(reading, page.total)) break
     }
     return reading

@@ -27,6 +27,7 @@ export function toRecord(message: Message, now: number): MessageRecord {
     time,
     status,
     refreshFrom: isFinal(message) ? null : (time ?? now),
+    hasAttachments: message.attachments.length > 0,
     addresses: JSON.stringify([channel, from, to]),
     body: writeBody(message, repeat === null ? key : null, textField),
     raw: writeRaw(raw, textField),

@@ -30,6 +30,7 @@ export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageComm
   const added: PageCommit['added'][number][] = []
   const moved: PageCommit['moved'][number][] = []
   const changed: PageCommit['changed'][number][] = []
+  const readdressed: PageCommit['readdressed'][number][] = []
   const returned: number[] = []
   for (const [index, position] of positions.entries()) {
     const match = matches[index]
@@ -45,6 +46,7 @@ export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageComm
     if (match.kind === 'moved') moved.push({ messageId, position })
     else if (member.isAbsent) returned.push(messageId)
     if (hasChanged(member, record)) changed.push({ messageId, record })
+    else if (member.body !== record.body) readdressed.push({ messageId, body: record.body })
   }
   return {
     requestedAt: page.requestedAt,
@@ -53,6 +55,7 @@ export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageComm
     moved,
     returned,
     changed,
+    readdressed,
     passed: reading.isFiltered ? [] : passedBy(placed),
   }
 }

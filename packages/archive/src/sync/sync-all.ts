@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Conversation, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
+import { checkDownload } from '../attachments/check-download.ts'
 import { ArchiveError } from '../archive-error.ts'
 import type { SyncReport } from '../contract.ts'
 import { archivedParticipant } from '../participant.ts'
@@ -25,6 +26,7 @@ export async function* syncAll(
   reader: MessageReader & ConversationReader,
   settings: SyncSettings,
 ): AsyncGenerator<SyncReport, void, void> {
+  if (settings.attachments !== null) checkDownload(reader)
   const { listed, unnamed, error } = await readList(reader, settings)
   for (const conversation of unnamed) yield failed(reader, settings, conversation, withoutParticipant(reader))
   for (const one of listed.values()) {
@@ -93,7 +95,12 @@ async function syncListed(
   try {
     const { id, entries: known, isComplete } = await store.openConversation(of)
     const newerThan = Date.now() - settings.refreshDays * DAY_MS
-    const isUnchanged = known === digested && isComplete && !settings.full && settings.since === undefined
+    const isUnchanged =
+      known === digested &&
+      isComplete &&
+      !settings.full &&
+      settings.since === undefined &&
+      (settings.attachments === null || (await store.findDueAttachments(id, Date.now(), 1)).length === 0)
     if (isUnchanged && (await store.findUnsettled(id, newerThan, null)) === null)
       return { ...of, added: 0, updated: 0, vanished: 0, complete: true, requests: 0, error: null }
     await store.describeConversation(id, { name, knownTime: lastTime, entries: null })

@@ -1,4 +1,6 @@
 import { type MessageReader, SmsError } from '@sms/core'
+import { AttachmentStorer } from '../attachments/attachment-storer.ts'
+import { checkDownload } from '../attachments/check-download.ts'
 import type { SyncOptions, SyncReport } from '../contract.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { Lease, Store, StoredConversation } from '../store/store.ts'
@@ -20,6 +22,7 @@ export async function syncConversation(
 ): Promise<SyncReport> {
   // A participant or an option that the reader does not accept leaves nothing in the archive.
   reader.messages(participant, optionsOf(settings))
+  if (settings.attachments !== null) checkDownload(reader)
   const { provider } = reader
   const name = { provider, account: settings.account, participant: archivedParticipant(participant) }
   const { id } = await store.openConversation(name)
@@ -49,6 +52,7 @@ async function read(
     isFirst: conversation.messages === 0,
     state: parseState(conversation.state),
   })
+  const files = await attachmentStorer(store, reader, conversation.id, settings)
   const sync = new ListSync({
     reader,
     participant,
@@ -59,12 +63,35 @@ async function read(
     conversation: conversation.id,
     storer,
     newerThan: now - settings.refreshDays * DAY_MS,
-    onPage: (total) => settings.onPage?.({ stored: storer.stored, total }),
+    onPage: async (total) => {
+      settings.onPage?.({ stored: storer.stored, total })
+      await files?.storeDue()
+    },
   })
   const error = await endOf(sync)
   const { added, updated, requests, state } = storer
   const complete = error === null && settings.since === undefined && isWhole(state)
   return { added, updated, vanished: 0, complete, requests, error }
+}
+
+/** Null if no files are wanted. */
+async function attachmentStorer(
+  store: Store,
+  reader: MessageReader,
+  conversation: number,
+  { attachments, full, signal }: SyncSettings,
+): Promise<AttachmentStorer | null> {
+  if (attachments === null) return null
+  if (full) await store.retryAttachments(conversation)
+  return new AttachmentStorer({
+    store,
+    reader: checkDownload(reader),
+    provider: reader.provider,
+    conversation,
+    options: attachments,
+    signal,
+    startedAt: Date.now(),
+  })
 }
 
 /** Runs a sync to its end. A list that contradicts itself ends it too: what was read of it is stored. */

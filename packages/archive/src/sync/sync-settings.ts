@@ -1,4 +1,5 @@
-import type { SyncOptions } from '../contract.ts'
+import { attachmentSettings } from '../attachments/attachment-settings.ts'
+import type { AttachmentOptions, SyncOptions } from '../contract.ts'
 import {
   checkAccount,
   checkNames,
@@ -9,13 +10,25 @@ import {
 } from '../check-options.ts'
 
 /** Options of a sync, checked, with the archive's own defaults. The reader checks and fills in the others. */
-export interface SyncSettings extends SyncOptions {
+export interface SyncSettings extends Omit<SyncOptions, 'attachments'> {
   readonly account: string
   readonly refreshDays: number
   readonly full: boolean
+  /** Null if no files are wanted. */
+  readonly attachments: AttachmentOptions | null
 }
 
-const NAMES = ['account', 'concurrency', 'pageSize', 'signal', 'refreshDays', 'full', 'since', 'onPage']
+const NAMES = [
+  'account',
+  'attachments',
+  'concurrency',
+  'pageSize',
+  'signal',
+  'refreshDays',
+  'full',
+  'since',
+  'onPage',
+]
 const REFRESH_DAYS = 7
 const MOST_REFRESH_DAYS = 36_500
 
@@ -32,5 +45,6 @@ export function syncSettings(options: SyncOptions): SyncSettings {
     max: MOST_REFRESH_DAYS,
     otherwise: REFRESH_DAYS,
   })
-  return { ...options, account, full, refreshDays }
+  const attachments = attachmentSettings(options.attachments)
+  return { ...options, account, full, refreshDays, attachments }
 }

@@ -2,7 +2,16 @@
 const HOST_NAME =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
-/** Whether it is the full name of a host: no address, no port, no wildcard. */
+/**
+ * Returns whether a value is the full name of a host: no IP address, no port, no wildcard.
+ *
+ * @example
+ * ```ts
+ * import { isHostName } from '@sms/core/provider'
+ *
+ * console.log(isHostName('files.example.com'), isHostName('127.0.0.1')) // true false
+ * ```
+ */
 export function isHostName(value: unknown): value is string {
   return typeof value === 'string' && HOST_NAME.test(value)
 }

@@ -54,10 +54,10 @@ function insertMessage(
 ): Addition | null {
   const insert = `
     INSERT INTO message (id, source_id, conversation_id, route_id, key, repeat, position, refresh_from, sort_time, rank,
-      time, status, first_seen, read_at, body, raw)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+      time, status, first_seen, read_at, attachments_due, body, raw)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
   const { conversation, source, page, sequence, index } = context
-  const { key, time, status, refreshFrom, body, raw } = record
+  const { key, time, status, refreshFrom, hasAttachments, body, raw } = record
   const id = sequence.next
   const inserted = database.run(
     insert,
@@ -75,6 +75,7 @@ function insertMessage(
     status,
     page.receivedAt,
     page.receivedAt,
+    hasAttachments ? 0 : null,
     body,
     raw,
   )

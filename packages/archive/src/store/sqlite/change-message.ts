@@ -31,14 +31,17 @@ export function changeMessage(
     FROM message m JOIN route t ON t.id = m.route_id WHERE m.id = ?`
   const row = database.get<ChangeableRow>(select, messageId)
   if (row === undefined || row.read_at > page.requestedAt || !hasChanged(row, record)) return false
-  const { time, status, refreshFrom, body, raw } = record
+  const { time, status, refreshFrom, hasAttachments, body, raw } = record
   const update = `
     UPDATE message
-    SET changed = ?, route_id = ?, time = ?, status = ?, refresh_from = ?, read_at = ?, body = ?, raw = ?
+    SET changed = ?, route_id = ?, time = ?, status = ?, refresh_from = ?, read_at = ?, body = ?, raw = ?,
+      attachments_due = ?
     WHERE id = ?`
   const route = findRoute(database, row.conversation_id, record)
   const { receivedAt } = page
-  database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, messageId)
+  // Its files may be others now.
+  const due = hasAttachments ? 0 : null
+  database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, due, messageId)
   sequence.next += 1
   if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
   if (status !== row.status) {

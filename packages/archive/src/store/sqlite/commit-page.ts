@@ -47,6 +47,10 @@ export function commitPage(
     if (result.isUpdated) updated += 1
   }
   for (const change of page.changed) if (changeMessage(database, context, change)) updated += 1
+  for (const { messageId, body } of page.readdressed) {
+    const update = 'UPDATE message SET body = ? WHERE id = ? AND attachments_due IS NOT NULL AND read_at <= ?'
+    database.run(update, body, messageId, page.requestedAt)
+  }
   if (sequence.next > first) {
     database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
     if (index.isComplete) markIndexed(database)

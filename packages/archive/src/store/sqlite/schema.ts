@@ -72,6 +72,7 @@ CREATE TABLE message (
   first_seen INTEGER NOT NULL,
   read_at INTEGER NOT NULL,
   vanished_at INTEGER,
+  attachments_due INTEGER,
   body TEXT NOT NULL,
   raw TEXT NOT NULL,
   UNIQUE (key, source_id, repeat)
@@ -79,6 +80,7 @@ CREATE TABLE message (
 CREATE INDEX message_by_position ON message (conversation_id, position, absent_since);
 CREATE INDEX message_by_place ON message (conversation_id, sort_time, rank);
 CREATE INDEX message_unsettled ON message (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
+CREATE INDEX message_attachments_due ON message (conversation_id) WHERE attachments_due IS NOT NULL;
 CREATE UNIQUE INDEX message_by_change ON message (changed) WHERE changed IS NOT NULL;
 
 CREATE TABLE shared_member (
@@ -99,5 +101,32 @@ CREATE TABLE status (
   status TEXT NOT NULL,
   PRIMARY KEY (message_id, seen_at, status)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE content (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE attachment (
+  message_id INTEGER NOT NULL REFERENCES message,
+  number INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  content_type TEXT,
+  content_id INTEGER REFERENCES content,
+  error_code TEXT,
+  error_message TEXT,
+  attempts INTEGER NOT NULL,
+  retry_at INTEGER,
+  PRIMARY KEY (message_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_by_content ON attachment (content_id) WHERE content_id IS NOT NULL;
+CREATE TRIGGER message_deleted AFTER DELETE ON message BEGIN
+  DELETE FROM attachment WHERE message_id = old.id;
+END;
+CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment WHEN old.content_id IS NOT NULL BEGIN
+  DELETE FROM content WHERE id = old.content_id
+    AND NOT EXISTS (SELECT 1 FROM attachment WHERE content_id = old.content_id);
+END;
 `,
 ]

@@ -1,4 +1,5 @@
 import type {
+  AttachmentRecord,
   ConversationDescription,
   ConversationName,
   ConversationPlace,
@@ -6,10 +7,13 @@ import type {
   LeaseClaim,
   LeaseHolder,
   ListedConversation,
+  MessageName,
   MessagesQuery,
+  MessageWithAttachments,
   PageCommit,
   PageResult,
   Place,
+  ReadAttachment,
   Respacing,
   SourceFilter,
   Store,
@@ -19,6 +23,13 @@ import type {
   StoredMessage,
   UnsettledRange,
 } from '../store.ts'
+import {
+  findDueAttachments,
+  readAttachment,
+  retryAttachments,
+  settleAttachments,
+  storeAttachment,
+} from './attachments.ts'
 import { commitPage } from './commit-page.ts'
 import {
   conversationsWith,
@@ -143,6 +154,30 @@ export class SqliteStore implements Store {
     limit: number,
   ): Promise<readonly ListedConversation[]> {
     return this.#database.read(() => listConversations(this.#database, filter, after, limit))
+  }
+
+  findDueAttachments(
+    conversation: number,
+    before: number,
+    limit: number,
+  ): Promise<readonly MessageWithAttachments[]> {
+    return this.#database.read(() => findDueAttachments(this.#database, conversation, before, limit))
+  }
+
+  retryAttachments(conversation: number): Promise<void> {
+    return this.#database.write(() => retryAttachments(this.#database, conversation))
+  }
+
+  storeAttachment(messageId: number, attachment: AttachmentRecord): Promise<void> {
+    return this.#database.write(() => storeAttachment(this.#database, messageId, attachment))
+  }
+
+  settleAttachments(message: MessageWithAttachments, dueAt: number | null): Promise<void> {
+    return this.#database.write(() => settleAttachments(this.#database, message, dueAt))
+  }
+
+  readAttachment(of: MessageName, index: number): Promise<ReadAttachment | null> {
+    return this.#database.read(() => readAttachment(this.#database, of, index))
   }
 
   async lastChange(): Promise<number> {
