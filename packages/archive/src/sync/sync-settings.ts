@@ -13,17 +13,29 @@ export interface SyncSettings extends SyncOptions {
   readonly account: string
   readonly refreshDays: number
   readonly full: boolean
+  readonly restoreErased: boolean
 }
 
-const NAMES = ['account', 'concurrency', 'pageSize', 'signal', 'refreshDays', 'full', 'since', 'onPage']
+const NAMES = [
+  'account',
+  'concurrency',
+  'pageSize',
+  'signal',
+  'refreshDays',
+  'full',
+  'since',
+  'restoreErased',
+  'onPage',
+]
 const REFRESH_DAYS = 7
 const MOST_REFRESH_DAYS = 36_500
 
 export function syncSettings(options: SyncOptions): SyncSettings {
   checkNames(options, NAMES)
-  const { full = false, onPage } = options
+  const { full = false, restoreErased = false, onPage } = options
   const account = checkAccount(options.account)
   if (typeof full !== 'boolean') throw invalidOption('full', 'true or false')
+  if (typeof restoreErased !== 'boolean') throw invalidOption('restoreErased', 'true or false')
   if (onPage !== undefined && typeof onPage !== 'function') throw invalidOption('onPage', 'a function')
   checkSignal(options.signal)
   checkTime('since', options.since)
@@ -32,5 +44,5 @@ export function syncSettings(options: SyncOptions): SyncSettings {
     max: MOST_REFRESH_DAYS,
     otherwise: REFRESH_DAYS,
   })
-  return { ...options, account, full, refreshDays }
+  return { ...options, account, full, restoreErased, refreshDays }
 }
