@@ -17,7 +17,8 @@ export interface Archive extends AsyncDisposable {
    * first time. A sync that was interrupted, even by a crash, is resumed by the next one.
    *
    * @param participant As `reader.messages` accepts it.
-   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time.
+   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time; with `erased` if the
+   * participant was erased, unless `restoreErased` is set.
    * @throws {SmsError} Rejects with what the reader throws, except `pagination`, which the report includes. What was read
    * by then is stored.
    * @example
@@ -34,7 +35,7 @@ export interface Archive extends AsyncDisposable {
   /**
    * Syncs the conversation with every participant that the provider lists, one after the other. If one of them fails, its
    * report says so, and the others continue. A participant is skipped if nothing about it has changed in the list and
-   * no status of its messages may change.
+   * no status of its messages may change; and, without a report, if it was erased.
    *
    * @throws {SmsError} While iterating, with what the list of conversations throws, once what it listed is synced; or the
    * signal's own reason.
@@ -172,13 +173,54 @@ export interface Archive extends AsyncDisposable {
    * await archive.sync(createIp1(), '+46701740605')
    * let cursor: string | undefined
    * for await (const change of archive.changes({ limit: 10 })) {
-   *   console.log(change.kind, change.message.text)
+   *   if (change.kind === 'added') console.log(change.message.text)
    *   cursor = change.cursor
    * }
    * for await (const change of archive.changes({ cursor })) console.log(change.kind)
    * ```
    */
   changes(options?: ChangesOptions): AsyncIterable<Change>
+  /**
+   * Erases a person: every message that is from or to them, or in a conversation with them, in any spelling, of every provider
+   * and account, with all that is stored about it. Later syncs store none of them again. Texts of others that mention the
+   * person stay, and are counted.
+   *
+   * Nothing of them is left in any file of the archive then. An erasure that was cut, even by a crash, is finished when the
+   * archive is opened again.
+   *
+   * @param participant A phone number with its country code, or any other address, as `sync` accepts it.
+   * @throws {ArchiveError} Rejects with `busy` if another process reads the database and does not end in time. Then the
+   * messages are removed, but their bytes are only overwritten when the archive is opened again, or `erase` called.
+   * @throws {SmsError} Rejects with `invalid_argument` for a national number, and for an option that is unknown or unusable.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.sync(createIp1(), '+46701740605')
+   * const { messages, conversations, mentions } = await archive.erase('+46701740605')
+   * console.log(messages, conversations, mentions) // 120 1 0
+   * ```
+   */
+  erase(participant: string, options?: EraseOptions): Promise<ErasureReport>
+  /**
+   * Removes the messages that are older than a time: by their own time, else by when they were first read. Later syncs store
+   * nothing older, also if `prune` is called with an earlier time. The feed of changes does not report it.
+   *
+   * @throws {ArchiveError} Rejects with `busy` if another process reads the database and does not end in time: see `erase`.
+   * @throws {SmsError} Rejects with `invalid_argument` for an option that is unknown or unusable.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   *
+   * await using archive = await openArchive(':memory:')
+   * const twoYears = 2 * 365 * 86_400_000
+   * const { messages } = await archive.prune({ before: new Date(Date.now() - twoYears) })
+   * console.log(messages) // 0
+   * ```
+   */
+  prune(options: PruneOptions): Promise<PruneReport>
   /**
    * Closes the database. With `await using`, the end of the block closes it.
    *
@@ -223,6 +265,8 @@ export interface SyncOptions {
    * cannot be stored never fails the sync: a later one tries again. Default: false.
    */
   attachments?: boolean | AttachmentOptions | undefined
+  /** Forgets that the participant was erased, and stores their messages again. Default: false. */
+  restoreErased?: boolean | undefined
   /** Called after each page that is stored. What it throws ends the sync. */
   onPage?: ((progress: SyncProgress) => void) | undefined
 }
@@ -267,7 +311,7 @@ export interface SyncReport {
   readonly updated: number
   /** How many stored messages were marked as vanished. Always 0: a sync marks none yet. */
   readonly vanished: number
-  /** Whether the archive now holds the whole list of the provider, without a gap. */
+  /** Whether the archive now holds the whole list of the provider without a gap, except what was erased or pruned. */
   readonly complete: boolean
   /** How many pages were requested. What the reader repeats to be sure of a page, and retries, are not counted. */
   readonly requests: number
@@ -399,7 +443,10 @@ export interface ChangesOptions {
 }
 
 /** One thing that has happened to the archive. */
-export interface Change {
+export type Change = MessageChange | ErasedChange
+
+/** A message was stored or changed. */
+export interface MessageChange {
   /** Where to continue after it. */
   readonly cursor: string
   /** The id of the conversation that the message was first found in. */
@@ -408,4 +455,45 @@ export interface Change {
   readonly kind: 'added' | 'updated'
   /** The message as it is now. */
   readonly message: ArchivedMessage
+}
+
+/** Messages of a conversation were erased, or all of it. What a follower holds of the person is to be erased too. */
+export interface ErasedChange {
+  /** Where to continue after it. */
+  readonly cursor: string
+  /** The id of the conversation. If `conversations()` does not list it any more, all of it was erased. */
+  readonly conversation: string
+  /** For messages that were erased. */
+  readonly kind: 'erased'
+}
+
+/** Options of `erase`. */
+export interface EraseOptions {
+  /**
+   * Whether later syncs leave the person's messages out. The archive remembers a digest of the address, from which the address
+   * cannot be read. Default: true.
+   */
+  remember?: boolean | undefined
+}
+
+/** What was erased. */
+export interface ErasureReport {
+  /** How many messages were removed. */
+  readonly messages: number
+  /** How many conversations with the person were removed. */
+  readonly conversations: number
+  /** How many remaining messages show an address of the person in their text. They stay. */
+  readonly mentions: number
+}
+
+/** Options of `prune`. */
+export interface PruneOptions {
+  /** Messages of this time or later are kept. */
+  before: Date
+}
+
+/** What was pruned. */
+export interface PruneReport {
+  /** How many messages were removed. */
+  readonly messages: number
 }

@@ -1,7 +1,7 @@
 import { SmsError } from '@sms/core'
 import { ARCHIVE, checkNames, checkSignal, checkText, checkWholeNumber } from './check-options.ts'
 import type { Change, ChangesOptions } from './contract.ts'
-import type { Store } from './store/store.ts'
+import type { Store, StoredChange } from './store/store.ts'
 import { toArchivedMessage } from './to-archived.ts'
 
 const NAMES = ['cursor', 'limit', 'signal']
@@ -39,19 +39,21 @@ async function* iterate(
   for (let left = limit; left > 0;) {
     signal?.throwIfAborted()
     const changes = await store.readChanges(after, end, Math.min(left, BATCH))
-    for (const { sequence, kind, message } of changes) {
+    for (const change of changes) {
       signal?.throwIfAborted()
-      yield {
-        cursor: writeCursor(store, sequence),
-        conversation: String(message.conversation),
-        kind,
-        message: toArchivedMessage(message),
-      }
-      after = sequence
+      yield toChange(store, change)
+      after = change.sequence
     }
     if (changes.length === 0) return
     left -= changes.length
   }
+}
+
+function toChange(store: Store, change: StoredChange): Change {
+  const cursor = writeCursor(store, change.sequence)
+  if (change.kind === 'erased') return { cursor, conversation: String(change.conversation), kind: 'erased' }
+  const { kind, message } = change
+  return { cursor, conversation: String(message.conversation), kind, message: toArchivedMessage(message) }
 }
 
 // `.` is in no cursor of a provider.

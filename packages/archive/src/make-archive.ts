@@ -1,6 +1,9 @@
 import { findAttachment } from './attachments/find-attachment.ts'
 import type { Archive } from './contract.ts'
 import { archiveReader } from './archive-reader.ts'
+import { erasePerson } from './erase/erase-person.ts'
+import { Exclusions } from './erase/exclusions.ts'
+import { pruneArchive } from './erase/prune-archive.ts'
 import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
 import { followChanges } from './follow-changes.ts'
 import type { Store } from './store/store.ts'
@@ -10,17 +13,21 @@ import { syncSettings } from './sync/sync-settings.ts'
 
 /** An archive over a store: the same for every database. */
 export function makeArchive(store: Store): Archive {
+  const exclusions = new Exclusions(store)
+  const context = { store, exclusions }
   return {
     async sync(reader, participant, options = {}) {
-      return syncConversation(store, reader, participant, syncSettings(options))
+      return syncConversation(context, reader, participant, syncSettings(options))
     },
-    syncAll: (reader, options = {}) => syncAll(store, reader, syncSettings(options)),
+    syncAll: (reader, options = {}) => syncAll(context, reader, syncSettings(options)),
     messages: (query = {}) => queryMessages(store, query),
     conversations: (query = {}) => queryConversations(store, query),
     reader: (provider, options = {}) => archiveReader(store, provider, options),
     search: (text, query = {}) => searchMessages(store, text, query),
     attachment: (message, index) => findAttachment(store, message, index),
     changes: (options = {}) => followChanges(store, options),
+    erase: (participant, options = {}) => erasePerson(context, participant, options),
+    prune: (options) => pruneArchive(store, options),
     close: () => store.close(),
     [Symbol.asyncDispose]: () => store.close(),
   }

@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from '@sms/archive'
 import type { DeliveryStatus } from '@sms/core'
 import { expect } from 'vitest'
-import { type ModelMessage, ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+import { type ModelMessage, ModelProvider, OTHER, PARTICIPANT, type Style } from './model-provider.ts'
 
 /** What may happen to a list, and how it is synced. */
 export interface History {
@@ -23,6 +23,11 @@ export interface History {
   readonly moves: number
   /** How likely something happens before each response. */
   readonly likelihood: number
+  /** How likely a message is of another person, and how likely that person is erased before a sync. */
+  readonly others: number
+  readonly erasures: number
+  /** How likely the archive is pruned before a sync. */
+  readonly prunes: number
   /** How likely a sync is cut. */
   readonly cuts: number
   readonly seed: number
@@ -43,6 +48,7 @@ export async function play(history: History): Promise<void> {
   const provider = new ModelProvider(history)
   const now = Date.now()
   for (let at = history.length; at > 0; at -= 1) arrive(provider, history, chance, now - at * HOUR)
+  const kept: Kept = { erased: false, prunedBefore: -Infinity, pruned: new Set() }
   let changes = 0
   const change = (): void => {
     if (changes === MOST_CHANGES || chance() > history.likelihood) return
@@ -50,19 +56,21 @@ export async function play(history: History): Promise<void> {
     mutate(provider, history, chance, false)
   }
   for (let sync = 0; sync < history.syncs; sync += 1) {
+    if (chance() < history.erasures) await erase(archive, provider, kept)
+    if (chance() < history.prunes) await prune(archive, provider, chance, kept)
     const before = new Set(provider.list)
     changes = 0
     provider.beforeResponse = change
     const isCut = chance() < history.cuts
-    await syncOnce(archive, provider, history, chance, isCut, before)
+    await syncOnce(archive, provider, history, chance, isCut, before, kept)
     provider.beforeResponse = () => undefined
     for (let left = Math.floor(chance() * 4); left > 0; left -= 1) mutate(provider, history, chance, true)
   }
   const { pageSize, concurrency } = history
   const report = await archive.sync(provider.reader, PARTICIPANT, { pageSize, concurrency })
   expect(report).toMatchObject({ complete: true, error: null })
-  await expectStored(archive, provider, provider.list)
-  await expectStatuses(archive, provider)
+  await expectStored(archive, provider, provider.list, kept)
+  await expectStatuses(archive, provider, kept)
   const again = await archive.sync(provider.reader, PARTICIPANT, { full: true, pageSize, concurrency })
   expect(again).toMatchObject({ added: 0, complete: true })
 }
@@ -74,6 +82,7 @@ async function syncOnce(
   chance: () => number,
   isCut: boolean,
   before: ReadonlySet<ModelMessage>,
+  kept: Kept,
 ): Promise<void> {
   const options = { pageSize: chance() < 0.3 ? Math.ceil(chance() * 60) : pageSize, concurrency }
   let pages = Math.floor(chance() * 6)
@@ -88,6 +97,7 @@ async function syncOnce(
         archive,
         provider,
         provider.list.filter((one) => before.has(one)),
+        kept,
       )
     else expect(report.error?.code).toBe('pagination')
   } catch (error) {
@@ -100,26 +110,77 @@ async function expectStored(
   archive: Archive,
   provider: ModelProvider,
   messages: readonly ModelMessage[],
+  kept: Kept,
 ): Promise<void> {
   const stored = await archive.messages().toArray()
+  const [conversation] = await archive.conversations().toArray()
+  expect(conversation?.messages ?? 0).toBe(stored.length)
+  if (kept.erased) expect(stored.filter(({ from, to }) => from === OTHER || to === OTHER)).toEqual([])
+  for (const { timestamp } of stored)
+    expect(timestamp?.getTime() ?? Infinity).toBeGreaterThanOrEqual(kept.prunedBefore)
   expect(new Set(stored.map(({ key }) => key)).size).toBe(stored.length)
   const counts = countBy(
     stored.map(({ id, text, timestamp }) => nameOf(id, text, timestamp?.getTime() ?? null)),
   )
   const ever = countBy(provider.ever.map(({ id, text, time }) => nameOf(id, text, time)))
-  for (const [name, count] of countBy(messages.map(({ id, text, time }) => nameOf(id, text, time))))
+  const wanted = messages.filter((message) => isKept(message, kept))
+  for (const [name, count] of countBy(wanted.map(({ id, text, time }) => nameOf(id, text, time))))
     expect(counts.get(name) ?? 0, `${name} is stored`).toBeGreaterThanOrEqual(count)
   for (const [name, count] of counts)
     expect(count, `${name} is stored once`).toBeLessThanOrEqual(ever.get(name) ?? 0)
 }
 
-async function expectStatuses(archive: Archive, provider: ModelProvider): Promise<void> {
+/** What an archive does not store any more. */
+interface Kept {
+  erased: boolean
+  prunedBefore: number
+  /** Pruned messages without a time. */
+  readonly pruned: Set<ModelMessage>
+}
+
+function isKept(message: ModelMessage, { erased, prunedBefore, pruned }: Kept): boolean {
+  if (erased && message.isOther) return false
+  return !pruned.has(message) && (message.time ?? Infinity) >= prunedBefore
+}
+
+async function erase(archive: Archive, provider: ModelProvider, kept: Kept): Promise<void> {
+  kept.erased = true
+  await archive.erase(OTHER)
+  await expectStored(archive, provider, [], kept)
+}
+
+async function prune(
+  archive: Archive,
+  provider: ModelProvider,
+  chance: () => number,
+  kept: Kept,
+): Promise<void> {
+  const some = provider.list[Math.floor(chance() * provider.list.length)]
+  if (some === undefined) return
+  const { time } = some
+  const before = time ?? Date.now() + 1
+  if (time === null) {
+    const messages = await archive.messages().toArray()
+    const stored = new Map(countBy(messages.map(({ id, text }) => nameOf(id, text, null))))
+    for (const message of provider.ever) {
+      const name = nameOf(message.id, message.text, message.time)
+      const left = stored.get(name) ?? 0
+      if (left === 0 || kept.pruned.has(message)) continue
+      stored.set(name, left - 1)
+      kept.pruned.add(message)
+    }
+  } else kept.prunedBefore = Math.max(kept.prunedBefore, before)
+  await archive.prune({ before: new Date(before) })
+  await expectStored(archive, provider, [], kept)
+}
+
+async function expectStatuses(archive: Archive, provider: ModelProvider, kept: Kept): Promise<void> {
   const stored = new Map<string | null, string>()
   for await (const { id, status, statuses } of archive.messages()) {
     expect(statuses.at(-1)?.status).toBe(status)
     stored.set(id, status)
   }
-  const listed = provider.list.filter(({ id }) => id !== null)
+  const listed = provider.list.filter((one) => one.id !== null && isKept(one, kept))
   expect(listed.map(({ id }) => stored.get(id))).toEqual(listed.map(({ status }) => status))
 }
 
@@ -160,7 +221,12 @@ function mutate(provider: ModelProvider, history: History, chance: () => number,
 }
 
 /** Adds a message; now and then one that has all but its number in common with the one before. */
-function arrive(provider: ModelProvider, { twins }: History, chance: () => number, time: number): void {
+function arrive(
+  provider: ModelProvider,
+  { twins, others }: History,
+  chance: () => number,
+  time: number,
+): void {
   const before = provider.ever.at(-1)
   const isTwin = chance() < twins && before !== undefined && !before.isDeleted && before.status === 'received'
   // A second after the last one at least.
@@ -169,8 +235,8 @@ function arrive(provider: ModelProvider, { twins }: History, chance: () => numbe
     chance() < twins ? (TEXTS[Math.floor(chance() * TEXTS.length)] ?? '') : `text ${provider.ever.length}`
   const status: DeliveryStatus = chance() < 0.5 ? 'received' : chance() < 0.8 ? 'delivered' : 'sent'
   const message = isTwin
-    ? provider.make(before.text, before.time ?? second, before.status)
-    : provider.make(text, second, status)
+    ? provider.make(before.text, before.time ?? second, before.status, before.isOther)
+    : provider.make(text, second, status, chance() < others)
   provider.insert(message, 0)
 }
 

@@ -19,6 +19,8 @@ export interface ModelMessage {
   readonly id: string | null
   text: string
   readonly time: number | null
+  /** Whether it is from or to another person than the participant, as messages of a conversation without a number may be. */
+  readonly isOther: boolean
   status: DeliveryStatus
   isDeleted: boolean
 }
@@ -48,6 +50,9 @@ const identify = ({ id, text, time }: ModelMessage): string => itemIdentity(id, 
 /** The participant of the model's one conversation. */
 export const PARTICIPANT = '+46701740605'
 
+/** The other person of some of its messages. */
+export const OTHER = '+46709876543'
+
 /** A provider with one conversation, whose list may change before any request. */
 export class ModelProvider {
   /** In the order that they are served in, the deleted ones among them, since tokens may name these. */
@@ -74,7 +79,7 @@ export class ModelProvider {
   }
 
   /** Makes a message that no one has seen yet. */
-  make(text: string, time: number, status: DeliveryStatus): ModelMessage {
+  make(text: string, time: number, status: DeliveryStatus, isOther: boolean = false): ModelMessage {
     const number = this.ever.length
     const { style, ids } = this.#options
     const hasId = ids === 'all' || (ids === 'half' && number % 2 === 0)
@@ -83,6 +88,7 @@ export class ModelProvider {
       id: hasId ? `m${number}` : null,
       text,
       time: style === 'numbered' ? null : time,
+      isOther,
       status,
       isDeleted: false,
     }
@@ -195,14 +201,15 @@ export class ModelProvider {
 }
 
 function normalize(raw: ModelMessage, key: string): Message<ModelMessage> {
+  const person = raw.isOther ? OTHER : PARTICIPANT
   return {
     provider: 'model',
     id: raw.id,
     key,
     direction: raw.status === 'received' ? 'inbound' : 'outbound',
     channel: 'sms',
-    from: raw.status === 'received' ? PARTICIPANT : 'Acme',
-    to: raw.status === 'received' ? 'Acme' : PARTICIPANT,
+    from: raw.status === 'received' ? person : 'Acme',
+    to: raw.status === 'received' ? 'Acme' : person,
     text: raw.text,
     attachments: [],
     timestamp: raw.time === null ? null : new Date(raw.time),

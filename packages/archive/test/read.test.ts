@@ -42,7 +42,7 @@ async function changesOf(options: object = {}): Promise<{ kinds: string[]; curso
   const kinds: string[] = []
   let cursor: string | undefined
   for await (const change of archive.changes(options)) {
-    kinds.push(`${change.kind} ${change.message.text}`)
+    kinds.push(change.kind === 'erased' ? change.kind : `${change.kind} ${change.message.text}`)
     expect(change.conversation).toBe('1')
     cursor = change.cursor
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseBody } from '../src/message-body.ts'
+import { leftOutKey } from '../src/store/left-out-key.ts'
 import { searchTerms } from '../src/search/search-terms.ts'
 import type {
   AttachmentRecord,
@@ -11,6 +12,7 @@ import type {
   NewMember,
   PageCommit,
   Store,
+  StoredChange,
   StoredMessage,
 } from '../src/store/store.ts'
 import { hasTerms } from './has-terms.ts'
@@ -307,12 +309,7 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       await store.commitPage(held, pageOf({ added: [member('c', 2)] }))
       const end = await store.lastChange()
       const all = await store.readChanges(0, end, 10)
-      expect(all.map(({ kind, message }) => `${kind} ${message.key}`)).toEqual([
-        'added a',
-        'added b',
-        'updated a',
-        'added c',
-      ])
+      expect(all.map(nameOfChange)).toEqual(['added a', 'added b', 'updated a', 'added c'])
       expect(await store.readChanges(before, end, 10)).toEqual(all.slice(2))
       expect(await store.readChanges(before, end, 1)).toEqual(all.slice(2, 3))
       expect(await store.readChanges(0, before, 10)).toHaveLength(2)
@@ -545,6 +542,148 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(expected).toContain('m1')
     })
 
+    test('a page that was made by other rules is not stored', async () => {
+      const held = await lease()
+      const page = pageOf({ added: [member('a', 0)] })
+      await store.beginErasure('someone', ['digest'])
+      expect(await store.commitPage(held, page)).toBeNull()
+      expect(await list()).toEqual([])
+      const { version } = await store.readRules()
+      expect(await store.commitPage(held, { ...page, rules: version })).toMatchObject({ added: 1 })
+    })
+
+    test('a message that is left out has a place in the list, and nothing else', async () => {
+      const held = await lease()
+      const result = await store.commitPage(held, pageOf({ added: [member('a', 0)], leftOut: [1, 2] }))
+      expect(result).toEqual({ added: 1, updated: 0, messages: 1 })
+      const window = await store.readWindow(conversation, null, 10)
+      expect(window.map(({ key, isLeftOut, position }) => [key, isLeftOut, position])).toEqual([
+        ['a', false, 0],
+        ['', true, 1],
+        ['', true, 2],
+      ])
+      expect(await store.countListed(conversation, null, null)).toBe(3)
+      expect(await store.findAbove(conversation, 2, 1)).toBe(1)
+      expect(await store.findLeftOut(conversation, [''])).toEqual([])
+      const [a, first] = window
+      const passed = [{ after: null, before: 2, except: [a?.messageId ?? 0] }]
+      await store.commitPage(held, pageOf({ passed }))
+      expect(await list()).toEqual(['a', '()', ''])
+      await store.commitPage(held, pageOf({ returned: [first?.messageId ?? 0] }))
+      expect(await list()).toEqual(['a', '', ''])
+      await store.respace(held, { breaks: [], marks: [], state: () => '{}' })
+      expect((await store.readWindow(conversation, null, 9)).map(({ position }) => position)).toEqual([
+        1, 2, 3,
+      ])
+      expect(await store.readMessages({ conversations: null, order: 'oldest-first' }, null, 9)).toHaveLength(
+        1,
+      )
+    })
+
+    test('the digests of a person are remembered until they are forgotten', async () => {
+      expect(await store.readRules()).toEqual({
+        version: 0,
+        salt: expect.stringMatching(/^[\da-f]{32}$/),
+        hasErased: false,
+        prunedBefore: null,
+      })
+      await store.beginErasure('one', ['own', 'national'])
+      await store.beginErasure('two', ['other', 'national'])
+      await store.beginErasure('three', [])
+      expect((await store.readPendingErasures()).toSorted()).toEqual(['one', 'three', 'two'])
+      await store.endErasure('one')
+      expect((await store.readPendingErasures()).toSorted()).toEqual(['three', 'two'])
+      expect(await store.hasErased(['none'])).toBe(false)
+      expect(await store.hasErased(['none', 'own'])).toBe(true)
+      const { version, hasErased } = await store.readRules()
+      expect(hasErased).toBe(true)
+      await store.forgetErasure('own')
+      expect((await store.readRules()).version).toBeGreaterThan(version)
+      expect([await store.hasErased(['own']), await store.hasErased(['national'])]).toEqual([false, true])
+      await store.forgetErasure('other')
+      expect(await store.readRules()).toMatchObject({ hasErased: false })
+    })
+
+    test('what a person is found by is read in the order of ids', async () => {
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const addresses = ['one', 'two'].map((from) => JSON.stringify(['sms', from, null]))
+      const added = addresses.map((from, at) => member(`m${at}`, at, { addresses: from }))
+      await store.commitPage(await lease(other), pageOf({ added }))
+      expect(await store.readParticipants(0, 9)).toEqual([
+        { id: conversation, participant: NAME.participant },
+        { id: other, participant: 'cid_1' },
+      ])
+      expect(await store.readParticipants(conversation, 9)).toHaveLength(1)
+      expect(await store.readParticipants(0, 1)).toHaveLength(1)
+      const routes = await store.readRoutes(0, 9)
+      expect(routes).toMatchObject(
+        addresses.map((from) => ({ conversation: other, participant: 'cid_1', addresses: from })),
+      )
+      expect(await store.readRoutes(routes[0]?.id ?? 0, 9)).toEqual(routes.slice(1))
+      const bodies = await store.readBodies(0, 9)
+      expect(bodies.map(({ body }) => body)).toEqual([bodyOf('m0'), bodyOf('m1')])
+      expect(await store.readBodies(bodies[0]?.id ?? 0, 9)).toEqual(bodies.slice(1))
+    })
+
+    test('the messages of a person are erased in batches, and keep their places in other conversations', async () => {
+      await store.commitPage(await lease(), pageOf({ added: [member('a', 0), member('b', 1)] }))
+      const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id
+      const held = await lease(other)
+      const addresses = JSON.stringify(['sms', 'person', null])
+      const state = '{"stretches":[{"first":0,"last":9,"marks":[{"position":1,"cursor":"c"}]}],"excess":2}'
+      const added = [
+        member('a', 1),
+        member('c', 2, { time: 2000 }),
+        member('d', 3, { time: 1000, addresses }),
+        member('e', 4, { time: 3000, addresses, status: 'queued' }),
+      ]
+      await store.commitPage(held, pageOf({ added, state }))
+      await store.describeConversation(other, { name: 'Ann', knownTime: null, entries: 'digest' })
+      const route = (await store.readRoutes(0, 9)).find((one) => one.addresses === addresses)
+      const rows = { conversations: [conversation], routes: [route?.id ?? 0] }
+      const before = await store.lastChange()
+      expect(await store.eraseMessages(rows, 3)).toBe(3)
+      expect(await store.eraseMessages(rows, 3)).toBe(1)
+      expect(await store.eraseMessages(rows, 3)).toBe(0)
+      expect(await store.eraseConversations(rows)).toBe(1)
+      expect(await list(other)).toEqual(['', 'c', '', ''])
+      expect(await store.findConversation(NAME)).toBeNull()
+      expect(await store.readRoutes(0, 9)).toHaveLength(1)
+      expect(await store.openConversation({ ...NAME, participant: 'cid_1' })).toMatchObject({
+        messages: 1,
+        entries: null,
+        state: '{"stretches":[{"first":0,"last":9,"marks":[]}],"excess":2}',
+      })
+      expect(await store.readConversations({}, null, 9)).toMatchObject([
+        { name: 'Ann', messages: 1, firstTime: 2000, lastTime: 2000, lastBody: bodyOf('c'), activity: 2000 },
+      ])
+      const changes = await store.readChanges(0, await store.lastChange(), 9)
+      expect(changes.map(nameOfChange)).toEqual(['added c', `erased ${other}`, `erased ${conversation}`])
+      expect(changes[1]?.sequence).toBeGreaterThan(before)
+      expect(await store.wipe(true)).toBe(true)
+    })
+
+    test('old messages are pruned in batches, and known again by their keys if they have no time', async () => {
+      const held = await lease()
+      const added = [1000, 3000, null, null].map((time, at) => member(`m${at}`, at, { time }))
+      await store.commitPage(held, pageOf({ added, receivedAt: 1500 }))
+      await store.setPrunedBefore(2000)
+      await store.setPrunedBefore(1000)
+      expect(await store.readRules()).toMatchObject({ prunedBefore: 2000 })
+      const first = await store.pruneMessages(2000, 0, 2)
+      expect(first).toEqual({ removed: 1, last: expect.any(Number) })
+      const second = await store.pruneMessages(2000, first.last ?? 0, 2)
+      expect(second).toEqual({ removed: 2, last: expect.any(Number) })
+      expect(await store.pruneMessages(2000, second.last ?? 0, 2)).toEqual({ removed: 0, last: null })
+      const key = leftOutKey(store.id, 'm2')
+      expect(await list()).toEqual(['', 'm1', key, leftOutKey(store.id, 'm3')])
+      expect(await store.findLeftOut(conversation, [key, 'm1'])).toMatchObject([
+        { key, hasId: true, isLeftOut: true, position: 2 },
+      ])
+      expect(await store.readConversations({}, null, 9)).toMatchObject([{ messages: 1, firstTime: 3000 }])
+      expect(await store.wipe(true)).toBe(true)
+    })
+
     test('every text comes back as it was', async () => {
       const texts = ['\ud83d', '\u0000', '\u{1f600}', '"\\\n', 'ΟΔΟΣ']
       const added = texts.map((text, at) => ({
@@ -641,6 +780,9 @@ export function testStore(database: string, open: () => Promise<Store>): void {
   })
 }
 
+const nameOfChange = (change: StoredChange): string =>
+  change.kind === 'erased' ? `erased ${change.conversation}` : `${change.kind} ${change.message.key}`
+
 const keysOf = (messages: readonly { readonly key: string }[]): string[] => messages.map(({ key }) => key)
 
 function bodyOf(text: string): string {
@@ -677,6 +819,8 @@ function twin(position: number): NewMember {
 function pageOf(page: Partial<PageCommit>): PageCommit {
   const now = Date.now()
   return {
+    rules: 0,
+    leftOut: [],
     requestedAt: now,
     receivedAt: now,
     added: [],

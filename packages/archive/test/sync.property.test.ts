@@ -48,6 +48,9 @@ describe.each(BEARABLE)('$style pages, ids: $ids, $arrivals : $deletions : $late
       twins: fc.constant(given.ids === 'none' ? 0 : 0.1),
       likelihood: given.ids === 'none' ? fc.constant(0) : fc.constantFrom(0, 0.1, 0.5),
       cuts: fc.constantFrom(0, 0.3, 0.8),
+      others: fc.constantFrom(0, 0.1, 0.9),
+      erasures: fc.constantFrom(0, 0, 0.4),
+      prunes: fc.constantFrom(0, 0, 0.4),
       seed: fc.nat(),
     })
     await fc.assert(fc.asyncProperty(histories, play), PARAMETERS)

@@ -84,6 +84,15 @@ describe('sms changes', () => {
     })
   })
 
+  test('prints an erasure without a message', async () => {
+    const cwd = await archiveFolder()
+    await using archive = await openArchive(join(cwd, 'sms.db'))
+    await archive.erase('+46701740605')
+    const { status, stdout } = await sms(['changes'], { cwd, env })
+    expect(status).toBe(0)
+    expect(linesIn(stdout)).toEqual([{ cursor: expect.any(String), conversation: '1', kind: 'erased' }])
+  })
+
   test('refuses the cursor of another archive', async () => {
     const cwd = await archiveFolder()
     const { stdout } = await sms(['changes', '--simulate'])

@@ -9,7 +9,13 @@ export { digest } from './walk/digest.ts'
 export { paginate } from './paging/paginate.ts'
 export type { MergedLists, PaginatedRules, PaginatedSource, Selection, WalkedList } from './paging/source.ts'
 export { isHostName } from './options/host-name.ts'
-export { displayAddress, isSameNumber, participantDigits, phoneNumberDigits } from './options/phone-number.ts'
+export {
+  displayAddress,
+  isSameNumber,
+  nationalNumberDigits,
+  participantDigits,
+  phoneNumberDigits,
+} from './options/phone-number.ts'
 export type {
   BasicDeclaration,
   ConversationsDeclaration,

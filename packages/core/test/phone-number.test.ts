@@ -1,5 +1,5 @@
 import { SmsError } from '@sms/core'
-import { displayAddress, isSameNumber, phoneNumberDigits } from '@sms/core/provider'
+import { displayAddress, isSameNumber, nationalNumberDigits, phoneNumberDigits } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import { defineAcme } from './acme.ts'
 
@@ -103,6 +103,31 @@ describe('an address is the number 46701740605 if it is', () => {
     expect(isSameNumber('2025550123', '12025550123')).toBe(true)
     expect(isSameNumber('5551234', '3545551234')).toBe(true)
   })
+})
+
+test.each(['0701740605', '701740605', '070-174 06 05', '(0)70 174 06 05', 'whatsapp:0701740605'])(
+  'the digits of a national number are those after its zero: %s',
+  (address) => {
+    expect(nationalNumberDigits(address)).toBe('701740605')
+  },
+)
+
+test.each([
+  '',
+  '+46701740605',
+  '0046701740605',
+  '0123456',
+  '123456',
+  '070174XXXX',
+  'Acme',
+  'shop@example.com',
+])('an address is no national number: %j', (address) => {
+  expect(nationalNumberDigits(address)).toBeNull()
+})
+
+test('digits alone may be a national number or an international one', () => {
+  expect(nationalNumberDigits('46701740605')).toBe('46701740605')
+  expect(phoneNumberDigits('46701740605')).toBe('46701740605')
 })
 
 test.each([

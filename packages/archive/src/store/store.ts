@@ -36,6 +36,8 @@ export interface Store {
   readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]>
   /** All members of a conversation with one of these keys. */
   findMembers(conversation: number, keys: readonly string[]): Promise<readonly StoredMember[]>
+  /** All members of a conversation that are left out, and of whose key one of these was kept (see `leftOutKey`). */
+  findLeftOut(conversation: number, keys: readonly string[]): Promise<readonly StoredMember[]>
   /** How many members from one position to another, both included, the provider still lists. Null: no bound. */
   countListed(conversation: number, from: number | null, to: number | null): Promise<number>
   /** The position of the member that stands some places above another; null if there are not so many. */
@@ -48,12 +50,16 @@ export interface Store {
   /**
    * Stores one page, with the state of the sync, in one transaction.
    *
+   * @returns Null if the rules have changed since the version that the page was made by. Then nothing is stored.
    * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
    */
-  commitPage(lease: Lease, page: PageCommit): Promise<PageResult>
+  commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null>
   /** Numbers the positions of a conversation anew, so that there is room between them again. */
   respace(lease: Lease, respacing: Respacing): Promise<void>
-  /** Stores what the provider's list of conversations says about one. */
+  /**
+   * Stores what the provider's list of conversations says about one. One of which all messages are left out gets no name: it may
+   * be that of the person who was erased.
+   */
   describeConversation(conversation: number, description: ConversationDescription): Promise<void>
   /** The ids of the conversations with these participants. */
   findConversations(filter: SourceFilter, participants: readonly string[]): Promise<readonly number[]>
@@ -93,6 +99,54 @@ export interface Store {
   settleAttachments(message: MessageWithAttachments, dueAt: number | null): Promise<void>
   /** A message's body, and what is known of one of its attachments; null if there is no such message. */
   readAttachment(of: MessageName, index: number): Promise<ReadAttachment | null>
+  /** What is not to be stored. */
+  readRules(): Promise<StoredRules>
+  /** Whether one of these digests is remembered. */
+  hasErased(digests: readonly string[]): Promise<boolean>
+  /**
+   * Begins to erase a person: from now on nothing with one of the digests is stored. What is to be erased stays pending until
+   * `endErasure`.
+   *
+   * @param digests How the person is remembered, the digest of the address itself first; empty for not at all.
+   */
+  beginErasure(participant: string, digests: readonly string[]): Promise<void>
+  /** What is pending, as it was begun. */
+  readPendingErasures(): Promise<readonly string[]>
+  endErasure(participant: string): Promise<void>
+  /** Forgets the erasure of the person with this digest of the address itself. */
+  forgetErasure(digest: string): Promise<void>
+  /** The participants of conversations, after an id, in the order of ids. */
+  readParticipants(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly participant: string }[]>
+  /** The addresses of messages, after an id, in the order of ids. */
+  readRoutes(after: number, limit: number): Promise<readonly StoredRoute[]>
+  /**
+   * Removes up to so many messages of a person, and keeps nothing but their places in other conversations. Reports each
+   * conversation that loses some as erased.
+   *
+   * @returns How many were removed; 0 if none is left.
+   */
+  eraseMessages(rows: PersonRows, limit: number): Promise<number>
+  /** Removes conversations and routes without messages. Returns how many conversations there were. */
+  eraseConversations(rows: PersonRows): Promise<number>
+  /** Leaves messages out that are older than a time, unless a later time was set before. */
+  setPrunedBefore(before: number): Promise<void>
+  /**
+   * Removes the messages that are older than a time, by `time`, else by `firstSeen`, of the next ones after an id. Keeps their
+   * places, and the `leftOutKey` of those without a time.
+   */
+  pruneMessages(before: number, after: number, limit: number): Promise<PrunedBatch>
+  /** The bodies of messages, after an id, in the order of ids. */
+  readBodies(after: number, limit: number): Promise<readonly { readonly id: number; readonly body: string }[]>
+  /**
+   * Overwrites what was removed in every file of the database that it may still be in.
+   *
+   * @param isPatient Whether to wait for others that read the database.
+   * @returns Whether nothing is left of it. Else the next call goes on.
+   */
+  wipe(isPatient: boolean): Promise<boolean>
   /** The sequence number of the last change. */
   lastChange(): Promise<number>
   /** Changes after a sequence number, up to another, in their order. */
@@ -146,6 +200,8 @@ export interface StoredMember {
   /** The message's key; of a message without an id, without its number. */
   readonly key: string
   readonly hasId: boolean
+  /** Whether nothing of it is stored but its place, and perhaps the `leftOutKey` of its key. */
+  readonly isLeftOut: boolean
   /** Its place in the provider's list, from the top. Only the order counts. */
   readonly position: number
   /** Whether the last reading that passed its position did not show it. */
@@ -196,10 +252,14 @@ export interface NewMember {
 
 /** One page to be stored. */
 export interface PageCommit {
+  /** The version of the rules by which messages were left out. */
+  readonly rules: number
   /** When the request was sent, or earlier. */
   readonly requestedAt: number
   readonly receivedAt: number
   readonly added: readonly NewMember[]
+  /** Positions of messages that the conversation does not have yet, and that are left out. */
+  readonly leftOut: readonly number[]
   /** Members that are listed at another position than before. */
   readonly moved: readonly { readonly messageId: number; readonly position: number }[]
   /** Members that are listed again. */
@@ -239,6 +299,41 @@ export interface Respacing {
   readonly marks: readonly number[]
   /** Writes the state with the new positions of `marks`. */
   readonly state: (marks: readonly number[]) => string
+}
+
+/** What is not to be stored. */
+export interface StoredRules {
+  /** Grows each time that the rules change, and that messages are removed. */
+  readonly version: number
+  /** What the digests of addresses are made with. */
+  readonly salt: string
+  /** Whether any person is remembered as erased. */
+  readonly hasErased: boolean
+  /** Messages from before are left out; null if none are. */
+  readonly prunedBefore: number | null
+}
+
+/** What the messages of a person are found by. */
+export interface PersonRows {
+  /** The conversations with the person. */
+  readonly conversations: readonly number[]
+  /** Routes of other conversations from or to the person. */
+  readonly routes: readonly number[]
+}
+
+/** The addresses of some messages of a conversation. */
+export interface StoredRoute {
+  readonly id: number
+  readonly conversation: number
+  readonly participant: string
+  readonly addresses: string
+}
+
+/** What a batch of pruning has done. */
+export interface PrunedBatch {
+  readonly removed: number
+  /** The id of the last message that was looked at; null if there was none. */
+  readonly last: number | null
 }
 
 /** What the provider's list of conversations says. */
@@ -373,8 +468,6 @@ export interface ReadAttachment {
 }
 
 /** A change as it is read. */
-export interface StoredChange {
-  readonly sequence: number
-  readonly kind: 'added' | 'updated'
-  readonly message: StoredMessage
-}
+export type StoredChange =
+  | { readonly sequence: number; readonly kind: 'added' | 'updated'; readonly message: StoredMessage }
+  | { readonly sequence: number; readonly kind: 'erased'; readonly conversation: number }

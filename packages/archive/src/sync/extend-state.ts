@@ -6,13 +6,14 @@ import type { Reading } from './reading.ts'
 /**
  * What is known about the list after a page: the stretch of its reading is longer, and may have joined others.
  *
- * @param reached The stretch that the page has proved to have reached; null if none.
+ * @param proof.reached The stretch that the page has proved to have reached; null if none.
+ * @param proof.below How many members are listed below the page, if the reading ends at it.
  */
 export function extendState(
   state: ListState,
   { reading: before, page, positions, undecided }: PlacedPage,
   after: Reading,
-  reached: Stretch | null,
+  { reached, below }: { readonly reached: Stretch | null; readonly below: number },
 ): { readonly state: ListState; readonly own: Stretch | null } {
   if (before.isFiltered) return { state, own: null }
   const grown = grow(before, positions, after, state.stretches[0]?.first ?? Infinity)
@@ -26,7 +27,7 @@ export function extendState(
   return {
     state: {
       stretches: [...apart, own].toSorted((one, other) => one.first - other.first || one.last - other.last),
-      excess: excessAfter(state, after),
+      excess: excessAfter(state, after, below),
     },
     own,
   }
@@ -72,6 +73,10 @@ function toEnd(own: Stretch, others: readonly Stretch[]): Stretch {
 }
 
 /** A total that has changed meanwhile says nothing about what was read. */
-function excessAfter({ excess }: ListState, { isFromTop, isAtEnd, total, isSteady, count }: Reading): number {
-  return isFromTop && isAtEnd && isSteady && total !== null ? total - count : excess
+function excessAfter(
+  { excess }: ListState,
+  { isFromTop, isAtEnd, total, isSteady, count }: Reading,
+  below: number,
+): number {
+  return isFromTop && isAtEnd && isSteady && total !== null ? total - count - below : excess
 }

@@ -162,7 +162,7 @@ export class ListSync {
       reading = await this.#storer.storePage(reading, page)
       if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       await onPage(page.total)
-      if (await isDone(reading, page.total)) break
+      if (reading.isAtEnd || (await isDone(reading, page.total))) break
     }
     return reading
   }

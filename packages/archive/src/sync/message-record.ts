@@ -2,12 +2,27 @@ import { type DeliveryStatus, type Message, splitKey } from '@sms/core'
 import { writeBody } from '../message-body.ts'
 import { textFieldOf, writeRaw } from '../raw-text.ts'
 import type { MessageRecord } from '../store/store.ts'
+import { NO_KEY } from '../store/left-out-key.ts'
 import { storedKey } from '../stored-key.ts'
 
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undelivered', 'received'])
 
 // These report delivery, and no reading.
 const WITHOUT_READING: ReadonlySet<string> = new Set(['sms', 'mms', 'voice', 'email'])
+
+/** What stands for a message that is not stored: only its place is. */
+export const LEFT_OUT: MessageRecord = {
+  key: NO_KEY,
+  hasId: false,
+  direction: 'inbound',
+  time: null,
+  status: 'unknown',
+  refreshFrom: null,
+  addresses: '',
+  body: '',
+  raw: '',
+  hasAttachments: false,
+}
 
 /**
  * A message as the archive writes it.

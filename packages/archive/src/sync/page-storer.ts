@@ -1,8 +1,10 @@
-import type { Lease, MessageRecord, Store, StoredMember } from '../store/store.ts'
+import type { Lease, MessageRecord, Store, StoredMember, StoredRules } from '../store/store.ts'
+import type { Exclusions, LeftOut } from '../erase/exclusions.ts'
+import { leftOutKey } from '../store/left-out-key.ts'
 import { extendState } from './extend-state.ts'
 import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
-import { toRecord } from './message-record.ts'
+import { LEFT_OUT, toRecord } from './message-record.ts'
 import { placePage } from './place-page.ts'
 import { advance, type ArchiveOrder, type PlacedPage, planPage } from './plan-page.ts'
 import type { ReadPage } from './read-part.ts'
@@ -16,6 +18,9 @@ const MORE_STORED = 2 * ROW
 export interface StorerSettings {
   readonly store: Store
   readonly lease: Lease
+  readonly exclusions: Exclusions
+  /** As the archive writes it. */
+  readonly participant: string
   readonly order: ArchiveOrder
   /** Whether nothing was stored of the conversation before. */
   readonly isFirst: boolean
@@ -26,6 +31,8 @@ export interface StorerSettings {
 export class PageStorer {
   readonly #settings: StorerSettings
   #state: ListState
+  /** What is not stored, when it was last read. */
+  #rules: StoredRules | null = null
   added = 0
   updated = 0
   requests = 0
@@ -44,34 +51,73 @@ export class PageStorer {
   /** Stores a page, and returns how far its reading is then. */
   async storePage(reading: Reading, page: ReadPage): Promise<Reading> {
     this.requests += 1
+    const { store, exclusions, participant } = this.#settings
+    for (let from = reading; ; from = this.#dropMarks(from)) {
+      this.#rules ??= await store.readRules()
+      const leftOut = await exclusions.leftOut(participant, [...from.carried, ...page.items], this.#rules)
+      const after = await this.#storeBy(leftOut, from, page)
+      if (after !== null) return after
+      this.#rules = null
+    }
+  }
+
+  /** Stores a page, unless what is left out has changed meanwhile: then returns null. */
+  async #storeBy(leftOut: LeftOut, reading: Reading, page: ReadPage): Promise<Reading | null> {
     const { store, lease, order } = this.#settings
-    const placed = await this.#place(reading, page)
-    const after = advance(placed)
+    const placed = await this.#place(reading, page, leftOut)
+    const after = advance(placed, order)
     const reached = placed.reading.isFiltered ? null : await this.#reached(placed, after)
-    const { state, own } = extendState(this.#state, placed, after, reached)
-    const { added, updated, messages } = await store.commitPage(lease, {
+    const below = await this.#countBelow(placed, after)
+    const { state, own } = extendState(this.#state, placed, after, { reached, below })
+    const result = await store.commitPage(lease, {
       ...planPage(placed, order),
+      rules: leftOut.version,
       state: JSON.stringify(state),
     })
+    if (result === null) return null
     this.#state = state
-    this.added += added
-    this.updated += updated
-    this.stored = messages
+    this.added += result.added
+    this.updated += result.updated
+    this.stored = result.messages
     return { ...after, own, isProven: after.isProven || reached !== null }
   }
 
-  async #place(reading: Reading, page: ReadPage): Promise<PlacedPage> {
+  /** Members below a reading that has come to messages from before the archive was pruned, and ends there. */
+  async #countBelow({ page }: PlacedPage, { at, isAtEnd }: Reading): Promise<number> {
+    if (!isAtEnd || at === null || page.cursor === null) return 0
+    const { store, lease } = this.#settings
+    const listed = await store.countListed(lease.conversation, at, null)
+    return listed - (await store.countListed(lease.conversation, at, at))
+  }
+
+  /** A person may have been erased meanwhile, whose messages the kept cursors may name. */
+  #dropMarks(reading: Reading): Reading {
+    const own = reading.own === null ? -1 : this.#state.stretches.indexOf(reading.own)
+    const stretches = this.#state.stretches.map((stretch) => ({ ...stretch, marks: [] }))
+    this.#state = { ...this.#state, stretches }
+    return { ...reading, own: stretches[own] ?? null }
+  }
+
+  async #place(reading: Reading, page: ReadPage, leftOut: LeftOut): Promise<PlacedPage> {
     const now = Date.now()
     const messages = [...reading.carried, ...page.items]
-    const records = messages.map((message) => toRecord(message, now))
+    const records = messages.map((message) =>
+      leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
+    )
     const limit = records.length + MORE_STORED
     const known = await this.#findKnown(records)
-    const { start, window } = await this.#readWindow(reading, known, limit)
+    const prunedKeys = this.#prunedKeys(records, leftOut)
+    const pruned = await this.#findPruned(prunedKeys)
+    const { start, window } = await this.#readWindow(reading, [...known, ...pruned], limit)
     const inWindow = new Set(window.map(({ messageId }) => messageId))
+    const named = (member: StoredMember): StoredMember => withKey(member, prunedKeys)
+    const comparable = window.map(named)
     const { matches, undecided } = matchPage({
       listed: records,
-      window,
-      elsewhere: known.filter((member) => !inWindow.has(member.messageId) && isAvailable(member, reading)),
+      window: comparable,
+      elsewhere: [...known, ...pruned.map(named)].filter(
+        (member) => !inWindow.has(member.messageId) && isAvailable(member, reading),
+      ),
       // What begins at another place than the reading has come to is not attached to it.
       isAttached: reading.isAttached && start === reading.at,
       isWindowWhole: window.length < limit,
@@ -79,9 +125,21 @@ export class PageStorer {
       hasMore: page.cursor !== null,
     })
     const decided = matches.slice(0, matches.length - undecided)
-    const positions = placePage({ matches: decided, at: start, window })
-    if (positions === null) return this.#place(await this.#makeRoom(reading), page)
-    return { reading, page, messages, records, window, matches, undecided, positions }
+    const positions = placePage({ matches: decided, at: start, window: comparable })
+    if (positions === null) return this.#place(await this.#makeRoom(reading), page, leftOut)
+    return { reading, page, messages, records, window: comparable, matches, undecided, positions, leftOut }
+  }
+
+  /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
+  #prunedKeys(records: readonly MessageRecord[], { prunedBefore }: LeftOut): ReadonlyMap<string, string> {
+    if (prunedBefore === null) return new Map()
+    const untimed = records.filter((record) => record.time === null && record !== LEFT_OUT)
+    return new Map(untimed.map(({ key }) => [leftOutKey(this.#settings.store.id, key), key]))
+  }
+
+  async #findPruned(keys: ReadonlyMap<string, string>): Promise<readonly StoredMember[]> {
+    const { store, lease } = this.#settings
+    return keys.size === 0 ? [] : store.findLeftOut(lease.conversation, [...keys.keys()])
   }
 
   /** The stored messages that a page may show, wherever they are. Others are known by the messages around them only. */
@@ -140,6 +198,12 @@ export class PageStorer {
     this.#state = state
     return { ...reading, at, own: state.stretches[own] ?? null }
   }
+}
+
+/** A pruned message with the key that the provider lists it by, if the page may show it. */
+function withKey(member: StoredMember, keys: ReadonlyMap<string, string>): StoredMember {
+  const key = member.isLeftOut ? keys.get(member.key) : undefined
+  return key === undefined ? member : { ...member, key }
 }
 
 /** Whether a stored message may be listed where a reading is. Without an id, one that it has passed is another message. */

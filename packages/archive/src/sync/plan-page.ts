@@ -1,6 +1,8 @@
 import type { Message } from '@sms/core'
 import { hasChanged } from '../message-body.ts'
 import type { MessageRecord, PageCommit, StoredMember } from '../store/store.ts'
+import type { LeftOut } from '../erase/exclusions.ts'
+import { LEFT_OUT } from './message-record.ts'
 import { type MatchedPage, ROW } from './match-page.ts'
 import type { ReadPage } from './read-part.ts'
 import type { Reading } from './reading.ts'
@@ -14,6 +16,7 @@ export interface PlacedPage extends MatchedPage {
   readonly window: readonly StoredMember[]
   /** The positions of the messages that can be judged. */
   readonly positions: readonly number[]
+  readonly leftOut: LeftOut
 }
 
 /** How messages are ordered in the archive. */
@@ -25,39 +28,48 @@ export interface ArchiveOrder {
 }
 
 /** What a page changes in the database, beside the state of the sync. */
-export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageCommit, 'state'> {
+export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageCommit, 'state' | 'rules'> {
   const { matches, records, positions, page, reading } = placed
   const added: PageCommit['added'][number][] = []
   const moved: PageCommit['moved'][number][] = []
   const changed: PageCommit['changed'][number][] = []
   const readdressed: PageCommit['readdressed'][number][] = []
   const returned: number[] = []
+  const leftOut: number[] = []
   for (const [index, position] of positions.entries()) {
     const match = matches[index]
     const record = records[index]
     if (match === undefined || record === undefined) continue
-    if (match.kind === 'new') {
+    if (match.kind === 'new' && record === LEFT_OUT) leftOut.push(position)
+    else if (match.kind === 'new') {
       const rank = order.isNewestFirst ? -position : position
       added.push({ position, sortTime: record.time ?? order.untimed, rank, record })
-      continue
+    } else {
+      const { member } = match
+      const { messageId } = member
+      if (match.kind === 'moved') moved.push({ messageId, position })
+      else if (member.isAbsent) returned.push(messageId)
+      if (isChange(member, record)) changed.push({ messageId, record })
+      else if (!member.isLeftOut && member.body !== record.body)
+        readdressed.push({ messageId, body: record.body })
     }
-    const { member } = match
-    const { messageId } = member
-    if (match.kind === 'moved') moved.push({ messageId, position })
-    else if (member.isAbsent) returned.push(messageId)
-    if (hasChanged(member, record)) changed.push({ messageId, record })
-    else if (member.body !== record.body) readdressed.push({ messageId, body: record.body })
   }
   return {
     requestedAt: page.requestedAt,
     receivedAt: Date.now(),
     added,
+    leftOut,
     moved,
     returned,
     changed,
     readdressed,
     passed: reading.isFiltered ? [] : passedBy(placed),
   }
+}
+
+/** Whether a stored message is to be updated. */
+function isChange(member: StoredMember, record: MessageRecord): boolean {
+  return !member.isLeftOut && hasChanged(member, record)
 }
 
 /** What lies between the stored messages that a page shows, and does not come with them. */
@@ -76,28 +88,25 @@ function passedBy({ matches, positions, page, reading, undecided }: PlacedPage):
 }
 
 /** How far a reading is after a page, apart from its stretch. */
-export function advance({
-  reading,
-  page,
-  matches,
-  messages,
-  records,
-  positions,
-  window,
-  undecided,
-}: PlacedPage): Reading {
-  let { row, unchangedRow, isProven, time } = reading
+export function advance(
+  { reading, page, matches, messages, records, positions, window, undecided, leftOut }: PlacedPage,
+  { isNewestFirst }: ArchiveOrder,
+): Reading {
+  let { oldRow, row, unchangedRow, isProven, time } = reading
   const movedFrom = reading.movedFrom.filter((place) => place > (reading.at ?? -Infinity))
   const total = reading.count === 0 ? page.total : reading.total
   let next = 0
   for (let index = 0; index < positions.length; index += 1) {
     const match = matches[index]
     const record = records[index]
-    time = record?.time ?? time
+    const listedTime = messages[index]?.timestamp?.getTime() ?? null
+    time = listedTime ?? time
+    const isOld = leftOut.prunedBefore !== null && listedTime !== null && listedTime < leftOut.prunedBefore
+    oldRow = isOld ? oldRow + 1 : 0
     if (match?.kind === 'moved' && !match.member.hasId) movedFrom.push(match.member.position)
     const isInRow =
       match?.kind === 'stored' && !window.slice(next, match.index).some(({ isAbsent }) => !isAbsent)
-    const isSame = isInRow && record !== undefined && !hasChanged(match.member, record)
+    const isSame = isInRow && record !== undefined && !isChange(match.member, record)
     if (match?.kind === 'stored') next = match.index + 1
     isProven = isProven && isInRow
     row = isInRow ? row + 1 : match?.kind === 'stored' ? 1 : 0
@@ -111,11 +120,12 @@ export function advance({
     count: reading.count + positions.length,
     total,
     isSteady: reading.isSteady && page.total === total,
+    oldRow,
     row,
     unchangedRow,
     isProven: isProven || row >= ROW,
     movedFrom,
     time,
-    isAtEnd: page.cursor === null,
+    isAtEnd: page.cursor === null || (isNewestFirst && !reading.isFiltered && oldRow >= ROW),
   }
 }

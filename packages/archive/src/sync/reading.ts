@@ -21,6 +21,8 @@ export interface Reading {
   readonly total: number | null
   /** Whether all pages had the same total. */
   readonly isSteady: boolean
+  /** How many messages were read last in a row that are older than what the archive keeps. */
+  readonly oldRow: number
   /** How many stored messages were read last, in a row and in their order. */
   readonly row: number
   /** How many of them had not changed either. */
@@ -31,7 +33,7 @@ export interface Reading {
   readonly movedFrom: readonly number[]
   /** The time of the message read last that has one; null if none has. */
   readonly time: number | null
-  /** Whether the end of the list was read. */
+  /** Whether the end of the list was read; of one with the newest first, at least as far as the archive keeps messages. */
   readonly isAtEnd: boolean
 }
 
@@ -44,6 +46,7 @@ const NOTHING_READ = {
   count: 0,
   total: null,
   isSteady: true,
+  oldRow: 0,
   row: 0,
   unchangedRow: 0,
   isProven: false,

@@ -4,8 +4,7 @@ import { checkDownload } from '../attachments/check-download.ts'
 import { ArchiveError } from '../archive-error.ts'
 import type { SyncReport } from '../contract.ts'
 import { archivedParticipant } from '../participant.ts'
-import type { Store } from '../store/store.ts'
-import { syncConversation } from './sync-conversation.ts'
+import { type SyncContext, syncConversation } from './sync-conversation.ts'
 import type { SyncSettings } from './sync-settings.ts'
 
 const DAY_MS = 86_400_000
@@ -22,7 +21,7 @@ interface Listed {
 
 /** Syncs every conversation that the provider lists: see `Archive.syncAll`. */
 export async function* syncAll(
-  store: Store,
+  context: SyncContext,
   reader: MessageReader & ConversationReader,
   settings: SyncSettings,
 ): AsyncGenerator<SyncReport, void, void> {
@@ -31,7 +30,8 @@ export async function* syncAll(
   for (const conversation of unnamed) yield failed(reader, settings, conversation, withoutParticipant(reader))
   for (const one of listed.values()) {
     settings.signal?.throwIfAborted()
-    yield await syncListed(store, reader, one, settings)
+    const report = await syncListed(context, reader, one, settings)
+    if (report !== null) yield report
   }
   if (error !== null) throw error
 }
@@ -80,12 +80,14 @@ function withEntry(known: Listed | undefined, participant: string, conversation:
   }
 }
 
+/** @returns Null for a participant that was erased. */
 async function syncListed(
-  store: Store,
+  context: SyncContext,
   reader: MessageReader,
   { participant, name, lastTime, entries }: Listed,
   settings: SyncSettings,
-): Promise<SyncReport> {
+): Promise<SyncReport | null> {
+  const { store, exclusions } = context
   const of = {
     provider: reader.provider,
     account: settings.account,
@@ -93,7 +95,10 @@ async function syncListed(
   }
   const digested = digest(entries.toSorted())
   try {
-    const { id, entries: known, isComplete } = await store.openConversation(of)
+    const found = await store.findConversation(of)
+    // Before anything about the participant is written. One that is stored was not erased: else it would not be there.
+    if (found === null && !settings.restoreErased && (await exclusions.isErased(of.participant))) return null
+    const { id, entries: known, isComplete } = found ?? (await store.openConversation(of))
     const newerThan = Date.now() - settings.refreshDays * DAY_MS
     const isUnchanged =
       known === digested &&
@@ -103,14 +108,16 @@ async function syncListed(
       (settings.attachments === null || (await store.findDueAttachments(id, Date.now(), 1)).length === 0)
     if (isUnchanged && (await store.findUnsettled(id, newerThan, null)) === null)
       return { ...of, added: 0, updated: 0, vanished: 0, complete: true, requests: 0, error: null }
-    await store.describeConversation(id, { name, knownTime: lastTime, entries: null })
-    const report = await syncConversation(store, reader, participant, settings)
-    if (report.complete)
-      await store.describeConversation(id, { name, knownTime: lastTime, entries: digested })
+    await store.describeConversation(id, { name: null, knownTime: lastTime, entries: null })
+    const report = await syncConversation(context, reader, participant, settings)
+    // Now it is known whether any of the conversation is stored.
+    const described = report.complete ? digested : null
+    await store.describeConversation(id, { name, knownTime: lastTime, entries: described })
     return report
   } catch (error) {
     settings.signal?.throwIfAborted()
     if (SmsError.is(error)) return failed(reader, settings, of.participant, error)
+    if (ArchiveError.is(error, 'erased')) return null
     if (!ArchiveError.is(error, 'busy')) throw error
     const message = 'Another process syncs this conversation; sync it again when that has ended.'
     const busy = new SmsError('unavailable', message, { provider: reader.provider, cause: error })

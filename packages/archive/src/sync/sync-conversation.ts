@@ -2,6 +2,7 @@ import { type MessageReader, SmsError } from '@sms/core'
 import { AttachmentStorer } from '../attachments/attachment-storer.ts'
 import { checkDownload } from '../attachments/check-download.ts'
 import type { SyncOptions, SyncReport } from '../contract.ts'
+import { erased, type Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { Lease, Store, StoredConversation } from '../store/store.ts'
 import { isWhole, parseState } from './list-state.ts'
@@ -13,9 +14,15 @@ import { withLease } from './with-lease.ts'
 
 const DAY_MS = 86_400_000
 
+/** What a sync writes to, and what it does not store there. */
+export interface SyncContext {
+  readonly store: Store
+  readonly exclusions: Exclusions
+}
+
 /** Syncs one conversation: see `Archive.sync`. */
 export async function syncConversation(
-  store: Store,
+  { store, exclusions }: SyncContext,
   reader: MessageReader,
   participant: string,
   settings: SyncSettings,
@@ -25,15 +32,21 @@ export async function syncConversation(
   if (settings.attachments !== null) checkDownload(reader)
   const { provider } = reader
   const name = { provider, account: settings.account, participant: archivedParticipant(participant) }
+  // Nothing of an erased participant is written, the number neither.
+  if (settings.restoreErased) await exclusions.forget(name.participant)
+  else if (await exclusions.isErased(name.participant)) throw erased()
   const { id } = await store.openConversation(name)
   return withLease(store, id, settings.signal, async (lease) => {
     const conversation = await store.openConversation(name)
-    return { ...name, ...(await read(store, reader, participant, conversation, lease, settings)) }
+    return {
+      ...name,
+      ...(await read({ store, exclusions }, reader, participant, conversation, lease, settings)),
+    }
   })
 }
 
 async function read(
-  store: Store,
+  { store, exclusions }: SyncContext,
   reader: MessageReader,
   participant: string,
   conversation: StoredConversation,
@@ -45,11 +58,13 @@ async function read(
   const storer = new PageStorer({
     store,
     lease,
+    exclusions,
+    participant: archivedParticipant(participant),
     order: {
       untimed: conversation.knownTime ?? now,
       isNewestFirst: strategy.from === 'head' && reader.capabilities.order === 'newest-first',
     },
-    isFirst: conversation.messages === 0,
+    isFirst: conversation.state === null,
     state: parseState(conversation.state),
   })
   const files = await attachmentStorer(store, reader, conversation.id, settings)

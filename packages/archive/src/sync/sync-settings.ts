@@ -16,6 +16,7 @@ export interface SyncSettings extends Omit<SyncOptions, 'attachments'> {
   readonly full: boolean
   /** Null if no files are wanted. */
   readonly attachments: AttachmentOptions | null
+  readonly restoreErased: boolean
 }
 
 const NAMES = [
@@ -27,6 +28,7 @@ const NAMES = [
   'refreshDays',
   'full',
   'since',
+  'restoreErased',
   'onPage',
 ]
 const REFRESH_DAYS = 7
@@ -34,9 +36,10 @@ const MOST_REFRESH_DAYS = 36_500
 
 export function syncSettings(options: SyncOptions): SyncSettings {
   checkNames(options, NAMES)
-  const { full = false, onPage } = options
+  const { full = false, restoreErased = false, onPage } = options
   const account = checkAccount(options.account)
   if (typeof full !== 'boolean') throw invalidOption('full', 'true or false')
+  if (typeof restoreErased !== 'boolean') throw invalidOption('restoreErased', 'true or false')
   if (onPage !== undefined && typeof onPage !== 'function') throw invalidOption('onPage', 'a function')
   checkSignal(options.signal)
   checkTime('since', options.since)
@@ -46,5 +49,5 @@ export function syncSettings(options: SyncOptions): SyncSettings {
     otherwise: REFRESH_DAYS,
   })
   const attachments = attachmentSettings(options.attachments)
-  return { ...options, account, full, refreshDays, attachments }
+  return { ...options, account, full, restoreErased, refreshDays, attachments }
 }

@@ -219,12 +219,35 @@ export function isSameNumber(address: string, digits: string): boolean {
   if (address === digits) return true
   const isWithPlus = address.charCodeAt(0) === PLUS && address.length === digits.length + 1
   if (isWithPlus && address.endsWith(digits)) return true
-  const number = address.replace(/^[a-z_]+:/i, '')
+  const number = withoutChannel(address)
   const isHidden = number.endsWith(HIDDEN_DIGITS)
   const spelling = spell(isHidden ? number.slice(0, -HIDDEN_DIGITS.length) + digits.slice(-4) : number)
   if ('problem' in spelling) return false
   if (spelling.prefix !== '0' && spelling.digits === digits) return true
   return spelling.prefix !== '+' && !isHidden && isNationalPart(spelling.digits, digits)
+}
+
+/**
+ * Returns the digits of a phone number that is spelled without a country code, or may be, without leading zeros; or null
+ * if the text is none, or has fewer than 7 digits. A channel in front (`whatsapp:`) is dropped. `isSameNumber` takes these
+ * digits for a national number.
+ *
+ * @example
+ * ```ts
+ * import { nationalNumberDigits } from '@sms/core/provider'
+ *
+ * console.log(nationalNumberDigits('070-174 06 05')) // 701740605
+ * console.log(nationalNumberDigits('+46701740605')) // null
+ * ```
+ */
+export function nationalNumberDigits(address: string): string | null {
+  const spelling = spell(withoutChannel(address))
+  if ('problem' in spelling || spelling.prefix === '+') return null
+  return spelling.digits.length >= FEWEST_NATIONAL_DIGITS ? spelling.digits : null
+}
+
+function withoutChannel(address: string): string {
+  return address.replace(/^[a-z_]+:/i, '')
 }
 
 function isNationalPart(national: string, digits: string): boolean {

@@ -3,8 +3,10 @@ import { changeMessage } from './change-message.ts'
 import { checkLease } from './leases.ts'
 import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
 import type { Database } from './database.ts'
+import { addLeftOut } from './left-out.ts'
 import { MEMBER_TABLES, moveMember } from './members.ts'
 import type { Sequence } from './page-context.ts'
+import { readRules } from './rules.ts'
 import { markIndexed, openIndex } from './search-index.ts'
 
 /**
@@ -17,8 +19,9 @@ export function commitPage(
   lease: Lease,
   page: PageCommit,
   isSearchable: boolean,
-): PageResult {
+): PageResult | null {
   const { conversation } = lease
+  if (readRules(database).version !== page.rules) return null
   checkLease(database, lease)
   const sequence = readSequence(database)
   const first = sequence.next
@@ -46,6 +49,7 @@ export function commitPage(
     if (result.isNew) added.push(result.member)
     if (result.isUpdated) updated += 1
   }
+  for (const position of page.leftOut) addLeftOut(database, conversation, { position })
   for (const change of page.changed) if (changeMessage(database, context, change)) updated += 1
   for (const { messageId, body } of page.readdressed) {
     const update = 'UPDATE message SET body = ? WHERE id = ? AND attachments_due IS NOT NULL AND read_at <= ?'

@@ -61,6 +61,8 @@ export function createConversation(
   database.run(insert, participant, provider, account)
 }
 
+const HAS_ONLY_LEFT_OUT = 'messages = 0 AND EXISTS (SELECT 1 FROM left_out WHERE conversation_id = ?1)'
+
 export function describeConversation(
   database: Database,
   conversation: number,
@@ -68,7 +70,7 @@ export function describeConversation(
 ): void {
   const update = `
     UPDATE conversation
-    SET name = coalesce(?2, name), listed_time = coalesce(?3, listed_time), entries = coalesce(?4, entries),
+    SET name = CASE WHEN ${HAS_ONLY_LEFT_OUT} THEN NULL ELSE coalesce(?2, name) END, listed_time = coalesce(?3, listed_time), entries = coalesce(?4, entries),
       activity = max(activity, coalesce(?3, 0))
     WHERE id = ?1`
   database.run(update, conversation, name, knownTime, entries)

@@ -46,6 +46,22 @@ export class Database {
     return this.#whenFree(() => this.#transact('BEGIN', queries))
   }
 
+  /**
+   * Writes the database anew, and empties its log, so that no file holds what was overwritten or deleted. SQLite's
+   * `secure_delete` alone is not enough: if a page is split, its old half stays in it as free space.
+   *
+   * @param isPatient Whether to wait while another connection reads or writes.
+   * @returns Whether it is done.
+   */
+  async rewrite(isPatient: boolean): Promise<boolean> {
+    const end = performance.now() + (isPatient ? MOST_WAIT : 0)
+    while (!this.#tryToRewrite()) {
+      if (performance.now() > end) return false
+      await pause(1 + Math.random() * LONGEST_PAUSE)
+    }
+    return true
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -81,6 +97,28 @@ export class Database {
     } catch (error) {
       rollBack(this.#connection)
       throw error
+    }
+  }
+
+  #tryToRewrite(): boolean {
+    // First, since the log would grow by the whole database while another connection reads.
+    if (!this.#emptyLog()) return false
+    try {
+      this.#connection.exec('VACUUM')
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw toArchiveError(error, this.#path)
+    }
+    return this.#emptyLog()
+  }
+
+  /** Copies the log into the file. Returns whether no other connection has kept it from being emptied. */
+  #emptyLog(): boolean {
+    try {
+      return this.get<{ readonly busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw toArchiveError(error, this.#path)
     }
   }
 

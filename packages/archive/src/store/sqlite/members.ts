@@ -7,12 +7,13 @@ export const NO_REPEAT = -1
 
 /**
  * Where the members of a conversation are: the messages that it brought, in their own rows, and those that another
- * conversation brought. The second ones are few, so that nearly every message is one row. Each table with the column of
- * the message's id.
+ * conversation brought. The second ones are few, so that nearly every message is one row. Of members that are left out, there
+ * is only their place; their ids are below zero. Each table with the column of the message's id.
  */
 export const MEMBER_TABLES = [
   ['message', 'id'],
   ['shared_member', 'message_id'],
+  ['left_out', 'id'],
 ] as const
 
 /** What selects them from each table, for the conversation of the first parameter. */
@@ -39,6 +40,17 @@ const COLUMNS =
   'm.id, m.key, m.repeat, b.position, b.absent_since, m.time, m.status, t.direction, t.addresses, m.body, m.read_at'
 const JOINS = 'CROSS JOIN message m ON m.id = b.message_id CROSS JOIN route t ON t.id = m.route_id'
 
+/** Members of which nothing is stored but their place. */
+interface LeftOutRow {
+  readonly left_out: number
+  readonly left_out_key: string
+  readonly has_id: number
+  readonly position: number
+  readonly absent_since: number | null
+}
+
+const LEFT_OUT_COLUMNS = 'l.id AS left_out, l.key AS left_out_key, l.has_id'
+
 export function readWindow(
   database: Database,
   conversation: number,
@@ -47,8 +59,23 @@ export function readWindow(
 ): readonly StoredMember[] {
   const window = MEMBERS.map((members) => `${members} AND position > ?2`).join(' UNION ALL ')
   const select = `
-    SELECT ${COLUMNS} FROM (${window} ORDER BY position LIMIT ?3) b ${JOINS} ORDER BY b.position`
-  return database.all<MemberRow>(select, conversation, after ?? -Infinity, limit).map(toMember)
+    SELECT ${COLUMNS}, ${LEFT_OUT_COLUMNS} FROM (${window} ORDER BY position LIMIT ?3) b
+    LEFT JOIN message m ON m.id = b.message_id LEFT JOIN route t ON t.id = m.route_id
+    LEFT JOIN left_out l ON b.message_id < 0 AND l.id = b.message_id ORDER BY b.position`
+  const rows = database.all<MemberRow | LeftOutRow>(select, conversation, after ?? -Infinity, limit)
+  return rows.map((row) => (isLeftOut(row) ? toLeftOut(row) : toMember(row)))
+}
+
+export function findLeftOut(
+  database: Database,
+  conversation: number,
+  keys: readonly string[],
+): readonly StoredMember[] {
+  const select = `
+    SELECT ${LEFT_OUT_COLUMNS}, l.position, l.absent_since
+    FROM json_each(?2) k
+    CROSS JOIN left_out l ON l.conversation_id = ?1 AND l.key = k.value AND l.key <> '' ORDER BY l.position`
+  return database.all<LeftOutRow>(select, conversation, JSON.stringify(keys)).map(toLeftOut)
 }
 
 export function findMembers(
@@ -141,12 +168,34 @@ export function moveMember(
   }
 }
 
+function isLeftOut(row: MemberRow | LeftOutRow): row is LeftOutRow {
+  return 'left_out' in row && row.left_out !== null
+}
+
+function toLeftOut({ left_out, left_out_key, has_id, position, absent_since }: LeftOutRow): StoredMember {
+  return {
+    messageId: left_out,
+    key: left_out_key,
+    hasId: has_id === 1,
+    isLeftOut: true,
+    position,
+    isAbsent: absent_since !== null,
+    time: null,
+    status: 'unknown',
+    direction: 'inbound',
+    addresses: '',
+    body: '',
+    readAt: 0,
+  }
+}
+
 function toMember(row: MemberRow): StoredMember {
   const { id, key, repeat, position, absent_since, time, status, direction, addresses, body, read_at } = row
   return {
     messageId: id,
     key,
     hasId: repeat === NO_REPEAT,
+    isLeftOut: false,
     position,
     isAbsent: absent_since !== null,
     time,

@@ -73,8 +73,22 @@ export function readChanges(
         kind: column === 'id' ? 'added' : 'updated',
         message: toMessage(row),
       }))
-  const changes = [...read('id'), ...read('changed')]
+  const changes = [...read('id'), ...read('changed'), ...readErasures(database, after, upTo, limit)]
   return changes.toSorted((one, other) => one.sequence - other.sequence).slice(0, limit)
+}
+
+function readErasures(
+  database: Database,
+  after: number,
+  upTo: number,
+  limit: number,
+): readonly StoredChange[] {
+  const select = `
+    SELECT sequence, conversation_id FROM erasure
+    WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`
+  return database
+    .all<{ readonly sequence: number; readonly conversation_id: number }>(select, after, upTo, limit)
+    .map(({ sequence, conversation_id }) => ({ sequence, kind: 'erased', conversation: conversation_id }))
 }
 
 function toMessage(row: MessageRow): StoredMessage {

@@ -10,9 +10,13 @@ export const MIGRATIONS: readonly string[] = [
 CREATE TABLE archive (
   id TEXT NOT NULL,
   sequence INTEGER NOT NULL,
-  indexed INTEGER
+  indexed INTEGER,
+  rules INTEGER NOT NULL DEFAULT 0,
+  salt TEXT NOT NULL,
+  pruned_before INTEGER,
+  unwiped INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO archive (id, sequence) VALUES (lower(hex(randomblob(8))), 0);
+INSERT INTO archive (id, sequence, salt) VALUES (lower(hex(randomblob(8))), 0, lower(hex(randomblob(16))));
 
 CREATE TABLE source (
   id INTEGER PRIMARY KEY,
@@ -22,7 +26,7 @@ CREATE TABLE source (
 ) STRICT;
 
 CREATE TABLE conversation (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   source_id INTEGER NOT NULL REFERENCES source,
   participant TEXT NOT NULL,
   name TEXT,
@@ -95,6 +99,17 @@ CREATE TABLE shared_member (
 CREATE INDEX shared_member_by_position ON shared_member (conversation_id, position, absent_since);
 CREATE UNIQUE INDEX shared_member_by_message ON shared_member (message_id, conversation_id);
 
+CREATE TABLE left_out (
+  id INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL REFERENCES conversation,
+  position REAL NOT NULL,
+  absent_since INTEGER,
+  key TEXT NOT NULL,
+  has_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX left_out_by_position ON left_out (conversation_id, position, absent_since);
+CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE key <> '';
+
 CREATE TABLE status (
   message_id INTEGER NOT NULL REFERENCES message,
   seen_at INTEGER NOT NULL,
@@ -128,5 +143,19 @@ CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment WHEN old.content_id
   DELETE FROM content WHERE id = old.content_id
     AND NOT EXISTS (SELECT 1 FROM attachment WHERE content_id = old.content_id);
 END;
+CREATE TABLE erasure (
+  conversation_id INTEGER PRIMARY KEY,
+  sequence INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE erased_address (
+  digest TEXT NOT NULL,
+  person TEXT NOT NULL,
+  PRIMARY KEY (digest, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pending_erasure (
+  participant TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 `,
 ]

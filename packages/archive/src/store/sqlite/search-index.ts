@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 const CREATE = "CREATE VIRTUAL TABLE search USING fts5 (tokens, tokenize = 'ascii', columnsize = 0)"
 // https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option
 const DELETE_SECURELY = "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)"
+const DELETE_QUICKLY = "INSERT INTO search (search, rank) VALUES ('secure-delete', 0)"
 
 /** How far the search index of a file goes. */
 export interface IndexState {
@@ -53,6 +54,24 @@ export function indexMessage(database: Database, id: number, body: string): void
 export function reindexMessage(database: Database, id: number, body: string): void {
   const update = 'UPDATE search SET tokens = ?1 WHERE rowid = ?2 AND tokens <> ?1'
   database.run(update, writeTokens(body), id)
+}
+
+/**
+ * Removes messages from the index, if there is one. Their tokens stay in it until `mergeIndex`: to overwrite those of one
+ * message at once takes a millisecond, which many messages must not.
+ *
+ * @param ids As JSON.
+ */
+export function unindexMessages(database: Database, ids: string): void {
+  if (readArchive(database).indexed === null) return
+  database.run(DELETE_QUICKLY)
+  database.run('DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))', ids)
+  database.run(DELETE_SECURELY)
+}
+
+/** Writes the index anew, if there is one, without the tokens of messages that were removed from it. */
+export function mergeIndex(database: Database): void {
+  if (readArchive(database).indexed !== null) database.run("INSERT INTO search (search) VALUES ('optimize')")
 }
 
 /** Says that all messages are in the index. */

@@ -12,7 +12,9 @@ import type {
   MessageWithAttachments,
   PageCommit,
   PageResult,
+  PersonRows,
   Place,
+  PrunedBatch,
   ReadAttachment,
   Respacing,
   SourceFilter,
@@ -21,6 +23,8 @@ import type {
   StoredConversation,
   StoredMember,
   StoredMessage,
+  StoredRoute,
+  StoredRules,
   UnsettledRange,
 } from '../store.ts'
 import {
@@ -40,11 +44,23 @@ import {
 } from './conversations.ts'
 import type { Database } from './database.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
-import { countListed, findAbove, findMembers, findUnsettled, readWindow } from './members.ts'
+import { countListed, findAbove, findLeftOut, findMembers, findUnsettled, readWindow } from './members.ts'
+import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { openDatabase } from './open-database.ts'
 import { readChanges, readMessages } from './read-messages.ts'
+import { pruneMessages } from './prune-messages.ts'
+import { readBodies, readParticipants, readRoutes } from './read-rows.ts'
 import { respace } from './respace.ts'
-import { canSearch, extendIndex, isIndexed } from './search-index.ts'
+import {
+  beginErasure,
+  endErasure,
+  forgetErasure,
+  hasErased,
+  readPendingErasures,
+  readRules,
+  setPrunedBefore,
+} from './rules.ts'
+import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
 
 const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
 
@@ -111,6 +127,10 @@ export class SqliteStore implements Store {
     return this.#database.read(() => findMembers(this.#database, conversation, keys))
   }
 
+  findLeftOut(conversation: number, keys: readonly string[]): Promise<readonly StoredMember[]> {
+    return this.#database.read(() => findLeftOut(this.#database, conversation, keys))
+  }
+
   countListed(conversation: number, from: number | null, to: number | null): Promise<number> {
     return this.#database.read(() => countListed(this.#database, conversation, from, to))
   }
@@ -123,7 +143,7 @@ export class SqliteStore implements Store {
     return this.#database.read(() => findUnsettled(this.#database, conversation, newerThan, to))
   }
 
-  commitPage(lease: Lease, page: PageCommit): Promise<PageResult> {
+  commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null> {
     return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
   }
 
@@ -178,6 +198,78 @@ export class SqliteStore implements Store {
 
   readAttachment(of: MessageName, index: number): Promise<ReadAttachment | null> {
     return this.#database.read(() => readAttachment(this.#database, of, index))
+  }
+
+  readRules(): Promise<StoredRules> {
+    return this.#database.read(() => readRules(this.#database))
+  }
+
+  hasErased(digests: readonly string[]): Promise<boolean> {
+    return this.#database.read(() => hasErased(this.#database, digests))
+  }
+
+  beginErasure(participant: string, digests: readonly string[]): Promise<void> {
+    return this.#database.write(() => beginErasure(this.#database, participant, digests))
+  }
+
+  readPendingErasures(): Promise<readonly string[]> {
+    return this.#database.read(() => readPendingErasures(this.#database))
+  }
+
+  endErasure(participant: string): Promise<void> {
+    return this.#database.write(() => endErasure(this.#database, participant))
+  }
+
+  forgetErasure(digest: string): Promise<void> {
+    return this.#database.write(() => forgetErasure(this.#database, digest))
+  }
+
+  readParticipants(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly participant: string }[]> {
+    return this.#database.read(() => readParticipants(this.#database, after, limit))
+  }
+
+  readRoutes(after: number, limit: number): Promise<readonly StoredRoute[]> {
+    return this.#database.read(() => readRoutes(this.#database, after, limit))
+  }
+
+  eraseMessages(rows: PersonRows, limit: number): Promise<number> {
+    return this.#database.write(() => eraseMessages(this.#database, rows, limit))
+  }
+
+  eraseConversations(rows: PersonRows): Promise<number> {
+    return this.#database.write(() => eraseConversations(this.#database, rows))
+  }
+
+  setPrunedBefore(before: number): Promise<void> {
+    return this.#database.write(() => setPrunedBefore(this.#database, before))
+  }
+
+  pruneMessages(before: number, after: number, limit: number): Promise<PrunedBatch> {
+    return this.#database.write(() => pruneMessages(this.#database, this.id, { before, after, limit }))
+  }
+
+  readBodies(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly body: string }[]> {
+    return this.#database.read(() => readBodies(this.#database, after, limit))
+  }
+
+  async wipe(isPatient: boolean): Promise<boolean> {
+    const select = 'SELECT rules, unwiped FROM archive'
+    const row = await this.#database.read(() =>
+      this.#database.get<{ readonly rules: number; readonly unwiped: number }>(select),
+    )
+    if (row === undefined || row.unwiped === 0) return true
+    await this.#database.write(() => mergeIndex(this.#database))
+    if (!(await this.#database.rewrite(isPatient))) return false
+    // What others have removed meanwhile, they wipe.
+    const done = 'UPDATE archive SET unwiped = 0 WHERE rules = ?'
+    await this.#database.write(() => this.#database.run(done, row.rules))
+    return true
   }
 
   async lastChange(): Promise<number> {

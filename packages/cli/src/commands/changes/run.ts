@@ -92,7 +92,12 @@ class Feed {
     this.#cursor = last
   }
 
-  #line({ message: { raw, ...message }, ...change }: Change): string {
+  #line(given: Change): string {
+    if (given.kind === 'erased') return jsonLine(given)
+    const {
+      message: { raw, ...message },
+      ...change
+    } = given
     return jsonLine({ ...change, message: this.#options.raw ? { ...message, raw } : message })
   }
 }

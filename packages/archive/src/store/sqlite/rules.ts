@@ -1,0 +1,65 @@
+import type { StoredRules } from '../store.ts'
+import type { Database } from './database.ts'
+
+interface RulesRow {
+  readonly rules: number
+  readonly salt: string
+  readonly pruned_before: number | null
+  readonly has_erased: number
+}
+
+export function readRules(database: Database): StoredRules {
+  const select = `
+    SELECT rules, salt, pruned_before, EXISTS (SELECT 1 FROM erased_address) AS has_erased FROM archive`
+  const row = database.get<RulesRow>(select)
+  return {
+    version: row?.rules ?? 0,
+    salt: row?.salt ?? '',
+    prunedBefore: row?.pruned_before ?? null,
+    hasErased: row?.has_erased === 1,
+  }
+}
+
+/** Makes every page that is about to be stored be compared again. */
+function changeRules(database: Database): void {
+  database.run('UPDATE archive SET rules = rules + 1')
+}
+
+/** Says that something was removed, too, so that its bytes are to be overwritten. */
+export function markRemoved(database: Database): void {
+  database.run('UPDATE archive SET rules = rules + 1, unwiped = 1')
+}
+
+export function hasErased(database: Database, digests: readonly string[]): boolean {
+  const select = `
+    SELECT 1 FROM json_each(?) d CROSS JOIN erased_address e ON e.digest = d.value LIMIT 1`
+  return database.get(select, JSON.stringify(digests)) !== undefined
+}
+
+export function beginErasure(database: Database, participant: string, digests: readonly string[]): void {
+  markRemoved(database)
+  database.run('INSERT INTO pending_erasure VALUES (?) ON CONFLICT DO NOTHING', participant)
+  for (const digest of digests) {
+    const remember = 'INSERT INTO erased_address VALUES (?, ?) ON CONFLICT DO NOTHING'
+    database.run(remember, digest, digests[0] ?? digest)
+  }
+}
+
+export function readPendingErasures(database: Database): readonly string[] {
+  const rows = database.all<{ readonly participant: string }>('SELECT participant FROM pending_erasure')
+  return rows.map(({ participant }) => participant)
+}
+
+export function endErasure(database: Database, participant: string): void {
+  database.run('DELETE FROM pending_erasure WHERE participant = ?', participant)
+}
+
+export function forgetErasure(database: Database, digest: string): void {
+  changeRules(database)
+  database.run('DELETE FROM erased_address WHERE person = ?', digest)
+}
+
+export function setPrunedBefore(database: Database, before: number): void {
+  changeRules(database)
+  database.run('UPDATE archive SET pruned_before = max(coalesce(pruned_before, ?1), ?1)', before)
+}
