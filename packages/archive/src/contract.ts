@@ -17,7 +17,8 @@ export interface Archive extends AsyncDisposable {
    * first time. A sync that was interrupted, even by a crash, is resumed by the next one.
    *
    * @param participant As `reader.messages` accepts it.
-   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time.
+   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time; with `conflict` if more
+   * than half of the stored messages, and of at least 20, are not listed any more: nothing is changed then.
    * @throws {SmsError} Rejects with what the reader throws, except `pagination`, which the report includes. What was read
    * by then is stored.
    * @example
@@ -217,7 +218,7 @@ export interface SyncReport {
   readonly added: number
   /** How many stored messages were changed. */
   readonly updated: number
-  /** How many stored messages were marked as vanished. Always 0: a sync marks none yet. */
+  /** How many stored messages were marked as vanished: two readings of the list have not shown them. */
   readonly vanished: number
   /** Whether the archive now holds the whole list of the provider, without a gap. */
   readonly complete: boolean
@@ -337,8 +338,11 @@ export interface Change {
   readonly cursor: string
   /** The id of the conversation that the message was first found in. */
   readonly conversation: string
-  /** `added` for a message that was stored, `updated` for one that was changed. */
-  readonly kind: 'added' | 'updated'
+  /**
+   * `added` for a message that was stored, `updated` for one that was changed, or that has vanished and is listed again,
+   * `vanished` for one that the provider does not list any more.
+   */
+  readonly kind: 'added' | 'updated' | 'vanished'
   /** The message as it is now. */
   readonly message: ArchivedMessage
 }

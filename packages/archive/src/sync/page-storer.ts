@@ -20,6 +20,8 @@ export interface StorerSettings {
   /** Whether nothing was stored of the conversation before. */
   readonly isFirst: boolean
   readonly state: ListState
+  /** How far apart two readings must be that did not show a message, so that it has vanished. */
+  readonly patience: number
 }
 
 /** Stores the pages of one sync, and keeps count. */
@@ -44,13 +46,14 @@ export class PageStorer {
   /** Stores a page, and returns how far its reading is then. */
   async storePage(reading: Reading, page: ReadPage): Promise<Reading> {
     this.requests += 1
-    const { store, lease, order } = this.#settings
+    const { store, lease, order, patience } = this.#settings
     const placed = await this.#place(reading, page)
     const after = advance(placed)
     const reached = placed.reading.isFiltered ? null : await this.#reached(placed, after)
     const { state, own } = extendState(this.#state, placed, after, reached)
     const { added, updated, messages } = await store.commitPage(lease, {
       ...planPage(placed, order),
+      absentBefore: page.requestedAt - patience,
       state: JSON.stringify(state),
     })
     this.#state = state

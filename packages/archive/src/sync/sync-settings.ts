@@ -1,3 +1,4 @@
+import type { MessagesOptions } from '@sms/core'
 import type { SyncOptions } from '../contract.ts'
 import {
   checkAccount,
@@ -33,4 +34,19 @@ export function syncSettings(options: SyncOptions): SyncSettings {
     otherwise: REFRESH_DAYS,
   })
   return { ...options, account, full, refreshDays }
+}
+
+/** The options that the reader has too. */
+export function readerOptions({
+  pageSize,
+  concurrency,
+  signal,
+  since,
+}: SyncSettings): Pick<MessagesOptions, 'pageSize' | 'concurrency' | 'signal' | 'since'> {
+  return {
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(since === undefined ? {} : { since }),
+  }
 }

@@ -1,4 +1,5 @@
 import type {
+  AbsentMember,
   ConversationDescription,
   ConversationName,
   ConversationPlace,
@@ -6,6 +7,9 @@ import type {
   LeaseClaim,
   LeaseHolder,
   ListedConversation,
+  ListedPlace,
+  ListEnd,
+  ListPart,
   MessagesQuery,
   PageCommit,
   PageResult,
@@ -17,6 +21,7 @@ import type {
   StoredConversation,
   StoredMember,
   StoredMessage,
+  SyncConclusion,
   UnsettledRange,
 } from '../store.ts'
 import { commitPage } from './commit-page.ts'
@@ -34,6 +39,7 @@ import { openDatabase } from './open-database.ts'
 import { readChanges, readMessages } from './read-messages.ts'
 import { respace } from './respace.ts'
 import { canSearch, extendIndex, isIndexed } from './search-index.ts'
+import { concludeSync, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
 
@@ -114,6 +120,22 @@ export class SqliteStore implements Store {
 
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult> {
     return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
+  }
+
+  readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]> {
+    return this.#database.read(() => readListedEnd(this.#database, conversation, end, limit))
+  }
+
+  findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]> {
+    return this.#database.read(() => findAbsent(this.#database, conversation, part))
+  }
+
+  countPresent(conversation: number): Promise<number> {
+    return this.#database.read(() => countPresent(this.#database, conversation))
+  }
+
+  concludeSync(lease: Lease, conclusion: SyncConclusion): Promise<number> {
+    return this.#database.write(() => concludeSync(this.#database, lease, conclusion))
   }
 
   respace(lease: Lease, respacing: Respacing): Promise<void> {
