@@ -12,11 +12,13 @@ export type {
   Change,
   ChangesOptions,
   ConversationQuery,
+  ListDigests,
   OpenOptions,
   StatusSeen,
   SyncOptions,
   SyncProgress,
   SyncReport,
+  VerifyReport,
 } from './contract.ts'
 export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts'
 export { openArchive } from './open-archive.ts'

@@ -6,6 +6,7 @@ import type { Store } from './store/store.ts'
 import { syncAll } from './sync/sync-all.ts'
 import { syncConversation } from './sync/sync-conversation.ts'
 import { syncSettings } from './sync/sync-settings.ts'
+import { verifyConversation } from './verify/verify-conversation.ts'
 
 /** An archive over a store: the same for every database. */
 export function makeArchive(store: Store): Archive {
@@ -14,6 +15,9 @@ export function makeArchive(store: Store): Archive {
       return syncConversation(store, reader, participant, syncSettings(options))
     },
     syncAll: (reader, options = {}) => syncAll(store, reader, syncSettings(options)),
+    async verify(reader, participant, options = {}) {
+      return verifyConversation(store, reader, participant, syncSettings(options))
+    },
     messages: (query = {}) => queryMessages(store, query),
     conversations: (query = {}) => queryConversations(store, query),
     reader: (provider, options = {}) => archiveReader(store, provider, options),

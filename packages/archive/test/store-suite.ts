@@ -370,6 +370,12 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       const [a] = await store.readWindow(conversation, null, 1)
       const conclusion = { vanished: [a?.messageId ?? 0], vanishedAt: 5000, state: '{}' }
       expect(await store.concludeSync(held, conclusion)).toBe(0)
+      expect(await store.readMembers(conversation, null, 10)).toMatchObject([
+        { key: 'a', isShared: false, isListedElsewhere: true, absentSince: 1000 },
+      ])
+      expect(await store.readMembers(other, null, 10)).toMatchObject([
+        { key: 'a', position: 7, isShared: true, isListedElsewhere: false, absentSince: null },
+      ])
       await pass(shared)
       expect(await store.findAbsent(conversation, EVERYWHERE)).toHaveLength(1)
       expect(await store.findAbsent(other, EVERYWHERE)).toHaveLength(1)
@@ -380,6 +386,26 @@ export function testStore(database: string, open: () => Promise<Store>): void {
         added: 1,
         updated: 1,
       })
+    })
+
+    test('members are read from any place in the order of the archive', async () => {
+      const added = ['a', 'b', 'c'].map((key, at) => member(key, -at, { time: at, refreshFrom: at }))
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [...added, twin(9), twin(10)] }))
+      const all = await store.readMembers(conversation, null, 10)
+      expect(all.map(({ key, repeat }) => [key, repeat])).toEqual([
+        ['a', null],
+        ['twin', 0],
+        ['twin', 1],
+        ['b', null],
+        ['c', null],
+      ])
+      expect(all[3]).toMatchObject({ time: 1, refreshFrom: 1, vanishedAt: null, body: bodyOf('b') })
+      expect(await store.readMembers(conversation, all[1] ?? null, 2)).toEqual(all.slice(2, 4))
+      const last = await store.lastChange()
+      const change = { messageId: all[0]?.id ?? 0, record: recordOf('a', { text: 'edited' }) }
+      await store.commitPage(held, pageOf({ changed: [change] }))
+      expect((await store.readMembers(conversation, null, 1))[0]?.sequence).toBe(last + 1)
     })
 
     test('changes come in the order of commits', async () => {

@@ -67,6 +67,8 @@ export interface Store {
    * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
    */
   concludeSync(lease: Lease, conclusion: SyncConclusion): Promise<number>
+  /** The members of a conversation, those of other conversations among them, after a place in the order of the archive. */
+  readMembers(conversation: number, after: Place | null, limit: number): Promise<readonly ComparedMember[]>
   /** Numbers the positions of a conversation anew, so that there is room between them again. */
   respace(lease: Lease, respacing: Respacing): Promise<void>
   /** Stores what the provider's list of conversations says about one. */
@@ -255,6 +257,29 @@ export interface SyncConclusion {
   readonly vanished: readonly number[]
   readonly vanishedAt: number
   readonly state: string
+}
+
+/** A message of a conversation, as far as it is compared with the provider's. */
+export interface ComparedMember extends Place {
+  readonly key: string
+  /** Null for a message with an id. */
+  readonly repeat: number | null
+  readonly position: number
+  /** Whether another conversation has brought it. */
+  readonly isShared: boolean
+  readonly absentSince: number | null
+  readonly vanishedAt: number | null
+  /** Whether another conversation lists it, as far as is known. */
+  readonly isListedElsewhere: boolean
+  /** The sequence number of the commit that changed it last, or added it. */
+  readonly sequence: number
+  readonly direction: Direction
+  readonly time: number | null
+  readonly status: DeliveryStatus
+  /** See `MessageRecord`. */
+  readonly refreshFrom: number | null
+  readonly addresses: string
+  readonly body: string
 }
 
 /** A part of the stored order that a page covers. */

@@ -1,7 +1,7 @@
 import type { Between, ListedPlace, ListEnd, ListPart, Store } from '../store/store.ts'
 
 /** So many messages show where an end of a list is: a single one may have moved there, or have an odd time. */
-const SHOWN_AT_END = 50
+export const SHOWN_AT_END = 50
 
 /**
  * The part of a stored list that the provider still reaches. A provider that keeps its newest messages only drops the others
@@ -33,7 +33,7 @@ export async function readReach(
  * @param ranks The lowest and the highest rank of a listed message. The oldest one has the lowest, if the list has an order.
  * @param positions The same for the positions.
  */
-function partBetween(
+export function partBetween(
   ranks: Between,
   positions: Between,
   oldEnd: ListEnd | null,
@@ -48,7 +48,7 @@ function partBetween(
 }
 
 /** By the times of the messages at each end of a list: when the part begins that the provider reaches. */
-function timesInReach(
+export function timesInReach(
   top: readonly (number | null)[],
   end: readonly (number | null)[],
   oldEnd: ListEnd | null,

@@ -1,5 +1,6 @@
 import type {
   AbsentMember,
+  ComparedMember,
   ConversationDescription,
   ConversationName,
   ConversationPlace,
@@ -36,6 +37,7 @@ import type { Database } from './database.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
 import { countListed, findAbove, findMembers, findUnsettled, readWindow } from './members.ts'
 import { openDatabase } from './open-database.ts'
+import { readMembers } from './read-members.ts'
 import { readChanges, readMessages } from './read-messages.ts'
 import { respace } from './respace.ts'
 import { canSearch, extendIndex, isIndexed } from './search-index.ts'
@@ -136,6 +138,10 @@ export class SqliteStore implements Store {
 
   concludeSync(lease: Lease, conclusion: SyncConclusion): Promise<number> {
     return this.#database.write(() => concludeSync(this.#database, lease, conclusion))
+  }
+
+  readMembers(conversation: number, after: Place | null, limit: number): Promise<readonly ComparedMember[]> {
+    return this.#database.read(() => readMembers(this.#database, conversation, after, limit))
   }
 
   respace(lease: Lease, respacing: Respacing): Promise<void> {
