@@ -187,6 +187,14 @@ describe('a message has not vanished', () => {
     restore()
     expect(await sync()).toMatchObject({ updated: 1 })
     expect(await vanished()).toEqual([])
+    // The conversation that has brought it lists it.
+    remove(3)
+    for (let count = 0; count < 2; count += 1) {
+      await archive.sync(provider.reader, other)
+      wait(HOUR)
+    }
+    expect(await archive.sync(provider.reader, other)).toMatchObject({ vanished: 0 })
+    expect(await vanished()).toEqual([])
   })
 })
 
