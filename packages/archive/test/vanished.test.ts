@@ -1,5 +1,5 @@
 import { type Archive, type ArchivedMessage, openArchive } from '@sms/archive'
-import type { MessageReader } from '@sms/core'
+import { type MessageReader, SmsError } from '@sms/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
 
@@ -163,6 +163,31 @@ describe('a message has not vanished', () => {
     expect(await sync()).toMatchObject({ vanished: 1 })
   })
 
+  test('if a sync was not complete', async () => {
+    provider = withMessages('counted', 120)
+    await sync()
+    remove(3)
+    await sync()
+    wait(HOUR)
+    const { reader } = provider
+    const messages: MessageReader['messages'] = (...call) => {
+      const original = reader.messages(...call)
+      const pages = async function* () {
+        for await (const page of original.pages()) {
+          yield page
+          throw new SmsError('pagination', 'the pages repeat')
+        }
+      }
+      return { ...original, pages }
+    }
+    expect(await sync({ full: true }, { ...reader, messages })).toMatchObject({
+      vanished: 0,
+      complete: false,
+    })
+    expect(await vanished()).toEqual([])
+    expect(await sync()).toMatchObject({ vanished: 1, complete: true })
+  })
+
   test('if a sync did not read as far', async () => {
     provider = withMessages('offsets', 300)
     await sync()
@@ -247,21 +272,26 @@ describe('if most messages are gone', () => {
     expect(await sync()).toMatchObject({ vanished: 18 })
   })
 
-  test.each([0, 5, 100])('another account with %i messages is noticed', async (length) => {
+  // Those that are newer than the oldest message of the first account vanish when that is synced again.
+  test.each([
+    [0, 0],
+    [5, 3],
+    [100, 74],
+  ])('another account with %i messages is noticed', async (length, gone) => {
     provider = withMessages('counted', 30)
     await sync()
     const other = new ModelProvider({ style: 'counted', ids: 'none', growsAtEnd: false, excess: 0 })
     for (let at = length; at > 0; at -= 1)
-      other.insert(other.make(`other ${at}`, START - 40 * 24 * HOUR - at * HOUR, 'received'), 0)
+      other.insert(other.make(`other ${at}`, START - (at / length) * 40 * 24 * HOUR, 'received'), 0)
+    await sync({}, other.reader)
     await sync({}, other.reader)
     wait(HOUR)
     const before = await everything()
     await expect(sync({}, other.reader)).rejects.toMatchObject({ code: 'conflict' })
     expect(await everything()).toEqual(before)
-    // What the other account has brought is gone from the list of the first one.
     await sync({ full: true })
     wait(HOUR)
-    expect(await sync({ full: true })).toMatchObject({ added: 0 })
+    expect(await sync({ full: true })).toMatchObject({ added: 0, vanished: gone })
     expect((await vanished()).every((text) => text.startsWith('other'))).toBe(true)
   })
 

@@ -208,6 +208,33 @@ describe('verify reports', () => {
   })
 })
 
+describe('a digest is the same', () => {
+  test('in whatever order messages are listed and stored', async () => {
+    provider = withMessages('counted', 120)
+    await sync()
+    const newestFirst = await verify()
+    provider = withMessages('offsets', 120)
+    const oldestFirst = await archive.verify(provider.reader, PARTICIPANT)
+    expect(oldestFirst.digest).toEqual(newestFirst.digest)
+    expectEqual(oldestFirst, 120)
+  })
+
+  test('whichever of two messages without an id is listed first', async () => {
+    provider = withMessages('counted', 3, 'none')
+    for (let count = 0; count < 12; count += 1) provider.insert(provider.make('twin', START, 'received'), 0)
+    const numbered = (name: (number: number) => string): MessageReader => {
+      let number = 0
+      return withChange('twin', () => file(name((number += 1)), ''))
+    }
+    const names = (number: number): string => `${number % 12}.png`
+    await archive.sync(numbered(names), PARTICIPANT)
+    const one = await verify(numbered(names))
+    const other = await verify(numbered((number) => names(number + 5)))
+    expectEqual(one, 15)
+    expect(other).toEqual(one)
+  })
+})
+
 describe('what happens during verify is no difference:', () => {
   test('a message that arrives is missing at most', async () => {
     provider = withMessages('counted', 120)
