@@ -70,6 +70,12 @@ function before(request: number, action: () => void): void {
   }
 }
 
+/** The reader, which lists each of twelve messages with another attachment. */
+function withFiles(first: number): MessageReader {
+  let number = first
+  return withChange('twin', () => file(`${(number += 1) % 12}.png`, ''))
+}
+
 const NOTHING = { missing: [], changed: [], vanished: [] }
 
 function expectEqual({ digest, ...report }: VerifyReport, checked: number): void {
@@ -222,14 +228,9 @@ describe('a digest is the same', () => {
   test('whichever of two messages without an id is listed first', async () => {
     provider = withMessages('counted', 3, 'none')
     for (let count = 0; count < 12; count += 1) provider.insert(provider.make('twin', START, 'received'), 0)
-    const numbered = (name: (number: number) => string): MessageReader => {
-      let number = 0
-      return withChange('twin', () => file(name((number += 1)), ''))
-    }
-    const names = (number: number): string => `${number % 12}.png`
-    await archive.sync(numbered(names), PARTICIPANT)
-    const one = await verify(numbered(names))
-    const other = await verify(numbered((number) => names(number + 5)))
+    await archive.sync(withFiles(0), PARTICIPANT)
+    const one = await verify(withFiles(0))
+    const other = await verify(withFiles(5))
     expectEqual(one, 15)
     expect(other).toEqual(one)
   })
