@@ -185,10 +185,16 @@ describe('verify reports', () => {
     const { vanished, digest } = await verify()
     expect(vanished).toHaveLength(2)
     expect(digest.archive).toBe(digest.provider)
+    // Which of them are gone is for the archive to say.
     await sync()
+    const keys = (await verify()).vanished
     vi.setSystemTime(Date.now() + HOUR)
     await sync()
-    expect((await verify()).vanished).toHaveLength(2)
+    const stored = await archive.messages().toArray()
+    const marked = stored.filter(({ vanishedAt }) => vanishedAt !== null).map(({ key }) => key)
+    expect(marked).toHaveLength(2)
+    expect(keys.toSorted()).toEqual(marked.toSorted())
+    expect((await verify()).vanished.toSorted()).toEqual(marked.toSorted())
     for (const message of provider.ever) message.isDeleted = false
     expect(await verify()).toMatchObject({ ...NOTHING, missing: [expect.anything()] })
   })
@@ -204,6 +210,11 @@ describe('verify reports', () => {
       ...NOTHING,
       vanished: [key],
     })
+    await sync()
+    vi.setSystemTime(Date.now() + HOUR)
+    await sync()
+    const { vanished } = await archive.verify(provider.reader, PARTICIPANT, { since })
+    expect(vanished).toEqual([key])
   })
 
   test('no message as vanished that another conversation lists', async () => {

@@ -99,8 +99,6 @@ class ListComparer {
     const missing = this.#missing()
     const marked = this.#unlisted.filter(({ vanishedAt }) => vanishedAt !== null)
     const unlisted = this.#inReach()
-    // The provider has listed these after the list was read.
-    for (const member of this.#unlisted) if (this.#isLater(member)) this.#addToList(member)
     const names = namesOf(listed)
     return {
       missing,
@@ -186,14 +184,6 @@ class ListComparer {
   /** Whether a sync has stored a message, or changed it, since the reading of the list began. */
   #isLater({ sequence, vanishedAt }: ComparedMember): boolean {
     return sequence > this.#comparison.reading.sequence && vanishedAt === null
-  }
-
-  #addToList(member: ComparedMember): void {
-    const { listed } = this.#comparison.reading
-    const print = fingerprintOfStored(member)
-    const key = this.#originalKey(member.key)
-    if (member.repeat === null) listed.addWithId(key, print)
-    else listed.addCopy(key, print)
   }
 
   #originalKey(stored: string): string {
