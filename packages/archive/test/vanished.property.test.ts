@@ -5,7 +5,7 @@ import { playVanishing, type VanishingHistory } from './vanishing-history.ts'
 // As in `sync.property.test.ts`.
 const { ARCHIVE_RUNS, ARCHIVE_SEED = ARCHIVE_RUNS === undefined ? '1' : undefined } = process.env
 const PARAMETERS = {
-  numRuns: Number(ARCHIVE_RUNS ?? 20),
+  numRuns: Number(ARCHIVE_RUNS ?? 8),
   endOnFailure: true,
   ...(ARCHIVE_SEED === undefined ? {} : { seed: Number(ARCHIVE_SEED) }),
 }
