@@ -17,8 +17,9 @@ export interface Archive extends AsyncDisposable {
    * first time. A sync that was interrupted, even by a crash, is resumed by the next one.
    *
    * @param participant As `reader.messages` accepts it.
-   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time; with `erased` if the
-   * participant was erased, unless `restoreErased` is set.
+   * @throws {ArchiveError} Rejects with `busy` if another sync of the conversation does not end in time; with `conflict` if more
+   * than half of the stored messages, and of at least 20, are not listed any more: nothing is changed then; with `erased` if
+   * the participant was erased, unless `restoreErased` is set.
    * @throws {SmsError} Rejects with what the reader throws, except `pagination`, which the report includes. What was read
    * by then is stored.
    * @example
@@ -52,6 +53,25 @@ export interface Archive extends AsyncDisposable {
    * ```
    */
   syncAll(reader: MessageReader & ConversationReader, options?: SyncOptions): AsyncIterable<SyncReport>
+  /**
+   * Compares the stored messages of one conversation with the provider's list, and writes nothing. The whole list is read; a
+   * second time if it does not show a message that it should. `since` compares newer messages only; `onPage` reports how
+   * many were read; `full` changes nothing. `refreshDays` is as in the syncs.
+   *
+   * @param participant As `reader.messages` accepts it.
+   * @throws {SmsError} Rejects with what the reader throws.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   * import { createIp1 } from '@sms/ip1'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.sync(createIp1(), '+46701740605')
+   * const { missing, changed, vanished, digest } = await archive.verify(createIp1(), '+46701740605')
+   * console.log(missing, changed, vanished, digest.archive === digest.provider) // [] [] [] true
+   * ```
+   */
+  verify(reader: MessageReader, participant: string, options?: SyncOptions): Promise<VerifyReport>
   /**
    * The stored messages in the order of time, merged across the participants, providers and accounts asked for; each
    * message once, although it may be in two conversations.
@@ -309,7 +329,7 @@ export interface SyncReport {
   readonly added: number
   /** How many stored messages were changed. */
   readonly updated: number
-  /** How many stored messages were marked as vanished. Always 0: a sync marks none yet. */
+  /** How many stored messages were marked as vanished: two readings of the list have not shown them. */
   readonly vanished: number
   /** Whether the archive now holds the whole list of the provider without a gap, except what was erased or pruned. */
   readonly complete: boolean
@@ -317,6 +337,34 @@ export interface SyncReport {
   readonly requests: number
   /** Why the list could not be read to its end: `pagination`; in `syncAll`, any error of this participant. Else null. */
   readonly error: SmsError | null
+}
+
+/** How a conversation in the archive differs from the provider's list. Messages are named by their keys. */
+export interface VerifyReport {
+  /** How many messages the provider lists. */
+  readonly checked: number
+  /** Messages that the provider lists and the archive does not have. */
+  readonly missing: string[]
+  /**
+   * Messages that the provider lists with another content. A status, price or number of segments counts if no sync would
+   * read it again, since it is final, or older than `refreshDays`.
+   */
+  readonly changed: string[]
+  /** Stored messages that the provider does not list any more, although it lists older ones. */
+  readonly vanished: string[]
+  /** What both sides have, apart from vanished messages and those older than the list: equal digests mean equal content. */
+  readonly digest: ListDigests
+}
+
+/**
+ * SHA-256 in hexadecimal digits over the key, direction, sender, recipient, text, time, and names and types of attachments of
+ * each message, in the order of the bytes of the keys. Messages without an id are numbered anew.
+ */
+export interface ListDigests {
+  /** Of the stored messages. */
+  readonly archive: string
+  /** Of the listed messages. */
+  readonly provider: string
 }
 
 /** Options of `messages` and `search`. */
@@ -451,8 +499,11 @@ export interface MessageChange {
   readonly cursor: string
   /** The id of the conversation that the message was first found in. */
   readonly conversation: string
-  /** `added` for a message that was stored, `updated` for one that was changed. */
-  readonly kind: 'added' | 'updated'
+  /**
+   * `added` for a message that was stored, `updated` for one that was changed, or that has vanished and is listed again,
+   * `vanished` for one that the provider does not list any more.
+   */
+  readonly kind: 'added' | 'updated' | 'vanished'
   /** The message as it is now. */
   readonly message: ArchivedMessage
 }

@@ -19,6 +19,7 @@ export type {
   ErasedChange,
   ErasureReport,
   MessageChange,
+  ListDigests,
   OpenOptions,
   PruneOptions,
   PruneReport,
@@ -26,6 +27,7 @@ export type {
   SyncOptions,
   SyncProgress,
   SyncReport,
+  VerifyReport,
 } from './contract.ts'
 export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts'
 export { openArchive } from './open-archive.ts'

@@ -10,6 +10,7 @@ import type { Store } from './store/store.ts'
 import { syncAll } from './sync/sync-all.ts'
 import { syncConversation } from './sync/sync-conversation.ts'
 import { syncSettings } from './sync/sync-settings.ts'
+import { verifyConversation } from './verify/verify-conversation.ts'
 
 /** An archive over a store: the same for every database. */
 export function makeArchive(store: Store): Archive {
@@ -20,6 +21,9 @@ export function makeArchive(store: Store): Archive {
       return syncConversation(context, reader, participant, syncSettings(options))
     },
     syncAll: (reader, options = {}) => syncAll(context, reader, syncSettings(options)),
+    async verify(reader, participant, options = {}) {
+      return verifyConversation(context, reader, participant, syncSettings(options))
+    },
     messages: (query = {}) => queryMessages(store, query),
     conversations: (query = {}) => queryConversations(store, query),
     reader: (provider, options = {}) => archiveReader(store, provider, options),

@@ -1,7 +1,7 @@
 import type { Message } from '@sms/core'
 import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
 import { parseBody } from './message-body.ts'
-import { damaged, parseStored } from './parse-stored.ts'
+import { parseAddresses } from './parse-addresses.ts'
 import { parseRaw } from './raw-text.ts'
 import type { ListedConversation, StoredMessage } from './store/store.ts'
 import { originalKey } from './stored-key.ts'
@@ -25,9 +25,7 @@ export function toMessage(stored: StoredMessage): Message {
   const { provider, repeat, direction, time, status } = stored
   const body = parseBody(stored.body, repeat === null ? stored.key : null)
   const { id, text, attachments, segments, price, textField } = body
-  const addresses = parseStored(stored.addresses)
-  if (!Array.isArray(addresses)) throw damaged()
-  const [channel, from, to] = addresses as [string, string | null, string | null]
+  const [channel, from, to] = parseAddresses(stored.addresses)
   const key = originalKey(provider, stored.key)
   return {
     provider,

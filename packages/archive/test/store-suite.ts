@@ -20,6 +20,8 @@ import { hasTerms } from './has-terms.ts'
 const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
 const NEVER = (): boolean => false
 const LATER = 60_000
+const ANY = { after: -Infinity, before: Infinity }
+const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity }
 
 /** What every store must do, whatever its database. `open` returns a new, empty one with a search index. */
 export function testStore(database: string, open: () => Promise<Store>): void {
@@ -297,6 +299,126 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.findUnsettled(conversation, 100, null)).toEqual({ first: 2, last: 3 })
       expect(await store.findUnsettled(conversation, 100, 2)).toEqual({ first: 2, last: 2 })
       expect(await store.findUnsettled(conversation, 300, null)).toBeNull()
+    })
+
+    test('a message that is passed again, long enough after, is surely absent', async () => {
+      const held = await lease()
+      const added = ['a', 'b', 'c'].map((key, at) => member(key, at, { time: at * 1000 }))
+      await store.commitPage(held, pageOf({ added }))
+      const pass = (receivedAt: number, absentBefore: number) =>
+        store.commitPage(
+          held,
+          pageOf({ receivedAt, absentBefore, passed: [{ after: 0, before: 2, except: [] }] }),
+        )
+      const absent = () => store.findAbsent(conversation, EVERYWHERE)
+      expect(await absent()).toEqual([])
+      await pass(1000, 0)
+      const first = await absent()
+      expect(first).toMatchObject([{ key: 'b', absentSince: 1000, isConfirmed: false }])
+      await pass(1999, 999)
+      expect(await absent()).toEqual(first)
+      await pass(2000, 1000)
+      expect(await absent()).toMatchObject([{ key: 'b', absentSince: 1000, isConfirmed: true }])
+      expect(await store.findAbsent(conversation, { ...EVERYWHERE, ranks: { after: 1, before: 9 } })).toEqual(
+        [],
+      )
+      expect(await store.findAbsent(conversation, { ...EVERYWHERE, oldest: 1000 })).toEqual([])
+      const newer = { ...EVERYWHERE, oldest: 1000, newerThan: 999 }
+      expect(await store.findAbsent(conversation, newer)).toHaveLength(1)
+      await store.commitPage(held, pageOf({ returned: [first[0]?.messageId ?? 0] }))
+      expect(await absent()).toEqual([])
+    })
+
+    test('the ends of a list are read without what is not listed', async () => {
+      const held = await lease()
+      const added = ['a', 'b', 'c'].map((key, at) => member(key, at, { time: at * 1000 }))
+      await store.commitPage(held, pageOf({ added: [...added, twin(3)] }))
+      await store.commitPage(held, pageOf({ passed: [{ after: null, before: 1, except: [] }] }))
+      expect(await store.readListedEnd(conversation, 'top', 1)).toEqual([
+        { position: 1, rank: 1, time: 1000 },
+      ])
+      expect(await store.readListedEnd(conversation, 'end', 2)).toEqual([
+        { position: 3, rank: null, time: null },
+        { position: 2, rank: 2, time: 2000 },
+      ])
+    })
+
+    test('what has vanished is marked, is a change, and is marked no more when it is listed again', async () => {
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [member('a', 0), member('b', 1)] }))
+      const [a] = await store.readWindow(conversation, null, 1)
+      const vanished = [a?.messageId ?? 0]
+      await store.commitPage(held, pageOf({ passed: [{ after: null, before: 1, except: [] }] }))
+      const conclusion = { vanished, vanishedAt: 5000, state: '{"x":2}' }
+      expect(await store.concludeSync(held, conclusion)).toBe(1)
+      expect(await store.concludeSync(held, conclusion)).toBe(0)
+      expect(await store.openConversation(NAME)).toMatchObject({ state: '{"x":2}', messages: 2 })
+      expect(await store.countPresent(conversation)).toBe(1)
+      expect(await store.findAbsent(conversation, EVERYWHERE)).toEqual([])
+      const last = await store.lastChange()
+      expect(await store.readChanges(last - 1, last, 10)).toMatchObject([
+        { sequence: last, kind: 'vanished', message: { key: 'a', vanishedAt: 5000 } },
+      ])
+      expect(await store.commitPage(held, pageOf({ returned: vanished }))).toMatchObject({ updated: 1 })
+      expect(await store.readChanges(last, last + 1, 10)).toMatchObject([
+        { sequence: last + 1, kind: 'updated', message: { key: 'a', vanishedAt: null } },
+      ])
+      await store.acquireLease(conversation, { owner: 'two', expires: Date.now() + LATER }, () => true)
+      await expect(store.concludeSync(held, conclusion)).rejects.toMatchObject({ code: 'busy' })
+    })
+
+    test('a message that another conversation lists has not vanished', async () => {
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [member('a', 0)] }))
+      const other = (await store.openConversation({ ...NAME, participant: 'Acme' })).id
+      const shared = await lease(other)
+      await store.commitPage(shared, pageOf({ added: [member('a', 7)] }))
+      const pass = async (of: typeof held): Promise<void> => {
+        const passed = [{ after: null, before: null, except: [] }]
+        await store.commitPage(of, pageOf({ passed, receivedAt: 1000 }))
+        await store.commitPage(of, pageOf({ passed, receivedAt: 2000, absentBefore: 1000 }))
+      }
+      await pass(held)
+      expect(await store.findAbsent(conversation, EVERYWHERE)).toEqual([])
+      const [a] = await store.readWindow(conversation, null, 1)
+      const conclusion = { vanished: [a?.messageId ?? 0], vanishedAt: 5000, state: '{}' }
+      expect(await store.concludeSync(held, conclusion)).toBe(0)
+      expect(await store.readMembers(conversation, null, 10)).toMatchObject([
+        { key: 'a', isShared: false, isListedElsewhere: true, absentSince: 1000 },
+      ])
+      expect(await store.readMembers(other, null, 10)).toMatchObject([
+        { key: 'a', position: 7, isShared: true, isListedElsewhere: false, absentSince: null },
+      ])
+      await pass(shared)
+      expect(await store.findAbsent(conversation, EVERYWHERE)).toHaveLength(1)
+      expect(await store.findAbsent(other, EVERYWHERE)).toHaveLength(1)
+      expect(await store.concludeSync(shared, conclusion)).toBe(1)
+      // A third conversation that lists it shows that it is there.
+      const third = await lease((await store.openConversation({ ...NAME, participant: 'Third' })).id)
+      expect(await store.commitPage(third, pageOf({ added: [member('a', 0)] }))).toMatchObject({
+        added: 1,
+        updated: 1,
+      })
+    })
+
+    test('members are read from any place in the order of the archive', async () => {
+      const added = ['a', 'b', 'c'].map((key, at) => member(key, -at, { time: at, refreshFrom: at }))
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: [...added, twin(9), twin(10)] }))
+      const all = await store.readMembers(conversation, null, 10)
+      expect(all.map(({ key, repeat }) => [key, repeat])).toEqual([
+        ['a', null],
+        ['twin', 0],
+        ['twin', 1],
+        ['b', null],
+        ['c', null],
+      ])
+      expect(all[3]).toMatchObject({ time: 1, refreshFrom: 1, vanishedAt: null, body: bodyOf('b') })
+      expect(await store.readMembers(conversation, all[1] ?? null, 2)).toEqual(all.slice(2, 4))
+      const last = await store.lastChange()
+      const change = { messageId: all[0]?.id ?? 0, record: recordOf('a', { text: 'edited' }) }
+      await store.commitPage(held, pageOf({ changed: [change] }))
+      expect((await store.readMembers(conversation, null, 1))[0]?.sequence).toBe(last + 1)
     })
 
     test('changes come in the order of commits', async () => {
@@ -824,6 +946,7 @@ function pageOf(page: Partial<PageCommit>): PageCommit {
     requestedAt: now,
     receivedAt: now,
     added: [],
+    absentBefore: 0,
     moved: [],
     returned: [],
     changed: [],

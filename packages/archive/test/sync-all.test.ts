@@ -216,3 +216,25 @@ describe('a list with several entries of each number', () => {
     expect((await syncAll({})).map(({ requests }) => requests)).toEqual([0, 0, 0, 0])
   })
 })
+
+test('a participant whose messages are nearly all gone is reported, and the others are synced', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await using archive = await openArchive(':memory:')
+  const provider = new ModelProvider({ style: 'counted', ids: 'all', growsAtEnd: false, excess: 0 })
+  for (let at = 0; at < 20; at += 1) provider.insert(provider.make(`text ${at}`, at, 'received'), 0)
+  const other = new ModelProvider({ style: 'counted', ids: 'none', growsAtEnd: false, excess: 0 })
+  other.insert(other.make('other', 0, 'received'), 0)
+  const messages: MessageReader['messages'] = (participant, options) =>
+    (participant === OTHER ? other : provider).reader.messages(participant, options)
+  const reader = withList(provider, () => [{}, { participant: OTHER }], messages)
+  const syncAll = (): Promise<SyncReport[]> => reportsOf(archive.syncAll(reader, { full: true }))
+  await syncAll()
+  for (const message of provider.list.slice(0, 19)) message.isDeleted = true
+  await syncAll()
+  vi.setSystemTime(Date.now() + 3_600_000)
+  expect(await syncAll()).toMatchObject([
+    { participant: PARTICIPANT, vanished: 0, error: { code: 'rejected', cause: { code: 'conflict' } } },
+    { participant: OTHER, complete: true, error: null },
+  ])
+  vi.useRealTimers()
+})

@@ -54,6 +54,24 @@ export interface Store {
    * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
    */
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null>
+  /** The listed members of a conversation that are nearest to one end of the list, from that end on. */
+  readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]>
+  /**
+   * The members of a part of the list that the last reading that passed them did not show, and that are not marked as
+   * vanished. A message that another conversation may list is left out.
+   */
+  findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]>
+  /** How many members of a conversation are not marked as vanished. */
+  countPresent(conversation: number): Promise<number>
+  /**
+   * Marks messages as vanished that no other conversation lists, and stores the state of the sync, in one transaction.
+   *
+   * @returns How many messages were marked.
+   * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
+   */
+  concludeSync(lease: Lease, conclusion: SyncConclusion): Promise<number>
+  /** The members of a conversation, those of other conversations among them, after a place in the order of the archive. */
+  readMembers(conversation: number, after: Place | null, limit: number): Promise<readonly ComparedMember[]>
   /** Numbers the positions of a conversation anew, so that there is room between them again. */
   respace(lease: Lease, respacing: Respacing): Promise<void>
   /**
@@ -273,7 +291,82 @@ export interface PageCommit {
   readonly readdressed: readonly { readonly messageId: number; readonly body: string }[]
   /** Positions that the reading has passed, both ends excluded (null: no bound), with the members that it has shown. */
   readonly passed: readonly PassedRange[]
+  /** A member that is passed again is surely absent if the first reading that did not show it was at this time or earlier. */
+  readonly absentBefore: number
   readonly state: string
+}
+
+/** An end of a list as it is stored. */
+export type ListEnd = 'top' | 'end'
+
+/** Where a member stands in the list, and when it was sent. */
+export interface ListedPlace {
+  readonly position: number
+  /**
+   * Its rank, which says where it stood first; null if another conversation has brought it, or if it has neither an id nor a
+   * time and so may be a later copy.
+   */
+  readonly rank: number | null
+  readonly time: number | null
+}
+
+/** What lies between two values, both excluded. */
+export interface Between {
+  readonly after: number
+  readonly before: number
+}
+
+/** A part of a list. What has a time in it is newer than `oldest`; what is newer than `newerThan` is in it anyway. */
+export interface ListPart {
+  /** By the ranks of the messages that the conversation has brought. */
+  readonly ranks: Between
+  /** By the positions of those that another one has brought. */
+  readonly positions: Between
+  readonly oldest: number
+  readonly newerThan: number
+}
+
+/** A member that the last reading that passed its position did not show. */
+export interface AbsentMember {
+  readonly messageId: number
+  /** The message's key; of a message without an id, without its number. */
+  readonly key: string
+  readonly firstSeen: number
+  /** When the first reading did not show it. */
+  readonly absentSince: number
+  /** Whether a reading long enough after the first one did not show it either. */
+  readonly isConfirmed: boolean
+}
+
+/** What a sync has found out when it ends. */
+export interface SyncConclusion {
+  /** The messages that have vanished. */
+  readonly vanished: readonly number[]
+  readonly vanishedAt: number
+  readonly state: string
+}
+
+/** A message of a conversation, as far as it is compared with the provider's. */
+export interface ComparedMember extends Place {
+  readonly key: string
+  /** Null for a message with an id. */
+  readonly repeat: number | null
+  readonly position: number
+  /** Whether another conversation has brought it. */
+  readonly isShared: boolean
+  readonly absentSince: number | null
+  readonly vanishedAt: number | null
+  /** Whether another conversation lists it, as far as is known. */
+  readonly isListedElsewhere: boolean
+  /** The sequence number of the commit that changed it last, or added it. */
+  readonly sequence: number
+  readonly direction: Direction
+  readonly time: number | null
+  readonly status: DeliveryStatus
+  /** See `MessageRecord`. */
+  readonly refreshFrom: number | null
+  readonly addresses: string
+  readonly body: string
 }
 
 /** A part of the stored order that a page covers. */
@@ -469,5 +562,9 @@ export interface ReadAttachment {
 
 /** A change as it is read. */
 export type StoredChange =
-  | { readonly sequence: number; readonly kind: 'added' | 'updated'; readonly message: StoredMessage }
+  | {
+      readonly sequence: number
+      readonly kind: 'added' | 'updated' | 'vanished'
+      readonly message: StoredMessage
+    }
   | { readonly sequence: number; readonly kind: 'erased'; readonly conversation: number }

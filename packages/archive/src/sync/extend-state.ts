@@ -26,6 +26,7 @@ export function extendState(
   const apart = others.filter(({ first, last }) => first < own.first || last > own.last)
   return {
     state: {
+      ...state,
       stretches: [...apart, own].toSorted((one, other) => one.first - other.first || one.last - other.last),
       excess: excessAfter(state, after, below),
     },

@@ -9,6 +9,20 @@ export interface ListState {
   readonly stretches: readonly Stretch[]
   /** How many more the total counted than the list had, when it was last read whole. */
   readonly excess: number
+  /** The last sync that missed so many messages that it may have read another account; undefined if none did. */
+  readonly loss?: Loss | undefined
+}
+
+/** A sync that did not show most of what was listed before. */
+export interface Loss {
+  /** When it began. */
+  readonly from: number
+  /** When it ended. */
+  readonly to: number
+  /** How many messages were listed before. */
+  readonly listed: number
+  /** When a later sync began that showed most of them again; undefined if none has. */
+  readonly over?: number | undefined
 }
 
 /** A part of the list that is stored without a gap. Positions grow from the top of the list to its end. */

@@ -5,10 +5,7 @@ import { ROW } from './match-page.ts'
 import type { PageStorer } from './page-storer.ts'
 import { readPart } from './read-part.ts'
 import { fromMark, fromTop, fromWithin, type Reading } from './reading.ts'
-import type { Strategy } from './strategy.ts'
-
-// Messages of a list without a total were found to appear up to so long after their time.
-const MOST_LATENESS = 48 * 3600 * 1000
+import { MOST_LATENESS, type Strategy } from './strategy.ts'
 
 /** What is read, and what it is stored with. */
 export interface ListSyncSettings {

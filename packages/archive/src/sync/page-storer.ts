@@ -25,6 +25,8 @@ export interface StorerSettings {
   /** Whether nothing was stored of the conversation before. */
   readonly isFirst: boolean
   readonly state: ListState
+  /** How far apart two readings must be that did not show a message, so that it has vanished. */
+  readonly patience: number
 }
 
 /** Stores the pages of one sync, and keeps count. */
@@ -63,7 +65,7 @@ export class PageStorer {
 
   /** Stores a page, unless what is left out has changed meanwhile: then returns null. */
   async #storeBy(leftOut: LeftOut, reading: Reading, page: ReadPage): Promise<Reading | null> {
-    const { store, lease, order } = this.#settings
+    const { store, lease, order, patience } = this.#settings
     const placed = await this.#place(reading, page, leftOut)
     const after = advance(placed, order)
     const reached = placed.reading.isFiltered ? null : await this.#reached(placed, after)
@@ -72,6 +74,7 @@ export class PageStorer {
     const result = await store.commitPage(lease, {
       ...planPage(placed, order),
       rules: leftOut.version,
+      absentBefore: page.requestedAt - patience,
       state: JSON.stringify(state),
     })
     if (result === null) return null

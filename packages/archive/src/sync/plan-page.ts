@@ -28,7 +28,10 @@ export interface ArchiveOrder {
 }
 
 /** What a page changes in the database, beside the state of the sync. */
-export function planPage(placed: PlacedPage, order: ArchiveOrder): Omit<PageCommit, 'state' | 'rules'> {
+export function planPage(
+  placed: PlacedPage,
+  order: ArchiveOrder,
+): Omit<PageCommit, 'state' | 'rules' | 'absentBefore'> {
   const { matches, records, positions, page, reading } = placed
   const added: PageCommit['added'][number][] = []
   const moved: PageCommit['moved'][number][] = []

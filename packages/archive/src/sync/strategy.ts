@@ -1,4 +1,10 @@
 import type { Capabilities, MessageOrder } from '@sms/core'
+import type { ListEnd } from '../store/store.ts'
+
+const HOUR_MS = 3_600_000
+
+// Messages of a list without a total were found to appear up to so long after their time.
+export const MOST_LATENESS: number = 48 * HOUR_MS
 
 /**
  * How a conversation is synced, by what its provider declares about its list.
@@ -22,6 +28,8 @@ export interface Strategy {
   readonly readsEnd: boolean
   /** What leads to the part of the list below a place: its cursor, or the time of the message there. */
   readonly resumesBy: 'cursor' | 'time'
+  /** Which end of the list as it is stored has the oldest messages; null if the provider does not say. */
+  readonly oldEnd: ListEnd | null
 }
 
 /** Chooses the strategy that needs the fewest requests for what is declared, and never one that assumes more. */
@@ -33,10 +41,18 @@ export function strategyOf({ order, orders, total, timestamps }: Capabilities): 
       proof: 'sequence',
       readsEnd: true,
       resumesBy: 'cursor',
+      oldEnd: 'top',
     }
   }
   if (order === 'unspecified') {
-    return { from: 'head', order: undefined, proof: 'sequence', readsEnd: true, resumesBy: 'cursor' }
+    return {
+      from: 'head',
+      order: undefined,
+      proof: 'sequence',
+      readsEnd: true,
+      resumesBy: 'cursor',
+      oldEnd: null,
+    }
   }
   // Without a total, nothing shows that something was inserted further down, and a cursor may hold a token that ends.
   return {
@@ -45,5 +61,11 @@ export function strategyOf({ order, orders, total, timestamps }: Capabilities): 
     proof: total ? 'distance' : 'age',
     readsEnd: false,
     resumesBy: !total && timestamps ? 'time' : 'cursor',
+    oldEnd: 'end',
   }
+}
+
+/** How far apart two readings must be that did not show a message, so that it has vanished. */
+export function patienceOf({ proof }: Strategy): number {
+  return proof === 'age' ? MOST_LATENESS : HOUR_MS
 }

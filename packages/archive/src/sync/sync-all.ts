@@ -118,6 +118,8 @@ async function syncListed(
     settings.signal?.throwIfAborted()
     if (SmsError.is(error)) return failed(reader, settings, of.participant, error)
     if (ArchiveError.is(error, 'erased')) return null
+    if (ArchiveError.is(error, 'conflict'))
+      return failed(reader, settings, of.participant, toSmsError(reader, error))
     if (!ArchiveError.is(error, 'busy')) throw error
     const message = 'Another process syncs this conversation; sync it again when that has ended.'
     const busy = new SmsError('unavailable', message, { provider: reader.provider, cause: error })
@@ -142,6 +144,11 @@ function failed(
     requests: 0,
     error,
   }
+}
+
+/** A report names an error of the kind that a provider has. */
+function toSmsError({ provider }: MessageReader, error: ArchiveError): SmsError {
+  return new SmsError('rejected', error.message, { provider, cause: error })
 }
 
 function withoutParticipant({ provider }: MessageReader): SmsError {

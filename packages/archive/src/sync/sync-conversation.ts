@@ -1,15 +1,16 @@
 import { type MessageReader, SmsError } from '@sms/core'
 import { AttachmentStorer } from '../attachments/attachment-storer.ts'
 import { checkDownload } from '../attachments/check-download.ts'
-import type { SyncOptions, SyncReport } from '../contract.ts'
+import type { SyncReport } from '../contract.ts'
 import { erased, type Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { Lease, Store, StoredConversation } from '../store/store.ts'
 import { isWhole, parseState } from './list-state.ts'
 import { ListSync } from './list-sync.ts'
 import { PageStorer } from './page-storer.ts'
-import { strategyOf } from './strategy.ts'
-import type { SyncSettings } from './sync-settings.ts'
+import { patienceOf, strategyOf } from './strategy.ts'
+import { readerOptions, type SyncSettings } from './sync-settings.ts'
+import { Vanishing } from './vanishing.ts'
 import { withLease } from './with-lease.ts'
 
 const DAY_MS = 86_400_000
@@ -28,7 +29,7 @@ export async function syncConversation(
   settings: SyncSettings,
 ): Promise<SyncReport> {
   // A participant or an option that the reader does not accept leaves nothing in the archive.
-  reader.messages(participant, optionsOf(settings))
+  reader.messages(participant, readerOptions(settings))
   if (settings.attachments !== null) checkDownload(reader)
   const { provider } = reader
   const name = { provider, account: settings.account, participant: archivedParticipant(participant) }
@@ -55,6 +56,7 @@ async function read(
 ): Promise<Omit<SyncReport, 'provider' | 'account' | 'participant'>> {
   const now = Date.now()
   const strategy = strategyOf(reader.capabilities)
+  const state = parseState(conversation.state)
   const storer = new PageStorer({
     store,
     lease,
@@ -65,14 +67,27 @@ async function read(
       isNewestFirst: strategy.from === 'head' && reader.capabilities.order === 'newest-first',
     },
     isFirst: conversation.state === null,
-    state: parseState(conversation.state),
+    state,
+    patience: patienceOf(strategy),
   })
+  const isFiltered = settings.since !== undefined
+  const { order } = strategy
+  const vanishing = new Vanishing({
+    store,
+    lease,
+    reader,
+    participant,
+    options: { ...readerOptions(settings), ...(order === undefined ? {} : { order }) },
+    strategy,
+    startedAt: now,
+  })
+  if (!isFiltered) await vanishing.begin(state)
   const files = await attachmentStorer(store, reader, conversation.id, settings)
   const sync = new ListSync({
     reader,
     participant,
     strategy,
-    options: optionsOf(settings),
+    options: readerOptions(settings),
     isFull: settings.full,
     store,
     conversation: conversation.id,
@@ -84,9 +99,10 @@ async function read(
     },
   })
   const error = await endOf(sync)
-  const { added, updated, requests, state } = storer
-  const complete = error === null && settings.since === undefined && isWhole(state)
-  return { added, updated, vanished: 0, complete, requests, error }
+  const { added, updated, requests } = storer
+  const complete = error === null && !isFiltered && isWhole(storer.state)
+  const vanished = complete ? await vanishing.conclude(storer.state) : 0
+  return { added, updated, vanished, complete, requests, error }
 }
 
 /** Null if no files are wanted. */
@@ -117,14 +133,5 @@ async function endOf(sync: ListSync): Promise<SmsError | null> {
   } catch (error) {
     if (SmsError.is(error, 'pagination')) return error
     throw error
-  }
-}
-
-function optionsOf({ pageSize, concurrency, signal, since }: SyncSettings): SyncOptions {
-  return {
-    ...(pageSize === undefined ? {} : { pageSize }),
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(since === undefined ? {} : { since }),
   }
 }

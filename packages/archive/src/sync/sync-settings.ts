@@ -1,4 +1,5 @@
 import { attachmentSettings } from '../attachments/attachment-settings.ts'
+import type { MessagesOptions } from '@sms/core'
 import type { AttachmentOptions, SyncOptions } from '../contract.ts'
 import {
   checkAccount,
@@ -50,4 +51,19 @@ export function syncSettings(options: SyncOptions): SyncSettings {
   })
   const attachments = attachmentSettings(options.attachments)
   return { ...options, account, full, restoreErased, refreshDays, attachments }
+}
+
+/** The options that the reader has too. */
+export function readerOptions({
+  pageSize,
+  concurrency,
+  signal,
+  since,
+}: SyncSettings): Pick<MessagesOptions, 'pageSize' | 'concurrency' | 'signal' | 'since'> {
+  return {
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(since === undefined ? {} : { since }),
+  }
 }

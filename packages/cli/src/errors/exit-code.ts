@@ -32,6 +32,7 @@ export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
 export const archiveExitCodeOf: Readonly<Record<ArchiveErrorCode, number>> = {
   busy: exitCodes.providerDown,
   erased: exitCodes.usage,
+  conflict: exitCodes.usage,
   not_an_archive: exitCodes.usage,
   newer_version: exitCodes.usage,
   storage: exitCodes.unexpected,

@@ -18,19 +18,18 @@ interface ChangeableRow {
 }
 
 /**
- * Updates a message, unless the stored row came from a response that may be newer, or says the same. Returns whether it
- * did.
+ * Updates a message, unless the stored row came from a response that may be newer, or says the same.
  */
 export function changeMessage(
   database: Database,
-  { page, sequence, index }: PageContext,
+  { page, sequence, updated, index }: PageContext,
   { messageId, record }: { readonly messageId: number; readonly record: MessageRecord },
-): boolean {
+): void {
   const select = `
     SELECT m.conversation_id, t.direction, t.addresses, m.time, m.status, m.first_seen, m.read_at, m.body
     FROM message m JOIN route t ON t.id = m.route_id WHERE m.id = ?`
   const row = database.get<ChangeableRow>(select, messageId)
-  if (row === undefined || row.read_at > page.requestedAt || !hasChanged(row, record)) return false
+  if (row === undefined || row.read_at > page.requestedAt || !hasChanged(row, record)) return
   const { time, status, refreshFrom, hasAttachments, body, raw } = record
   const update = `
     UPDATE message
@@ -43,6 +42,7 @@ export function changeMessage(
   const due = hasAttachments ? 0 : null
   database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, due, messageId)
   sequence.next += 1
+  updated.add(messageId)
   if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
   if (status !== row.status) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
@@ -52,5 +52,4 @@ export function changeMessage(
     // Their times are their order, in the same millisecond and after a clock was set back too.
     database.run(add, messageId, Math.max(receivedAt, (last?.seen_at ?? row.first_seen) + 1), status)
   }
-  return true
 }

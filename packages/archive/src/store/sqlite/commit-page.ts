@@ -4,9 +4,10 @@ import { checkLease } from './leases.ts'
 import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
 import type { Database } from './database.ts'
 import { addLeftOut } from './left-out.ts'
-import { MEMBER_TABLES, moveMember } from './members.ts'
-import type { Sequence } from './page-context.ts'
+import { MEMBER_TABLES } from './members.ts'
+import { markListed, moveMember } from './list-member.ts'
 import { readRules } from './rules.ts'
+import { readSequence } from './sequence.ts'
 import { markIndexed, openIndex } from './search-index.ts'
 
 /**
@@ -27,9 +28,7 @@ export function commitPage(
   const first = sequence.next
   const index = openIndex(database, isSearchable)
   // First, so that a message without an id that has moved is found again as its own copy.
-  for (const range of page.passed) markAbsent(database, conversation, range, page.receivedAt)
-  for (const { messageId, position } of page.moved) moveMember(database, conversation, messageId, position)
-  for (const messageId of page.returned) markListed(database, conversation, messageId)
+  for (const range of page.passed) markAbsent(database, conversation, range, page)
   const source = database.get<{ readonly source_id: number }>(
     'SELECT source_id FROM conversation WHERE id = ?',
     conversation,
@@ -41,16 +40,17 @@ export function commitPage(
     sequence,
     index,
     routes: new Map<string, number>(),
+    updated: new Set<number>(),
   }
+  for (const { messageId, position } of page.moved) moveMember(database, context, messageId, position)
+  for (const messageId of page.returned) markListed(database, context, messageId)
   const added: AddedMember[] = []
-  let updated = 0
   for (const member of page.added) {
     const result = addMember(database, context, member)
-    if (result.isNew) added.push(result.member)
-    if (result.isUpdated) updated += 1
+    if (result !== null) added.push(result)
   }
   for (const position of page.leftOut) addLeftOut(database, conversation, { position })
-  for (const change of page.changed) if (changeMessage(database, context, change)) updated += 1
+  for (const change of page.changed) changeMessage(database, context, change)
   for (const { messageId, body } of page.readdressed) {
     const update = 'UPDATE message SET body = ? WHERE id = ? AND attachments_due IS NOT NULL AND read_at <= ?'
     database.run(update, body, messageId, page.requestedAt)
@@ -59,34 +59,37 @@ export function commitPage(
     database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
     if (index.isComplete) markIndexed(database)
   }
-  return { added: added.length, updated, messages: writeConversation(database, conversation, page, added) }
-}
-
-function readSequence(database: Database): Sequence {
-  const row = database.get<{ readonly sequence: number }>('SELECT sequence FROM archive')
-  return { next: (row?.sequence ?? 0) + 1 }
+  return {
+    added: added.length,
+    updated: context.updated.size,
+    messages: writeConversation(database, conversation, page, added),
+  }
 }
 
 function markAbsent(
   database: Database,
   conversation: number,
   { after, before, except }: PassedRange,
-  now: number,
+  { receivedAt, absentBefore }: PageCommit,
 ): void {
   const exceptions = JSON.stringify(except)
   for (const [table, id] of MEMBER_TABLES) {
     const mark = `
-      UPDATE ${table} SET absent_since = ?
-      WHERE conversation_id = ? AND position > ? AND position < ? AND absent_since IS NULL
-        AND ${id} NOT IN (SELECT value FROM json_each(?))`
-    database.run(mark, now, conversation, after ?? -Infinity, before ?? Infinity, exceptions)
-  }
-}
-
-function markListed(database: Database, conversation: number, messageId: number): void {
-  for (const [table, id] of MEMBER_TABLES) {
-    const mark = `UPDATE ${table} SET absent_since = NULL WHERE ${id} = ? AND conversation_id = ?`
-    database.run(mark, messageId, conversation)
+      UPDATE ${table}
+      SET absent_since = coalesce(absent_since, ?1),
+        absent_again = CASE WHEN absent_since IS NULL THEN NULL ELSE ?1 END
+      WHERE conversation_id = ?2 AND position > ?3 AND position < ?4
+        AND (absent_since IS NULL OR (absent_since <= ?5 AND absent_again IS NULL))
+        AND ${id} NOT IN (SELECT value FROM json_each(?6))`
+    database.run(
+      mark,
+      receivedAt,
+      conversation,
+      after ?? -Infinity,
+      before ?? Infinity,
+      absentBefore,
+      exceptions,
+    )
   }
 }
 

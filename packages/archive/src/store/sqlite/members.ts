@@ -22,6 +22,13 @@ const MEMBERS = MEMBER_TABLES.map(
     `SELECT ${id} AS message_id, position, absent_since FROM ${table} WHERE conversation_id = ?1`,
 )
 
+/** Whether no conversation but that of the first parameter may list a message. */
+export const NOT_ELSEWHERE = `(
+  (m.conversation_id = ?1 OR m.absent_again IS NOT NULL)
+  AND NOT EXISTS (
+    SELECT 1 FROM shared_member o
+    WHERE o.message_id = m.id AND o.conversation_id <> ?1 AND o.absent_again IS NULL))`
+
 interface MemberRow {
   readonly id: number
   readonly key: string
@@ -153,19 +160,6 @@ export function findUnsettled(
   )
   if (row === undefined || row.first === null || row.last === null) return null
   return { first: row.first, last: row.last }
-}
-
-/** Gives a member another position in the list, which it is listed at. */
-export function moveMember(
-  database: Database,
-  conversation: number,
-  messageId: number,
-  position: number,
-): void {
-  for (const [table, id] of MEMBER_TABLES) {
-    const move = `UPDATE ${table} SET position = ?, absent_since = NULL WHERE ${id} = ? AND conversation_id = ?`
-    database.run(move, position, messageId, conversation)
-  }
 }
 
 function isLeftOut(row: MemberRow | LeftOutRow): row is LeftOutRow {

@@ -1,5 +1,6 @@
 import type { PageCommit } from '../store.ts'
 import type { IndexState } from './search-index.ts'
+import type { Sequence } from './sequence.ts'
 
 /** The page that is being stored. */
 export interface PageContext {
@@ -10,10 +11,6 @@ export interface PageContext {
   /** The ids of the routes that the page has needed so far, by what they stand for. */
   readonly routes: Map<string, number>
   readonly index: IndexState
-}
-
-/** Numbers what is added and changed, in the order of commits. */
-export interface Sequence {
-  /** The next number. It is used up by adding 1. */
-  next: number
+  /** The ids of the messages that the page has changed. */
+  readonly updated: Set<number>
 }

@@ -70,7 +70,7 @@ export function readChanges(
       )
       .map((row) => ({
         sequence: row[column] ?? 0,
-        kind: column === 'id' ? 'added' : 'updated',
+        kind: column === 'id' ? 'added' : row.vanished_at === null ? 'updated' : 'vanished',
         message: toMessage(row),
       }))
   const changes = [...read('id'), ...read('changed'), ...readErasures(database, after, upTo, limit)]

@@ -68,6 +68,7 @@ CREATE TABLE message (
   repeat INTEGER NOT NULL,
   position REAL NOT NULL,
   absent_since INTEGER,
+  absent_again INTEGER,
   refresh_from INTEGER,
   sort_time INTEGER NOT NULL,
   rank REAL NOT NULL,
@@ -85,6 +86,7 @@ CREATE INDEX message_by_position ON message (conversation_id, position, absent_s
 CREATE INDEX message_by_place ON message (conversation_id, sort_time, rank);
 CREATE INDEX message_unsettled ON message (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
 CREATE INDEX message_attachments_due ON message (conversation_id) WHERE attachments_due IS NOT NULL;
+CREATE INDEX message_absent ON message (conversation_id, position) WHERE absent_since IS NOT NULL AND vanished_at IS NULL;
 CREATE UNIQUE INDEX message_by_change ON message (changed) WHERE changed IS NOT NULL;
 
 CREATE TABLE shared_member (
@@ -94,9 +96,11 @@ CREATE TABLE shared_member (
   message_id INTEGER NOT NULL REFERENCES message,
   position REAL NOT NULL,
   absent_since INTEGER,
+  absent_again INTEGER,
   PRIMARY KEY (conversation_id, sort_time, rank, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shared_member_by_position ON shared_member (conversation_id, position, absent_since);
+CREATE INDEX shared_member_absent ON shared_member (conversation_id, position) WHERE absent_since IS NOT NULL;
 CREATE UNIQUE INDEX shared_member_by_message ON shared_member (message_id, conversation_id);
 
 CREATE TABLE left_out (
@@ -104,6 +108,7 @@ CREATE TABLE left_out (
   conversation_id INTEGER NOT NULL REFERENCES conversation,
   position REAL NOT NULL,
   absent_since INTEGER,
+  absent_again INTEGER,
   key TEXT NOT NULL,
   has_id INTEGER NOT NULL
 ) STRICT;

@@ -1,5 +1,7 @@
 import type {
   AttachmentRecord,
+  AbsentMember,
+  ComparedMember,
   ConversationDescription,
   ConversationName,
   ConversationPlace,
@@ -8,6 +10,9 @@ import type {
   LeaseHolder,
   ListedConversation,
   MessageName,
+  ListedPlace,
+  ListEnd,
+  ListPart,
   MessagesQuery,
   MessageWithAttachments,
   PageCommit,
@@ -25,6 +30,7 @@ import type {
   StoredMessage,
   StoredRoute,
   StoredRules,
+  SyncConclusion,
   UnsettledRange,
 } from '../store.ts'
 import {
@@ -47,6 +53,7 @@ import { acquireLease, releaseLease, renewLease } from './leases.ts'
 import { countListed, findAbove, findLeftOut, findMembers, findUnsettled, readWindow } from './members.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { openDatabase } from './open-database.ts'
+import { readMembers } from './read-members.ts'
 import { readChanges, readMessages } from './read-messages.ts'
 import { pruneMessages } from './prune-messages.ts'
 import { readBodies, readParticipants, readRoutes } from './read-rows.ts'
@@ -61,6 +68,7 @@ import {
   setPrunedBefore,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
+import { concludeSync, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
 
@@ -145,6 +153,26 @@ export class SqliteStore implements Store {
 
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null> {
     return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
+  }
+
+  readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]> {
+    return this.#database.read(() => readListedEnd(this.#database, conversation, end, limit))
+  }
+
+  findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]> {
+    return this.#database.read(() => findAbsent(this.#database, conversation, part))
+  }
+
+  countPresent(conversation: number): Promise<number> {
+    return this.#database.read(() => countPresent(this.#database, conversation))
+  }
+
+  concludeSync(lease: Lease, conclusion: SyncConclusion): Promise<number> {
+    return this.#database.write(() => concludeSync(this.#database, lease, conclusion))
+  }
+
+  readMembers(conversation: number, after: Place | null, limit: number): Promise<readonly ComparedMember[]> {
+    return this.#database.read(() => readMembers(this.#database, conversation, after, limit))
   }
 
   respace(lease: Lease, respacing: Respacing): Promise<void> {

@@ -1,0 +1,114 @@
+import type { AbsentMember, Lease, ListedPlace, ListEnd, ListPart, SyncConclusion } from '../store.ts'
+import type { Database } from './database.ts'
+import { checkLease } from './leases.ts'
+import { NOT_ELSEWHERE } from './members.ts'
+import { isIndexed, markIndexed } from './search-index.ts'
+import { readSequence } from './sequence.ts'
+
+/** Where members and their messages are, as `MEMBER_TABLES` says, with the alias of the table that knows the positions. */
+const MEMBERS = [
+  {
+    from: 'message m',
+    listed: 'm',
+    rank: 'CASE WHEN m.repeat < 0 OR m.time IS NOT NULL THEN m.rank END',
+    place: 'm.rank > ?2 AND m.rank < ?3',
+  },
+  {
+    from: 'shared_member b CROSS JOIN message m ON m.id = b.message_id',
+    listed: 'b',
+    rank: 'NULL',
+    place: 'b.position > ?4 AND b.position < ?5',
+  },
+] as const
+
+export function readListedEnd(
+  database: Database,
+  conversation: number,
+  end: ListEnd,
+  limit: number,
+): readonly ListedPlace[] {
+  const direction = end === 'top' ? 'ASC' : 'DESC'
+  const selects = MEMBERS.map(
+    ({ from, listed, rank }) => `
+      SELECT * FROM (
+        SELECT ${listed}.position, ${rank} AS rank, m.time FROM ${from}
+        WHERE ${listed}.conversation_id = ?1 AND ${listed}.absent_since IS NULL
+        ORDER BY ${listed}.position ${direction} LIMIT ?2)`,
+  )
+  const select = `${selects.join(' UNION ALL ')} ORDER BY position ${direction} LIMIT ?2`
+  return database
+    .all<ListedPlace>(select, conversation, limit)
+    .map(({ position, rank, time }) => ({ position, rank, time }))
+}
+
+interface AbsentRow {
+  readonly id: number
+  readonly key: string
+  readonly first_seen: number
+  readonly absent_since: number
+  readonly absent_again: number | null
+}
+
+export function findAbsent(
+  database: Database,
+  conversation: number,
+  { ranks, positions, oldest, newerThan }: ListPart,
+): readonly AbsentMember[] {
+  const selects = MEMBERS.map(
+    ({ from, listed, place }) => `
+      SELECT m.id, m.key, m.first_seen, ${listed}.absent_since, ${listed}.absent_again, ${listed}.position FROM ${from}
+      WHERE ${listed}.conversation_id = ?1 AND ${listed}.absent_since IS NOT NULL AND m.vanished_at IS NULL
+        AND ((${place} AND (m.time IS NULL OR m.time > ?6)) OR m.time > ?7)
+        AND ${NOT_ELSEWHERE}`,
+  )
+  const rows = database.all<AbsentRow>(
+    `${selects.join(' UNION ALL ')} ORDER BY position`,
+    conversation,
+    ranks.after,
+    ranks.before,
+    positions.after,
+    positions.before,
+    oldest,
+    newerThan,
+  )
+  return rows.map(({ id, key, first_seen, absent_since, absent_again }) => ({
+    messageId: id,
+    key,
+    firstSeen: first_seen,
+    absentSince: absent_since,
+    isConfirmed: absent_again !== null,
+  }))
+}
+
+export function countPresent(database: Database, conversation: number): number {
+  const counts = MEMBERS.map(
+    ({ from, listed }) =>
+      `(SELECT count(*) FROM ${from} WHERE ${listed}.conversation_id = ?1 AND m.vanished_at IS NULL)`,
+  )
+  const row = database.get<{ readonly count: number }>(`SELECT ${counts.join(' + ')} AS count`, conversation)
+  return row?.count ?? 0
+}
+
+/** Marks messages as vanished, each with a number of its own: within a transaction. Returns how many. */
+export function concludeSync(
+  database: Database,
+  lease: Lease,
+  { vanished, vanishedAt, state }: SyncConclusion,
+): number {
+  checkLease(database, lease)
+  const { conversation } = lease
+  const sequence = readSequence(database)
+  const first = sequence.next
+  const mark = `
+    UPDATE message AS m SET vanished_at = ?2, changed = ?3
+    WHERE m.id = ?4 AND m.vanished_at IS NULL AND ${NOT_ELSEWHERE}`
+  for (const messageId of vanished)
+    sequence.next += database.run(mark, conversation, vanishedAt, sequence.next, messageId)
+  if (sequence.next > first) {
+    const isSearchable = isIndexed(database)
+    database.run('UPDATE archive SET sequence = ?', sequence.next - 1)
+    if (isSearchable) markIndexed(database)
+  }
+  database.run('UPDATE conversation SET state = ? WHERE id = ?', state, conversation)
+  return sequence.next - first
+}

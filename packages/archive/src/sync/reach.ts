@@ -1,0 +1,80 @@
+import type { Between, ListedPlace, ListEnd, ListPart, Store } from '../store/store.ts'
+
+/** So many messages show where an end of a list is: a single one may have moved there, or have an odd time. */
+export const SHOWN_AT_END = 50
+
+/**
+ * The part of a stored list that the provider still reaches. A provider that keeps its newest messages only drops the others
+ * from the old end: what is older than all that it lists has not vanished.
+ *
+ * @param oldEnd Which end has the oldest messages; null if the provider does not say.
+ * @returns Null if nothing is listed.
+ */
+export async function readReach(
+  store: Store,
+  conversation: number,
+  oldEnd: ListEnd | null,
+): Promise<ListPart | null> {
+  const top = await store.readListedEnd(conversation, 'top', SHOWN_AT_END)
+  const end = await store.readListedEnd(conversation, 'end', SHOWN_AT_END)
+  if (top.length === 0) return null
+  const ends = [...top, ...end]
+  const positions = rangeOf(ends.map(({ position }) => position))
+  const ranks = rangeOf(ends.map(({ rank }) => rank).filter((rank) => rank !== null))
+  return {
+    ...partBetween(ranks, positions, oldEnd),
+    ...timesInReach(top.map(timeOf), end.map(timeOf), oldEnd),
+  }
+}
+
+/**
+ * What has a listed message on its old side. If no one knows which side that is, it needs one on each.
+ *
+ * @param ranks The lowest and the highest rank of a listed message. The oldest one has the lowest, if the list has an order.
+ * @param positions The same for the positions.
+ */
+export function partBetween(
+  ranks: Between,
+  positions: Between,
+  oldEnd: ListEnd | null,
+): Pick<ListPart, 'ranks' | 'positions'> {
+  return {
+    ranks: { ...ranks, before: oldEnd === null ? ranks.before : Infinity },
+    positions: {
+      after: oldEnd === 'end' ? -Infinity : positions.after,
+      before: oldEnd === 'top' ? Infinity : positions.before,
+    },
+  }
+}
+
+/** By the times of the messages at each end of a list: when the part begins that the provider reaches. */
+export function timesInReach(
+  top: readonly (number | null)[],
+  end: readonly (number | null)[],
+  oldEnd: ListEnd | null,
+): Pick<ListPart, 'oldest' | 'newerThan'> {
+  const ends = oldEnd === null ? [top, end] : [oldEnd === 'top' ? top : end]
+  const times = ends.map((one) => one.filter((time) => time !== null))
+  return {
+    oldest: least(times.flat(), -Infinity),
+    // Another account's list has no place among the stored messages: only its times show what it should have.
+    newerThan: least(times.map(median)),
+  }
+}
+
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((one, other) => one - other)
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Infinity
+}
+
+function least(values: readonly number[], otherwise = Infinity): number {
+  return values.length === 0 ? otherwise : Math.min(...values)
+}
+
+function rangeOf(values: readonly number[]): Between {
+  return { after: least(values), before: Math.max(-Infinity, ...values) }
+}
+
+function timeOf({ time }: ListedPlace): number | null {
+  return time
+}

@@ -1,0 +1,128 @@
+import { type MessageReader, type MessagesOptions, splitKey } from '@sms/core'
+import { ArchiveError } from '../archive-error.ts'
+import type { AbsentMember, Lease, Store } from '../store/store.ts'
+import { storedKey } from '../stored-key.ts'
+import type { ListState, Loss } from './list-state.ts'
+import { readReach } from './reach.ts'
+import { patienceOf, type Strategy } from './strategy.ts'
+
+/** Of so many messages, more than half do not vanish: it is probably another account. */
+const MANY = 20
+
+const ANY = { after: -Infinity, before: Infinity }
+const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity }
+
+/** What is synced. */
+export interface VanishingSettings {
+  readonly store: Store
+  readonly lease: Lease
+  readonly reader: MessageReader
+  readonly participant: string
+  readonly options: MessagesOptions
+  readonly strategy: Strategy
+  /** When the sync began. */
+  readonly startedAt: number
+}
+
+/** Finds the messages that have vanished from the provider's list, and refuses to believe that most have. */
+export class Vanishing {
+  readonly #settings: VanishingSettings
+  /** How many messages were listed before the sync. */
+  #listed = 0
+
+  constructor(settings: VanishingSettings) {
+    this.#settings = settings
+  }
+
+  /**
+   * Looks at the list before anything of it is stored, if the sync may find that most messages have vanished.
+   *
+   * @throws {ArchiveError} `conflict` if they have.
+   */
+  async begin({ loss }: ListState): Promise<void> {
+    const { store, lease, strategy, startedAt } = this.#settings
+    this.#listed = await store.countListed(lease.conversation, null, null)
+    const absent = await this.#findAbsent()
+    const due = absent.filter(({ absentSince }) => absentSince <= startedAt - patienceOf(strategy))
+    if (!(await this.#areMost(due, loss))) return
+    if (await this.#areMost(await this.#withoutListed(due), loss)) throw conflict()
+  }
+
+  /**
+   * Marks what has vanished, after a sync that has read all it had to.
+   *
+   * @returns How many messages were marked.
+   * @throws {ArchiveError} `conflict` if most have.
+   */
+  async conclude(state: ListState): Promise<number> {
+    const { store, lease } = this.#settings
+    const absent = await this.#findAbsent()
+    const confirmed = absent.filter(({ isConfirmed }) => isConfirmed)
+    if (await this.#areMost(confirmed, state.loss)) throw conflict()
+    const loss = this.#lossAfter(absent, state.loss)
+    if (confirmed.length === 0 && loss === state.loss) return 0
+    return store.concludeSync(lease, {
+      vanished: confirmed.map(({ messageId }) => messageId),
+      vanishedAt: Date.now(),
+      state: JSON.stringify({ ...state, loss }),
+    })
+  }
+
+  /** The messages that may have vanished: within reach, and not shown by the last reading that passed them. */
+  async #findAbsent(): Promise<readonly AbsentMember[]> {
+    const { store, lease, strategy } = this.#settings
+    const reach = await readReach(store, lease.conversation, strategy.oldEnd)
+    if (reach !== null) return store.findAbsent(lease.conversation, reach)
+    const all = await store.findAbsent(lease.conversation, EVERYWHERE)
+    // If nothing is listed, only the way in which messages went shows why: what a provider drops by age goes bit by bit.
+    return new Set(all.map(({ absentSince }) => absentSince)).size > 1 ? [] : all
+  }
+
+  /** Whether messages are more than half of what was listed when they were missed first, or of all that is stored. */
+  async #areMost(messages: readonly AbsentMember[], loss: Loss | undefined): Promise<boolean> {
+    if (loss !== undefined && loss.over === undefined && isMost(missedIn(loss, messages), loss.listed))
+      return true
+    // What another account's list has brought may go with it.
+    const own = messages.filter(({ firstSeen }) => !isBetween(firstSeen, loss?.from, loss?.over))
+    if (own.length * 2 <= MANY) return false
+    const { store, lease } = this.#settings
+    return isMost(own.length, await store.countPresent(lease.conversation))
+  }
+
+  /** What a sync of another account stores is listed from then on. So what counts is what was listed before it. */
+  #lossAfter(absent: readonly AbsentMember[], loss: Loss | undefined): Loss | undefined {
+    const { startedAt } = this.#settings
+    if (loss !== undefined && loss.over === undefined)
+      return isMost(missedIn(loss, absent), loss.listed) ? loss : { ...loss, over: startedAt }
+    const found = { from: startedAt, to: Date.now(), listed: this.#listed }
+    return isMost(missedIn(found, absent), found.listed) ? found : loss
+  }
+
+  /** Reads the list, and leaves out the messages that it shows. */
+  async #withoutListed(messages: readonly AbsentMember[]): Promise<readonly AbsentMember[]> {
+    const { reader, participant, options } = this.#settings
+    const left = Map.groupBy(messages, ({ key }) => key)
+    for await (const { key, provider } of reader.messages(participant, options))
+      left.get(storedKey(provider, splitKey(key).content))?.pop()
+    return [...left.values()].flat()
+  }
+}
+
+function isMost(count: number, all: number): boolean {
+  return all >= MANY && count * 2 > all
+}
+
+/** How many of some messages were missed by a sync first. */
+function missedIn({ from, to }: Loss, messages: readonly AbsentMember[]): number {
+  return messages.filter(({ absentSince }) => isBetween(absentSince, from, to)).length
+}
+
+function isBetween(time: number, from = Infinity, to = -Infinity): boolean {
+  return time >= from && time <= to
+}
+
+function conflict(): ArchiveError {
+  const message =
+    'Most of the stored messages are not in this list any more. It is probably the list of another account, so nothing was changed. Set `account` to sync another account. If the messages were deleted at the provider, keep what is stored, and sync what is left under another `account`.'
+  return new ArchiveError('conflict', message)
+}

@@ -1,0 +1,50 @@
+import { type MessageReader, type MessagesOptions, splitKey } from '@sms/core'
+import type { SyncProgress } from '../contract.ts'
+import { SHOWN_AT_END } from '../sync/reach.ts'
+import { fingerprintOfListed } from './fingerprint.ts'
+import { type ComparedConversation, KeptMessages } from './kept-messages.ts'
+import { ListedMessages } from './listed-messages.ts'
+
+/** A list that was read whole. */
+export interface ListReading {
+  readonly listed: ListedMessages
+  /** The times of its first messages. */
+  readonly top: readonly (number | null)[]
+  /** The times of its last messages. */
+  readonly end: readonly (number | null)[]
+  /** The number of the archive's last change before it was read. What has a later one may come from a later response. */
+  readonly sequence: number
+}
+
+/** What is read, and how. */
+export interface ListCall {
+  readonly compared: ComparedConversation
+  readonly reader: MessageReader
+  readonly options: MessagesOptions
+  readonly onPage: ((progress: SyncProgress) => void) | undefined
+}
+
+/** Reads a conversation's whole list, and keeps of it what is compared. */
+export async function readList({ compared, reader, options, onPage }: ListCall): Promise<ListReading> {
+  const sequence = await compared.store.lastChange()
+  const since = options.since?.getTime() ?? -Infinity
+  const kept = new KeptMessages(compared)
+  const listed = new ListedMessages()
+  const top: (number | null)[] = []
+  const end: (number | null)[] = []
+  for await (const page of reader.messages(compared.participant, options).pages()) {
+    for (const message of await kept.of(page.items)) {
+      const time = message.timestamp?.getTime() ?? null
+      if (options.since !== undefined && (time === null || time < since)) continue
+      const { content, repeat } = splitKey(message.key)
+      const print = fingerprintOfListed(message)
+      if (repeat === null) listed.addWithId(content, print)
+      else listed.addCopy(content, print)
+      if (top.length < SHOWN_AT_END) top.push(time)
+      end.push(time)
+      if (end.length > SHOWN_AT_END) end.shift()
+    }
+    onPage?.({ stored: listed.length, total: page.total })
+  }
+  return { listed, top, end, sequence }
+}

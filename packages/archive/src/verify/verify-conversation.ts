@@ -1,0 +1,57 @@
+import type { MessageReader } from '@sms/core'
+import type { VerifyReport } from '../contract.ts'
+import { archivedParticipant } from '../participant.ts'
+import type { SyncContext } from '../sync/sync-conversation.ts'
+import { readerOptions, type SyncSettings } from '../sync/sync-settings.ts'
+import { strategyOf } from '../sync/strategy.ts'
+import { compareList, type ListDifference } from './compare-list.ts'
+import { readList } from './read-list.ts'
+
+const DAY_MS = 86_400_000
+
+/** Compares one conversation with the provider's list: see `Archive.verify`. */
+export async function verifyConversation(
+  context: SyncContext,
+  reader: MessageReader,
+  participant: string,
+  settings: SyncSettings,
+): Promise<VerifyReport> {
+  const first = await readAndCompare(context, reader, participant, settings)
+  // One reading does not show that a message has vanished. It shows everything else.
+  const second =
+    first.unlisted.length === 0 ? first : await readAndCompare(context, reader, participant, settings)
+  const once = new Set(first.unlisted)
+  const { checked, missing, changed, unlisted, digest } = second
+  const vanished = [...second.vanished, ...unlisted.filter((key) => once.has(key))]
+  return { checked, missing: [...missing], changed: [...changed], vanished, digest }
+}
+
+async function readAndCompare(
+  { store, exclusions }: SyncContext,
+  reader: MessageReader,
+  participant: string,
+  settings: SyncSettings,
+): Promise<ListDifference & { readonly checked: number }> {
+  const { order, oldEnd } = strategyOf(reader.capabilities)
+  const { provider } = reader
+  const name = { provider, account: settings.account, participant: archivedParticipant(participant) }
+  const found = await store.findConversation(name)
+  const reading = await readList({
+    compared: { store, exclusions, participant, conversation: found?.id ?? null },
+    reader,
+    options: { ...readerOptions(settings), ...(order === undefined ? {} : { order }) },
+    onPage: settings.onPage,
+  })
+  const checked = reading.listed.length
+  const conversation = await store.findConversation(name)
+  const difference = await compareList({
+    store,
+    provider,
+    conversation: conversation?.id ?? null,
+    reading,
+    newerThan: Date.now() - settings.refreshDays * DAY_MS,
+    oldEnd,
+    since: settings.since?.getTime(),
+  })
+  return { ...difference, checked }
+}

@@ -1,0 +1,311 @@
+import { type Archive, type ArchivedMessage, openArchive } from '@sms/archive'
+import { type MessageReader, SmsError } from '@sms/core'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const START = Date.UTC(2026, 0, 10)
+
+let archive: Archive
+let provider: ModelProvider
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: START })
+  archive = await openArchive(':memory:')
+  provider = withMessages('counted', 10)
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await archive.close()
+})
+
+function withMessages(style: Style, length: number, ids: 'all' | 'none' = 'all'): ModelProvider {
+  const made = new ModelProvider({ style, ids, growsAtEnd: false, excess: 0 })
+  for (let at = length; at > 0; at -= 1)
+    made.insert(made.make(`text ${at}`, START - at * 24 * HOUR, 'received'), 0)
+  return made
+}
+
+/** Deletes the messages at these places from the newest one on. */
+function remove(...places: readonly number[]): void {
+  const newestFirst = provider.isNewestFirst ? provider.list : provider.list.toReversed()
+  for (const place of places) {
+    const message = newestFirst[place]
+    if (message !== undefined) message.isDeleted = true
+  }
+}
+
+function restore(): void {
+  for (const message of provider.ever) message.isDeleted = false
+}
+
+const wait = (time: number): unknown => vi.setSystemTime(Date.now() + time)
+
+const sync = (options: Parameters<Archive['sync']>[2] = {}, reader: MessageReader = provider.reader) =>
+  archive.sync(reader, PARTICIPANT, options)
+
+async function vanished(): Promise<string[]> {
+  const messages: ArchivedMessage[] = await archive.messages().toArray()
+  return messages.filter(({ vanishedAt }) => vanishedAt !== null).map(({ text }) => text)
+}
+
+const changes = async (cursor?: string): Promise<readonly [string, string][]> => {
+  const found: [string, string][] = []
+  for await (const change of archive.changes({ cursor }))
+    if (change.kind !== 'erased') found.push([change.kind, change.message.text])
+  return found
+}
+
+const cursorNow = async (): Promise<string | undefined> => {
+  let cursor: string | undefined
+  for await (const change of archive.changes()) cursor = change.cursor
+  return cursor
+}
+
+const everything = async (): Promise<unknown> => [
+  await archive.messages().toArray(),
+  await archive.conversations().toArray(),
+  await changes(),
+]
+
+describe.each(['counted', 'offsets', 'numbered'] as const)('%s pages: a deleted message', (style) => {
+  test('vanishes after two complete readings that are an hour apart', async () => {
+    provider = withMessages(style, 10)
+    await sync()
+    const cursor = await cursorNow()
+    remove(3)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0, complete: true })
+    wait(59 * MINUTE)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0, complete: true })
+    wait(MINUTE)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 1, updated: 0, complete: true })
+    expect(await vanished()).toEqual(['text 4'])
+    expect(await changes(cursor)).toEqual([['vanished', 'text 4']])
+    expect(await archive.conversations().toArray()).toMatchObject([{ messages: 10 }])
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0 })
+  })
+
+  test('that is listed again is not marked any more', async () => {
+    provider = withMessages(style, 10)
+    await sync()
+    remove(3)
+    await sync({ full: true })
+    wait(HOUR)
+    await sync({ full: true })
+    const cursor = await cursorNow()
+    restore()
+    expect(await sync({ full: true })).toMatchObject({ added: 0, updated: 1, vanished: 0 })
+    expect(await vanished()).toEqual([])
+    expect(await changes(cursor)).toEqual([['updated', 'text 4']])
+    // It has to be missed twice again.
+    remove(3)
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0 })
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 1 })
+  })
+})
+
+describe('a message has not vanished', () => {
+  test('if a list without a total may still show it two days later', async () => {
+    provider = withMessages('tokens', 10)
+    await sync()
+    remove(3)
+    await sync({ full: true })
+    wait(47 * HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0 })
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 1 })
+  })
+
+  test('if it is listed between the two readings', async () => {
+    await sync()
+    remove(3)
+    await sync()
+    wait(HOUR)
+    restore()
+    await sync()
+    remove(3)
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0 })
+  })
+
+  test.each(['counted', 'offsets', 'tokens'] as const)(
+    'if it is older than all that is listed: %s pages',
+    async (style) => {
+      provider = withMessages(style, 10)
+      await sync()
+      remove(8, 9, 2)
+      await sync({ full: true })
+      wait(48 * HOUR)
+      expect(await sync({ full: true })).toMatchObject({ vanished: 1, complete: true })
+      expect(await vanished()).toEqual(['text 3'])
+    },
+  )
+
+  test('if one of the others has an odd time', async () => {
+    provider.insert(provider.make('odd', 1000, 'received'), 2)
+    await sync()
+    remove(9, 10)
+    await sync({ full: true })
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ vanished: 0 })
+  })
+
+  test('if a sync was filtered', async () => {
+    await sync()
+    remove(3)
+    await sync({ since: new Date(START - 200 * HOUR) })
+    wait(HOUR)
+    expect(await sync({ since: new Date(START - 200 * HOUR) })).toMatchObject({ vanished: 0 })
+    expect(await sync()).toMatchObject({ vanished: 0 })
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 1 })
+  })
+
+  test('if a sync was not complete', async () => {
+    provider = withMessages('counted', 120)
+    await sync()
+    remove(3)
+    await sync()
+    wait(HOUR)
+    const { reader } = provider
+    const messages: MessageReader['messages'] = (...call) => {
+      const original = reader.messages(...call)
+      const pages = async function* () {
+        for await (const page of original.pages()) {
+          yield page
+          throw new SmsError('pagination', 'the pages repeat')
+        }
+      }
+      return { ...original, pages }
+    }
+    expect(await sync({ full: true }, { ...reader, messages })).toMatchObject({
+      vanished: 0,
+      complete: false,
+    })
+    expect(await vanished()).toEqual([])
+    expect(await sync()).toMatchObject({ vanished: 1, complete: true })
+  })
+
+  test('if a sync did not read as far', async () => {
+    provider = withMessages('offsets', 300)
+    await sync()
+    remove(290)
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0, complete: true })
+    expect(await vanished()).toEqual([])
+  })
+
+  test('if another conversation lists it', async () => {
+    await sync()
+    const other = '+46701740699'
+    await archive.sync(provider.reader, other)
+    remove(3)
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0 })
+    await archive.sync(provider.reader, other)
+    wait(HOUR)
+    expect(await archive.sync(provider.reader, other)).toMatchObject({ vanished: 1 })
+    restore()
+    expect(await sync()).toMatchObject({ updated: 1 })
+    expect(await vanished()).toEqual([])
+    // The conversation that has brought it lists it.
+    remove(3)
+    for (let count = 0; count < 2; count += 1) {
+      await archive.sync(provider.reader, other)
+      wait(HOUR)
+    }
+    expect(await archive.sync(provider.reader, other)).toMatchObject({ vanished: 0 })
+    expect(await vanished()).toEqual([])
+  })
+})
+
+test('of identical messages without an id, as many vanish as are gone', async () => {
+  provider = withMessages('counted', 3, 'none')
+  for (let count = 0; count < 3; count += 1) provider.insert(provider.make('twin', START, 'received'), 0)
+  provider.insert(provider.make('last', START, 'received'), 0)
+  await sync()
+  remove(2, 3)
+  await sync()
+  wait(HOUR)
+  expect(await sync()).toMatchObject({ vanished: 2 })
+  expect(await vanished()).toEqual(['twin', 'twin'])
+  provider.insert(provider.make('twin', START, 'received'), 1)
+  expect(await sync()).toMatchObject({ added: 0, updated: 1 })
+  expect(await vanished()).toEqual(['twin'])
+})
+
+describe('if most messages are gone', () => {
+  test('of at least 20, the sync fails with `conflict` and changes nothing', async () => {
+    provider = withMessages('counted', 20)
+    await sync()
+    remove(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+    expect(await sync()).toMatchObject({ vanished: 0 })
+    const before = await everything()
+    wait(HOUR)
+    provider.insert(provider.make('new', Date.now(), 'received'), 0)
+    await expect(sync()).rejects.toMatchObject({ code: 'conflict' })
+    expect(await everything()).toEqual(before)
+    await expect(sync({ full: true })).rejects.toThrow('account')
+    restore()
+    expect(await sync()).toMatchObject({ added: 1, vanished: 0 })
+  })
+
+  test('half of them vanish', async () => {
+    provider = withMessages('counted', 20)
+    await sync()
+    remove(0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 10 })
+  })
+
+  test('of fewer than 20, they vanish', async () => {
+    provider = withMessages('counted', 19)
+    await sync()
+    remove(...Array.from({ length: 18 }, (_, place) => place))
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 18 })
+  })
+
+  // Those that are newer than the oldest message of the first account vanish when that is synced again.
+  test.each([
+    [0, 0],
+    [5, 3],
+    [100, 74],
+  ])('another account with %i messages is noticed', async (length, gone) => {
+    provider = withMessages('counted', 30)
+    await sync()
+    const other = new ModelProvider({ style: 'counted', ids: 'none', growsAtEnd: false, excess: 0 })
+    for (let at = length; at > 0; at -= 1)
+      other.insert(other.make(`other ${at}`, START - (at / length) * 40 * 24 * HOUR, 'received'), 0)
+    await sync({}, other.reader)
+    await sync({}, other.reader)
+    wait(HOUR)
+    const before = await everything()
+    await expect(sync({}, other.reader)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await everything()).toEqual(before)
+    await sync({ full: true })
+    wait(HOUR)
+    expect(await sync({ full: true })).toMatchObject({ added: 0, vanished: gone })
+    expect((await vanished()).every((text) => text.startsWith('other'))).toBe(true)
+  })
+
+  test('a list that loses its messages bit by bit, because of their age, reaches none of them', async () => {
+    provider = withMessages('counted', 30)
+    await sync()
+    remove(...Array.from({ length: 20 }, (_, place) => 10 + place))
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0 })
+    remove(...Array.from({ length: 10 }, (_, place) => place))
+    await sync()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0, complete: true })
+  })
+})

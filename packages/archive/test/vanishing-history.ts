@@ -1,0 +1,329 @@
+import { type Archive, type ArchivedMessage, ArchiveError, openArchive } from '@sms/archive'
+import type { MessageReader } from '@sms/core'
+import { expect, vi } from 'vitest'
+import { type ModelMessage, ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+
+/** What may happen to a list between syncs and verifications. */
+export interface VanishingHistory {
+  readonly style: Style
+  readonly ids: 'all' | 'half' | 'none'
+  readonly length: number
+  readonly pageSize: number
+  readonly steps: number
+  /** Whether messages arrive, and syncs run, while `verify` reads. */
+  readonly isBusy: boolean
+  readonly seed: number
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const START = Date.UTC(2026, 0, 10)
+
+/** Plays a history, and checks after each step what the archive says about it. */
+export async function playVanishing(history: VanishingHistory): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: START })
+  await using archive = await openArchive(':memory:')
+  const run = new Run(archive, history)
+  await run.play()
+}
+
+interface Known {
+  readonly stored: number
+  readonly listed: number
+  /** Whether the list shows that it reaches back to the message, by the messages that are stored. */
+  readonly isInReach: boolean
+  /** The same, by all that are listed. */
+  readonly mayBeInReach: boolean
+}
+
+class Run {
+  readonly #archive: Archive
+  readonly #history: VanishingHistory
+  readonly #provider: ModelProvider
+  readonly #chance: () => number
+  /** When messages were deleted that no sync has found listed since. */
+  readonly #deletedAt = new Map<ModelMessage, number>()
+  /** When a full sync first missed them since. */
+  readonly #missedAt = new Map<ModelMessage, number>()
+  /** What a sync has found in the list. */
+  readonly #wasListed = new Set<ModelMessage>()
+  #wasMarked: ReadonlyMap<string, number> = new Map()
+
+  constructor(archive: Archive, history: VanishingHistory) {
+    this.#archive = archive
+    this.#history = history
+    this.#provider = new ModelProvider({ ...history, growsAtEnd: false, excess: 0 })
+    this.#chance = random(history.seed)
+  }
+
+  async play(): Promise<void> {
+    for (let at = this.#history.length; at > 0; at -= 1) this.#arrive(START - at * 6 * HOUR)
+    await this.#sync(true)
+    for (let step = 0; step < this.#history.steps; step += 1) {
+      const changes = Math.floor(this.#chance() * 4)
+      for (let count = 0; count < changes; count += 1) this.#change()
+      if (this.#chance() < 0.7) this.#wait(this.#chance() * 1.5 * this.#patience)
+      const action = this.#chance()
+      if (action < 0.4) await this.#verify()
+      else if ((await this.#sync(action < 0.8)) === 'conflict') return
+    }
+    this.#wait(this.#patience)
+    if ((await this.#sync(true)) === 'conflict') return
+    this.#wait(this.#patience)
+    if ((await this.#sync(true)) === 'conflict') return
+    await this.#expectAllMarked()
+    await this.#verify()
+  }
+
+  get #patience(): number {
+    return this.#history.style === 'tokens' ? 48 * HOUR : HOUR
+  }
+
+  #wait(time: number): void {
+    vi.setSystemTime(Date.now() + Math.ceil(time))
+  }
+
+  #arrive(time: number): void {
+    const provider = this.#provider
+    const before = provider.ever.at(-1)
+    const isTwin = this.#chance() < 0.1 && before?.status === 'received'
+    const status = this.#chance() < 0.6 ? 'received' : 'sent'
+    const message = isTwin
+      ? provider.make(before.text, before.time ?? time, 'received')
+      : provider.make(`text ${provider.ever.length}`, time, status)
+    provider.insert(message, 0)
+  }
+
+  #delete(message: ModelMessage | undefined): void {
+    if (message === undefined || this.#provider.list.length < 4) return
+    message.isDeleted = true
+    if (!this.#deletedAt.has(message)) this.#deletedAt.set(message, Date.now())
+  }
+
+  #change(): void {
+    const { list, isNewestFirst } = this.#provider
+    const any = list[Math.floor(this.#chance() * list.length)]
+    const choice = this.#chance()
+    if (choice < 0.3) this.#arrive(Date.now())
+    else if (choice < 0.55) this.#delete(any)
+    else if (choice < 0.65) {
+      // One that was never stored would be inserted further down, as late messages are.
+      const gone = this.#provider.ever.find((message) => message.isDeleted && this.#wasListed.has(message))
+      if (gone === undefined) return
+      gone.isDeleted = false
+      this.#missedAt.delete(gone)
+    } else if (choice < 0.75) {
+      // The provider keeps its newest messages only.
+      const oldest = isNewestFirst ? list.toReversed() : list
+      for (const message of oldest.slice(0, Math.ceil(this.#chance() * 3))) this.#delete(message)
+    } else if (choice < 0.85) {
+      if (any?.status === 'sent') any.status = 'delivered'
+    } else if (any !== undefined && any.id !== null) {
+      any.text = choice < 0.92 ? '' : `${any.text} edited`
+    }
+  }
+
+  async #sync(isFull: boolean): Promise<'done' | 'conflict'> {
+    const { pageSize } = this.#history
+    try {
+      const options = { full: isFull, pageSize, refreshDays: 365 }
+      const report = await this.#archive.sync(this.#provider.reader, PARTICIPANT, options)
+      expectSame([report.complete, report.error], [true, null])
+    } catch (error) {
+      if (!ArchiveError.is(error, 'conflict')) throw error
+      expectSame(this.#deletedAt.size > 10, true)
+      return 'conflict'
+    }
+    this.#noteListed()
+    await this.#expectNoFalseMark()
+    if (isFull) await this.#expectMissedMarked()
+    return 'done'
+  }
+
+  /** Notes what a sync has found. */
+  #noteListed(): void {
+    for (const message of this.#provider.list) {
+      this.#wasListed.add(message)
+      this.#deletedAt.delete(message)
+    }
+  }
+
+  /** A message is marked only if it is not listed, was not listed a moment ago, and is within reach. */
+  async #expectNoFalseMark(): Promise<void> {
+    const marked = countBy((await this.#marked()).map(nameOfStored))
+    const gone = [...this.#deletedAt].filter(([, time]) => time <= Date.now() - this.#patience)
+    const possible = countBy(gone.filter(([{ isDeleted }]) => isDeleted).map(([message]) => nameOf(message)))
+    const names = await this.#names()
+    const fresh = [...marked].filter(([name, count]) => count > (this.#wasMarked.get(name) ?? 0))
+    const wrong = fresh.filter(
+      ([name, count]) => count > (possible.get(name) ?? 0) || names.get(name)?.mayBeInReach === false,
+    )
+    expectNone(wrong)
+    this.#wasMarked = marked
+  }
+
+  /** What two full syncs have missed is marked. Identical messages may stand for each other. */
+  async #expectMissedMarked(): Promise<void> {
+    const marked = new Set((await this.#marked()).map(nameOfStored))
+    const names = await this.#names()
+    const stored = countBy((await this.#stored()).map(nameOfStored))
+    const overlooked: string[] = []
+    for (const message of this.#provider.ever.filter(({ isDeleted }) => isDeleted)) {
+      if (!stored.has(nameOf(message))) continue
+      const missedAt = this.#missedAt.get(message)
+      if (missedAt === undefined) this.#missedAt.set(message, Date.now())
+      else if (
+        message.id !== null &&
+        missedAt <= Date.now() - this.#patience &&
+        names.get(nameOf(message))?.isInReach
+      )
+        overlooked.push(...(marked.has(nameOf(message)) ? [] : [nameOf(message)]))
+    }
+    expectNone(overlooked)
+  }
+
+  /** After two full syncs of a list that has not changed, exactly what is gone is marked, if it is in reach. */
+  async #expectAllMarked(): Promise<void> {
+    const marked = countBy((await this.#marked()).map(nameOfStored))
+    const wrong = [...(await this.#names())].filter(
+      ([name, { stored, listed, isInReach }]) =>
+        isInReach && (marked.get(name) ?? 0) !== Math.max(0, stored - listed),
+    )
+    expectNone(wrong)
+  }
+
+  async #verify(): Promise<void> {
+    const { pageSize, isBusy } = this.#history
+    const reader = isBusy ? this.#busyReader() : this.#provider.reader
+    const before = await this.#names()
+    const stored = new Map((await this.#stored()).map((message) => [message.key, message]))
+    const marked = new Set((await this.#marked()).map(({ key }) => key))
+    const listed = new Map(this.#provider.list.map((message) => [`model:${message.id}`, message]))
+    const report = await this.#archive.verify(reader, PARTICIPANT, { pageSize, refreshDays: 365 })
+    const { changed, vanished, missing, digest } = report
+    // Each vanished message was stored, and is not listed.
+    const shown = countBy(vanished.map((key) => nameOfStored(stored.get(key) ?? fail(`${key} is stored`))))
+    const unmarked = new Set(
+      vanished.filter((key) => !marked.has(key)).map((key) => nameOfStored(stored.get(key) ?? fail(key))),
+    )
+    const after = await this.#names()
+    const wrong = [...before].filter(([name, known]) => {
+      const gone = Math.max(0, known.stored - known.listed)
+      const count = shown.get(name) ?? 0
+      if (known.isInReach ? count !== gone : count > gone) return true
+      return after.get(name)?.mayBeInReach === false && unmarked.has(name)
+    })
+    expectNone(wrong)
+    const edited = [...stored.values()].filter(
+      ({ key, text, id }) => id !== null && (listed.get(key)?.text ?? text) !== text,
+    )
+    const edits = edited.map(({ key }) => key)
+    const lacking = [...before.values()].reduce(
+      (sum, { stored: has, listed: all }) => sum + Math.max(0, all - has),
+      0,
+    )
+    if (isBusy) {
+      expectNone(changed.filter((key) => !edits.includes(key)))
+      return
+    }
+    expectSame(changed.toSorted(), edits.toSorted())
+    expectSame(missing.length, lacking)
+    expectSame(digest.archive === digest.provider, edits.length === 0 && lacking === 0)
+  }
+
+  /** A reader that messages arrive at, and syncs run beside, while it reads. */
+  #busyReader(): MessageReader {
+    const { reader } = this.#provider
+    const messages: MessageReader['messages'] = (...call) => {
+      const original = reader.messages(...call)
+      const pages = async function* (this: Run) {
+        for await (const page of original.pages()) {
+          yield page
+          if (this.#chance() < 0.3) this.#arrive(Date.now())
+          if (this.#chance() > 0.2) continue
+          await this.#archive.sync(reader, PARTICIPANT, { full: this.#chance() < 0.5 })
+          this.#noteListed()
+          await this.#expectNoFalseMark()
+        }
+      }
+      return { ...original, pages: pages.bind(this) }
+    }
+    return { ...reader, messages }
+  }
+
+  /** What is known about each message. */
+  async #names(): Promise<ReadonlyMap<string, Known>> {
+    const stored = countBy((await this.#stored()).map(nameOfStored))
+    const { list, ever } = this.#provider
+    const listed = countBy(list.map(nameOf))
+    const shown = list.filter((message) => stored.has(nameOf(message)))
+    return new Map(
+      [...Map.groupBy(ever, nameOf)].map(([name, copies]) => {
+        const known = {
+          stored: stored.get(name) ?? 0,
+          listed: listed.get(name) ?? 0,
+          isInReach: copies.every((message) => this.#isInReach(message, shown) && isLater(message, shown)),
+          mayBeInReach: copies.some((message) => this.#isInReach(message, list)),
+        }
+        return [name, known]
+      }),
+    )
+  }
+
+  #isInReach({ number }: ModelMessage, listed: readonly ModelMessage[]): boolean {
+    const hasOlder = listed.some((one) => one.number < number)
+    // Without an order and times, the old end is either one.
+    return hasOlder && (this.#history.style !== 'numbered' || listed.some((one) => one.number > number))
+  }
+
+  #stored(): Promise<ArchivedMessage[]> {
+    return this.#archive.messages().toArray()
+  }
+
+  async #marked(): Promise<ArchivedMessage[]> {
+    return (await this.#stored()).filter(({ vanishedAt }) => vanishedAt !== null)
+  }
+}
+
+/** Whether a message is later than another one, as far as times show. */
+function isLater({ time }: ModelMessage, others: readonly ModelMessage[]): boolean {
+  return others.some((other) => (time ?? Infinity) > (other.time ?? -Infinity))
+}
+
+/** Nothing is wrong. */
+function expectNone(wrong: readonly unknown[]): void {
+  expect(wrong).toEqual([])
+}
+
+function expectSame(actual: unknown, expected: unknown): void {
+  expect(actual).toEqual(expected)
+}
+
+function fail(message: string): never {
+  throw new Error(message)
+}
+
+function nameOf({ id, text, time }: ModelMessage): string {
+  return id ?? `${text} ${time}`
+}
+
+function nameOfStored({ id, text, timestamp }: ArchivedMessage): string {
+  return id ?? `${text} ${timestamp?.getTime() ?? null}`
+}
+
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+/** A small generator of numbers in [0, 1), so that a run can be repeated from its seed. */
+function random(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,78 @@
+import { type Archive, ArchiveError, openArchive } from '@sms/archive'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { BookProvider, type Letter } from './book-provider.ts'
+import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+
+const FRIEND = '+4915112345678'
+const OTHER = '+447700900123'
+const HOUR = 3_600_000
+
+let archive: Archive
+beforeEach(async () => {
+  archive = await openArchive(':memory:')
+})
+afterEach(() => archive.close())
+
+const letter = (hour: number, others: Partial<Letter> = {}): Letter => ({
+  id: `m${hour}`,
+  from: FRIEND,
+  to: 'Acme',
+  text: `text ${hour}`,
+  time: hour * HOUR,
+  ...others,
+})
+
+function bookOf(messages: readonly Letter[]): BookProvider {
+  const book = new BookProvider('book', { isNewestFirst: true })
+  book.add(FRIEND, ...messages)
+  return book
+}
+
+const hours = Array.from({ length: 60 }, (_, at) => at)
+
+test.each<[string, (hour: number) => Letter]>([
+  ['messages with times', (hour) => letter(hour)],
+  ['messages with ids and without times', (hour) => letter(hour, { time: null })],
+])('verify misses nothing that was pruned: %s', async (_, make) => {
+  const book = bookOf(hours.map(make))
+  await archive.sync(book.reader, FRIEND)
+  // Without a time, a message counts as old as its first reading.
+  const before = make(0).time === null ? new Date(Date.now() + HOUR) : new Date(30 * HOUR)
+  await archive.prune({ before })
+  book.add(FRIEND, letter(1_000_000_000))
+  const pruned = await archive.verify(book.reader, FRIEND)
+  expect(pruned).toMatchObject({ missing: ['book:m1000000000'], changed: [], vanished: [] })
+  await archive.sync(book.reader, FRIEND)
+  const { digest, ...others } = await archive.verify(book.reader, FRIEND)
+  expect(others).toMatchObject({ missing: [], changed: [], vanished: [] })
+  expect(digest.archive).toBe(digest.provider)
+})
+
+test('verify misses as many copies of a message as were not pruned, without ids and times', async () => {
+  const provider = new ModelProvider({ style: 'numbered', ids: 'none', growsAtEnd: true, excess: 0 })
+  for (let at = 0; at < 60; at += 1) provider.insert(provider.make('hi', 0, 'received'), at)
+  await archive.sync(provider.reader, PARTICIPANT)
+  await archive.prune({ before: new Date(Date.now() + HOUR) })
+  provider.insert(provider.make('hi', 0, 'received'), 60)
+  const { missing, vanished } = await archive.verify(provider.reader, PARTICIPANT)
+  expect(missing).toHaveLength(1)
+  expect(vanished).toEqual([])
+})
+
+test('verify misses no message of a person who was erased', async () => {
+  const book = bookOf(hours.map((hour) => letter(hour, hour % 3 === 0 ? { from: OTHER } : {})))
+  await archive.sync(book.reader, FRIEND)
+  await archive.erase(OTHER)
+  const { digest, ...others } = await archive.verify(book.reader, FRIEND)
+  expect(others).toEqual({ checked: 40, missing: [], changed: [], vanished: [] })
+  expect(digest.archive).toBe(digest.provider)
+})
+
+test('verify of a person who was erased rejects', async () => {
+  const book = bookOf(hours.map((hour) => letter(hour)))
+  await archive.sync(book.reader, FRIEND)
+  await archive.erase(FRIEND)
+  await expect(archive.verify(book.reader, FRIEND)).rejects.toSatisfy((error) =>
+    ArchiveError.is(error, 'erased'),
+  )
+})
