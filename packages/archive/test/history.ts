@@ -53,18 +53,19 @@ export async function play(history: History): Promise<void> {
   const change = (): void => {
     if (changes === MOST_CHANGES || chance() > history.likelihood) return
     changes += 1
-    mutate(provider, history, chance, false)
+    mutate(provider, history, chance, null)
   }
   for (let sync = 0; sync < history.syncs; sync += 1) {
-    if (chance() < history.erasures) await erase(archive, provider, kept)
-    if (chance() < history.prunes) await prune(archive, provider, chance, kept)
+    if (history.erasures > 0 && chance() < history.erasures) await erase(archive, provider, kept)
+    if (history.prunes > 0 && chance() < history.prunes) await prune(archive, provider, chance, kept)
     const before = new Set(provider.list)
     changes = 0
     provider.beforeResponse = change
     const isCut = chance() < history.cuts
     await syncOnce(archive, provider, history, chance, isCut, before, kept)
     provider.beforeResponse = () => undefined
-    for (let left = Math.floor(chance() * 4); left > 0; left -= 1) mutate(provider, history, chance, true)
+    const stored = new Set((await archive.messages().toArray()).map(({ id }) => id))
+    for (let left = Math.floor(chance() * 4); left > 0; left -= 1) mutate(provider, history, chance, stored)
   }
   const { pageSize, concurrency } = history
   const report = await archive.sync(provider.reader, PARTICIPANT, { pageSize, concurrency })
@@ -184,7 +185,14 @@ async function expectStatuses(archive: Archive, provider: ModelProvider, kept: K
   expect(listed.map(({ id }) => stored.get(id))).toEqual(listed.map(({ status }) => status))
 }
 
-function mutate(provider: ModelProvider, history: History, chance: () => number, isBetween: boolean): void {
+/** @param stored The ids of the messages that are stored, between two syncs; null during one. */
+function mutate(
+  provider: ModelProvider,
+  history: History,
+  chance: () => number,
+  stored: ReadonlySet<string | null> | null,
+): void {
+  const isBetween = stored !== null
   const { arrivals, deletions, late, statusChanges, moves } = history
   let choice = chance() * (arrivals + deletions + late + statusChanges + moves)
   if ((choice -= arrivals) < 0) {
@@ -204,10 +212,10 @@ function mutate(provider: ModelProvider, history: History, chance: () => number,
     }
     provider.insert(provider.make(`late ${provider.ever.length}`, time ?? Date.now(), 'received'), depth)
   } else if ((choice -= moves) < 0) {
-    if (!isBetween) return
-    // A reading from the start to the end does not come back to the place that a message has left.
+    if (stored === null) return
+    // Only a total shows that a message has moved, before it was stored, to a place that a sync does not read again.
     const movable = provider.list.flatMap(({ id }, at) =>
-      history.style === 'offsets' && id === null ? [] : at,
+      history.style === 'counted' || (id !== null && stored.has(id)) ? at : [],
     )
     const from = movable[Math.floor(chance() * movable.length)] ?? 0
     provider.move(from, chance() < 0.5 ? from + 1 : Math.floor(chance() * provider.list.length))
@@ -236,7 +244,7 @@ function arrive(
   const status: DeliveryStatus = chance() < 0.5 ? 'received' : chance() < 0.8 ? 'delivered' : 'sent'
   const message = isTwin
     ? provider.make(before.text, before.time ?? second, before.status, before.isOther)
-    : provider.make(text, second, status, chance() < others)
+    : provider.make(text, second, status, others > 0 && chance() < others)
   provider.insert(message, 0)
 }
 

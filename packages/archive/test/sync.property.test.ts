@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type History, play } from './history.ts'
 
 // A few histories, always the same ones, on every change; `ARCHIVE_RUNS=5000` plays many new ones, and `ARCHIVE_SEED=…`
@@ -55,4 +55,111 @@ describe.each(BEARABLE)('$style pages, ids: $ids, $arrivals : $deletions : $late
     })
     await fc.assert(fc.asyncProperty(histories, play), PARAMETERS)
   })
+})
+
+const ONCE_FAILED: readonly (readonly [string, History])[] = [
+  [
+    'new messages before a deleted one at a kept cursor',
+    {
+      style: 'counted',
+      ids: 'half',
+      growsAtEnd: true,
+      excess: 0,
+      twins: 0.1,
+      length: 380,
+      pageSize: 70,
+      concurrency: 5,
+      syncs: 4,
+      arrivals: 0,
+      others: 0,
+      erasures: 0,
+      prunes: 0,
+      deletions: 1,
+      late: 0,
+      statusChanges: 0,
+      moves: 0,
+      likelihood: 0.5,
+      cuts: 0.8,
+      seed: 19,
+    },
+  ],
+  [
+    'messages that arrive at the end while it is read',
+    {
+      style: 'numbered',
+      ids: 'all',
+      growsAtEnd: true,
+      excess: 7,
+      twins: 0.1,
+      length: 100,
+      pageSize: 6,
+      concurrency: 2,
+      syncs: 2,
+      arrivals: 1,
+      others: 0,
+      erasures: 0,
+      prunes: 0,
+      deletions: 0,
+      late: 0,
+      statusChanges: 0,
+      moves: 0,
+      likelihood: 0.5,
+      cuts: 0,
+      seed: 1018250216,
+    },
+  ],
+  [
+    'a reader that repeats messages after deletions',
+    {
+      style: 'offsets',
+      ids: 'half',
+      growsAtEnd: false,
+      excess: 0,
+      twins: 0.1,
+      length: 337,
+      pageSize: 5,
+      concurrency: 2,
+      syncs: 6,
+      arrivals: 3,
+      others: 0,
+      erasures: 0,
+      prunes: 0,
+      deletions: 1,
+      late: 0,
+      statusChanges: 1,
+      moves: 0,
+      likelihood: 0.1,
+      cuts: 0.3,
+      seed: 602639907,
+    },
+  ],
+  [
+    'the newest messages at the end of what a walk has read',
+    {
+      style: 'numbered',
+      ids: 'all',
+      growsAtEnd: false,
+      excess: 7,
+      twins: 0.1,
+      length: 61,
+      pageSize: 5,
+      concurrency: 3,
+      syncs: 2,
+      arrivals: 1,
+      others: 0,
+      erasures: 0,
+      prunes: 0,
+      deletions: 0,
+      late: 0,
+      statusChanges: 1,
+      moves: 0,
+      likelihood: 0.5,
+      cuts: 0.8,
+      seed: 1393987830,
+    },
+  ],
+]
+
+it.each(ONCE_FAILED)('an archive survives %s', async (_, history) => {
+  await expect(play(history)).resolves.toBeUndefined()
 })

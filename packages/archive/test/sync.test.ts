@@ -1,7 +1,7 @@
 import { type Archive, type ArchivedMessage, ArchiveError, openArchive } from '@sms/archive'
 import { type MessageReader, SmsError } from '@sms/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
 
 const HOUR = 3_600_000
 
@@ -28,6 +28,28 @@ const stored = (): Promise<ArchivedMessage[]> => archive.messages().toArray()
 /** A message that was sent so long ago. */
 function send(status: 'sent' | 'delivered', ago: number): void {
   provider.insert(provider.make(`sent ${ago}`, Date.now() - ago, status), 0)
+}
+
+/** A provider with 200 messages, of which some or all have no ids. */
+function listOf(style: Style, ids: 'half' | 'none'): ModelProvider {
+  const model = new ModelProvider({ style, ids, growsAtEnd: false, excess: 0 })
+  for (let at = 200; at > 0; at -= 1)
+    model.insert(model.make(`text ${at}`, Date.now() - at * HOUR, 'received'), 0)
+  return model
+}
+
+/** Reads some pages, one after the other. */
+async function cutSync(
+  reader: MessageReader,
+  { pageSize, pages }: { readonly pageSize: number; readonly pages: number },
+): Promise<void> {
+  let left = pages
+  const onPage = (): void => {
+    left -= 1
+    if (left === 0) throw new Error('cut')
+  }
+  const cut = archive.sync(reader, PARTICIPANT, { pageSize, concurrency: 1, onPage })
+  await expect(cut).rejects.toThrow('cut')
 }
 
 /** As if the process had stood still. */
@@ -99,6 +121,18 @@ describe('an interrupted sync', () => {
     expect((await stored()).map(({ id }) => id).toSorted()).toEqual(
       provider.list.map(({ id }) => id).toSorted(),
     )
+  })
+
+  test('stores nothing twice if the last message that it read is deleted before the next one', async () => {
+    const { reader, list } = listOf('counted', 'none')
+    // A sync reads on to where a status may change.
+    if (list[115] !== undefined) list[115].status = 'sent'
+    await cutSync(reader, { pageSize: 20, pages: 6 })
+    if (list[119] !== undefined) list[119].isDeleted = true
+    // The page ends with new messages, and they are stored before the deleted one, which a further page could still show.
+    await cutSync(reader, { pageSize: 25, pages: 5 })
+    expect(await archive.sync(reader, PARTICIPANT, { pageSize: 20 })).toMatchObject({ complete: true })
+    expect(await stored()).toHaveLength(200)
   })
 
   test('rejects with the reason of the signal', async () => {
@@ -251,6 +285,16 @@ describe('what is read', () => {
     }
     expect(await archive.sync(provider.reader, PARTICIPANT)).toMatchObject({ added: 0, requests: 1 })
   })
+})
+
+test('what a reader repeats after deletions is not stored twice', async () => {
+  const { reader, list } = listOf('offsets', 'half')
+  await archive.sync(reader, PARTICIPANT)
+  // A cursor knows the 16 messages before it. One of them remains, and the page that shows it begins further up.
+  for (const message of list.slice(136, 156)) message.isDeleted = true
+  const options = { pageSize: 10, concurrency: 1 }
+  expect(await archive.sync(reader, PARTICIPANT, options)).toMatchObject({ added: 0, complete: true })
+  expect(await stored()).toHaveLength(200)
 })
 
 describe('options', () => {

@@ -1,6 +1,5 @@
 import { addMark, join, type KeptPlace, type ListState, type Stretch } from './list-state.ts'
 import type { PlacedPage } from './plan-page.ts'
-import type { ReadPage } from './read-part.ts'
 import type { Reading } from './reading.ts'
 
 /**
@@ -11,14 +10,15 @@ import type { Reading } from './reading.ts'
  */
 export function extendState(
   state: ListState,
-  { reading: before, page, positions, undecided }: PlacedPage,
+  placed: PlacedPage,
   after: Reading,
   { reached, below }: { readonly reached: Stretch | null; readonly below: number },
 ): { readonly state: ListState; readonly own: Stretch | null } {
+  const { reading: before, positions } = placed
   if (before.isFiltered) return { state, own: null }
   const grown = grow(before, positions, after, state.stretches[0]?.first ?? Infinity)
   if (grown === null) return { state, own: null }
-  const marked = { ...grown, marks: marksAfter(grown, page, undecided, before, after) }
+  const marked = { ...grown, marks: marksAfter(grown, placed, after) }
   const joined = reached === null ? marked : join(marked, reached)
   const others = state.stretches.filter((one) => one !== before.own && one !== reached)
   const own = after.isAtEnd ? toEnd(joined, others) : joined
@@ -37,15 +37,18 @@ export function extendState(
 /** The marks of a stretch after a page. The page's own cursor knows better than one that was kept between its messages. */
 function marksAfter(
   { marks }: Stretch,
-  { cursor }: ReadPage,
-  undecided: number,
-  before: Reading,
+  { reading, page, matches, positions, undecided }: PlacedPage,
   { at, time }: Reading,
 ): readonly KeptPlace[] {
-  if (undecided > 0 || at === null) return marks
-  const passed = before.at ?? -Infinity
-  if (cursor === null) return marks.filter(({ position }) => position <= passed)
-  return addMark(marks, { position: at, cursor, time }, before.at)
+  if (at === null) return marks
+  // New messages at the end of the page may stand after the stored ones that follow here, if those are not listed any
+  // more. Then a mark between these stored ones leads to the new ones again.
+  const isSure = positions.length === 0 || matches[positions.length - 1]?.kind === 'stored'
+  const sure = isSure ? marks : marks.filter(({ position }) => position <= at)
+  if (undecided > 0) return sure
+  const passed = reading.at ?? -Infinity
+  if (page.cursor === null) return sure.filter(({ position }) => position <= passed)
+  return addMark(sure, { position: at, cursor: page.cursor, time }, reading.at)
 }
 
 function grow(

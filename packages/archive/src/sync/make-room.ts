@@ -1,20 +1,20 @@
 import type { Lease, Store } from '../store/store.ts'
 import type { ListState } from './list-state.ts'
 
-/** Makes room between the stored positions of a list. Returns the state with the new ones, and that of a reading. */
+/** Makes room between the stored positions of a list. Returns the state with the new ones, and those of other places. */
 export async function makeRoom(
   store: Store,
   lease: Lease,
   state: ListState,
-  at: number | null,
-): Promise<{ readonly state: ListState; readonly at: number | null }> {
+  places: readonly number[],
+): Promise<{ readonly state: ListState; readonly places: readonly number[] }> {
   const named = state.stretches.flatMap(({ first, last, marks }) => [
     first,
     last,
     ...marks.map(({ position }) => position),
   ])
-  const marks = at === null ? named : [...named, at]
-  let result = { state, at }
+  const marks = [...named, ...places]
+  let result = { state, places }
   await store.respace(lease, {
     breaks: state.stretches.slice(1).map(({ first }) => first),
     marks,
@@ -27,7 +27,7 @@ export async function makeRoom(
         last: rename(stretch.last),
         marks: stretch.marks.map((mark) => ({ ...mark, position: rename(mark.position) })),
       }))
-      result = { state: { ...state, stretches }, at: at === null ? null : rename(at) }
+      result = { state: { ...state, stretches }, places: places.map(rename) }
       return JSON.stringify(result.state)
     },
   })

@@ -140,7 +140,8 @@ function rowsOf(
 
 /** Whether a row is where it seems to be, after so many stored messages that are not listed before it. */
 function isTrusted({ length, isCertain, isLast }: Row, isPlaced: boolean, skipped: number): boolean {
-  if (isCertain || length >= ROW) return true
+  // It is more likely that a few messages have moved than that more of them are not listed any more.
+  if (length >= ROW || (isCertain && (!isPlaced || skipped <= length))) return true
   // The whole of a stretch, from here on.
   return isPlaced && isLast && skipped === 0
 }

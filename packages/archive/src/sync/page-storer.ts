@@ -14,6 +14,9 @@ import { makeRoom } from './make-room.ts'
 // Room in the window for stored messages that are not listed any more.
 const MORE_STORED = 2 * ROW
 
+// A cursor knows so many of the messages before it. A reader may repeat older ones if the list has changed.
+const KNOWN_TO_CURSOR = 16
+
 /** What the pages of a sync are stored with. */
 export interface StorerSettings {
   readonly store: Store
@@ -113,13 +116,14 @@ export class PageStorer {
     const pruned = await this.#findPruned(prunedKeys)
     const { start, window } = await this.#readWindow(reading, [...known, ...pruned], limit)
     const inWindow = new Set(window.map(({ messageId }) => messageId))
+    const repeatsTo = await this.#repeatsTo(reading)
     const named = (member: StoredMember): StoredMember => withKey(member, prunedKeys)
     const comparable = window.map(named)
     const { matches, undecided } = matchPage({
       listed: records,
       window: comparable,
       elsewhere: [...known, ...pruned.map(named)].filter(
-        (member) => !inWindow.has(member.messageId) && isAvailable(member, reading),
+        (member) => !inWindow.has(member.messageId) && isAvailable(member, reading, repeatsTo),
       ),
       // What begins at another place than the reading has come to is not attached to it.
       isAttached: reading.isAttached && start === reading.at,
@@ -143,6 +147,13 @@ export class PageStorer {
   async #findPruned(keys: ReadonlyMap<string, string>): Promise<readonly StoredMember[]> {
     const { store, lease } = this.#settings
     return keys.size === 0 ? [] : store.findLeftOut(lease.conversation, [...keys.keys()])
+  }
+
+  /** The position down to which a resumed reading may show messages again, from above its mark; null if it may not. */
+  async #repeatsTo({ resumedAt, count }: Reading): Promise<number | null> {
+    if (resumedAt === null || count >= KNOWN_TO_CURSOR) return resumedAt
+    const { store, lease } = this.#settings
+    return store.findAbove(lease.conversation, resumedAt, KNOWN_TO_CURSOR - count)
   }
 
   /** The stored messages that a page may show, wherever they are. Others are known by the messages around them only. */
@@ -197,9 +208,20 @@ export class PageStorer {
   async #makeRoom(reading: Reading): Promise<Reading> {
     const { store, lease } = this.#settings
     const own = reading.own === null ? -1 : this.#state.stretches.indexOf(reading.own)
-    const { state, at } = await makeRoom(store, lease, this.#state, reading.at)
+    const { at, resumedAt } = reading
+    const { state, places } = await makeRoom(
+      store,
+      lease,
+      this.#state,
+      [at, resumedAt].filter((place) => place !== null),
+    )
     this.#state = state
-    return { ...reading, at, own: state.stretches[own] ?? null }
+    return {
+      ...reading,
+      at: at === null ? null : (places[0] ?? at),
+      resumedAt: resumedAt === null ? null : (places.at(-1) ?? resumedAt),
+      own: state.stretches[own] ?? null,
+    }
   }
 }
 
@@ -209,7 +231,14 @@ function withKey(member: StoredMember, keys: ReadonlyMap<string, string>): Store
   return key === undefined ? member : { ...member, key }
 }
 
-/** Whether a stored message may be listed where a reading is. Without an id, one that it has passed is another message. */
-function isAvailable({ hasId, isAbsent, position }: StoredMember, { at }: Reading): boolean {
-  return hasId || isAbsent || position > (at ?? -Infinity)
+/**
+ * Whether a stored message may be listed where a reading is. Without an id, one that it has passed is another message, unless
+ * the reader may repeat it.
+ */
+function isAvailable(
+  { hasId, isAbsent, position }: StoredMember,
+  { at }: Reading,
+  repeatsTo: number | null,
+): boolean {
+  return hasId || isAbsent || position > (at ?? -Infinity) || position <= (repeatsTo ?? -Infinity)
 }

@@ -7,6 +7,8 @@ export interface Reading {
   readonly at: number | null
   /** Whether what comes next follows `at`. If not, it may also begin further up. */
   readonly isAttached: boolean
+  /** The position of the mark that it began after; null if it began elsewhere. */
+  readonly resumedAt: number | null
   /** Whether it began at the top of the list. */
   readonly isFromTop: boolean
   /** Whether messages are left out of it, so that it proves nothing about what is between those that it shows. */
@@ -39,6 +41,7 @@ export interface Reading {
 
 const NOTHING_READ = {
   isAttached: true,
+  resumedAt: null,
   isFromTop: false,
   isFiltered: false,
   own: null,
@@ -62,7 +65,7 @@ export function fromTop({ isFiltered }: { readonly isFiltered: boolean }): Readi
 
 /** A reading that begins after a mark of a stretch. */
 export function fromMark(own: Stretch, { position, time }: KeptPlace): Reading {
-  return { ...NOTHING_READ, at: position, own, time }
+  return { ...NOTHING_READ, at: position, resumedAt: position, own, time }
 }
 
 /** A reading that begins somewhere within a stretch, or right after it: its first page shows where. */

@@ -89,6 +89,8 @@ export class NumberedWalk<Item> implements Walk<Item> {
   #isJoined: boolean
   /** Whether the last page was shorter than one before it, as only the list's last page is. */
   #wasShort = false
+  /** Whether a short page that another page follows was requested once more, and had not grown. */
+  #pagesVary = false
   /** By how many items the last response fell short of the item read last. */
   #lastBehind = 0
   /** How many of the responses in sight are proven to follow. */
@@ -154,7 +156,8 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const isLater = this.#frontier.isLater(response)
     const wasShort = this.#wasShort
     if (!isLater && this.#proven === 0) {
-      this.#proven = await this.#sight.countProven({ size: this.#size, wasShort })
+      const sizes = { size: this.#size, wasShort, pagesVary: this.#pagesVary }
+      this.#proven = await this.#sight.countProven(sizes)
     }
     const { length } = response.items
     const isLonger = this.#batches > 0 && length > this.#size
@@ -195,6 +198,11 @@ export class NumberedWalk<Item> implements Walk<Item> {
   async #joinUnknown(response: NumberedResponse<Item>): Promise<Batch<Item> | null> {
     const { lastRead, loopGuard } = this.#frontier
     if (response.items.length === 0) return this.#accept(response, AT_START, true)
+    // What arrives at the end of a list fills the short page first.
+    if (this.#wasShort && !this.#pagesVary) {
+      this.#pagesVary = true
+      return this.#rejoin(Math.max(1, this.#sight.page - 1))
+    }
     if (lastRead.count === 0 || isManyRead(lastRead.count) || (await this.#sight.proveUnchanged())) {
       return this.#accept(response, AT_START)
     }
@@ -244,7 +252,10 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const { response } = found
     this.#sight.page = found.page
     if (isResuming) frontier.recall(response.identities.slice(0, found.from))
-    if (found.from < response.items.length) return this.#accept(response, found)
+    if (found.from < response.items.length) {
+      this.#pagesVary = false
+      return this.#accept(response, found)
+    }
     frontier.loopGuard.sawNothingNew()
     const { length } = response.items
     this.#wasShort = length < this.#size

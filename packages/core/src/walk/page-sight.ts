@@ -13,6 +13,8 @@ interface PageSizes {
   readonly size: number
   /** Whether the page read last was shorter than one before it. */
   readonly wasShort: boolean
+  /** Whether a page may be shorter than others although it is not the last one. */
+  readonly pagesVary: boolean
 }
 
 /** The next pages of a walk. To prove that a page follows without a gap, the pages behind it must be read as well. */
@@ -84,7 +86,7 @@ export class PageSight<Item> {
    * means that items arrived in between. Then an item repeats on some page from here to the first later one, unless more
    * items arrived than these pages hold.
    */
-  async countProven({ size, wasShort }: PageSizes): Promise<number> {
+  async countProven({ size, wasShort, pagesVary }: PageSizes): Promise<number> {
     const seen = new Set<string>()
     let last = this.#frontier.lastRead.recent.last
     let isBeyond = wasShort
@@ -95,6 +97,8 @@ export class PageSight<Item> {
       if (identities.length === 0) return (await this.proveUnchanged()) ? at + 1 : 0
       const repeat = this.#repeatIn(identities, last, seen)
       if (repeat !== undefined) return (await this.#checkTwin(repeat, isBeyond)) ? at + 1 : 0
+      // What arrived at the end of the list may be missing on the short page.
+      if (isBeyond && !pagesVary) return 0
       isBeyond = identities.length < size
       last = identities.at(-1)
       if (!this.#frontier.isLater(response)) continue
