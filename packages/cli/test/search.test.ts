@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountOf } from './account.ts'
 import { sms } from './run-in-process.ts'
 import { terminal } from './run-sms.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const PARTICIPANT = '+46701740605'
 const OTHER = '+46701740618'
@@ -140,6 +141,21 @@ describe('sms search', () => {
       stderr:
         'sms: No messages were found. Check the words, of which a message must contain all, and that no option excludes it.\n',
     })
+  })
+
+  test('says how many of the conversations that were searched are not complete', async () => {
+    const here = { cwd: temporaryFolder(), env: { ...env, ...accountOf(simulator, 'ip1') } }
+    await sms(['sync', 'ip1', PARTICIPANT], here)
+    await sms(['sync', 'ip1', OTHER, '--since', '2025-06-20'], here)
+    const all = await sms(['search', 'invoice'], here)
+    expect(all.stdout.match(/"text":"Invoice/g)?.length).toBeGreaterThan(20)
+    expect(all.stderr).toBe(
+      'sms: The archive does not contain the whole of 1 of the 2 conversations searched. Run `sms sync` again to read what is missing.\n',
+    )
+    const part = await sms(['search', 'invoice', '--participant', '0046 70 174 06 05'], here)
+    expect(part.stderr).toBe('')
+    const other = await sms(['search', 'invoice', '--participant', OTHER], here)
+    expect(other.stderr).toContain('the whole of 1 of the 1 conversation searched')
   })
 
   test('reads the conversations of the simulator with --simulate', async () => {

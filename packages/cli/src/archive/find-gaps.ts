@@ -1,5 +1,6 @@
 import type { Archive } from '@sms/archive'
 import type { ArchiveFilters } from '../options/archive-options.ts'
+import { loadArchivedAddress } from './archived-address.ts'
 
 /** What the archive does not contain of the conversations with some participants. */
 export interface Gaps {
@@ -23,12 +24,8 @@ export async function findGaps(
   for await (const { participant, complete } of archive.conversations({ provider, account })) {
     stored.set(participant, complete && (stored.get(participant) ?? true))
   }
-  const { displayAddress } = await import('@sms/core/provider')
-  const isComplete = (participant: string): boolean | undefined => {
-    // As the archive writes it.
-    const address = displayAddress(participant) ?? participant
-    return stored.get(address.includes('@') ? address.toLowerCase() : address)
-  }
+  const archivedAddress = await loadArchivedAddress()
+  const isComplete = (participant: string): boolean | undefined => stored.get(archivedAddress(participant))
   return {
     absent: new Set(participants.filter((one) => isComplete(one) === undefined)),
     incomplete: new Set(participants.filter((one) => isComplete(one) === false)),

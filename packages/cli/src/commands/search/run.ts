@@ -1,10 +1,12 @@
 import type { ArchivedMessage, ArchiveQuery } from '@sms/archive'
 import { archiveFile } from '../../archive/archive-address.ts'
+import { type ConversationCounts, countIncomplete } from '../../archive/count-incomplete.ts'
 import { openArchiveToRead } from '../../archive/open-archive.ts'
 import { plainTarget } from '../../destinations/choose-target.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { writeExport } from '../../export/write-export.ts'
 import { chooseFormat } from '../../formats/choose-format.ts'
+import { counted } from '../../formats/counted.ts'
 import { countVanished, vanishedNotice } from '../../formats/count-vanished.ts'
 import type { Format, FormatName } from '../../formats/format.ts'
 import { chooseScreen } from '../../formats/screen.ts'
@@ -50,6 +52,8 @@ export async function runSearch(
   await using target = await plainTarget(output)
   const query = queryOf(options, limit)
   const vanished = countVanished(await formatFor(formatName, options))
+  // A sync that ends while the messages are read does not make what was read complete.
+  const searched = await countIncomplete(opened, options, options.participant)
   let cursor: string | null = null
   await writeExport({
     lists: [
@@ -69,6 +73,7 @@ export async function runSearch(
     adviceIfEmpty: 'Check the words, of which a message must contain all, and that no option excludes it.',
     signal,
   })
+  if (searched.incomplete > 0) printNotice(incompleteNotice(searched))
   if (vanished.count() > 0) printNotice(vanishedNotice(vanished.count()))
   if (cursor !== null && options.limit === undefined)
     printNotice(`${shownPart(options)} To see more, add --limit NUMBER.`)
@@ -87,6 +92,10 @@ function queryOf(options: SearchCommandOptions, limit: number | null): ArchiveQu
     until: until === undefined ? undefined : parseTime('until', until, now),
     pageSize: Math.min(limit ?? LARGEST_PAGE, LARGEST_PAGE),
   }
+}
+
+function incompleteNotice({ all, incomplete }: ConversationCounts): string {
+  return `The archive does not contain the whole of ${incomplete} of the ${counted(all, 'conversation')} searched. Run \`sms sync\` again to read what is missing.`
 }
 
 function shownPart({ order = ORDER }: SearchCommandOptions): string {
