@@ -3,7 +3,7 @@ import type { SmsError, SmsErrorCode } from '@sms/core'
 /** The message of an `SmsError` and what to do next, on one line, with the names of the command line's options. */
 export function explainSmsError({ code, message, retryAfter }: SmsError): string {
   const next = retryAfter === undefined ? NEXT_STEP[code] : `Try again in ${retryAfter} s.`
-  const problem = message.replaceAll(OPTION, (_, name: string) => `--${name.replaceAll(/[A-Z]/g, dashed)}`)
+  const problem = message.replaceAll(OPTION, (_, name: string) => `--${optionOf(name)}`)
   return next === undefined ? problem : `${problem} ${next}`
 }
 
@@ -12,7 +12,12 @@ export function isAboutOption({ message }: SmsError): boolean {
   return message.search(OPTION) !== -1
 }
 
-const OPTION = /`(account|baseUrl|concurrency|direction|limit|order|pageSize|refreshDays|since|until)`/g
+const OPTION =
+  /`(account|attachments|baseUrl|concurrency|direction|hosts|limit|order|pageSize|refreshDays|since|until)`/g
+
+function optionOf(name: string): string {
+  return name === 'hosts' ? 'attachment-host' : name.replaceAll(/[A-Z]/g, dashed)
+}
 
 function dashed(letter: string): string {
   return `-${letter.toLowerCase()}`

@@ -11,7 +11,8 @@ Examples:
   sms sync ip1 +46701740605 --archive sms.db
   sms sync ip1 --participants customers.txt --archive sms.db
   sms sync conversations-rcs --all --archive sms.db
-  sms sync smstools +46701740605 --archive sms.db --account shop --full`
+  sms sync smstools +46701740605 --archive sms.db --account shop --full
+  sms sync smstools +46701740605 --archive sms.db --attachments`
 
 export function addSync(program: Command, { signal }: Invocation): void {
   const command = program
@@ -22,6 +23,12 @@ export function addSync(program: Command, { signal }: Invocation): void {
     .option('--participants <file>', 'many participants: one per line, - for standard input')
     .option('--all', 'every conversation, if the provider lists conversations')
     .option('--account <name>', 'a name for the account, if a provider has several (default: default)')
+    .option('--attachments', 'store the files of messages as well')
+    .option(
+      '--attachment-host <name>',
+      'with --attachments, download from this host as well, without credentials; may be repeated',
+      (name: string, others: readonly string[] = []) => [...others, name],
+    )
     .option('--full', 'read the whole list again, not only what may be new')
     .option('--since <when>', 'read nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
     .option(

@@ -14,6 +14,7 @@ import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import { chooseParticipant, type OpenReader, openReader } from '../../providers/open-reader.ts'
+import { FileCounts } from './file-counts.ts'
 import { printReports } from './print-reports.ts'
 import { syncEach } from './sync-each.ts'
 import { createSyncProgress } from './sync-progress.ts'
@@ -22,6 +23,8 @@ import { createSyncProgress } from './sync-progress.ts'
 export interface SyncCommandOptions
   extends ReaderOptions, ArchiveOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
   readonly account?: string
+  readonly attachments?: boolean
+  readonly attachmentHost?: readonly string[]
   readonly full?: boolean
   readonly since?: string
   readonly refreshDays?: number
@@ -42,6 +45,9 @@ export async function runSync(
   if ([participant, participants, all].filter((one) => one !== undefined).length > 1) {
     throw new UsageError('Name a participant, --participants or --all, only one of them.')
   }
+  if (options.attachmentHost !== undefined && options.attachments !== true) {
+    throw new UsageError('--attachment-host goes with --attachments.')
+  }
   const archive = archiveFile(options)
   await protectInputs({ participants, credentialsFile }, { archive })
   const since = options.since === undefined ? undefined : parseTime('since', options.since, new Date())
@@ -52,14 +58,29 @@ export async function runSync(
     printNotice('The archive is in memory, and gone when the command ends. To keep it, add --archive FILE.')
   }
   const progress = createSyncProgress(selected.count)
-  const settings = omitUndefined({ account, full, since, refreshDays, pageSize, concurrency, signal })
-  await printReports(selected.sync(stored, { ...settings, onPage: progress.page }), {
-    progress,
-    isOne: selected.count === 1,
-    isText: isForPeople(format),
-    isPart: since !== undefined,
-    archive: archive === IN_MEMORY ? 'memory' : archive,
+  const files = new FileCounts()
+  const attachments = options.attachments ? files.options(options.attachmentHost) : undefined
+  const settings = omitUndefined({
+    account,
+    attachments,
+    full,
+    since,
+    refreshDays,
+    pageSize,
+    concurrency,
+    signal,
   })
+  try {
+    await printReports(selected.sync(stored, { ...settings, onPage: progress.page }), {
+      progress,
+      isOne: selected.count === 1,
+      isText: isForPeople(format),
+      isPart: since !== undefined,
+      archive: archive === IN_MEMORY ? 'memory' : archive,
+    })
+  } finally {
+    files.print()
+  }
 }
 
 /** The conversations to sync. */
