@@ -3,8 +3,10 @@ import { Command } from 'commander'
 import { addChanges } from './commands/changes/command.ts'
 import { addComplete } from './commands/complete/command.ts'
 import { addConversations } from './commands/conversations/command.ts'
+import { addErase } from './commands/erase/command.ts'
 import { addMessages } from './commands/messages/command.ts'
 import { addProviders } from './commands/providers/command.ts'
+import { addPrune } from './commands/prune/command.ts'
 import { addSearch } from './commands/search/command.ts'
 import { addSummary } from './commands/summary/command.ts'
 import { addSync } from './commands/sync/command.ts'
@@ -21,6 +23,8 @@ const ADD_COMMANDS = [
   addSync,
   addSearch,
   addChanges,
+  addErase,
+  addPrune,
   addProviders,
   addComplete,
 ]

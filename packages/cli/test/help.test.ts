@@ -8,7 +8,17 @@ import { sms } from './run-in-process.ts'
 import { smsProcess } from './run-sms.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const COMMANDS = ['messages', 'conversations', 'summary', 'sync', 'search', 'changes', 'providers']
+const COMMANDS = [
+  'messages',
+  'conversations',
+  'summary',
+  'sync',
+  'search',
+  'changes',
+  'erase',
+  'prune',
+  'providers',
+]
 
 describe('sms --help', () => {
   test('lists every command and every exit code', async () => {

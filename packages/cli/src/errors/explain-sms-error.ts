@@ -3,8 +3,13 @@ import type { SmsError, SmsErrorCode } from '@sms/core'
 /** The message of an `SmsError` and what to do next, on one line, with the names of the command line's options. */
 export function explainSmsError({ code, message, retryAfter }: SmsError): string {
   const next = retryAfter === undefined ? NEXT_STEP[code] : `Try again in ${retryAfter} s.`
-  const problem = message.replaceAll(OPTION, (_, name: string) => `--${optionOf(name)}`)
+  const problem = withCommandLineNames(message)
   return next === undefined ? problem : `${problem} ${next}`
+}
+
+/** A message with the names of the command line's options. */
+export function withCommandLineNames(message: string): string {
+  return message.replaceAll(OPTION, (_, name: string) => `--${optionOf(name)}`)
 }
 
 /** Whether an `SmsError` is about an option of the command line. */
@@ -13,7 +18,7 @@ export function isAboutOption({ message }: SmsError): boolean {
 }
 
 const OPTION =
-  /`(account|attachments|baseUrl|concurrency|direction|hosts|limit|order|pageSize|refreshDays|since|until)`/g
+  /`(account|attachments|baseUrl|concurrency|direction|hosts|limit|order|pageSize|refreshDays|restoreErased|since|until)`/g
 
 function optionOf(name: string): string {
   return name === 'hosts' ? 'attachment-host' : name.replaceAll(/[A-Z]/g, dashed)

@@ -6,7 +6,7 @@ import { printable } from '../formats/printable.ts'
 import { InterruptedError } from '../interrupt-signal.ts'
 import { isArchiveError } from './archive-error.ts'
 import { archiveExitCodeOf, exitCodeOf, exitCodes } from './exit-code.ts'
-import { explainSmsError } from './explain-sms-error.ts'
+import { explainSmsError, withCommandLineNames } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
 import { isClosedPipe } from './file-error-code.ts'
 import { UsageError } from './usage-error.ts'
@@ -24,16 +24,14 @@ export function reportError(error: unknown, isDebug: boolean): number {
 
 function explain(error: unknown): string {
   if (SmsError.is(error)) return explainSmsError(error)
+  if (isArchiveError(error)) return withCommandLineNames(error.message)
   if (isExpected(error)) return error.message
   const problem = error instanceof Error ? error.message : String(error)
   return `unexpected: ${problem.replace(/\.$/, '')}. --debug shows more.`
 }
 
 function isExpected(error: unknown): error is Error {
-  return (
-    isArchiveError(error) ||
-    [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
-  )
+  return [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
 }
 
 function exitCode(error: unknown): number {

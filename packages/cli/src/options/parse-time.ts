@@ -3,13 +3,16 @@ import { UsageError } from '../errors/usage-error.ts'
 const HOURS = { h: 1, d: 24, w: 168 } as const
 const MS_PER_HOUR = 3_600_000
 
+/** An option that is a time. */
+type TimeOption = 'since' | 'until' | 'before'
+
 /**
- * Parses the value of `--since` or `--until`: a date with time and offset, as ISO 8601 and Python's `isoformat()` write
+ * Parses the value of `--since`, `--until` or `--before`: a date with time and offset, as ISO 8601 and Python's `isoformat()` write
  * it; a date alone, for the whole day in UTC; or a number of hours, days or weeks ago (`12h`, `7d`, `2w`).
  *
  * @throws {UsageError} for anything else.
  */
-export function parseTime(option: 'since' | 'until', text: string, now: Date): Date {
+export function parseTime(option: TimeOption, text: string, now: Date): Date {
   const found = ago(text, now) ?? day(option, text) ?? exact(option, text)
   if (found !== null) return found
   throw new UsageError(
@@ -23,14 +26,14 @@ function ago(text: string, now: Date): Date | null {
   return new Date(now.getTime() - Number(count) * HOURS[unit] * MS_PER_HOUR)
 }
 
-function day(option: 'since' | 'until', text: string): Date | null {
+function day(option: TimeOption, text: string): Date | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null
-  return valid(text, option === 'since' ? '00:00:00' : '23:59:59.999', 'Z')
+  return valid(text, option === 'until' ? '23:59:59.999' : '00:00:00', 'Z')
 }
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d\d):?(\d\d)?)?$/
 
-function exact(option: 'since' | 'until', text: string): Date | null {
+function exact(option: TimeOption, text: string): Date | null {
   const [found, date = '', time = '', utc, hours, minutes = '00'] = DATE_TIME.exec(text) ?? []
   if (found === undefined) return null
   const offset = utc ?? (hours === undefined ? null : `${hours}:${minutes}`)

@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander'
-import { reportFormats } from '../../formats/format.ts'
+import type { Command } from 'commander'
 import type { Invocation } from '../../invocation.ts'
 import { addArchiveOption } from '../../options/archive-options.ts'
 import { parseDays, parseWholeNumber } from '../../options/option-values.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
+import { addReportOptions } from '../../options/report-options.ts'
 import type { SyncCommandOptions } from './run.ts'
 
 const EXAMPLES = `
@@ -23,6 +23,7 @@ export function addSync(program: Command, { signal }: Invocation): void {
     .option('--participants <file>', 'many participants: one per line, - for standard input')
     .option('--all', 'every conversation, if the provider lists conversations')
     .option('--account <name>', 'a name for the account, if a provider has several (default: default)')
+    .option('--restore-erased', 'store a participant again who was erased from the archive')
     .option('--attachments', 'store the files of messages as well')
     .option(
       '--attachment-host <name>',
@@ -38,17 +39,11 @@ export function addSync(program: Command, { signal }: Invocation): void {
     )
     .option('--page-size <number>', 'messages per request', parseWholeNumber)
     .option('--concurrency <number>', 'requests in flight for one list (default: 4)', parseWholeNumber)
-    .addOption(
-      new Option(
-        '--format <format>',
-        'of the report: default transcript on a terminal, jsonl elsewhere',
-      ).choices(reportFormats),
-    )
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: SyncCommandOptions) => {
       const { runSync } = await import('./run.ts')
       await runSync(provider, participant, options, signal)
     })
-  addArchiveOption(command)
+  addArchiveOption(addReportOptions(command))
   addReaderOptions(command)
 }

@@ -5,7 +5,6 @@ import { openArchiveToSync } from '../../archive/open-archive.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
 import { isForPeople } from '../../formats/choose-format.ts'
-import type { ReportFormat } from '../../formats/format.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import { readParticipants } from '../../inputs/read-participants.ts'
 import type { ArchiveOptions } from '../../options/archive-options.ts'
@@ -13,6 +12,7 @@ import { omitUndefined } from '../../options/omit-undefined.ts'
 import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
+import type { ReportOptions } from '../../options/report-options.ts'
 import { chooseParticipant, type OpenReader, openReader } from '../../providers/open-reader.ts'
 import { FileCounts } from './file-counts.ts'
 import { printReports } from './print-reports.ts'
@@ -21,16 +21,16 @@ import { createSyncProgress } from './sync-progress.ts'
 
 /** The options of `sms sync`. */
 export interface SyncCommandOptions
-  extends ReaderOptions, ArchiveOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
+  extends ReaderOptions, ArchiveOptions, ReportOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
   readonly account?: string
   readonly attachments?: boolean
   readonly attachmentHost?: readonly string[]
   readonly full?: boolean
+  readonly restoreErased?: boolean
   readonly since?: string
   readonly refreshDays?: number
   readonly participants?: string
   readonly all?: boolean
-  readonly format?: ReportFormat
 }
 
 /** `sms sync`: stores what is new in conversations in an archive. */
@@ -40,8 +40,8 @@ export async function runSync(
   options: SyncCommandOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { participants, all, account, full, refreshDays, pageSize, concurrency, credentialsFile, format } =
-    options
+  const { participants, all, account, full, restoreErased, refreshDays } = options
+  const { pageSize, concurrency, credentialsFile, format } = options
   if ([participant, participants, all].filter((one) => one !== undefined).length > 1) {
     throw new UsageError('Name a participant, --participants or --all, only one of them.')
   }
@@ -64,6 +64,7 @@ export async function runSync(
     account,
     attachments,
     full,
+    restoreErased,
     since,
     refreshDays,
     pageSize,

@@ -35,5 +35,7 @@ export async function* syncEach(
 function failureOfOne(error: unknown, provider: string): SmsError | null {
   if (isArchiveError(error, 'busy'))
     return new SmsError('unavailable', error.message, { provider, cause: error })
+  if (isArchiveError(error, 'erased'))
+    return new SmsError('invalid_argument', error.message, { provider, cause: error })
   return SmsError.is(error) && !endsRun(error) && !isAboutOption(error) ? error : null
 }
