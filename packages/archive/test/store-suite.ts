@@ -538,6 +538,30 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       await store.commitPage(await lease(), pageOf({ added }))
     }
 
+    test('messages that have vanished are left out of readings and searches that say so', async () => {
+      const held = await lease()
+      const added = ['a', 'b', 'c'].map((key, at) => ({
+        ...member(key, at),
+        record: recordOf(key, { text: `one ${key}` }),
+      }))
+      await store.commitPage(held, pageOf({ added }))
+      const [, b] = await store.readWindow(conversation, null, 2)
+      const passed = [{ after: 0, before: 2, except: [] }]
+      await store.commitPage(held, pageOf({ passed }))
+      const vanished = [b?.messageId ?? 0]
+      expect(await store.concludeSync(held, { vanished, vanishedAt: 5000, state: '{}' })).toBe(1)
+      const order = 'oldest-first'
+      for (const conversations of [null, [conversation]]) {
+        const query = { conversations, order, withoutVanished: true } as const
+        const first = await store.readMessages(query, null, 1)
+        expect(keysOf(first)).toEqual(['a'])
+        expect(keysOf(await store.readMessages(query, first[0] ?? null, 9))).toEqual(['c'])
+        expect(await store.readMessages({ conversations, order }, null, 9)).toHaveLength(3)
+      }
+      expect(await find('one', { withoutVanished: true })).toEqual(['c', 'a'])
+      expect(await find('one')).toEqual(['c', 'b', 'a'])
+    })
+
     test('messages are found by all terms, in the order of the archive, from any place in it', async () => {
       await addTexts(['one two three', 'three two one', 'one two', 'two'])
       expect(await find('two one')).toEqual(['m2', 'm1', 'm0'])
