@@ -10,6 +10,7 @@ import { addPrune } from './commands/prune/command.ts'
 import { addSearch } from './commands/search/command.ts'
 import { addSummary } from './commands/summary/command.ts'
 import { addSync } from './commands/sync/command.ts'
+import { addVerify } from './commands/verify/command.ts'
 import { exitCodesHelp } from './errors/exit-code.ts'
 import { printable } from './formats/printable.ts'
 import type { Invocation } from './invocation.ts'
@@ -23,6 +24,7 @@ const ADD_COMMANDS = [
   addSync,
   addSearch,
   addChanges,
+  addVerify,
   addErase,
   addPrune,
   addProviders,

@@ -15,6 +15,7 @@ const COMMANDS = [
   'sync',
   'search',
   'changes',
+  'verify',
   'erase',
   'prune',
   'providers',

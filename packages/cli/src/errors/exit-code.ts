@@ -12,6 +12,7 @@ export const exitCodes = {
   providerDown: 6,
   badResponse: 7,
   partlyDone: 8,
+  different: 9,
 } as const
 
 export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
@@ -49,4 +50,5 @@ Exit codes:
   6  the provider is unavailable, too slow or unreachable, or the archive is busy
   7  the provider rejected the request, or its response is invalid
   8  partly done: some participants or conversations failed
+  9  sms verify: the archive differs from the provider’s list
   129, 130, 143  interrupted`

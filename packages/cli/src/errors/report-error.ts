@@ -6,6 +6,7 @@ import { printable } from '../formats/printable.ts'
 import { InterruptedError } from '../interrupt-signal.ts'
 import { isArchiveError } from './archive-error.ts'
 import { archiveExitCodeOf, exitCodeOf, exitCodes } from './exit-code.ts'
+import { DifferenceError } from './difference-error.ts'
 import { explainSmsError, withCommandLineNames } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
 import { isClosedPipe } from './file-error-code.ts'
@@ -31,7 +32,9 @@ function explain(error: unknown): string {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [UsageError, InterruptedError, ParticipantsFailedError].some((type) => error instanceof type)
+  return [UsageError, InterruptedError, ParticipantsFailedError, DifferenceError].some(
+    (type) => error instanceof type,
+  )
 }
 
 function exitCode(error: unknown): number {
@@ -39,5 +42,6 @@ function exitCode(error: unknown): number {
   if (isArchiveError(error)) return archiveExitCodeOf[error.code]
   if (error instanceof UsageError) return exitCodes.usage
   if (error instanceof InterruptedError) return error.exitCode
+  if (error instanceof DifferenceError) return exitCodes.different
   return error instanceof ParticipantsFailedError ? exitCodes.partlyDone : exitCodes.unexpected
 }

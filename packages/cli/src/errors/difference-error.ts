@@ -1,0 +1,2 @@
+/** The archive and the provider's list are not the same. */
+export class DifferenceError extends Error {}
