@@ -2,7 +2,7 @@ import type { StoredRoute } from '../store.ts'
 import type { Database } from './database.ts'
 
 /** Participants of conversations: see `Store.readParticipants`. */
-export function readParticipants(
+export function listParticipants(
   database: Database,
   after: number,
   limit: number,

@@ -56,7 +56,7 @@ import { openDatabase } from './open-database.ts'
 import { readMembers } from './read-members.ts'
 import { readChanges, readMessages } from './read-messages.ts'
 import { pruneMessages } from './prune-messages.ts'
-import { readBodies, readParticipants, readRoutes } from './read-rows.ts'
+import { listParticipants, readBodies, readRoutes } from './read-rows.ts'
 import { respace } from './respace.ts'
 import {
   beginErasure,
@@ -256,7 +256,7 @@ export class SqliteStore implements Store {
     after: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly participant: string }[]> {
-    return this.#database.read(() => readParticipants(this.#database, after, limit))
+    return this.#database.read(() => listParticipants(this.#database, after, limit))
   }
 
   readRoutes(after: number, limit: number): Promise<readonly StoredRoute[]> {
