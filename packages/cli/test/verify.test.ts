@@ -147,3 +147,20 @@ test('an export includes a message that has vanished, marks it, and says so', as
   expect(found.stderr).toBe(notice)
   expect((await stored('--until', '2023-03-20')).stderr).toBe('')
 })
+
+test('a participant of a list whose messages are nearly all gone fails, and the others are synced', async () => {
+  const other = '+46701740618'
+  const sync = (): Promise<Run> =>
+    sms(['sync', 'ip1', '--participants', '-', '--full', '--format', 'transcript', '--archive', 'sms.db'], {
+      cwd,
+      env: accountOf(simulator, 'ip1'),
+      input: `${PARTICIPANT}\n${other}\n`,
+    })
+  expect((await sync()).status).toBe(0)
+  for (let count = 0; count < 40; count += 1) simulator.conversation(PARTICIPANT).delete(10)
+  await sync()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * HOUR })
+  const { status, stdout } = await sync()
+  expect(status).toBe(8)
+  expect(stdout).toMatch(/^\+46701740605: [^\n]*rejected: [^\n]*\n\+46701740618: [^\n]*Complete\.\n$/)
+})

@@ -37,5 +37,8 @@ function failureOfOne(error: unknown, provider: string): SmsError | null {
     return new SmsError('unavailable', error.message, { provider, cause: error })
   if (isArchiveError(error, 'erased'))
     return new SmsError('invalid_argument', error.message, { provider, cause: error })
+  // As `syncAll` reports it.
+  if (isArchiveError(error, 'conflict'))
+    return new SmsError('rejected', error.message, { provider, cause: error })
   return SmsError.is(error) && !endsRun(error) && !isAboutOption(error) ? error : null
 }
