@@ -355,6 +355,28 @@ describe('a page that was compared before an erasure is compared again', () => {
   })
 })
 
+test.each([PERSON, CHANNEL])(
+  'what a sync of %s stores just before a conversation is removed is erased too',
+  async (participant) => {
+    const store = await SqliteStore.open(':memory:', true)
+    const own = makeArchive(store)
+    book.add(participant, letter(PERSON), letter(participant === PERSON ? PERSON : FRIEND))
+    await own.sync(book.reader, participant)
+    const eraseConversations = store.eraseConversations.bind(store)
+    let calls = 0
+    store.eraseConversations = async (rows) => {
+      calls += 1
+      if (calls === 1) await own.sync(book.reader, participant, { full: true })
+      return eraseConversations(rows)
+    }
+    await own.erase(PERSON, { remember: false })
+    const left = participant === PERSON ? 0 : 1
+    expect(await store.readBodies(0, 10)).toHaveLength(left)
+    expect(await store.readRoutes(0, 10)).toHaveLength(left)
+    await own.close()
+  },
+)
+
 test('no digest is computed while no erasure is remembered, and then one for each address', async () => {
   const scrypt = vi.spyOn(crypto, 'scrypt')
   syncBuiltinESMExports()

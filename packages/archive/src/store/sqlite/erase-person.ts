@@ -47,12 +47,22 @@ export function eraseMessages(
 /** Removes what is left of a person: see `Store.eraseConversations`. */
 export function eraseConversations(database: Database, { conversations, routes }: PersonRows): number {
   markRemoved(database)
+  const select = `
+    SELECT c.value AS id FROM json_each(?) c
+    WHERE NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = c.value)
+      AND NOT EXISTS (SELECT 1 FROM shared_member WHERE conversation_id = c.value)`
+  const empty = database
+    .all<{ readonly id: number }>(select, JSON.stringify(conversations))
+    .map(({ id }) => id)
   const isIn = 'IN (SELECT value FROM json_each(?))'
-  const json = JSON.stringify(conversations)
-  reportErased(database, conversations)
+  const json = JSON.stringify(empty)
+  reportErased(database, empty)
   for (const table of ['left_out', 'route'])
     database.run(`DELETE FROM ${table} WHERE conversation_id ${isIn}`, json)
-  database.run(`DELETE FROM route WHERE id ${isIn}`, JSON.stringify(routes))
+  const unused = `
+    DELETE FROM route WHERE id ${isIn}
+      AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = route.conversation_id AND route_id = route.id)`
+  database.run(unused, JSON.stringify(routes))
   return database.run(`DELETE FROM conversation WHERE id ${isIn}`, json)
 }
 
