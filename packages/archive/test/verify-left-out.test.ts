@@ -28,6 +28,15 @@ function bookOf(messages: readonly Letter[]): BookProvider {
   return book
 }
 
+/** Calls an action once, while the third page is read. */
+function whileReading(book: BookProvider, action: () => Promise<unknown>): void {
+  let responses = 0
+  book.beforeResponse = async () => {
+    responses += 1
+    if (responses === 3) await action()
+  }
+}
+
 const hours = Array.from({ length: 60 }, (_, at) => at)
 
 test.each<[string, (hour: number) => Letter]>([
@@ -75,4 +84,36 @@ test('verify of a person who was erased rejects', async () => {
   await expect(archive.verify(book.reader, FRIEND)).rejects.toSatisfy((error) =>
     ArchiveError.is(error, 'erased'),
   )
+})
+
+test.each<[string, () => Promise<unknown>]>([
+  ['erased', () => archive.erase(OTHER)],
+  ['pruned', () => archive.prune({ before: new Date(30 * HOUR) })],
+])('verify misses no message that is %s while it reads', async (_, remove) => {
+  const book = bookOf(hours.map((hour) => letter(hour, hour % 3 === 0 ? { from: OTHER } : {})))
+  await archive.sync(book.reader, FRIEND)
+  whileReading(book, remove)
+  const { digest, ...others } = await archive.verify(book.reader, FRIEND, { pageSize: 20, concurrency: 1 })
+  expect(others).toMatchObject({ missing: [], changed: [], vanished: [] })
+  expect(digest.archive).toBe(digest.provider)
+})
+
+test('a message has vanished that stands next to those that were pruned', async () => {
+  const book = bookOf(hours.map((hour) => letter(hour)))
+  await archive.sync(book.reader, FRIEND)
+  await archive.prune({ before: new Date(50 * HOUR) })
+  book.conversations.set(
+    FRIEND,
+    hours.filter((hour) => hour !== 50).map((hour) => letter(hour)),
+  )
+  expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ missing: [], vanished: ['book:m50'] })
+})
+
+test('no message has vanished that is older than those of an erased person, which alone are listed', async () => {
+  const book = bookOf(hours.map((hour) => letter(hour, hour < 30 ? {} : { from: OTHER })))
+  await archive.sync(book.reader, FRIEND)
+  await archive.erase(OTHER)
+  const kept = (book.conversations.get(FRIEND) ?? []).slice(30)
+  book.conversations.set(FRIEND, kept)
+  expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ missing: [], vanished: [] })
 })

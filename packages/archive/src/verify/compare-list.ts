@@ -171,7 +171,7 @@ class ListComparer {
       (member) => member.vanishedAt === null && !member.isListedElsewhere && !this.#isLater(member),
     )
     // If nothing is listed, only the way in which messages went shows why: see `Vanishing`.
-    if (reading.listed.length === 0)
+    if (reading.top.length === 0)
       return new Set(expected.map(({ absentSince }) => absentSince)).size > 1 ? [] : expected
     const part = partBetween(this.#ranks, this.#positions, oldEnd)
     const { oldest, newerThan } = timesInReach(reading.top, reading.end, oldEnd)

@@ -8,9 +8,9 @@ import { ListedMessages } from './listed-messages.ts'
 /** A list that was read whole. */
 export interface ListReading {
   readonly listed: ListedMessages
-  /** The times of its first messages. */
+  /** The times of its first messages, those that are left out among them. */
   readonly top: readonly (number | null)[]
-  /** The times of its last messages. */
+  /** The same of its last messages. */
   readonly end: readonly (number | null)[]
   /** The number of the archive's last change before it was read. What has a later one may come from a later response. */
   readonly sequence: number
@@ -33,16 +33,19 @@ export async function readList({ compared, reader, options, onPage }: ListCall):
   const top: (number | null)[] = []
   const end: (number | null)[] = []
   for await (const page of reader.messages(compared.participant, options).pages()) {
-    for (const message of await kept.of(page.items)) {
+    const isKept = new Set(await kept.of(page.items))
+    for (const message of page.items) {
       const time = message.timestamp?.getTime() ?? null
       if (options.since !== undefined && (time === null || time < since)) continue
+      // What is left out is listed all the same: it shows how far the list reaches.
+      if (top.length < SHOWN_AT_END) top.push(time)
+      end.push(time)
+      if (end.length > SHOWN_AT_END) end.shift()
+      if (!isKept.has(message)) continue
       const { content, repeat } = splitKey(message.key)
       const print = fingerprintOfListed(message)
       if (repeat === null) listed.addWithId(content, print)
       else listed.addCopy(content, print)
-      if (top.length < SHOWN_AT_END) top.push(time)
-      end.push(time)
-      if (end.length > SHOWN_AT_END) end.shift()
     }
     onPage?.({ stored: listed.length, total: page.total })
   }

@@ -26,7 +26,22 @@ export async function verifyConversation(
   return { checked, missing: [...missing], changed: [...changed], vanished, digest }
 }
 
+/** Reads and compares, again if messages were erased or pruned meanwhile: they would be missing on one side only. */
 async function readAndCompare(
+  context: SyncContext,
+  reader: MessageReader,
+  participant: string,
+  settings: SyncSettings,
+): Promise<ListDifference & { readonly checked: number }> {
+  const { store } = context
+  for (;;) {
+    const { version } = await store.readRules()
+    const compared = await readAndCompareOnce(context, reader, participant, settings)
+    if ((await store.readRules()).version === version) return compared
+  }
+}
+
+async function readAndCompareOnce(
   { store, exclusions }: SyncContext,
   reader: MessageReader,
   participant: string,
