@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Archive, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { collect } from './collect.ts'
+import { findBytes } from './find-bytes.ts'
 
 const FRIEND = '+4915112345678'
 const HOUR = 3_600_000
@@ -92,6 +96,19 @@ test('messages without a time are pruned by when they were first read, and known
   expect(await archive.sync(book.reader, FRIEND)).toMatchObject({ added: 1, complete: true })
   expect(await archive.sync(book.reader, FRIEND, { full: true })).toMatchObject({ added: 0, complete: true })
   expect(await texts()).toEqual(['text 3'])
+})
+
+test('no address is left that only pruned messages had', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'))
+  const path = join(folder, 'sms.db')
+  await using own = await openArchive(path)
+  const book = bookOf([letter(1, { from: 'oldqz' }), letter(3, { from: 'newqz' })], false)
+  await own.sync(book.reader, FRIEND)
+  const addresses = ['oldqz', 'newqz']
+  expect(findBytes(folder, ['oldqz'])).not.toEqual([])
+  await own.prune({ before: hour(2) })
+  expect(findBytes(folder, addresses)).toEqual(['sms.db: newqz'])
+  rmSync(folder, { recursive: true })
 })
 
 test('an earlier time restores nothing', async () => {

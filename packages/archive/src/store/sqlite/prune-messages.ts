@@ -17,5 +17,12 @@ export function pruneMessages(
     markRemoved(database)
     removeMessages(database, { ids, goneConversations: [], keepKeysFor: archive })
   }
+  if (rows.length === 0) removeUnusedRoutes(database)
   return { removed: ids.length, last: rows.at(-1)?.id ?? null }
+}
+
+/** Removes addresses that no message has any more. */
+function removeUnusedRoutes(database: Database): void {
+  const removed = database.run('DELETE FROM route WHERE id NOT IN (SELECT route_id FROM message)')
+  if (removed > 0) markRemoved(database)
 }
