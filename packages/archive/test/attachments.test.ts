@@ -322,6 +322,16 @@ describe('a sync with attachments', () => {
     expect(contents()).toBe(1)
   })
 
+  test('keeps no content of a file that the message does not have any more', async () => {
+    add('m1', own('f1'), own('f2'))
+    await sync()
+    server.messages = []
+    add('m1', own('f1'))
+    await archive.sync(server.reader(), PARTICIPANT, { full: true })
+    expect(await textOf('m1')).toBe('content of /files/f1')
+    expect([contents(), query('SELECT * FROM attachment').length]).toEqual([1, 1])
+  })
+
   test.each([
     ['../../etc/passwd', 'passwd'],
     ['C:\\Users\\a\\photo.png', 'photo.png'],

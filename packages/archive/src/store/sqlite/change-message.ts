@@ -1,5 +1,5 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
-import { hasChanged } from '../../message-body.ts'
+import { hasChanged, parseBody, unsignedUrl } from '../../message-body.ts'
 import type { MessageRecord } from '../store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
@@ -43,6 +43,7 @@ export function changeMessage(
   database.run(update, sequence.next, route, time, status, refreshFrom, receivedAt, body, raw, due, messageId)
   sequence.next += 1
   updated.add(messageId)
+  if (body !== row.body) removeOtherFiles(database, messageId, body)
   if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
   if (status !== row.status) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
@@ -52,4 +53,13 @@ export function changeMessage(
     // Their times are their order, in the same millisecond and after a clock was set back too.
     database.run(add, messageId, Math.max(receivedAt, (last?.seen_at ?? row.first_seen) + 1), status)
   }
+}
+
+/** Removes the files that a message does not have any more. */
+function removeOtherFiles(database: Database, messageId: number, body: string): void {
+  const urls = parseBody(body, null).attachments.map(unsignedUrl)
+  const remove = `
+    DELETE FROM attachment WHERE message_id = ?1
+      AND NOT EXISTS (SELECT 1 FROM json_each(?2) u WHERE u.key = attachment.number AND u.value = attachment.url)`
+  database.run(remove, messageId, JSON.stringify(urls))
 }
