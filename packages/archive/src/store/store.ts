@@ -61,6 +61,8 @@ export interface Store {
    * vanished. A message that another conversation may list is left out.
    */
   findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]>
+  /** How many messages of a conversation the provider still lists. Members that are left out do not count. */
+  countListedMessages(conversation: number): Promise<number>
   /** How many members of a conversation are not marked as vanished. */
   countPresent(conversation: number): Promise<number>
   /**
@@ -147,7 +149,11 @@ export interface Store {
    * @returns How many were removed; 0 if none is left.
    */
   eraseMessages(rows: PersonRows, limit: number): Promise<number>
-  /** Removes conversations and routes without messages. Returns how many conversations there were. */
+  /**
+   * Removes those conversations and routes that have no messages: a sync may have stored some since they were removed.
+   *
+   * @returns How many conversations were removed.
+   */
   eraseConversations(rows: PersonRows): Promise<number>
   /** Leaves messages out that are older than a time, unless a later time was set before. */
   setPrunedBefore(before: number): Promise<void>

@@ -41,7 +41,7 @@ export class Vanishing {
    */
   async begin({ loss }: ListState): Promise<void> {
     const { store, lease, strategy, startedAt } = this.#settings
-    this.#listed = await store.countListed(lease.conversation, null, null)
+    this.#listed = await store.countListedMessages(lease.conversation)
     const absent = await this.#findAbsent()
     const due = absent.filter(({ absentSince }) => absentSince <= startedAt - patienceOf(strategy))
     if (!(await this.#areMost(due, loss))) return
@@ -73,6 +73,8 @@ export class Vanishing {
     const { store, lease, strategy } = this.#settings
     const reach = await readReach(store, lease.conversation, strategy.oldEnd)
     if (reach !== null) return store.findAbsent(lease.conversation, reach)
+    // Of what is left out, no time is known that shows how far the list reaches.
+    if ((await store.countListed(lease.conversation, null, null)) > 0) return []
     const all = await store.findAbsent(lease.conversation, EVERYWHERE)
     // If nothing is listed, only the way in which messages went shows why: what a provider drops by age goes bit by bit.
     return new Set(all.map(({ absentSince }) => absentSince)).size > 1 ? [] : all

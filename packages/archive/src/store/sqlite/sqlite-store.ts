@@ -68,7 +68,7 @@ import {
   setPrunedBefore,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
-import { concludeSync, countPresent, findAbsent, readListedEnd } from './vanished.ts'
+import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
 
@@ -161,6 +161,10 @@ export class SqliteStore implements Store {
 
   findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]> {
     return this.#database.read(() => findAbsent(this.#database, conversation, part))
+  }
+
+  countListedMessages(conversation: number): Promise<number> {
+    return this.#database.read(() => countListedMessages(this.#database, conversation))
   }
 
   countPresent(conversation: number): Promise<number> {

@@ -80,6 +80,15 @@ export function findAbsent(
   }))
 }
 
+export function countListedMessages(database: Database, conversation: number): number {
+  const counts = MEMBERS.map(
+    ({ from, listed }) =>
+      `(SELECT count(*) FROM ${from} WHERE ${listed}.conversation_id = ?1 AND ${listed}.absent_since IS NULL)`,
+  )
+  const row = database.get<{ readonly count: number }>(`SELECT ${counts.join(' + ')} AS count`, conversation)
+  return row?.count ?? 0
+}
+
 export function countPresent(database: Database, conversation: number): number {
   const counts = MEMBERS.map(
     ({ from, listed }) =>
