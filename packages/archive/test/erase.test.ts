@@ -1,6 +1,6 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
-import { type Archive, type Change, openArchive } from '@sms/archive'
+import { type Archive, type Change, type EraseOptions, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeArchive } from '../src/make-archive.ts'
 import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
@@ -39,7 +39,7 @@ async function changes(cursor?: string): Promise<Change[]> {
 }
 
 /** Syncs a conversation, and erases the person just before the third page is stored. */
-const syncWhileErasing = async (participant: string) => {
+const syncWhileErasing = async (participant: string, options: EraseOptions = {}) => {
   const store = await SqliteStore.open(':memory:', true)
   const own = makeArchive(store)
   book.add(participant, ...Array.from({ length: 200 }, (_, at) => letter(at % 2 === 0 ? PERSON : FRIEND)))
@@ -48,7 +48,7 @@ const syncWhileErasing = async (participant: string) => {
   let cursors = 0
   store.commitPage = async (lease, page) => {
     pages += 1
-    if (pages === 3) await own.erase(PERSON)
+    if (pages === 3) await own.erase(PERSON, options)
     if (pages === 4) cursors = page.state.match(/"cursor"/g)?.length ?? 0
     return commit(lease, page)
   }
@@ -312,6 +312,13 @@ test('a sync that is under way when its participant is erased rejects, and store
   await erasure
   expect(await archive.messages().toArray()).toEqual([])
   expect(await archive.conversations().toArray()).toEqual([])
+})
+
+test('a sync that is under way when its participant is erased and not remembered rejects, too', async () => {
+  const { own, report } = await syncWhileErasing(PERSON, { remember: false })
+  expect(report).toMatchObject({ code: 'erased', message: expect.stringContaining('Sync it again') })
+  expect(await own.messages().toArray()).toEqual([])
+  await own.close()
 })
 
 test('a sync that is under way when someone else is erased goes on without that person', async () => {

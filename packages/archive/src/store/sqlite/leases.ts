@@ -45,12 +45,16 @@ export function releaseLease(
 /**
  * Checks, within the transaction that writes, that a lease is still held.
  *
- * @throws {ArchiveError} `busy` if it is not.
+ * @throws {ArchiveError} `busy` if it is not; `erased` if the conversation is not stored any more.
  */
 export function checkLease(database: Database, { conversation, version }: Lease): void {
   const row = database.get<LeaseRow>(READ, conversation)
-  const isHeld =
-    row?.lease_version === version && row.lease_expires !== null && row.lease_expires > Date.now()
+  if (row === undefined) {
+    const message =
+      'The conversation was erased while this sync read it, and nothing of it is stored. Sync it again to store it anew.'
+    throw new ArchiveError('erased', message)
+  }
+  const isHeld = row.lease_version === version && row.lease_expires !== null && row.lease_expires > Date.now()
   if (isHeld) return
   const message =
     'This process stood still for so long that its right to write the conversation has ended, and another process may have it. What it had stored is safe; sync again.'
