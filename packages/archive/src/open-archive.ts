@@ -1,6 +1,7 @@
 import { checkNames, invalidOption } from './check-options.ts'
 import type { Archive, OpenOptions } from './contract.ts'
 import { resumeErasures } from './erase/erase-person.ts'
+import { resumePruning } from './erase/prune-archive.ts'
 import { makeArchive } from './make-archive.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 
@@ -29,6 +30,7 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
   const store = await SqliteStore.open(path, search)
   try {
+    await resumePruning(store)
     await resumeErasures(store)
   } catch (error) {
     await store.close()

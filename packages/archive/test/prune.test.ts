@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Archive, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeArchive } from '../src/make-archive.ts'
+import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { collect } from './collect.ts'
 import { findBytes } from './find-bytes.ts'
@@ -108,6 +110,25 @@ test('no address is left that only pruned messages had', async () => {
   expect(findBytes(folder, ['oldqz'])).not.toEqual([])
   await own.prune({ before: hour(2) })
   expect(findBytes(folder, addresses)).toEqual(['sms.db: newqz'])
+  rmSync(folder, { recursive: true })
+})
+
+test('what a crash has cut is finished when the archive is opened again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'))
+  const path = join(folder, 'sms.db')
+  const store = await SqliteStore.open(path, true)
+  const own = makeArchive(store)
+  const book = bookOf(hours(0, 100), true)
+  await own.sync(book.reader, FRIEND)
+  store.pruneMessages = async () => {
+    throw new Error('crash')
+  }
+  await expect(own.prune({ before: hour(50) })).rejects.toThrow('crash')
+  await own.close()
+  await using again = await openArchive(path)
+  expect(await again.messages().toArray()).toHaveLength(50)
+  expect(findBytes(folder, ['text 49'])).toEqual([])
+  expect(await again.verify(book.reader, FRIEND)).toMatchObject({ missing: [], vanished: [] })
   rmSync(folder, { recursive: true })
 })
 

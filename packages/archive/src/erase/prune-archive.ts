@@ -11,13 +11,25 @@ export async function pruneArchive(store: Store, options: PruneOptions): Promise
   checkNames(options, ['before'])
   const before = checkTime('before', options.before)
   if (before === undefined) throw invalidOption('before', 'a valid Date')
-  await store.setPrunedBefore(before)
+  await store.beginPruning(before)
+  const messages = await removeOld(store, before)
+  await wipeOut(store)
+  return { messages }
+}
+
+/** Finishes what a crash has cut: syncs leave out what is older, and it would seem to have vanished. */
+export async function resumePruning(store: Store): Promise<void> {
+  const before = await store.readPendingPruning()
+  if (before !== null) await removeOld(store, before)
+}
+
+async function removeOld(store: Store, before: number): Promise<number> {
   let messages = 0
   for (let after: number | null = 0; after !== null;) {
     const { removed, last } = await store.pruneMessages(before, after, BATCH)
     messages += removed
     after = last
   }
-  await wipeOut(store)
-  return { messages }
+  await store.endPruning(before)
+  return messages
 }

@@ -61,8 +61,15 @@ export interface Store {
    * vanished. A message that another conversation may list is left out.
    */
   findAbsent(conversation: number, part: ListPart): Promise<readonly AbsentMember[]>
-  /** How many messages of a conversation the provider still lists. Members that are left out do not count. */
-  countListedMessages(conversation: number): Promise<number>
+  /**
+   * How many of the stored messages of a conversation the provider still lists. Members that are left out do not count.
+   *
+   * @param before Counts those that were stored up to this change, and were listed when this sync began; null: all, now.
+   */
+  countListedMessages(
+    conversation: number,
+    before: { readonly sequence: number; readonly from: number } | null,
+  ): Promise<number>
   /** How many members of a conversation are not marked as vanished. */
   countPresent(conversation: number): Promise<number>
   /**
@@ -155,8 +162,15 @@ export interface Store {
    * @returns How many conversations were removed.
    */
   eraseConversations(rows: PersonRows): Promise<number>
-  /** Leaves messages out that are older than a time, unless a later time was set before. */
-  setPrunedBefore(before: number): Promise<void>
+  /**
+   * Leaves messages out that are older than a time, unless a later time was set before. Those that are stored stay pending
+   * until `endPruning`.
+   */
+  beginPruning(before: number): Promise<void>
+  /** Before which time messages are still to be removed; null if none are. */
+  readPendingPruning(): Promise<number | null>
+  /** Notes that all messages from before a time were removed. */
+  endPruning(before: number): Promise<void>
   /**
    * Removes the messages that are older than a time, by `time`, else by `firstSeen`, of the next ones after an id. Keeps their
    * places, and the `leftOutKey` of those without a time.

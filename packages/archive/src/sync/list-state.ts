@@ -19,8 +19,8 @@ export interface Loss {
   readonly from: number
   /** When it ended. */
   readonly to: number
-  /** How many messages were listed before. */
-  readonly listed: number
+  /** The number of the archive's last change before it. */
+  readonly sequence: number
   /** When a later sync began that showed most of them again; undefined if none has. */
   readonly over?: number | undefined
 }

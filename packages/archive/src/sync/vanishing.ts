@@ -29,6 +29,8 @@ export class Vanishing {
   readonly #settings: VanishingSettings
   /** How many messages were listed before the sync. */
   #listed = 0
+  /** The number of the archive's last change before the sync. */
+  #sequence = 0
 
   constructor(settings: VanishingSettings) {
     this.#settings = settings
@@ -41,7 +43,8 @@ export class Vanishing {
    */
   async begin({ loss }: ListState): Promise<void> {
     const { store, lease, strategy, startedAt } = this.#settings
-    this.#listed = await store.countListedMessages(lease.conversation)
+    this.#listed = await store.countListedMessages(lease.conversation, null)
+    this.#sequence = await store.lastChange()
     const absent = await this.#findAbsent()
     const due = absent.filter(({ absentSince }) => absentSince <= startedAt - patienceOf(strategy))
     if (!(await this.#areMost(due, loss))) return
@@ -59,7 +62,7 @@ export class Vanishing {
     const absent = await this.#findAbsent()
     const confirmed = absent.filter(({ isConfirmed }) => isConfirmed)
     if (await this.#areMost(confirmed, state.loss)) throw conflict()
-    const loss = this.#lossAfter(absent, state.loss)
+    const loss = await this.#lossAfter(absent, state.loss)
     if (confirmed.length === 0 && loss === state.loss) return 0
     return store.concludeSync(lease, {
       vanished: confirmed.map(({ messageId }) => messageId),
@@ -82,8 +85,7 @@ export class Vanishing {
 
   /** Whether messages are more than half of what was listed when they were missed first, or of all that is stored. */
   async #areMost(messages: readonly AbsentMember[], loss: Loss | undefined): Promise<boolean> {
-    if (loss !== undefined && loss.over === undefined && isMost(missedIn(loss, messages), loss.listed))
-      return true
+    if (loss !== undefined && loss.over === undefined && (await this.#isLost(loss, messages))) return true
     // What another account's list has brought may go with it.
     const own = messages.filter(({ firstSeen }) => !isBetween(firstSeen, loss?.from, loss?.over))
     if (own.length * 2 <= MANY) return false
@@ -92,12 +94,18 @@ export class Vanishing {
   }
 
   /** What a sync of another account stores is listed from then on. So what counts is what was listed before it. */
-  #lossAfter(absent: readonly AbsentMember[], loss: Loss | undefined): Loss | undefined {
+  async #lossAfter(absent: readonly AbsentMember[], loss: Loss | undefined): Promise<Loss | undefined> {
     const { startedAt } = this.#settings
     if (loss !== undefined && loss.over === undefined)
-      return isMost(missedIn(loss, absent), loss.listed) ? loss : { ...loss, over: startedAt }
-    const found = { from: startedAt, to: Date.now(), listed: this.#listed }
-    return isMost(missedIn(found, absent), found.listed) ? found : loss
+      return (await this.#isLost(loss, absent)) ? loss : { ...loss, over: startedAt }
+    const found = { from: startedAt, to: Date.now(), sequence: this.#sequence }
+    return isMost(missedIn(found, absent), this.#listed) ? found : loss
+  }
+
+  /** Whether most of what was listed before a loss, and was not removed from the archive since, is still missing. */
+  async #isLost(loss: Loss, messages: readonly AbsentMember[]): Promise<boolean> {
+    const { store, lease } = this.#settings
+    return isMost(missedIn(loss, messages), await store.countListedMessages(lease.conversation, loss))
   }
 
   /** Reads the list, and leaves out the messages that it shows. */

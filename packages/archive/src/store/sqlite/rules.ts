@@ -59,7 +59,18 @@ export function forgetErasure(database: Database, digest: string): void {
   database.run('DELETE FROM erased_address WHERE person = ?', digest)
 }
 
-export function setPrunedBefore(database: Database, before: number): void {
+export function beginPruning(database: Database, before: number): void {
   changeRules(database)
-  database.run('UPDATE archive SET pruned_before = max(coalesce(pruned_before, ?1), ?1)', before)
+  const begin = `
+    UPDATE archive
+    SET pruned_before = max(coalesce(pruned_before, ?1), ?1), pruning = max(coalesce(pruning, ?1), ?1)`
+  database.run(begin, before)
+}
+
+export function readPendingPruning(database: Database): number | null {
+  return database.get<{ readonly pruning: number | null }>('SELECT pruning FROM archive')?.pruning ?? null
+}
+
+export function endPruning(database: Database, before: number): void {
+  database.run('UPDATE archive SET pruning = NULL WHERE pruning <= ?', before)
 }

@@ -14,6 +14,7 @@ CREATE TABLE archive (
   rules INTEGER NOT NULL DEFAULT 0,
   salt TEXT NOT NULL,
   pruned_before INTEGER,
+  pruning INTEGER,
   unwiped INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO archive (id, sequence, salt) VALUES (lower(hex(randomblob(8))), 0, lower(hex(randomblob(16))));

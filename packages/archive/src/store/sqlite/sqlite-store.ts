@@ -60,12 +60,14 @@ import { listParticipants, readBodies, readRoutes } from './read-rows.ts'
 import { respace } from './respace.ts'
 import {
   beginErasure,
+  beginPruning,
   endErasure,
+  endPruning,
   forgetErasure,
   hasErased,
   readPendingErasures,
+  readPendingPruning,
   readRules,
-  setPrunedBefore,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
 import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
@@ -163,8 +165,11 @@ export class SqliteStore implements Store {
     return this.#database.read(() => findAbsent(this.#database, conversation, part))
   }
 
-  countListedMessages(conversation: number): Promise<number> {
-    return this.#database.read(() => countListedMessages(this.#database, conversation))
+  countListedMessages(
+    conversation: number,
+    before: { readonly sequence: number; readonly from: number } | null,
+  ): Promise<number> {
+    return this.#database.read(() => countListedMessages(this.#database, conversation, before))
   }
 
   countPresent(conversation: number): Promise<number> {
@@ -275,8 +280,16 @@ export class SqliteStore implements Store {
     return this.#database.write(() => eraseConversations(this.#database, rows))
   }
 
-  setPrunedBefore(before: number): Promise<void> {
-    return this.#database.write(() => setPrunedBefore(this.#database, before))
+  beginPruning(before: number): Promise<void> {
+    return this.#database.write(() => beginPruning(this.#database, before))
+  }
+
+  readPendingPruning(): Promise<number | null> {
+    return this.#database.read(() => readPendingPruning(this.#database))
+  }
+
+  endPruning(before: number): Promise<void> {
+    return this.#database.write(() => endPruning(this.#database, before))
   }
 
   pruneMessages(before: number, after: number, limit: number): Promise<PrunedBatch> {

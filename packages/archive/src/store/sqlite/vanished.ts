@@ -80,13 +80,20 @@ export function findAbsent(
   }))
 }
 
-export function countListedMessages(database: Database, conversation: number): number {
-  const counts = MEMBERS.map(
-    ({ from, listed }) =>
-      `(SELECT count(*) FROM ${from} WHERE ${listed}.conversation_id = ?1 AND ${listed}.absent_since IS NULL)`,
-  )
-  const row = database.get<{ readonly count: number }>(`SELECT ${counts.join(' + ')} AS count`, conversation)
-  return row?.count ?? 0
+export function countListedMessages(
+  database: Database,
+  conversation: number,
+  before: { readonly sequence: number; readonly from: number } | null,
+): number {
+  const counts = MEMBERS.map(({ from, listed }) => {
+    const absent = `${listed}.absent_since`
+    const isListed =
+      before === null ? `${absent} IS NULL` : `m.id <= ?2 AND (${absent} IS NULL OR ${absent} >= ?3)`
+    return `(SELECT count(*) FROM ${from} WHERE ${listed}.conversation_id = ?1 AND ${isListed})`
+  })
+  const select = `SELECT ${counts.join(' + ')} AS count`
+  const values = before === null ? [] : [before.sequence, before.from]
+  return database.get<{ readonly count: number }>(select, conversation, ...values)?.count ?? 0
 }
 
 export function countPresent(database: Database, conversation: number): number {
