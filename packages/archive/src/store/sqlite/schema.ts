@@ -1,3 +1,5 @@
+import { VIEWS } from './views.ts'
+
 /** Marks a SQLite file as an archive: the letters `SmsA`. */
 export const APPLICATION_ID = 0x536d7341
 
@@ -149,6 +151,7 @@ CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment WHEN old.content_id
   DELETE FROM content WHERE id = old.content_id
     AND NOT EXISTS (SELECT 1 FROM attachment WHERE content_id = old.content_id);
 END;
+
 CREATE TABLE erasure (
   conversation_id INTEGER PRIMARY KEY,
   sequence INTEGER NOT NULL UNIQUE
@@ -163,5 +166,5 @@ CREATE TABLE erased_address (
 CREATE TABLE pending_erasure (
   participant TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
-`,
+${VIEWS}`,
 ]
