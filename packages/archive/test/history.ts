@@ -2,6 +2,8 @@ import { type Archive, openArchive } from '@sms/archive'
 import type { DeliveryStatus } from '@sms/core'
 import { expect } from 'vitest'
 import { type ModelMessage, ModelProvider, OTHER, PARTICIPANT, type Style } from './model-provider.ts'
+import { countBy } from './count-by.ts'
+import { random } from './random.ts'
 
 /** What may happen to a list, and how it is synced. */
 export interface History {
@@ -250,21 +252,4 @@ function arrive(
 
 function nameOf(id: string | null, text: string, time: number | null): string {
   return id ?? `${text} ${time}`
-}
-
-function countBy(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
-
-/** A small generator of numbers in [0, 1), so that a run can be repeated from its seed. */
-function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
-  }
 }

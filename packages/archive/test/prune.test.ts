@@ -8,9 +8,7 @@ import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { collect } from './collect.ts'
 import { findBytes } from './find-bytes.ts'
-
-const FRIEND = '+4915112345678'
-const HOUR = 3_600_000
+import { FRIEND, HOUR, letter } from './letter.ts'
 
 let archive: Archive
 beforeEach(async () => {
@@ -18,14 +16,6 @@ beforeEach(async () => {
 })
 afterEach(() => archive.close())
 
-const letter = (hour: number, others: Partial<Letter> = {}): Letter => ({
-  id: `m${hour}`,
-  from: FRIEND,
-  to: 'Acme',
-  text: `text ${hour}`,
-  time: hour * HOUR,
-  ...others,
-})
 const hours = (from: number, to: number): Letter[] =>
   Array.from({ length: to - from }, (_, at) => letter(from + at))
 const untimed = (at: number): Letter => letter(at, { time: null })

@@ -2,6 +2,8 @@ import { type Archive, type ArchivedMessage, ArchiveError, openArchive } from '@
 import type { MessageReader } from '@sms/core'
 import { expect, vi } from 'vitest'
 import { type ModelMessage, ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+import { countBy } from './count-by.ts'
+import { random } from './random.ts'
 
 /** What may happen to a list between syncs and verifications. */
 export interface VanishingHistory {
@@ -309,21 +311,4 @@ function nameOf({ id, text, time }: ModelMessage): string {
 
 function nameOfStored({ id, text, timestamp }: ArchivedMessage): string {
   return id ?? `${text} ${timestamp?.getTime() ?? null}`
-}
-
-function countBy(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
-
-/** A small generator of numbers in [0, 1), so that a run can be repeated from its seed. */
-function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
-  }
 }

@@ -2,25 +2,15 @@ import { type Archive, ArchiveError, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+import { FRIEND, HOUR, letter } from './letter.ts'
 
-const FRIEND = '+4915112345678'
 const OTHER = '+447700900123'
-const HOUR = 3_600_000
 
 let archive: Archive
 beforeEach(async () => {
   archive = await openArchive(':memory:')
 })
 afterEach(() => archive.close())
-
-const letter = (hour: number, others: Partial<Letter> = {}): Letter => ({
-  id: `m${hour}`,
-  from: FRIEND,
-  to: 'Acme',
-  text: `text ${hour}`,
-  time: hour * HOUR,
-  ...others,
-})
 
 function bookOf(messages: readonly Letter[]): BookProvider {
   const book = new BookProvider('book', { isNewestFirst: true })
