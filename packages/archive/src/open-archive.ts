@@ -1,8 +1,6 @@
 import { checkNames, invalidOption } from './check-options.ts'
 import type { Archive, OpenOptions } from './contract.ts'
-import { resumeErasures } from './erase/erase-person.ts'
-import { resumePruning } from './erase/prune-archive.ts'
-import { makeArchive } from './make-archive.ts'
+import { startArchive } from './start-archive.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /**
@@ -28,13 +26,5 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
     throw invalidOption('path', "the name of a file, or ':memory:'")
   const { search = true } = options
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
-  const store = await SqliteStore.open(path, search)
-  try {
-    await resumePruning(store)
-    await resumeErasures(store)
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-  return makeArchive(store)
+  return startArchive(await SqliteStore.open(path, search))
 }

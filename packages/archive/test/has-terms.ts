@@ -1,5 +1,4 @@
-import type { SearchTerm } from '../src/search/search-terms.ts'
-import { tokenize } from '../src/search/tokenize.ts'
+import { type SearchTerm, tokenize } from '@sms/archive/store'
 
 /** Whether a text has all terms, by a look at each of its tokens. */
 export function hasTerms(text: string, terms: readonly SearchTerm[]): boolean {

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { parseBody } from '../src/message-body.ts'
-import { leftOutKey } from '../src/store/left-out-key.ts'
-import { searchTerms } from '../src/search/search-terms.ts'
-import type {
-  AttachmentRecord,
-  MessageRecord,
-  MessageName,
-  MessagesQuery,
-  MessageWithAttachments,
-  NewMember,
-  PageCommit,
-  Store,
-  StoredChange,
-  StoredMessage,
-} from '../src/store/store.ts'
+import {
+  leftOutKey,
+  parseBody,
+  searchTerms,
+  type AttachmentRecord,
+  type MessageRecord,
+  type MessageName,
+  type MessagesQuery,
+  type MessageWithAttachments,
+  type NewMember,
+  type PageCommit,
+  type Store,
+  type StoredChange,
+  type StoredMessage,
+} from '@sms/archive/store'
 import { hasTerms } from './has-terms.ts'
 
 const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
