@@ -1,5 +1,6 @@
 /**
- * What an archive in another database is made of: the store that it has to implement, and what every store shares.
+ * What an archive in another database is made of: the store that it has to implement, and what every store shares. It is for
+ * `@sms/archive-postgres`, and may change with any release.
  *
  * @module @sms/archive/store
  */
