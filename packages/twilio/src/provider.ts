@@ -3,6 +3,7 @@ import {
   type AttachmentSource,
   type DeclaredOptions,
   defineProvider,
+  downloadFiles,
   type ListSource,
   type MessageRules,
   type ProviderFactory,
@@ -67,6 +68,7 @@ const OPTIONS: DeclaredOptions<Values> = {
 }
 
 const ATTACHMENTS: AttachmentSource = {
+  download: downloadFiles,
   // "Protect Media Access with HTTP Basic Authentication for Programmable Messaging" (support 223183748): the hosts that the
   // API redirects to, for files that need authentication and for older ones that do not.
   hosts: ['mms.twiliocdn.com', 's3-external-1.amazonaws.com'],

@@ -1,16 +1,13 @@
 import type {
   Capabilities,
   Direction,
-  DownloadOptions,
   MessageOrder,
   MessagesOptions,
   PageOptions,
   RequestOptions,
 } from '../contract.ts'
 import { SmsError } from '../error.ts'
-import { callback } from './client-options.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
-import { isHostName } from './host-name.ts'
 
 /** Page options with every default filled in. */
 export interface PageSettings {
@@ -38,17 +35,7 @@ export interface MessagesSettings extends PageSettings {
   readonly order: MessageOrder | undefined
 }
 
-/** Download options with every default filled in. */
-export interface DownloadSettings {
-  /** In lower case. */
-  readonly hosts: readonly string[]
-  /** Null for the global one of the moment. */
-  readonly fetch: typeof globalThis.fetch | null
-  readonly signal: AbortSignal
-}
-
 const REQUEST_OPTIONS = ['signal']
-const DOWNLOAD_OPTIONS = [...REQUEST_OPTIONS, 'hosts', 'fetch']
 const PAGE_OPTIONS = [...REQUEST_OPTIONS, 'limit', 'pageSize', 'concurrency', 'cursor']
 const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order']
 
@@ -67,24 +54,6 @@ const MOST_CONCURRENCY = 100
 export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
   checkOptionNames(provider, options, REQUEST_OPTIONS)
   return checkSignal(provider, options.signal)
-}
-
-/**
- * Checks the options of a download, and fills in the defaults.
- *
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
- */
-export function downloadSettings(provider: string, options: DownloadOptions): DownloadSettings {
-  checkOptionNames(provider, options, DOWNLOAD_OPTIONS)
-  const hosts: unknown = options.hosts ?? []
-  if (!Array.isArray(hosts) || !hosts.every(isHostName)) {
-    throw invalidArgument(provider, 'hosts', 'a list of names of hosts, such as files.example.com')
-  }
-  return {
-    hosts: hosts.map((host) => host.toLowerCase()),
-    fetch: callback(provider, 'fetch', options.fetch) ?? null,
-    signal: checkSignal(provider, options.signal) ?? new AbortController().signal,
-  }
 }
 
 /**
@@ -186,7 +155,8 @@ function time(
   return value.getTime()
 }
 
-function checkSignal(provider: string, signal: unknown): AbortSignal | undefined {
+/** @throws {SmsError} `invalid_argument` for what is no signal. */
+export function checkSignal(provider: string, signal: unknown): AbortSignal | undefined {
   if (signal === undefined || signal instanceof AbortSignal) return signal
   throw invalidArgument(provider, 'signal', 'an AbortSignal')
 }
