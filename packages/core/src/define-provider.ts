@@ -1,5 +1,6 @@
 import { addCaller } from './paging/add-caller.ts'
-import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
+import { withBasePath } from './declaration/base-path.ts'
+import { checkParticipant } from './declaration/check-participant.ts'
 import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
 import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
@@ -58,9 +59,9 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
 
 /**
  * Makes the factory of a provider from what sets its API apart. Core does the rest: it checks options and credentials,
- * binds a cursor to the query, selects messages, checks each item of a response, and retries.
+ * binds a cursor to the query, selects messages, checks each item of a response, and retries. Whether the declaration contradicts itself,
+ * such as a capability without its method, is tested by the kit, `@sms/conformance`.
  *
- * @throws {SmsError} `invalid_argument` for a declaration that contradicts itself, such as a capability without its method.
  * @example
  * ```ts
  * import type { ClientOptions, MessageReader } from '@sms/core'
@@ -151,7 +152,6 @@ export function defineProvider<
   type Raw = RawMessageOf<Reader>
   const { name, credentials } = declaration
   const declaredOptions = declaration.options ?? ({} as DeclaredOptions<Values>)
-  checkDeclaration(declaration)
   const capabilities = freezeCapabilities(declaration.capabilities)
 
   function create(options: Options = {} as Options): Reader {

@@ -43,7 +43,7 @@ const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order
  * Items in a page if the provider documents no maximum: enough to read most conversations with one request, and few enough
  * to be validated without a pause.
  */
-export const LARGEST_PAGE = 10_000
+const LARGEST_PAGE = 10_000
 const MOST_CONCURRENCY = 100
 
 /**
@@ -113,26 +113,14 @@ export function messagesSettings(
 
 function checkPageOptions(provider: string, capabilities: Capabilities, options: PageOptions): PageSettings {
   const { maxPageSize, defaultPageSize } = capabilities
-  const { limit, pageSize, concurrency, cursor, signal } = options
+  const { limit, pageSize = defaultPageSize, concurrency = 4, cursor, signal } = options
   if (cursor !== undefined && typeof cursor !== 'string') {
     throw invalidArgument(provider, 'cursor', 'the `cursor` of a page')
   }
   return {
-    limit: wholeNumber(provider, 'limit', limit, {
-      min: 1,
-      max: Number.MAX_SAFE_INTEGER,
-      otherwise: Infinity,
-    }),
-    pageSize: wholeNumber(provider, 'pageSize', pageSize, {
-      min: 1,
-      max: maxPageSize ?? LARGEST_PAGE,
-      otherwise: defaultPageSize,
-    }),
-    concurrency: wholeNumber(provider, 'concurrency', concurrency, {
-      min: 1,
-      max: MOST_CONCURRENCY,
-      otherwise: 4,
-    }),
+    limit: limit === undefined ? Infinity : wholeNumber(provider, 'limit', limit, 1),
+    pageSize: wholeNumber(provider, 'pageSize', pageSize, 1, maxPageSize ?? LARGEST_PAGE),
+    concurrency: wholeNumber(provider, 'concurrency', concurrency, 1, MOST_CONCURRENCY),
     cursor,
     signal: checkSignal(provider, signal),
   }
