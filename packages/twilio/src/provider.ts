@@ -5,6 +5,7 @@ import {
   defineProvider,
   downloadFiles,
   type ListSource,
+  mergeByTime,
   type MessageRules,
   type ProviderFactory,
   walkTokens,
@@ -121,7 +122,7 @@ export const createTwilio: ProviderFactory<TwilioOptions, MessageReader<TwilioMe
     // Between two numbers of the account, one list may show a message as sent and as received: each has its own direction.
     if (direction === 'outbound') return { ...source('To'), ...rules }
     if (direction === 'inbound') return { ...source('From'), ...rules }
-    return { lists: [source('To'), source('From')], timeOf: sentAt, ...rules }
+    return { merge: mergeByTime, lists: [source('To'), source('From')], timeOf: sentAt, ...rules }
   },
 })
 

@@ -1,9 +1,10 @@
-// Named in public declarations, and of no use to a caller: cursors and request slots belong to the walks, core makes the client of
-// downloads, `Raw` and `Option` stand within types, and a type is made from the list of scenarios.
+// Named in public declarations, and of no use to a caller: cursors and request slots belong to the walks, only core starts
+// downloads and merges, `Raw` and `Option` stand within types, and a type is made from the list of scenarios.
 const OF_NO_USE: ReadonlySet<string> = new Set([
   'ResumePoint',
   'RequestSlots',
-  'DownloadClient',
+  'StartDownloads',
+  'StartMerge',
   'Raw',
   'Option',
   'scenarioNames',

@@ -24,7 +24,7 @@ export function connectLists<Raw>(
   source: ListSource<Raw> | MergedListSource<Raw>,
 ): WalkedList<Raw, ItemList<Raw>> | MergedLists<Raw, ItemList<Raw>> {
   if (!('lists' in source)) return connectList(http, source)
-  return { lists: source.lists.map((list) => connectList(http, list)), timeOf: source.timeOf }
+  return { ...source, lists: source.lists.map((list) => connectList(http, list)) }
 }
 
 /** A response, and what other requests have added to its items, by their places. */

@@ -1,5 +1,4 @@
-import type { AttachmentReader } from '../contract.ts'
-import type { AttachmentSource, DownloadClient } from '../http/attachment-source.ts'
+import type { StartDownloads } from '../http/attachment-source.ts'
 import { createDownloader } from '../http/download.ts'
 import { downloadSettings } from '../options/download-options.ts'
 import { addCaller } from '../paging/add-caller.ts'
@@ -22,10 +21,7 @@ import { addCaller } from '../paging/add-caller.ts'
  * console.log(attachments.hosts) // [ 'files.example.com' ]
  * ```
  */
-export function downloadFiles(
-  source: AttachmentSource,
-  client: DownloadClient,
-): AttachmentReader['download'] {
+export const downloadFiles: StartDownloads = (source, client) => {
   const download = createDownloader(source, client)
   return async (attachment, options = {}) => {
     const settings = downloadSettings(client.api.provider, options)

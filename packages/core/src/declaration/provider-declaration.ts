@@ -14,6 +14,7 @@ import type { AttachmentSource } from '../http/attachment-source.ts'
 import type { ApiRequest } from '../http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'
 import type { DeclaredOptions } from '../options/declared-option.ts'
+import type { StartMerge } from '../paging/merged-order.ts'
 import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from '../walk/list.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */
@@ -258,6 +259,8 @@ export type ListSource<Raw> =
 
 /** Lists that are read as one, such as the messages to a participant and those from it. */
 export interface MergedListSource<Raw> {
+  /** What merges them: `mergeByTime`. Named here, because a provider of single lists ships without it. */
+  readonly merge: StartMerge
   /** All in the same order. At equal times, the messages of the first list come first. */
   readonly lists: readonly ListSource<Raw>[]
   /** The time that the lists are sorted by. A message without one takes the time of the one before it in its list. */
