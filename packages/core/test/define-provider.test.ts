@@ -178,7 +178,7 @@ describe('options that are no credentials', () => {
     )
     expectInvalid(
       () => create({ account: 'ac1', key: 'k' }),
-      /No credential: set the option `secret` or .* ACME_SECRET\./,
+      /`secret` is missing: set the option or the environment variable ACME_SECRET\./,
     )
   })
 
