@@ -3,6 +3,7 @@
  *
  * @module @sms/core/provider
  */
+export { addDetails, type ItemDetail } from './declaration/item-detail.ts'
 export { checkItems, checkShape, invalidResponse } from './response/check-shape.ts'
 export { defineProvider, type ProviderFactory } from './define-provider.ts'
 export { downloadFiles } from './declaration/download-files.ts'
@@ -26,7 +27,6 @@ export type {
   CredentialOf,
   Credentials,
   DeclaredList,
-  ItemDetail,
   ListByNumber,
   ListByToken,
   ListSource,
