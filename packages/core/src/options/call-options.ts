@@ -53,7 +53,7 @@ const MOST_CONCURRENCY = 100
  */
 export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
   checkOptionNames(provider, options, REQUEST_OPTIONS)
-  return checkSignal(provider, options.signal)
+  return abortSignal(provider, options.signal)
 }
 
 /**
@@ -122,7 +122,7 @@ function checkPageOptions(provider: string, capabilities: Capabilities, options:
     pageSize: wholeNumber(provider, 'pageSize', pageSize, 1, maxPageSize ?? LARGEST_PAGE),
     concurrency: wholeNumber(provider, 'concurrency', concurrency, 1, MOST_CONCURRENCY),
     cursor,
-    signal: checkSignal(provider, signal),
+    signal: abortSignal(provider, signal),
   }
 }
 
@@ -144,7 +144,7 @@ function time(
 }
 
 /** @throws {SmsError} `invalid_argument` for what is no signal. */
-export function checkSignal(provider: string, signal: unknown): AbortSignal | undefined {
+export function abortSignal(provider: string, signal: unknown): AbortSignal | undefined {
   if (signal === undefined || signal instanceof AbortSignal) return signal
   throw invalidArgument(provider, 'signal', 'an AbortSignal')
 }

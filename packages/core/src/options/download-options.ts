@@ -1,5 +1,5 @@
 import type { DownloadOptions } from '../contract.ts'
-import { checkSignal } from './call-options.ts'
+import { abortSignal } from './call-options.ts'
 import { callback } from './client-options.ts'
 import { isHostName } from './host-name.ts'
 import { checkOptionNames, invalidArgument } from './invalid-argument.ts'
@@ -29,6 +29,6 @@ export function downloadSettings(provider: string, options: DownloadOptions): Do
   return {
     hosts: hosts.map((host) => host.toLowerCase()),
     fetch: callback(provider, 'fetch', options.fetch) ?? null,
-    signal: checkSignal(provider, options.signal) ?? new AbortController().signal,
+    signal: abortSignal(provider, options.signal) ?? new AbortController().signal,
   }
 }
