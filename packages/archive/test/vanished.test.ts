@@ -1,6 +1,8 @@
 import { type Archive, type ArchivedMessage, openArchive } from '@sms/archive'
 import { type MessageReader, SmsError } from '@sms/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { BookProvider } from './book-provider.ts'
+import { FRIEND, letter } from './letter.ts'
 import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
 
 const MINUTE = 60_000
@@ -237,6 +239,45 @@ test('of identical messages without an id, as many vanish as are gone', async ()
   provider.insert(provider.make('twin', START, 'received'), 1)
   expect(await sync()).toMatchObject({ added: 0, updated: 1 })
   expect(await vanished()).toEqual(['twin'])
+})
+
+describe.each([
+  { length: 6, pageSize: 50 },
+  { length: 60, pageSize: 5 },
+])('if the provider drops all but one of $length messages, oldest first', (given) => {
+  const { length, pageSize } = given
+
+  test('a message that has come since vanishes, and those that were dropped have not', async () => {
+    provider = withMessages('offsets', length)
+    await sync({ pageSize })
+    remove(...Array.from({ length: length - 1 }, (_, place) => 1 + place))
+    for (const text of ['new', 'newer', 'newest']) provider.insert(provider.make(text, START, 'received'), 0)
+    await sync({ pageSize })
+    remove(2)
+    await sync({ pageSize, full: true })
+    expect(await archive.verify(provider.reader, PARTICIPANT)).toMatchObject({
+      vanished: [`model:m${length}`],
+    })
+    wait(HOUR)
+    expect(await sync({ pageSize, full: true })).toMatchObject({ vanished: 1 })
+    expect(await vanished()).toEqual(['new'])
+  })
+
+  test('those without a time that were dropped have not vanished, and what is new follows them', async () => {
+    const book = new BookProvider()
+    const all = Array.from({ length: length + 2 }, (_, at) => letter(at, { time: null }))
+    book.conversations.set(FRIEND, all.slice(0, length))
+    await archive.sync(book.reader, FRIEND, { pageSize })
+    book.conversations.set(FRIEND, all.slice(length - 1))
+    for (let count = 0; count < 2; count += 1) {
+      await archive.sync(book.reader, FRIEND, { pageSize, full: true })
+      wait(HOUR)
+    }
+    expect(await archive.sync(book.reader, FRIEND, { pageSize, full: true })).toMatchObject({ vanished: 0 })
+    expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ vanished: [] })
+    const messages = await archive.messages({ order: 'oldest-first' }).toArray()
+    expect(messages.map(({ text }) => text)).toEqual(all.map(({ text }) => text))
+  })
 })
 
 describe('if most messages are gone', () => {

@@ -117,7 +117,8 @@ class Run {
     } else if (choice < 0.75) {
       // The provider keeps its newest messages only.
       const oldest = isNewestFirst ? list.toReversed() : list
-      for (const message of oldest.slice(0, Math.ceil(this.#chance() * 3))) this.#delete(message)
+      const most = this.#chance() < 0.2 ? list.length : 3
+      for (const message of oldest.slice(0, Math.ceil(this.#chance() * most))) this.#delete(message)
     } else if (choice < 0.85) {
       if (any?.status === 'sent') any.status = 'delivered'
     } else if (any !== undefined && any.id !== null) {

@@ -32,6 +32,8 @@ export interface Comparison {
   readonly ends: ReadonlySet<number>
   /** Whether the list goes on after the page. */
   readonly hasMore: boolean
+  /** Whether the reading continues to the end of the list, whatever it finds. */
+  readonly readsToEnd: boolean
 }
 
 export interface MatchedPage {
@@ -45,7 +47,7 @@ export interface MatchedPage {
  * with a time. One without both is only known by the messages around it.
  */
 export function matchPage(comparison: Comparison): MatchedPage {
-  const { listed, window, elsewhere, hasMore } = comparison
+  const { listed, window, elsewhere, hasMore, readsToEnd } = comparison
   // As in most of a first read.
   if (window.length === 0 && elsewhere.length === 0) return { matches: listed.map(() => NEW), undecided: 0 }
   const aligned = align(listed.map(identityOf), window.map(identityOf))
@@ -55,11 +57,12 @@ export function matchPage(comparison: Comparison): MatchedPage {
   /** The index in the window after the last message that is at its place. */
   let from = 0
   let isPlaced = comparison.isAttached
+  const maySkipAny = readsToEnd || !hasMore
   let end = 0
   for (const row of rows) {
     const skipped = countListed(window, from, row.place)
     const isNext = isPlaced && row.start === end && skipped === 0
-    if (!isNext && !isTrusted(row, isPlaced, skipped)) continue
+    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny })) continue
     for (let at = 0; at < row.length; at += 1) {
       const index = row.start + at
       const place = aligned[index] ?? 0
@@ -139,9 +142,18 @@ function rowsOf(
 }
 
 /** Whether a row is where it seems to be, after so many stored messages that are not listed before it. */
-function isTrusted({ length, isCertain, isLast }: Row, isPlaced: boolean, skipped: number): boolean {
-  // It is more likely that a few messages have moved than that more of them are not listed any more.
-  if (length >= ROW || (isCertain && (!isPlaced || skipped <= length))) return true
+function isTrusted(
+  { length, isCertain, isLast }: Row,
+  {
+    isPlaced,
+    skipped,
+    maySkipAny,
+  }: { readonly isPlaced: boolean; readonly skipped: number; readonly maySkipAny: boolean },
+): boolean {
+  if (length >= ROW) return true
+  // It is more likely that a few messages have moved than that more of them are not listed any more. A reading that ends at
+  // the end of the list need not guess: what it has skipped is listed further down, or nowhere.
+  if (isCertain && (!isPlaced || maySkipAny || skipped <= length)) return true
   // The whole of a stretch, from here on.
   return isPlaced && isLast && skipped === 0
 }

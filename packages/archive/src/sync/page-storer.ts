@@ -25,6 +25,8 @@ export interface StorerSettings {
   /** As the archive writes it. */
   readonly participant: string
   readonly order: ArchiveOrder
+  /** Whether each reading continues to the end of the list, whatever it finds. */
+  readonly readsToEnd: boolean
   /** Whether nothing was stored of the conversation before. */
   readonly isFirst: boolean
   readonly state: ListState
@@ -130,6 +132,7 @@ export class PageStorer {
       isWindowWhole: window.length < limit,
       ends: new Set(this.#state.stretches.map(({ last }) => last)),
       hasMore: page.cursor !== null,
+      readsToEnd: this.#settings.readsToEnd,
     })
     const decided = matches.slice(0, matches.length - undecided)
     const positions = placePage({ matches: decided, at: start, window: comparable })
