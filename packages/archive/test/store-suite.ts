@@ -476,6 +476,37 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       }
     })
 
+    test('messages of some conversations are merged, and those of one account', async () => {
+      const ids: number[] = []
+      for (const [account, names] of [
+        ['a', ['m0', 'm2', 'm4']],
+        ['b', ['m1', 'm3', 'm5']],
+        ['b', ['n0', 'n2', 'n4']],
+      ] as const) {
+        const participant = names.join(' ')
+        const { id } = await store.openConversation({ ...NAME, account, participant })
+        const added = names.map((name, at) => member(name, at, { time: Number(name.slice(1)) }))
+        await store.commitPage(await lease(id), pageOf({ added }))
+        ids.push(id)
+      }
+      const query = { conversations: ids.slice(0, 2), order: 'newest-first' } as const
+      const read: StoredMessage[] = []
+      for (let page = 0; page < 4; page += 1)
+        read.push(...(await store.readMessages(query, read.at(-1) ?? null, 2)))
+      expect(keysOf(read)).toEqual(['m5', 'm4', 'm3', 'm2', 'm1', 'm0'])
+      const ofAccount = { conversations: null, account: 'b', order: 'oldest-first' } as const
+      expect(keysOf(await store.readMessages(ofAccount, null, 10))).toEqual([
+        'n0',
+        'm1',
+        'n2',
+        'm3',
+        'n4',
+        'm5',
+      ])
+      const late = { ...query, since: 2, until: 3 }
+      expect(keysOf(await store.readMessages(late, null, 10))).toEqual(['m3', 'm2'])
+    })
+
     test('conversations are read by their last message', async () => {
       for (const [participant, time] of [
         ['one', 1000],

@@ -109,17 +109,15 @@ function writeConversation(
   const update = `
     UPDATE conversation SET state = ?, is_complete = 0, synced_at = ?, messages = messages + ?,
       first_time = min(coalesce(first_time, ?4), coalesce(?4, first_time)),
-      last_time = max(coalesce(last_time, ?5), coalesce(?5, last_time)),
-      first_sort_time = min(coalesce(first_sort_time, ?6), coalesce(?6, first_sort_time))
-    WHERE id = ?7 RETURNING messages`
+      last_time = max(coalesce(last_time, ?5), coalesce(?5, last_time))
+    WHERE id = ?6 RETURNING messages`
   const row = database.get<{ readonly messages: number }>(
     update,
     state,
     receivedAt,
     added.length,
-    leastOf(times),
+    times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
     times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
-    leastOf(added.map(({ sortTime }) => sortTime)),
     conversation,
   )
   if (last !== null) {
@@ -135,8 +133,4 @@ function writeConversation(
 
 function isAfter(one: AddedMember, other: AddedMember): boolean {
   return (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id) > 0
-}
-
-function leastOf(times: readonly number[]): number | null {
-  return times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null)
 }

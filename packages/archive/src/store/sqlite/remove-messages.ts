@@ -70,7 +70,6 @@ function countAgain(database: Database, conversation: number, lost: number): voi
   const update = `
     UPDATE conversation SET messages = messages - ?2,
       (first_time, last_time) = (SELECT min(time), max(time) FROM (${times})),
-      first_sort_time = (SELECT min(sort_time) FROM (${places})),
       (last_sort_time, last_rank, last_message_id) =
         (SELECT sort_time, rank, id FROM (${places}) ORDER BY sort_time DESC, rank DESC, id DESC LIMIT 1)
     WHERE id = ?1`
