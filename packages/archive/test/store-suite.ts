@@ -5,12 +5,15 @@ import {
   parseBody,
   searchTerms,
   type AttachmentRecord,
+  type ErasedBatch,
+  type ErasurePlace,
   type MessageRecord,
   type MessageName,
   type MessagesQuery,
   type MessageWithAttachments,
   type NewMember,
   type PageCommit,
+  type PersonRows,
   type Store,
   type StoredChange,
   type StoredMessage,
@@ -42,6 +45,23 @@ export function testStore(database: string, open: () => Promise<Store>): void {
     const list = async (of: number = conversation): Promise<string[]> => {
       const members = await store.readWindow(of, null, 1000)
       return members.map(({ key, isAbsent }) => (isAbsent ? `(${key})` : key))
+    }
+
+    /** How many messages of a person each batch removes. */
+    const eraseAll = async (
+      rows: PersonRows,
+      limit: number,
+      afterBatch: () => Promise<unknown> = async () => undefined,
+    ): Promise<number[]> => {
+      const removed: number[] = []
+      let after: ErasurePlace | null = null
+      do {
+        const batch: ErasedBatch = await store.eraseMessages(rows, after, limit)
+        removed.push(batch.removed)
+        await afterBatch()
+        after = batch.next
+      } while (after !== null)
+      return removed
     }
 
     const due = (before: number, limit = 10) => store.findDueAttachments(conversation, before, limit)
@@ -819,9 +839,10 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       const route = (await store.readRoutes(0, 9)).find((one) => one.addresses === addresses)
       const rows = { conversations: [conversation], routes: [route?.id ?? 0] }
       const before = await store.lastChange()
-      expect(await store.eraseMessages(rows, 3)).toBe(3)
-      expect(await store.eraseMessages(rows, 3)).toBe(1)
-      expect(await store.eraseMessages(rows, 3)).toBe(0)
+      const removed = await eraseAll(rows, 3)
+      expect(removed.length).toBeGreaterThan(1)
+      expect(removed.reduce((sum, batch) => sum + batch)).toBe(4)
+      expect(await eraseAll(rows, 9)).toEqual([0])
       expect(await store.eraseConversations(rows)).toBe(1)
       expect(await list(other)).toEqual(['', 'c', '', ''])
       expect(await store.findConversation(NAME)).toBeNull()
@@ -838,6 +859,32 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(changes.map(nameOfChange)).toEqual(['added c', `erased ${other}`, `erased ${conversation}`])
       expect(changes[1]?.sequence).toBeGreaterThan(before)
       expect(await store.wipe(true)).toBe(true)
+    })
+
+    test('a batch of erasing looks at so many messages, whosever they are', async () => {
+      const addresses = JSON.stringify(['sms', 'person', null])
+      const ofPerson = new Set([0, 3, 4])
+      const added = Array.from({ length: 5 }, (_, at) =>
+        member(`m${at}`, at, { time: (at + 1) * 1000, ...(ofPerson.has(at) ? { addresses } : {}) }),
+      )
+      await store.commitPage(await lease(), pageOf({ added }))
+      const routes = await store.readRoutes(0, 9)
+      const rows = {
+        conversations: [],
+        routes: routes.filter((one) => one.addresses === addresses).map(({ id }) => id),
+      }
+      const times = async () => {
+        const [of] = await store.readConversations({}, null, 9)
+        return { messages: of?.messages, firstTime: of?.firstTime, lastTime: of?.lastTime }
+      }
+      const seen: unknown[] = []
+      expect(await eraseAll(rows, 2, async () => seen.push(await times()))).toEqual([1, 1, 1])
+      expect(seen).toEqual([
+        { messages: 4, firstTime: 2000, lastTime: 5000 },
+        { messages: 3, firstTime: 2000, lastTime: 5000 },
+        { messages: 2, firstTime: 2000, lastTime: 3000 },
+      ])
+      expect(await list()).toEqual(['', 'm1', 'm2', '', ''])
     })
 
     test('old messages are pruned in batches, and known again by their keys if they have no time', async () => {

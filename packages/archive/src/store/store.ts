@@ -150,12 +150,12 @@ export interface Store {
   /** The addresses of messages, after an id, in the order of ids. */
   readRoutes(after: number, limit: number): Promise<readonly StoredRoute[]>
   /**
-   * Removes up to so many messages of a person, and keeps nothing but their places in other conversations. Reports each
-   * conversation that loses some as erased.
+   * Removes the messages of a person among the next ones of the conversations that they may be in, and keeps nothing but their
+   * places in other conversations. Looks at no more than `limit` messages. Reports each conversation that loses some as erased.
    *
-   * @returns How many were removed; 0 if none is left.
+   * @param after Where the batch before has ended; null for the first one.
    */
-  eraseMessages(rows: PersonRows, limit: number): Promise<number>
+  eraseMessages(rows: PersonRows, after: ErasurePlace | null, limit: number): Promise<ErasedBatch>
   /**
    * Removes those conversations and routes that have no messages: a sync may have stored some since they were removed.
    *
@@ -432,6 +432,20 @@ export interface PersonRows {
   readonly conversations: readonly number[]
   /** Routes of other conversations from or to the person. */
   readonly routes: readonly number[]
+}
+
+/** How far an erasure has come. */
+export interface ErasurePlace {
+  readonly conversation: number
+  /** The last message of the conversation that was looked at; null if none was. */
+  readonly place: Place | null
+}
+
+/** What a batch of erasing has done. */
+export interface ErasedBatch {
+  readonly removed: number
+  /** Where the next batch goes on; null if no message is left to look at. */
+  readonly next: ErasurePlace | null
 }
 
 /** The addresses of some messages of a conversation. */

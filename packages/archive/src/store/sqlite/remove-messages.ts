@@ -37,9 +37,9 @@ export function removeMessages(
     CROSS JOIN message m ON m.id = b.message_id`
   const members = database.all<MemberRow>(select, json)
   const isGone = new Set(goneConversations)
-  const lost = new Map<number, number>()
+  const lost = new Map<number, LostMessages>()
   for (const { conversation_id, position, absent_since, key, repeat, time } of members) {
-    lost.set(conversation_id, (lost.get(conversation_id) ?? 0) + 1)
+    lost.set(conversation_id, addLost(lost.get(conversation_id), time))
     if (isGone.has(conversation_id)) continue
     addLeftOut(database, conversation_id, {
       position,
@@ -53,29 +53,65 @@ export function removeMessages(
     database.run(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?))`, json)
   unindexMessages(database, json)
   database.run('DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))', json)
-  for (const [conversation, count] of lost)
-    if (!isGone.has(conversation)) countAgain(database, conversation, count)
+  for (const [conversation, messages] of lost)
+    if (!isGone.has(conversation)) countAgain(database, conversation, messages)
   return [...lost.keys()]
 }
 
-/** Brings the row of a conversation that has lost messages up to date. */
-function countAgain(database: Database, conversation: number, lost: number): void {
-  const places = `
-    SELECT sort_time, rank, id FROM message WHERE conversation_id = ?1
-    UNION ALL SELECT sort_time, rank, message_id FROM shared_member WHERE conversation_id = ?1`
-  const times = `
-    SELECT time FROM message WHERE conversation_id = ?1
-    UNION ALL SELECT m.time FROM shared_member b CROSS JOIN message m ON m.id = b.message_id
-    WHERE b.conversation_id = ?1`
+/** What a conversation has lost. */
+interface LostMessages {
+  readonly count: number
+  readonly firstTime: number
+  readonly lastTime: number
+}
+
+function addLost(
+  { count, firstTime, lastTime }: LostMessages = { count: 0, firstTime: Infinity, lastTime: -Infinity },
+  time: number | null,
+): LostMessages {
+  return {
+    count: count + 1,
+    firstTime: Math.min(firstTime, time ?? firstTime),
+    lastTime: Math.max(lastTime, time ?? lastTime),
+  }
+}
+
+/**
+ * Brings the row of a conversation that has lost messages up to date. A conversation may lose many in many transactions, so
+ * none of them reads it whole: its ends are found by the order of the archive, and its times only if an end is lost.
+ */
+function countAgain(
+  database: Database,
+  conversation: number,
+  { count, firstTime, lastTime }: LostMessages,
+): void {
   const update = `
     UPDATE conversation SET messages = messages - ?2,
-      (first_time, last_time) = (SELECT min(time), max(time) FROM (${times})),
-      (last_sort_time, last_rank, last_message_id) =
-        (SELECT sort_time, rank, id FROM (${places}) ORDER BY sort_time DESC, rank DESC, id DESC LIMIT 1)
+      first_time = CASE WHEN first_time >= ?3 THEN (${endOf('time', 'ASC', IS_TIMED)}) ELSE first_time END,
+      last_time = CASE WHEN last_time <= ?4 THEN (${endOf('time', 'DESC', IS_TIMED)}) ELSE last_time END,
+      (last_sort_time, last_rank, last_message_id) = (${endOf('sort_time, rank, id', 'DESC')})
     WHERE id = ?1`
-  database.run(update, conversation, lost)
+  database.run(update, conversation, count, firstTime, lastTime)
   database.run(
     'UPDATE conversation SET activity = max(coalesce(last_sort_time, 0), coalesce(listed_time, 0)) WHERE id = ?',
     conversation,
   )
+}
+
+const IS_TIMED = 'AND m.time IS NOT NULL'
+
+/** Selects from the first or the last member of the conversation that is the first parameter. */
+function endOf(columns: string, direction: 'ASC' | 'DESC', condition = ''): string {
+  const select = (from: string, place: readonly [string, string, string]): string => `
+    SELECT * FROM (
+      SELECT ${place[0]} AS sort_time, ${place[1]} AS rank, ${place[2]} AS id, m.time FROM ${from} ${condition}
+      ORDER BY ${place.map((column) => `${column} ${direction}`).join(', ')} LIMIT 1)`
+  const own = select('message m WHERE m.conversation_id = ?1', ['m.sort_time', 'm.rank', 'm.id'])
+  const shared = select(
+    'shared_member b CROSS JOIN message m ON m.id = b.message_id WHERE b.conversation_id = ?1',
+    ['b.sort_time', 'b.rank', 'b.message_id'],
+  )
+  return `
+    SELECT ${columns} FROM (${own} UNION ALL ${shared})
+    ORDER BY sort_time ${direction}, rank ${direction}, id ${direction} LIMIT 1`
 }

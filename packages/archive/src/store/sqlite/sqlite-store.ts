@@ -5,6 +5,8 @@ import type {
   ConversationDescription,
   ConversationName,
   ConversationPlace,
+  ErasedBatch,
+  ErasurePlace,
   Lease,
   LeaseClaim,
   LeaseHolder,
@@ -272,8 +274,8 @@ export class SqliteStore implements Store {
     return this.#database.read(() => readRoutes(this.#database, after, limit))
   }
 
-  eraseMessages(rows: PersonRows, limit: number): Promise<number> {
-    return this.#database.write(() => eraseMessages(this.#database, rows, limit))
+  eraseMessages(rows: PersonRows, after: ErasurePlace | null, limit: number): Promise<ErasedBatch> {
+    return this.#database.write(() => eraseMessages(this.#database, rows, after, limit))
   }
 
   eraseConversations(rows: PersonRows): Promise<number> {
