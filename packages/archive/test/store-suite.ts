@@ -98,7 +98,7 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(holders).toEqual([{ owner: 'one', expires: expect.any(Number) }])
       expect(taken?.version).toBeGreaterThan(first.version)
       // The one who has lost it changes nothing any more.
-      await store.releaseLease(first, true)
+      await store.releaseLease(first, false)
       expect(await store.acquireLease(conversation, claim, NEVER)).toBeNull()
       if (taken !== null) await store.releaseLease(taken, false)
       expect(await store.acquireLease(conversation, claim, NEVER)).not.toBeNull()
@@ -122,9 +122,16 @@ export function testStore(database: string, open: () => Promise<Store>): void {
 
     test('a lease that is lost makes no conversation complete', async () => {
       const lost = await lease()
-      await store.acquireLease(conversation, { owner: 'two', expires: Date.now() + LATER }, () => true)
-      await store.releaseLease(lost, true)
+      const taken = await store.acquireLease(
+        conversation,
+        { owner: 'two', expires: Date.now() + LATER },
+        () => true,
+      )
+      await expect(store.releaseLease(lost, true)).rejects.toMatchObject({ code: 'busy' })
       expect((await store.openConversation(NAME)).isComplete).toBe(false)
+      await store.eraseConversations({ conversations: [conversation], routes: [] })
+      if (taken !== null)
+        await expect(store.releaseLease(taken, true)).rejects.toMatchObject({ code: 'erased' })
     })
 
     test('nothing is stored without a lease, or after its end', async () => {

@@ -27,9 +27,11 @@ export interface Store {
   /** Makes a lease last longer. Does nothing if it is lost. */
   renewLease(lease: Lease, expires: number): Promise<void>
   /**
-   * Lets others sync the conversation. Does nothing if the lease is lost.
+   * Lets others sync the conversation. Does nothing if the lease is lost, unless the conversation is to be complete.
    *
    * @param isComplete Whether the sync has ended, and everything that the provider lists is stored.
+   * @throws {ArchiveError} `busy` if the conversation is to be complete, and the lease is lost; `erased` if it is not stored any
+   * more.
    */
   releaseLease(lease: Lease, isComplete: boolean): Promise<void>
   /** The members of a conversation after a position in the list (null: from its beginning), in the order of the list. */
