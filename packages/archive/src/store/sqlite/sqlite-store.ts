@@ -72,6 +72,7 @@ import {
   readRules,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
+import { isReadOnly } from './sqlite-error.ts'
 import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
@@ -311,8 +312,14 @@ export class SqliteStore implements Store {
       this.#database.get<{ readonly rules: number; readonly unwiped: number }>(select),
     )
     if (row === undefined || row.unwiped === 0) return true
-    await this.#database.write(() => mergeIndex(this.#database))
-    if (!(await this.#database.rewrite(isPatient))) return false
+    try {
+      await this.#database.write(() => mergeIndex(this.#database))
+      if (!(await this.#database.rewrite(isPatient))) return false
+    } catch (error) {
+      // A program that may write the file does it.
+      if (isReadOnly(error)) return false
+      throw error
+    }
     // What others have removed meanwhile, they wipe.
     const done = 'UPDATE archive SET unwiped = 0 WHERE rules = ?'
     await this.#database.write(() => this.#database.run(done, row.rules))
