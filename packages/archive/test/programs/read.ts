@@ -4,8 +4,8 @@ import { ArchiveError, openArchive } from '@sms/archive'
 try {
   await using archive = await openArchive(process.argv[2] ?? '')
   const messages = await archive.messages().toArray()
-  console.log(JSON.stringify(messages.map(({ text }) => text)))
+  process.stdout.write(JSON.stringify(messages.map(({ text }) => text)))
 } catch (error) {
   if (!ArchiveError.is(error)) throw error
-  console.log(JSON.stringify(error.code))
+  process.stdout.write(JSON.stringify(error.code))
 }
