@@ -135,9 +135,26 @@ export class PageStorer {
       readsToEnd: this.#settings.readsToEnd,
     })
     const decided = matches.slice(0, matches.length - undecided)
-    const positions = placePage({ matches: decided, at: start, window: comparable })
+    const next = decided.findLastIndex(({ kind }) => kind === 'stored') + 1
+    const newest = window.length === 0 ? [] : records.slice(next, decided.length)
+    const lastBeforeNew = await this.#lastBeforeNew(page, newest)
+    const positions = placePage({ matches: decided, at: start, window: comparable, lastBeforeNew })
     if (positions === null) return this.#place(await this.#makeRoom(reading), page, leftOut)
     return { reading, page, messages, records, window: comparable, matches, undecided, positions, leftOut }
+  }
+
+  /**
+   * The last stored message, if what is new at the end of a page follows it: in a list that is read oldest first, at the end
+   * of the list, or by its times. Else null.
+   */
+  async #lastBeforeNew(page: ReadPage, newest: readonly MessageRecord[]): Promise<number | null> {
+    const { store, lease, readsToEnd } = this.#settings
+    if (!readsToEnd || newest.length === 0) return null
+    const { conversation } = lease
+    const [last] = await store.readWindow(conversation, await store.findAbove(conversation, Infinity, 1), 1)
+    if (last === undefined) return null
+    const isLater = newest.every(({ time }) => time !== null && last.time !== null && time >= last.time)
+    return isLater || page.cursor === null ? last.position : null
   }
 
   /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
