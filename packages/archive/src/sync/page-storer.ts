@@ -58,10 +58,11 @@ export class PageStorer {
   /** Stores a page, and returns how far its reading is then. */
   async storePage(reading: Reading, page: ReadPage): Promise<Reading> {
     this.requests += 1
-    const { store, exclusions, participant } = this.#settings
+    const { store, exclusions, participant, lease } = this.#settings
+    const of = { participant, conversation: lease.conversation }
     for (let from = reading; ; from = this.#dropMarks(from)) {
       this.#rules ??= await store.readRules()
-      const leftOut = await exclusions.leftOut(participant, [...from.carried, ...page.items], this.#rules)
+      const leftOut = await exclusions.leftOut(of, [...from.carried, ...page.items], this.#rules)
       const after = await this.#storeBy(leftOut, from, page)
       if (after !== null) return after
       this.#rules = null

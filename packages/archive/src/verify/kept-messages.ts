@@ -31,7 +31,7 @@ export class KeptMessages {
   async of(messages: readonly Message[]): Promise<readonly Message[]> {
     const { store, exclusions, participant, conversation } = this.#compared
     const rules = await store.readRules()
-    const leftOut = await exclusions.leftOut(participant, messages, rules)
+    const leftOut = await exclusions.leftOut({ participant, conversation }, messages, rules)
     const kept = messages.filter((message) => !leftOut.messages.has(message))
     if (rules.prunedBefore === null || conversation === null) return kept
     // Only its key shows that a message without a time was pruned.
