@@ -11,6 +11,8 @@ export interface LeftOut {
   /** The version of the rules that were followed. */
   readonly version: number
   readonly messages: ReadonlySet<Message>
+  /** Those of them that are too old. */
+  readonly old: ReadonlySet<Message>
   /** Messages that are older are left out; null if none are. */
   readonly prunedBefore: number | null
 }
@@ -75,7 +77,7 @@ export class Exclusions {
         if (isErased) found.add(message)
       }
     }
-    return { version, messages: found, prunedBefore }
+    return { version, messages: found, old, prunedBefore }
   }
 
   /** The messages that are too old, without those that are stored under their ids. */

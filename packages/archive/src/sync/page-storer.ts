@@ -4,7 +4,7 @@ import { leftOutKey } from '../store/left-out-key.ts'
 import { extendState } from './extend-state.ts'
 import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
-import { LEFT_OUT, toRecord } from './message-record.ts'
+import { isLeftOut, LEFT_OUT, OLD, toRecord } from './message-record.ts'
 import { placePage } from './place-page.ts'
 import { advance, type ArchiveOrder, type PlacedPage, planPage } from './plan-page.ts'
 import type { ReadPage } from './read-part.ts'
@@ -111,7 +111,7 @@ export class PageStorer {
     const now = Date.now()
     const messages = [...reading.carried, ...page.items]
     const records = messages.map((message) =>
-      leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
+      leftOut.old.has(message) ? OLD : leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
     )
     const limit = records.length + MORE_STORED
     const known = await this.#findKnown(records)
@@ -161,7 +161,7 @@ export class PageStorer {
   /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
   #prunedKeys(records: readonly MessageRecord[], { prunedBefore }: LeftOut): ReadonlyMap<string, string> {
     if (prunedBefore === null) return new Map()
-    const untimed = records.filter((record) => record.time === null && record !== LEFT_OUT)
+    const untimed = records.filter((record) => record.time === null && !isLeftOut(record))
     return new Map(untimed.map(({ key }) => [leftOutKey(this.#settings.store.id, key), key]))
   }
 
