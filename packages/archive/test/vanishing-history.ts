@@ -50,6 +50,7 @@ class Run {
   /** What a sync has found in the list. */
   readonly #wasListed = new Set<ModelMessage>()
   #wasMarked: ReadonlyMap<string, number> = new Map()
+  #prunedBefore = -Infinity
 
   constructor(archive: Archive, history: VanishingHistory) {
     this.#archive = archive
@@ -64,6 +65,7 @@ class Run {
     for (let step = 0; step < this.#history.steps; step += 1) {
       const changes = Math.floor(this.#chance() * 4)
       for (let count = 0; count < changes; count += 1) this.#change()
+      if (this.#chance() < 0.1) await this.#prune()
       if (this.#chance() < 0.7) this.#wait(this.#chance() * 1.5 * this.#patience)
       const action = this.#chance()
       const end = action < 0.4 ? await this.#verify() : await this.#sync(action < 0.8)
@@ -100,6 +102,19 @@ class Run {
     if (message === undefined || this.#provider.list.length < 4) return
     message.isDeleted = true
     if (!this.#deletedAt.has(message)) this.#deletedAt.set(message, Date.now())
+  }
+
+  async #prune(): Promise<void> {
+    // One of the older half, so that some are left.
+    const { ever } = this.#provider
+    const { time } = ever[Math.floor((this.#chance() * ever.length) / 2)] ?? { time: null }
+    if (time === null) return
+    await this.#archive.prune({ before: new Date(time) })
+    this.#prunedBefore = Math.max(this.#prunedBefore, time)
+  }
+
+  #isPruned({ time }: ModelMessage): boolean {
+    return time !== null && time < this.#prunedBefore
   }
 
   #change(): void {
@@ -269,12 +284,12 @@ class Run {
     const stored = countBy((await this.#stored()).map(nameOfStored))
     const { list, ever } = this.#provider
     const listed = countBy(list.map(nameOf))
-    const shown = list.filter((message) => stored.has(nameOf(message)))
+    const shown = list.filter((message) => stored.has(nameOf(message)) || this.#isPruned(message))
     return new Map(
       [...Map.groupBy(ever, nameOf)].map(([name, copies]) => {
         const known = {
           stored: stored.get(name) ?? 0,
-          listed: listed.get(name) ?? 0,
+          listed: copies.some((message) => this.#isPruned(message)) ? 0 : (listed.get(name) ?? 0),
           isInReach: copies.every((message) => this.#isInReach(message, shown) && isLater(message, shown)),
           mayBeInReach: copies.some((message) => this.#isInReach(message, list)),
         }
