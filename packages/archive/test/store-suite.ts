@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   leftOutKey,
+  NO_KEY,
+  OLD_KEY,
   parseBody,
   searchTerms,
   type AttachmentRecord,
   type ErasedBatch,
   type ErasurePlace,
+  type ListEnd,
   type MessageRecord,
   type MessageName,
   type MessagesQuery,
@@ -24,7 +27,7 @@ const NAME = { provider: 'model', account: 'default', participant: '+46701740605
 const NEVER = (): boolean => false
 const LATER = 60_000
 const ANY = { after: -Infinity, before: Infinity }
-const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity }
+const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity, kept: null }
 
 /** What every store must do, whatever its database. `open` returns a new, empty one with a search index. */
 export function testStore(database: string, open: () => Promise<Store>): void {
@@ -352,6 +355,15 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.findAbsent(conversation, { ...EVERYWHERE, oldest: 1000 })).toEqual([])
       const newer = { ...EVERYWHERE, oldest: 1000, newerThan: 999 }
       expect(await store.findAbsent(conversation, newer)).toHaveLength(1)
+      const keptFrom = (from: number, after: number) =>
+        store.findAbsent(conversation, {
+          ...EVERYWHERE,
+          oldest: 1000,
+          kept: { positions: { after, before: Infinity }, from },
+        })
+      expect(await keptFrom(1000, 0)).toHaveLength(1)
+      expect(await keptFrom(1001, 0)).toEqual([])
+      expect(await keptFrom(1000, 1)).toEqual([])
       await store.commitPage(held, pageOf({ returned: [first[0]?.messageId ?? 0] }))
       expect(await absent()).toEqual([])
     })
@@ -756,9 +768,25 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.commitPage(held, { ...page, rules: version })).toMatchObject({ added: 1 })
     })
 
+    test('the place of an old message is found from both ends, unless it is not listed any more', async () => {
+      const held = await lease()
+      const place = (end: ListEnd, count: number | null) => store.findOldPlace(conversation, end, count)
+      expect(await place('top', null)).toBeNull()
+      const old = [1, 2, 4].map((position) => ({ position, key: OLD_KEY }))
+      await store.commitPage(held, pageOf({ leftOut: [...leftOutAt(0, 3, 5), ...old] }))
+      expect(await Promise.all([place('top', null), place('end', null)])).toEqual([1, 4])
+      expect(await Promise.all([place('top', 2), place('end', 2)])).toEqual([2, 2])
+      expect(await Promise.all([place('top', 9), place('end', 9)])).toEqual([1, 4])
+      await store.commitPage(held, pageOf({ passed: [{ after: null, before: 2, except: [] }] }))
+      expect(await place('top', null)).toBe(2)
+    })
+
     test('a message that is left out has a place in the list, and nothing else', async () => {
       const held = await lease()
-      const result = await store.commitPage(held, pageOf({ added: [member('a', 0)], leftOut: [1, 2] }))
+      const result = await store.commitPage(
+        held,
+        pageOf({ added: [member('a', 0)], leftOut: leftOutAt(1, 2) }),
+      )
       expect(result).toEqual({ added: 1, updated: 0, messages: 1 })
       const window = await store.readWindow(conversation, null, 10)
       expect(window.map(({ key, isLeftOut, position }) => [key, isLeftOut, position])).toEqual([
@@ -911,7 +939,8 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       await store.endPruning(2000)
       expect(await store.readPendingPruning()).toBeNull()
       const key = leftOutKey(store.id, 'm2')
-      expect(await list()).toEqual(['', 'm1', key, leftOutKey(store.id, 'm3')])
+      expect(await list()).toEqual([OLD_KEY, 'm1', key, leftOutKey(store.id, 'm3')])
+      expect(await store.findLeftOut(conversation, [OLD_KEY])).toEqual([])
       expect(await store.findLeftOut(conversation, [key, 'm1'])).toMatchObject([
         { key, hasId: true, isLeftOut: true, position: 2 },
       ])
@@ -1045,6 +1074,10 @@ function recordOf(
 
 function member(key: string, position: number, record: Partial<MessageRecord> = {}): NewMember {
   return { position, sortTime: record.time ?? 0, rank: position, record: recordOf(key, record) }
+}
+
+function leftOutAt(...positions: readonly number[]): PageCommit['leftOut'] {
+  return positions.map((position) => ({ position, key: NO_KEY }))
 }
 
 function twin(position: number): NewMember {

@@ -56,6 +56,13 @@ export interface Store {
    * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
    */
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null>
+  /**
+   * The position, of the listed members of a conversation that are left out with `OLD_KEY`, of the one that is nearest to an end
+   * of the list; null if there is none.
+   *
+   * @param count Looks at so many only, which are furthest from that end; null for all.
+   */
+  findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null>
   /** The listed members of a conversation that are nearest to one end of the list, from that end on. */
   readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]>
   /**
@@ -175,7 +182,7 @@ export interface Store {
   endPruning(before: number): Promise<void>
   /**
    * Removes the messages that are older than a time, by `time`, else by `firstSeen`, of the next ones after an id. Keeps their
-   * places, and the `leftOutKey` of those without a time.
+   * places, with `OLD_KEY`, or the `leftOutKey` of those without a time.
    */
   pruneMessages(before: number, after: number, limit: number): Promise<PrunedBatch>
   /** The bodies of messages, after an id, in the order of ids. */
@@ -240,7 +247,7 @@ export interface StoredMember {
   /** The message's key; of a message without an id, without its number. */
   readonly key: string
   readonly hasId: boolean
-  /** Whether nothing of it is stored but its place, and perhaps the `leftOutKey` of its key. */
+  /** Whether nothing of it is stored but its place, and perhaps the `leftOutKey` of its key, or that it was old. */
   readonly isLeftOut: boolean
   /** Its place in the provider's list, from the top. Only the order counts. */
   readonly position: number
@@ -290,6 +297,13 @@ export interface NewMember {
   readonly record: MessageRecord
 }
 
+/** The place of a message that is left out. */
+export interface LeftOutPlace {
+  readonly position: number
+  /** `OLD_KEY` if it is left out because of its age, else `NO_KEY`. */
+  readonly key: string
+}
+
 /** One page to be stored. */
 export interface PageCommit {
   /** The version of the rules by which messages were left out. */
@@ -298,8 +312,8 @@ export interface PageCommit {
   readonly requestedAt: number
   readonly receivedAt: number
   readonly added: readonly NewMember[]
-  /** Positions of messages that the conversation does not have yet, and that are left out. */
-  readonly leftOut: readonly number[]
+  /** Messages that the conversation does not have yet, and that are left out. */
+  readonly leftOut: readonly LeftOutPlace[]
   /** Members that are listed at another position than before. */
   readonly moved: readonly { readonly messageId: number; readonly position: number }[]
   /** Members that are listed again. */
@@ -346,6 +360,8 @@ export interface ListPart {
   readonly positions: Between
   readonly oldest: number
   readonly newerThan: number
+  /** What is between these positions and not older than this time is in it anyway; null if nothing is. */
+  readonly kept: { readonly positions: Between; readonly from: number } | null
 }
 
 /** A member that the last reading that passed its position did not show. */

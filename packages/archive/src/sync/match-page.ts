@@ -1,5 +1,6 @@
 import type { MessageRecord, StoredMember } from '../store/store.ts'
 import { align } from './align.ts'
+import { isLeftOut } from './message-record.ts'
 
 /** So many stored messages in a row, in their order, prove that a page has reached them. */
 export const ROW = 50
@@ -58,11 +59,12 @@ export function matchPage(comparison: Comparison): MatchedPage {
   let from = 0
   let isPlaced = comparison.isAttached
   const maySkipAny = readsToEnd || !hasMore
+  const isLastPage = !hasMore
   let end = 0
   for (const row of rows) {
     const skipped = countListed(window, from, row.place)
     const isNext = isPlaced && row.start === end && skipped === 0
-    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny })) continue
+    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny, isLastPage })) continue
     for (let at = 0; at < row.length; at += 1) {
       const index = row.start + at
       const place = aligned[index] ?? 0
@@ -107,6 +109,8 @@ interface Row {
   readonly length: number
   /** Whether one of its messages is no other, or all of them together are no others. */
   readonly isCertain: boolean
+  /** Whether nothing is stored of its messages but their places. */
+  readonly isLeftOut: boolean
   /** Whether a stretch ends with it. */
   readonly isLast: boolean
 }
@@ -135,25 +139,34 @@ function rowsOf(
     const isLast =
       ends.has(window[last]?.position ?? Infinity) ||
       (isWindowWhole && countListed(window, last + 1, window.length) === 0)
-    rows.push({ start, place, length: end - start, isCertain, isLast })
+    rows.push({ start, place, length: end - start, isCertain, isLeftOut: shown.every(isLeftOut), isLast })
     start = end
   }
   return rows
 }
 
+/** What is known when a row is looked at. */
+interface RowContext {
+  /** Whether what the reading has come to before it is known. */
+  readonly isPlaced: boolean
+  /** How many stored messages that were listed it skips. */
+  readonly skipped: number
+  /** Whether it may skip any number of them. */
+  readonly maySkipAny: boolean
+  readonly isLastPage: boolean
+}
+
 /** Whether a row is where it seems to be, after so many stored messages that are not listed before it. */
 function isTrusted(
-  { length, isCertain, isLast }: Row,
-  {
-    isPlaced,
-    skipped,
-    maySkipAny,
-  }: { readonly isPlaced: boolean; readonly skipped: number; readonly maySkipAny: boolean },
+  { length, isCertain, isLeftOut: isOnlyPlaces, isLast }: Row,
+  { isPlaced, skipped, maySkipAny, isLastPage }: RowContext,
 ): boolean {
   if (length >= ROW) return true
   // It is more likely that a few messages have moved than that more of them are not listed any more. A reading that ends at
   // the end of the list need not guess: what it has skipped is listed further down, or nowhere.
   if (isCertain && (!isPlaced || maySkipAny || skipped <= length)) return true
+  // Places at the end of the list stay where they are, so that it shows how far back the list reaches.
+  if (isOnlyPlaces && isPlaced && isLastPage) return true
   // The whole of a stretch, from here on.
   return isPlaced && isLast && skipped === 0
 }

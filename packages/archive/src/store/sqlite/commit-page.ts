@@ -49,7 +49,7 @@ export function commitPage(
     const result = addMember(database, context, member)
     if (result !== null) added.push(result)
   }
-  for (const position of page.leftOut) addLeftOut(database, conversation, { position })
+  for (const place of page.leftOut) addLeftOut(database, conversation, place)
   for (const change of page.changed) changeMessage(database, context, change)
   for (const { messageId, body } of page.readdressed) {
     const update = 'UPDATE message SET body = ? WHERE id = ? AND attachments_due IS NOT NULL AND read_at <= ?'

@@ -1,12 +1,10 @@
-import { NO_KEY } from '../left-out-key.ts'
+import { OLD_KEY } from '../left-out-key.ts'
+import type { LeftOutPlace, ListEnd } from '../store.ts'
 import type { Database } from './database.ts'
 
-/** The place of a message that is left out. */
-interface LeftOutPlace {
-  readonly position: number
+/** What is known of a message that is left out: its place, and what is kept of its key. */
+interface LeftOutMember extends LeftOutPlace {
   readonly absentSince?: number | null
-  /** What is kept of its key. */
-  readonly key?: string
   readonly hasId?: boolean
 }
 
@@ -14,11 +12,27 @@ interface LeftOutPlace {
 export function addLeftOut(
   database: Database,
   conversation: number,
-  { position, absentSince = null, key = NO_KEY, hasId = false }: LeftOutPlace,
+  { position, absentSince = null, key, hasId = false }: LeftOutMember,
 ): void {
   // Below zero, so that no message has the same id.
   const insert = `
     INSERT INTO left_out (id, conversation_id, position, absent_since, key, has_id)
     VALUES ((SELECT coalesce(min(id), 0) - 1 FROM left_out), ?, ?, ?, ?, ?)`
   database.run(insert, conversation, position, absentSince, key, hasId ? 1 : 0)
+}
+
+export function findOldPlace(
+  database: Database,
+  conversation: number,
+  end: ListEnd,
+  count: number | null,
+): number | null {
+  const [near, far] = end === 'top' ? ['ASC', 'DESC'] : ['DESC', 'ASC']
+  const old = `
+    SELECT position FROM left_out WHERE conversation_id = ?1 AND absent_since IS NULL AND key = ?2`
+  const last = count === null ? old : `SELECT position FROM (${old} ORDER BY position ${far} LIMIT ?3)`
+  const values = count === null ? [] : [count]
+  const select = `${last} ORDER BY position ${near} LIMIT 1`
+  const row = database.get<{ readonly position: number }>(select, conversation, OLD_KEY, ...values)
+  return row?.position ?? null
 }

@@ -1,4 +1,4 @@
-import { leftOutKey } from '../left-out-key.ts'
+import { leftOutKey, NO_KEY, OLD_KEY } from '../left-out-key.ts'
 import type { Database } from './database.ts'
 import { addLeftOut } from './left-out.ts'
 import { NO_REPEAT } from './members.ts'
@@ -9,7 +9,10 @@ export interface Removal {
   readonly ids: readonly number[]
   /** Conversations that are removed afterwards: no place in them is kept. */
   readonly goneConversations: readonly number[]
-  /** The archive's id if the keys of messages without a time are kept in the form of `leftOutKey`; null if none are. */
+  /**
+   * The archive's id if the messages are removed because of their age, so that the keys of those without a time are kept in the
+   * form of `leftOutKey`; else null.
+   */
   readonly keepKeysFor: string | null
 }
 
@@ -44,9 +47,11 @@ export function removeMessages(
     addLeftOut(database, conversation_id, {
       position,
       absentSince: absent_since,
-      ...(keepKeysFor !== null && time === null
-        ? { key: leftOutKey(keepKeysFor, key), hasId: repeat === NO_REPEAT }
-        : {}),
+      ...(keepKeysFor === null
+        ? { key: NO_KEY }
+        : time === null
+          ? { key: leftOutKey(keepKeysFor, key), hasId: repeat === NO_REPEAT }
+          : { key: OLD_KEY }),
     })
   }
   for (const table of ['shared_member', 'status'])

@@ -116,7 +116,7 @@ CREATE TABLE left_out (
   has_id INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX left_out_by_position ON left_out (conversation_id, position, absent_since);
-CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE key <> '';
+CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE length(key) > 1;
 
 CREATE TABLE status (
   message_id INTEGER NOT NULL REFERENCES message,

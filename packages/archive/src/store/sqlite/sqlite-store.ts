@@ -52,6 +52,7 @@ import {
 } from './conversations.ts'
 import type { Database } from './database.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
+import { findOldPlace } from './left-out.ts'
 import { countListed, findAbove, findLeftOut, findMembers, findUnsettled, readWindow } from './members.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { openDatabase } from './open-database.ts'
@@ -158,6 +159,10 @@ export class SqliteStore implements Store {
 
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null> {
     return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
+  }
+
+  findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null> {
+    return this.#database.read(() => findOldPlace(this.#database, conversation, end, count))
   }
 
   readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]> {
