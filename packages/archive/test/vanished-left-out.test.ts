@@ -101,6 +101,14 @@ describe.each([true, false])('after others were pruned, newest first: %s:', (isN
     expect(await verified(book)).toEqual(['book:m10'])
   })
 
+  test('the oldest one that is kept is reported, if an older one is listed again since the last sync', async () => {
+    const book = await pruned()
+    list(book, (hour) => hour > 10)
+    await syncLater(book)
+    list(book, (hour) => hour > 10 || hour === 9)
+    expect(await verified(book)).toEqual(['book:m10'])
+  })
+
   test('all that are kept vanish, if only pruned ones are listed', async () => {
     const book = await pruned()
     await archive.prune({ before: new Date(60 * HOUR) })

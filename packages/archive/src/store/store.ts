@@ -57,10 +57,10 @@ export interface Store {
    */
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null>
   /**
-   * The position, of the listed members of a conversation that are left out with `OLD_KEY`, of the one that is nearest to an end
-   * of the list; null if there is none.
+   * The position of the listed member that is nearest to an end of the list, of those that are left out with `OLD_KEY`; null if
+   * there is none.
    *
-   * @param count Looks at so many only, which are furthest from that end; null for all.
+   * @param count Looks at so many, which are furthest from that end, whether they are listed or not; null for all listed ones.
    */
   findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null>
   /** The listed members of a conversation that are nearest to one end of the list, from that end on. */

@@ -28,9 +28,11 @@ export function findOldPlace(
   count: number | null,
 ): number | null {
   const [near, far] = end === 'top' ? ['ASC', 'DESC'] : ['DESC', 'ASC']
-  const old = `
-    SELECT position FROM left_out WHERE conversation_id = ?1 AND absent_since IS NULL AND key = ?2`
-  const last = count === null ? old : `SELECT position FROM (${old} ORDER BY position ${far} LIMIT ?3)`
+  const old = 'SELECT position FROM left_out WHERE conversation_id = ?1 AND key = ?2'
+  const last =
+    count === null
+      ? `${old} AND absent_since IS NULL`
+      : `SELECT position FROM (${old} ORDER BY position ${far} LIMIT ?3)`
   const values = count === null ? [] : [count]
   const select = `${last} ORDER BY position ${near} LIMIT 1`
   const row = database.get<{ readonly position: number }>(select, conversation, OLD_KEY, ...values)
