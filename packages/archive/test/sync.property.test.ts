@@ -158,6 +158,31 @@ const ONCE_FAILED: readonly (readonly [string, History])[] = [
       seed: 1393987830,
     },
   ],
+  [
+    'new places at the end of a list that look like those of erased messages before them',
+    {
+      style: 'numbered',
+      ids: 'none',
+      growsAtEnd: true,
+      excess: 0,
+      twins: 0,
+      length: 50,
+      pageSize: 59,
+      concurrency: 3,
+      syncs: 6,
+      arrivals: 1,
+      others: 0.9,
+      erasures: 0.4,
+      prunes: 0.4,
+      deletions: 0,
+      late: 0,
+      statusChanges: 1,
+      moves: 0,
+      likelihood: 0,
+      cuts: 0.8,
+      seed: 174615946,
+    },
+  ],
 ]
 
 it.each(ONCE_FAILED)('an archive survives %s', async (_, history) => {

@@ -21,7 +21,22 @@ export function align(listed: readonly string[], stored: readonly string[]): (nu
   }
   const result = Array.from<number | null>({ length: listed.length }).fill(null)
   for (let link = ends.at(-1) ?? null; link !== null; link = link.before) result[link.index] = link.place
+  closeGaps(result, listed)
   return result
+}
+
+/** Lets each match follow the one before it without a gap, if the same key is listed there: of identical ones, the first. */
+function closeGaps(result: (number | null)[], listed: readonly string[]): void {
+  let next = 0
+  for (let index = 1; index < result.length; index += 1) {
+    if (result[index] !== null || result[index - 1] === null) continue
+    next = Math.max(next, index)
+    while (next < result.length && result[next] === null) next += 1
+    if (next === result.length) return
+    if (listed[next] !== listed[index]) continue
+    result[index] = result[next] ?? null
+    result[next] = null
+  }
 }
 
 /** The last pair of a common sequence. */
