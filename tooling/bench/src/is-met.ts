@@ -12,6 +12,8 @@ export function isMet(row: Measurement, target: BenchTarget, rows: readonly Meas
   return own <= (target.atMost ?? Infinity) && rivals.every((rival) => own < measured(rival, target))
 }
 
-function measured({ ratios, values }: Measurement, target: BenchTarget): number {
-  return median(target.of === 'ratio' ? (ratios ?? []) : values)
+function measured({ ratios, values }: Measurement, { of }: BenchTarget): number {
+  if (of === 'value') return median(values)
+  if (of === 'ratio') return median(ratios ?? [])
+  return median((ratios ?? []).map((ratio, round) => (values[round] ?? Number.NaN) * (1 - 1 / ratio)))
 }

@@ -36,3 +36,18 @@ test('a target is missed by what is above it, or above one that it should be bel
   expect(benchTable(rowsOf([161, 322, 161]))).toMatch(/ no +\|$/)
   expect(benchTable(rowsOf([155, 310, 155]))).toMatch(/ no +\|$/)
 })
+
+test('a target above the baseline is taken within a round', () => {
+  const above = { label: '@sms/ip1', target: { of: 'excess', atMost: 10 } } as const
+  const rowsAbove = (times: readonly number[]): readonly Measurement[] =>
+    toRows(
+      { case: 'import', subject: 'one process each', unit: 'ms' },
+      new Map([
+        [bare, [100, 200, 100].map((value) => ({ value }))],
+        [above, times.map((value) => ({ value }))],
+      ]),
+      bare,
+    )
+  expect(benchTable(rowsAbove([109, 209, 150]))).toMatch(/≤ baseline \+ 10 \| yes \|$/)
+  expect(benchTable(rowsAbove([111, 211, 105]))).toMatch(/≤ baseline \+ 10 \| no +\|$/)
+})

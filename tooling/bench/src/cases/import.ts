@@ -1,6 +1,6 @@
 import { outputOf } from '@sms/config/run-program'
 import type { Case } from '../case.ts'
-import { inTurns } from '../in-turns.ts'
+import { inTurns, type Sample } from '../in-turns.ts'
 import { type Entrant, toRows } from '../measurement.ts'
 import { providerNames } from '../server/offer.ts'
 
@@ -11,14 +11,17 @@ const entrants: readonly Entrant[] = [
   ...['got', '@octokit/core', 'stripe', 'openai', 'twilio', '@azure/core-paging'].map((label) => ({ label })),
   ...[...providerNames, 'twilio'].map((provider) => ({
     label: `@sms/${provider}`,
-    target: { of: 'value', below: ['got', 'stripe', 'openai'] } as const,
+    target: { of: 'excess', atMost: 10 } as const,
   })),
 ]
 
 const PROGRAM = `
+const used = process.cpuUsage()
 const begin = performance.now()
 await import(process.argv[1])
-process.stdout.write(String(performance.now() - begin))`
+const value = performance.now() - begin
+const { user, system } = process.cpuUsage(used)
+process.stdout.write(JSON.stringify({ value, processor: (user + system) / 1000 }))`
 
 /** The time to load a package into a process that has loaded nothing yet. */
 export const importTime: Case = {
@@ -27,7 +30,7 @@ export const importTime: Case = {
     const samples = await inTurns(rounds, entrants, async ({ label }) => {
       report(`import: ${label}`)
       const words = ['--input-type=module', '--eval', PROGRAM, label]
-      return { value: Number(await outputOf(process.execPath, words, { cwd: import.meta.dirname })) }
+      return JSON.parse(await outputOf(process.execPath, words, { cwd: import.meta.dirname })) as Sample
     })
     return toRows({ case: 'import', subject: 'one process each', unit: 'ms' }, samples, ky)
   },

@@ -6,7 +6,7 @@ export interface Bundle {
   readonly minified: number
   /** With gzip. */
   readonly compressed: number
-  /** The packages that the program is made of, the largest first; those of `@sms` by folder. */
+  /** The packages that the program is made of, the largest first. */
   readonly parts: readonly BundlePart[]
 }
 
@@ -48,6 +48,5 @@ export async function bundle(program: string, folder: string): Promise<Bundle> {
 
 function partOf(path: string): string {
   const module = path.split('node_modules/').at(-1) ?? path
-  const [, own] = /^(@sms\/.+)\/[^/]+$/.exec(module) ?? []
-  return own?.replace('/dist', '') ?? module.replace(/^((?:@[^/]+\/)?[^/]+).*/, '$1')
+  return module.replace(/^((?:@[^/]+\/)?[^/]+).*/, '$1')
 }
