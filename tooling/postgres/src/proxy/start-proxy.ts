@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { type CutStyle, type Fate, ProxiedConnection } from './connection.ts'
+
+/** Where connections are cut. */
+export interface CutPoint {
+  /** The first statement that arrives after this is 1. */
+  readonly statement: number
+  /** Before the server sees the statement, or after it has done it and before the client hears of it. */
+  readonly when: 'before' | 'after'
+  /** Default: as if the server had ended it. */
+  readonly style?: CutStyle
+  /** Whether all connections are cut, and not only the one of the statement. */
+  readonly all?: boolean
+}
+
+/** What stands between clients and a server, and can cut their connections. */
+export interface Proxy extends AsyncDisposable {
+  /** The server's URL with the address of the proxy. */
+  readonly url: string
+  /** The texts of all statements that have arrived. */
+  readonly statements: readonly string[]
+  /** How many times connections were cut at a statement. */
+  readonly cuts: number
+  /** Cuts at a statement, once. Replaces a point that was not reached. */
+  cutAt(point: CutPoint): void
+  /** Cuts all connections at once. */
+  cutAll(style?: CutStyle): void
+}
+
+/** Starts a proxy for a server, on a free port. */
+export async function startProxy(serverUrl: string): Promise<Proxy> {
+  const { hostname, port } = new URL(serverUrl)
+  const connections = new Set<ProxiedConnection>()
+  const statements: string[] = []
+  let cuts = 0
+  let point: (CutPoint & { readonly index: number }) | null = null
+  const cutAll = (style: CutStyle = 'end'): void => {
+    for (const connection of connections) connection.cut(style)
+  }
+  const decide = (text: string): Fate => {
+    statements.push(text)
+    return statements.length === point?.index ? `cut ${point.when}` : 'passed'
+  }
+  const cut = (connection: ProxiedConnection): void => {
+    const { all = false, style = 'end' } = point ?? {}
+    point = null
+    cuts += 1
+    if (all) cutAll(style)
+    else connection.cut(style)
+  }
+  const listener = createServer((client) => {
+    const to = { host: hostname, port: Number(port || 5432) }
+    const connection = new ProxiedConnection(client, to, decide, cut, (closed) => connections.delete(closed))
+    connections.add(connection)
+  }).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const address = listener.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+  const url = new URL(serverUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String(address.port)
+  return {
+    url: url.href,
+    statements,
+    get cuts() {
+      return cuts
+    },
+    cutAt: (next) => {
+      point = { ...next, index: statements.length + next.statement }
+    },
+    cutAll,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(listener, 'close')
+      listener.close()
+      cutAll()
+      await closed
+    },
+  }
+}
