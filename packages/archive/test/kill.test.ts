@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type FSWatcher, mkdtempSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openArchive } from '@sms/archive'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectAsListed } from './expect-as-listed.ts'
-import { type Kill, killAndResume, RequestCounter } from './kill-and-resume.ts'
+import { EventCounter, type Kill, killAndResume } from './kill-and-resume.ts'
 import { runSync } from './run-sync.ts'
 import { SIMULATED_PROVIDERS } from './simulated-providers.ts'
 
@@ -15,14 +15,19 @@ const PAGE = 50
 let folder: string
 let path: string
 let simulator: Simulator
-let counter: RequestCounter
+let requests: EventCounter
+let writes: EventCounter
+let watcher: FSWatcher
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'))
   path = join(folder, 'sms.db')
-  counter = new RequestCounter()
-  simulator = await startSimulator({ messages: MESSAGES, participants: 2, beforeAnswer: counter.note })
+  requests = new EventCounter()
+  writes = new EventCounter()
+  watcher = watch(folder, writes.note)
+  simulator = await startSimulator({ messages: MESSAGES, participants: 2, beforeAnswer: requests.note })
 })
 afterEach(async () => {
+  watcher.close()
   await simulator.close()
   rmSync(folder, { recursive: true })
 })
@@ -43,17 +48,18 @@ describe.each(SIMULATED_PROVIDERS)('$provider:', (provider) => {
     const account = simulator.providers[provider.provider]
     const call = { path, provider: provider.provider, account, participant, options: { pageSize: PAGE } }
     await runSync({ ...call, path: join(folder, 'other.db') })
-    const inOneGo = counter.count
-    const { kills, requests, last } = await killAndResume(call, counter, KILLS)
+    const inOneGo = requests.count
+    const report = await killAndResume(call, { request: requests, write: writes }, KILLS)
+    const { kills, last } = report
     expect(kills).toBe(KILLS.length)
     expect(last).toMatchObject({ complete: true, error: null })
     await using archive = await openArchive(path)
     await expectAsListed({ archive, simulator, participant }, provider)
-    const repeated = requests - inOneGo
+    const repeated = report.requests - inOneGo
     // The page that was being stored, those in flight, and up to three requests to find the place.
     expect(repeated).toBeLessThanOrEqual(kills * (1 + provider.inFlight + 3))
     process.stdout.write(
-      `${provider.provider}: ${kills} kills; ${requests} requests, ${inOneGo} without a kill: ${(repeated / kills).toFixed(1)} more for each kill; ${MESSAGES} rows, each as listed\n`,
+      `${provider.provider}: ${kills} kills; ${report.requests} requests, ${inOneGo} without a kill: ${(repeated / kills).toFixed(1)} more for each kill; ${MESSAGES} rows, each as listed\n`,
     )
   })
 })
