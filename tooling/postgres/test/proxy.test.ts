@@ -39,7 +39,13 @@ test('statements with and without parameters, and prepared ones, count once each
   await insert('a')
   await client.query({ name: 'named', text: 'SELECT $1', values: ['a'] })
   await client.query({ name: 'named', text: 'SELECT $1', values: ['b'] })
-  expect(proxy.statements).toEqual(['SELECT 1', 'INSERT INTO note VALUES ($1)', 'SELECT $1', 'SELECT $1'])
+  expect(proxy.statements).toEqual([
+    '(connect)',
+    'SELECT 1',
+    'INSERT INTO note VALUES ($1)',
+    'SELECT $1',
+    'SELECT $1',
+  ])
   expect(proxy.cuts).toBe(0)
 })
 
@@ -77,6 +83,23 @@ describe.each(['end', 'reset'] as const)('a connection that is cut (%s)', (style
     await expect(client.query('COMMIT')).rejects.toThrow(/terminated|ECONNRESET/)
     expect(await stored()).toEqual(left)
   })
+})
+
+test.each(['before', 'after'] as const)('a connection that is cut %s it is made', async (when) => {
+  proxy.cutAt({ statement: 1, when })
+  await expect(connected(proxy.url)).rejects.toThrow('terminated')
+  await insert('a')
+  expect(await stored()).toEqual(['a'])
+})
+
+test('what the server says can be changed', async () => {
+  const rewrite = (sent: Buffer): Buffer =>
+    Buffer.from(sent.toString('latin1').replace('one', 'two'), 'latin1')
+  await using changing = await startProxy(database.url, { rewrite })
+  const other = await connected(changing.url)
+  const { rows } = await other.query("SELECT 'one' AS number")
+  expect(rows).toEqual([{ number: 'two' }])
+  await other.end()
 })
 
 test('other connections live on, unless all are cut at once', async () => {

@@ -1,6 +1,10 @@
 import { connect, type Socket } from 'node:net'
 import { asksToEncrypt, MessageSplitter } from './split-messages.ts'
-import { StatementReader } from './statement-reader.ts'
+import { CONNECT, StatementReader } from './statement-reader.ts'
+
+/** The types of the server's messages that begin a connection, and that follow a statement which is done. */
+const AUTHENTICATION = 'R'
+const READY = 'Z'
 
 /** What happens to a statement. */
 export type Fate = 'passed' | 'cut before' | 'cut after'
@@ -8,23 +12,26 @@ export type Fate = 'passed' | 'cut before' | 'cut after'
 /** How a connection is cut: as if the other side had ended it, or as if it had forgotten it. */
 export type CutStyle = 'end' | 'reset'
 
+/** What a connection leaves to its proxy. */
+export interface ConnectionHooks {
+  /** Called with each statement, before the server sees it. */
+  decide(statement: string): Fate
+  /** Changes what the server sends. */
+  rewrite(sent: Buffer): Buffer
+  /** Called when the connection is to be cut. */
+  cut(connection: ProxiedConnection): void
+  /** Called once the connection is no more. */
+  closed(connection: ProxiedConnection): void
+}
+
 /** A connection of a client, and the one to the server that belongs to it. */
 export class ProxiedConnection {
   readonly #client: Socket
   readonly #server: Socket
-  /** Whether responses are kept back until the one to the statement is whole, to cut the connection then. */
-  #isLost = false
+  /** The type of the server's message at which the connection is cut, if one is: until then, its messages are kept back. */
+  #endsAt: string | null = null
 
-  constructor(
-    client: Socket,
-    to: { readonly host: string; readonly port: number },
-    /** Called with each statement, before the server sees it. */
-    decide: (statement: string) => Fate,
-    /** Called when a connection is to be cut. */
-    cut: (connection: ProxiedConnection) => void,
-    /** Called once the connection is no more. */
-    closed: (connection: ProxiedConnection) => void,
-  ) {
+  constructor(client: Socket, to: { readonly host: string; readonly port: number }, hooks: ConnectionHooks) {
     this.#client = client.setNoDelay()
     this.#server = connect(to).setNoDelay()
     const fromClient = new MessageSplitter('client')
@@ -37,17 +44,17 @@ export class ProxiedConnection {
         }
         const sent = statements.read(message)
         if (sent === null) continue
-        const fate = sent.text === null ? 'passed' : decide(sent.text)
-        if (fate === 'cut before') return cut(this)
-        if (fate === 'cut after') this.#isLost = true
+        const fate = sent.text === null ? 'passed' : hooks.decide(sent.text)
+        if (fate === 'cut before') return hooks.cut(this)
+        // The server does not make a connection without responses of the client.
+        if (fate === 'cut after') this.#endsAt = sent.text === CONNECT ? AUTHENTICATION : READY
         this.#server.write(sent.bytes)
       }
     })
     const fromServer = new MessageSplitter('server')
     this.#server.on('data', (chunk) => {
-      if (!this.#isLost) client.write(chunk)
-      // The server is ready for the next statement: this one is done.
-      for (const { type } of fromServer.split(chunk)) if (this.#isLost && type === 'Z') return cut(this)
+      if (this.#endsAt === null) client.write(hooks.rewrite(chunk))
+      for (const { type } of fromServer.split(chunk)) if (type === this.#endsAt) return hooks.cut(this)
     })
     for (const [socket, other] of [
       [client, this.#server],
@@ -56,7 +63,7 @@ export class ProxiedConnection {
       socket.on('error', () => other.destroy())
       socket.on('close', () => {
         other.destroy()
-        closed(this)
+        hooks.closed(this)
       })
     }
   }

@@ -4,7 +4,7 @@ import { type CutStyle, type Fate, ProxiedConnection } from './connection.ts'
 
 /** Where connections are cut. */
 export interface CutPoint {
-  /** The first statement that arrives after this is 1. */
+  /** The first statement that arrives after this is 1. To connect is a statement as well. */
   readonly statement: number
   /** Before the server sees the statement, or after it has done it and before the client hears of it. */
   readonly when: 'before' | 'after'
@@ -28,8 +28,17 @@ export interface Proxy extends AsyncDisposable {
   cutAll(style?: CutStyle): void
 }
 
+/** What a proxy does beside passing bytes on. */
+export interface ProxyOptions {
+  /** Called with the text of each statement, before the server sees it. */
+  readonly onStatement?: (text: string) => void
+  /** Changes what the server sends, and keeps its length. */
+  readonly rewrite?: (sent: Buffer) => Buffer
+}
+
 /** Starts a proxy for a server, on a free port. */
-export async function startProxy(serverUrl: string): Promise<Proxy> {
+export async function startProxy(serverUrl: string, options: ProxyOptions = {}): Promise<Proxy> {
+  const { onStatement, rewrite = (sent) => sent } = options
   const { hostname, port } = new URL(serverUrl)
   const connections = new Set<ProxiedConnection>()
   const statements: string[] = []
@@ -40,6 +49,7 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
   }
   const decide = (text: string): Fate => {
     statements.push(text)
+    onStatement?.(text)
     return statements.length === point?.index ? `cut ${point.when}` : 'passed'
   }
   const cut = (connection: ProxiedConnection): void => {
@@ -51,7 +61,8 @@ export async function startProxy(serverUrl: string): Promise<Proxy> {
   }
   const listener = createServer((client) => {
     const to = { host: hostname, port: Number(port || 5432) }
-    const connection = new ProxiedConnection(client, to, decide, cut, (closed) => connections.delete(closed))
+    const closed = (connection: ProxiedConnection): void => void connections.delete(connection)
+    const connection = new ProxiedConnection(client, to, { decide, rewrite, cut, closed })
     connections.add(connection)
   }).listen(0, '127.0.0.1')
   await once(listener, 'listening')

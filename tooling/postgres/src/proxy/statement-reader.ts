@@ -1,5 +1,8 @@
 import type { ProtocolMessage } from './split-messages.ts'
 
+/** What stands for the message that begins a connection. */
+export const CONNECT = '(connect)'
+
 /** What a client has sent as a whole: a statement, or something else, whose text is null. */
 export interface Sent {
   readonly text: string | null
@@ -16,6 +19,7 @@ export class StatementReader {
   /** Returns what is whole with this message; null if more belongs to it. */
   read({ type, bytes, body }: ProtocolMessage): Sent | null {
     this.#held.push(bytes)
+    if (type === '') return this.#take(CONNECT)
     if (type === 'Q') return this.#take(stringsOf(body)[0] ?? '')
     if (type === 'P') {
       const [name = '', text = ''] = stringsOf(body)
@@ -30,7 +34,7 @@ export class StatementReader {
       return null
     }
     if (type === 'S') return this.#take(this.#text)
-    return 'CDE'.includes(type) && type !== '' ? null : this.#take(null)
+    return 'CDE'.includes(type) ? null : this.#take(null)
   }
 
   #take(text: string | null): Sent {
