@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { SyncOptions } from '@sms/archive'
 import type { ProviderName, SimulatedAccount } from '@sms/simulator'
 
-/** Syncs into a file. */
-const PROGRAM = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
+/** The program that syncs into a file. */
+export const SYNC_INTO_FILE: string = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
 
 /** What a program has printed, and how it has ended. */
 export interface Run {
@@ -19,7 +19,7 @@ export interface Run {
 
 /** What a program syncs, and where from. */
 export interface SyncCall {
-  /** A file that calls `syncAsTold`. Default: the one that syncs into a file. */
+  /** A file that calls `syncAsTold`. Default: `SYNC_INTO_FILE`. */
   readonly program?: string
   /** Where the archive is. */
   readonly path: string
@@ -44,7 +44,7 @@ export interface RunOptions {
 
 /** Runs a sync in a process of its own. */
 export async function runSync(
-  { program = PROGRAM, path, provider, account, participant, options: sync }: SyncCall,
+  { program = SYNC_INTO_FILE, path, provider, account, participant, options: sync }: SyncCall,
   options: RunOptions = {},
 ): Promise<Run> {
   const { killAfter = Infinity, shell, onStart } = options

@@ -93,9 +93,9 @@ test.each(['before', 'after'] as const)('a connection that is cut %s it is made'
 })
 
 test('what the server says can be changed', async () => {
-  const rewrite = (sent: Buffer): Buffer =>
-    Buffer.from(sent.toString('latin1').replace('one', 'two'), 'latin1')
-  await using changing = await startProxy(database.url, { rewrite })
+  await using changing = await startProxy(database.url, {
+    rewrite: (sent) => Buffer.from(sent.toString('latin1').replace('one', 'two'), 'latin1'),
+  })
   const other = await connected(changing.url)
   const { rows } = await other.query("SELECT 'one' AS number")
   expect(rows).toEqual([{ number: 'two' }])
