@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Connection } from './connection.ts'
+import type { Database } from './database.ts'
+import { isLocked } from './pg-error.ts'
+
+// What is removed with a message, or with a person.
+const TABLES = [
+  'archive',
+  'conversation',
+  'route',
+  'message',
+  'shared_member',
+  'left_out',
+  'status',
+  'content',
+  'attachment',
+  'search',
+  'pending_erasure',
+]
+
+const MOST_WAIT_MS = 10_000
+const PAUSE_MS = 50
+
+/**
+ * Writes the tables and their indexes into new files, without what was removed. Nothing less does: a plain VACUUM leaves the bytes
+ * where they are until others need the space, and the words of a message in the search index for good.
+ *
+ * @param isPatient Whether to wait while others read or write.
+ * @returns Whether nothing is left of what was removed before.
+ */
+export function rewriteTables(database: Database, isPatient: boolean): Promise<boolean> {
+  const end = performance.now() + (isPatient ? MOST_WAIT_MS : 0)
+  return database.runAlone(async (connection) => {
+    while (await isSeen(connection)) {
+      if (performance.now() > end) return false
+      await pause(PAUSE_MS)
+    }
+    const lockTimeout = Math.max(1, Math.round(end - performance.now()))
+    await connection.script(`SET lock_timeout = ${isPatient ? lockTimeout : PAUSE_MS}`)
+    try {
+      for (const table of TABLES) await connection.script(`VACUUM (FULL) ${database.schema}.${table}`)
+      return true
+    } catch (error) {
+      if (isLocked(error)) return false
+      throw error
+    }
+  })
+}
+
+/**
+ * Whether another transaction, a standby or a prepared transaction may still see what was removed. VACUUM keeps that, without an
+ * error. Any other vacuum sees nothing.
+ */
+async function isSeen(connection: Connection): Promise<boolean> {
+  const select = `
+    WITH now AS MATERIALIZED (SELECT pg_current_xact_id()::xid AS id)
+    SELECT EXISTS (
+      SELECT FROM pg_stat_activity
+      WHERE pid <> pg_backend_pid() AND coalesce(datname, current_database()) = current_database()
+        AND backend_type <> 'autovacuum worker' AND age(backend_xmin) > age(now.id)
+      UNION ALL
+      SELECT FROM pg_replication_slots WHERE age(xmin) > age(now.id)
+      UNION ALL
+      SELECT FROM pg_prepared_xacts WHERE database = current_database()
+    ) AS is_seen FROM now`
+  const row = await connection.get<{ readonly is_seen: boolean }>(select)
+  return row?.is_seen === true
+}
