@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { testDatabase } from '@sms/postgres/test-database'
 import { testStore } from '../../archive/test/store-suite.ts'
 import { PostgresStore } from '../src/store/postgres-store.ts'
 
-const url = process.env['SMS_TEST_DATABASE_URL'] ?? ''
+const { url } = testDatabase()
 
-testStore('PostgreSQL', () => PostgresStore.open(url, `test_${randomUUID()}`, true))
+testStore('PostgreSQL', () => PostgresStore.open(url, randomUUID(), true))

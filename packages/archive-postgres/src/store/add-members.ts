@@ -82,7 +82,15 @@ async function findCopies(
   const rows = await connection.all<CopyRow>(select, [...keys], conversation, source)
   const copies = new Map<string, Copy[]>()
   for (const { id, key, repeat, sort_time, rank, position, is_member, is_absent } of rows) {
-    const copy = { id, repeat, sortTime: sort_time, rank, position, isMember: is_member === 1, isAbsent: is_absent === 1 }
+    const copy = {
+      id,
+      repeat,
+      sortTime: sort_time,
+      rank,
+      position,
+      isMember: is_member === 1,
+      isAbsent: is_absent === 1,
+    }
     const known = copies.get(key)
     if (known === undefined) copies.set(key, [copy])
     else known.push(copy)

@@ -126,7 +126,9 @@ async function removeOtherFiles(
   connection: Connection,
   messages: readonly { readonly id: number; readonly body: string }[],
 ): Promise<void> {
-  const kept = messages.flatMap(({ id, body }) => fileAddresses(body).map((url, number) => ({ id, number, url })))
+  const kept = messages.flatMap(({ id, body }) =>
+    fileAddresses(body).map((url, number) => ({ id, number, url })),
+  )
   const remove = `
     DELETE FROM attachment a WHERE message_id = ANY($1::bigint[]) AND NOT EXISTS (
       SELECT FROM unnest($2::bigint[], $3::integer[], $4::text[]) k (id, number, url)

@@ -119,7 +119,9 @@ export class Database {
     let isUsable = true
     try {
       const path = `SET LOCAL search_path TO ${this.schema}, pg_temp`
-      const [row] = await connection.script<{ readonly number: string }>([begin, path, SETTINGS, ...first].join(';'))
+      const [row] = await connection.script<{ readonly number: string }>(
+        [begin, path, SETTINGS, ...first].join(';'),
+      )
       const result = await statements(connection)
       await this.#commit(connection, row?.number)
       return result
@@ -136,7 +138,8 @@ export class Database {
     try {
       await connection.script('COMMIT')
     } catch (error) {
-      if (error instanceof ConnectionLost && number !== undefined && (await this.#wasCommitted(number))) return
+      if (error instanceof ConnectionLost && number !== undefined && (await this.#wasCommitted(number)))
+        return
       throw error
     }
   }
@@ -150,7 +153,8 @@ export class Database {
         const select = 'SELECT pg_xact_status($1::xid8) AS status'
         const row = await connection.get<{ readonly status: string | null }>(select, number)
         // Its process has not noticed yet that the connection has ended.
-        if (row?.status === 'in progress') throw new ConnectionLost('the outcome of a commit is not known yet')
+        if (row?.status === 'in progress')
+          throw new ConnectionLost('the outcome of a commit is not known yet')
         return row?.status === 'committed'
       } finally {
         client.release()

@@ -22,13 +22,11 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['42703', 'A column of the archive is missing; restore a copy, or sync into a new schema.'],
 ])
 
-/** There is no connection, or it ended before the server has reported what became of a statement. */
-export class ConnectionLost extends Error {
-  /** @param reason As `pg` or the system says it, which shows no value of a row. */
-  constructor(reason: string) {
-    super(reason)
-  }
-}
+/**
+ * There is no connection, or it ended before the server has reported what became of a statement. The message is what `pg` or the
+ * system says about it, which shows no value of a row.
+ */
+export class ConnectionLost extends Error {}
 
 /** What an error of `pg` means for a transaction: a lost connection, or what it is. */
 export function toConnectionLost(error: unknown): unknown {

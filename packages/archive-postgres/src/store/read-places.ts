@@ -76,8 +76,12 @@ export function conditionsOf(
           `${place} ${isAfter} (${[after.sortTime, after.rank, after.id].map((value) => parameters.add(value)).join(', ')})`,
         ]),
     ...(direction === undefined ? [] : [`t.direction = ${parameters.add(direction)}`]),
-    ...(since === undefined ? [] : [`${placed}.sort_time >= ${parameters.add(since)} AND m.time IS NOT NULL`]),
-    ...(until === undefined ? [] : [`${placed}.sort_time <= ${parameters.add(until)} AND m.time IS NOT NULL`]),
+    ...(since === undefined
+      ? []
+      : [`${placed}.sort_time >= ${parameters.add(since)} AND m.time IS NOT NULL`]),
+    ...(until === undefined
+      ? []
+      : [`${placed}.sort_time <= ${parameters.add(until)} AND m.time IS NOT NULL`]),
     ...(withoutVanished === true ? ['m.vanished_at IS NULL'] : []),
   ]
 }

@@ -52,7 +52,8 @@ export async function forgetErasure(connection: Connection, digest: string): Pro
 
 export async function beginPruning(connection: Connection, before: number): Promise<void> {
   await changeRules(connection)
-  const begin = 'UPDATE archive SET pruned_before = greatest(pruned_before, $1), pruning = greatest(pruning, $1)'
+  const begin =
+    'UPDATE archive SET pruned_before = greatest(pruned_before, $1), pruning = greatest(pruning, $1)'
   await connection.run(begin, before)
 }
 

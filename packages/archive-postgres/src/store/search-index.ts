@@ -14,7 +14,10 @@ export interface IndexedMessage {
 }
 
 /** Adds messages to the index. */
-export async function indexMessages(connection: Connection, messages: readonly IndexedMessage[]): Promise<void> {
+export async function indexMessages(
+  connection: Connection,
+  messages: readonly IndexedMessage[],
+): Promise<void> {
   const insert = 'INSERT INTO search (message_id, tokens) SELECT * FROM unnest($1::bigint[], $2::text[])'
   await connection.run(insert, ...columnsOf(messages))
 }
@@ -31,7 +34,7 @@ export async function reindexMessages(
 }
 
 /** Says that all messages are in the index. */
-export async function markIndexed(connection: Connection): Promise<void> {
+async function markIndexed(connection: Connection): Promise<void> {
   await connection.run('UPDATE archive SET indexed = sequence')
 }
 

@@ -81,7 +81,8 @@ export function toChanges(
         }) as const,
     ),
     ...rows.erased.map(
-      ({ sequence, conversation_id }) => ({ sequence, kind: 'erased', conversation: conversation_id }) as const,
+      ({ sequence, conversation_id }) =>
+        ({ sequence, kind: 'erased', conversation: conversation_id }) as const,
     ),
   ]
   return changes.toSorted((one, other) => one.sequence - other.sequence).slice(0, limit)

@@ -1,14 +1,6 @@
 import { NO_KEY } from '../left-out-key.ts'
+import type { LeftOutPlace } from '../removed-places.ts'
 import type { Database } from './database.ts'
-
-/** The place of a message that is left out. */
-interface LeftOutPlace {
-  readonly position: number
-  readonly absentSince?: number | null
-  /** What is kept of its key. */
-  readonly key?: string
-  readonly hasId?: boolean
-}
 
 /** Keeps the place of a message, so that what the provider lists is still compared with as many members. */
 export function addLeftOut(

@@ -1,58 +1,25 @@
-import { leftOutKey } from '../left-out-key.ts'
+import { type Removal, removedPlaces, type RemovedRow } from '../removed-places.ts'
 import type { Database } from './database.ts'
 import { addLeftOut } from './left-out.ts'
-import { NO_REPEAT } from './members.ts'
 import { unindexMessages } from './search-index.ts'
-
-/** Which messages are removed, and what is kept of them. */
-export interface Removal {
-  readonly ids: readonly number[]
-  /** Conversations that are removed afterwards: no place in them is kept. */
-  readonly goneConversations: readonly number[]
-  /** The archive's id if the keys of messages without a time are kept in the form of `leftOutKey`; null if none are. */
-  readonly keepKeysFor: string | null
-}
-
-interface MemberRow {
-  readonly conversation_id: number
-  readonly position: number
-  readonly absent_since: number | null
-  readonly key: string
-  readonly repeat: number
-  readonly time: number | null
-}
 
 const COLUMNS = 'b.conversation_id, b.position, b.absent_since, m.key, m.repeat, m.time'
 
 /** Removes messages with all that belongs to them. Returns the conversations that have lost some. */
-export function removeMessages(
-  database: Database,
-  { ids, goneConversations, keepKeysFor }: Removal,
-): readonly number[] {
-  const json = JSON.stringify(ids)
+export function removeMessages(database: Database, removal: Removal): readonly number[] {
+  const json = JSON.stringify(removal.ids)
   const select = `
     SELECT ${COLUMNS} FROM json_each(?1) w CROSS JOIN message b ON b.id = w.value CROSS JOIN message m ON m.id = b.id
     UNION ALL
     SELECT ${COLUMNS} FROM json_each(?1) w CROSS JOIN shared_member b ON b.message_id = w.value
     CROSS JOIN message m ON m.id = b.message_id`
-  const members = database.all<MemberRow>(select, json)
-  const isGone = new Set(goneConversations)
-  const lost = new Map<number, number>()
-  for (const { conversation_id, position, absent_since, key, repeat, time } of members) {
-    lost.set(conversation_id, (lost.get(conversation_id) ?? 0) + 1)
-    if (isGone.has(conversation_id)) continue
-    addLeftOut(database, conversation_id, {
-      position,
-      absentSince: absent_since,
-      ...(keepKeysFor !== null && time === null
-        ? { key: leftOutKey(keepKeysFor, key), hasId: repeat === NO_REPEAT }
-        : {}),
-    })
-  }
+  const { kept, lost } = removedPlaces(database.all<RemovedRow>(select, json), removal)
+  for (const { conversation, place } of kept) addLeftOut(database, conversation, place)
   for (const table of ['shared_member', 'status'])
     database.run(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?))`, json)
   unindexMessages(database, json)
   database.run('DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))', json)
+  const isGone = new Set(removal.goneConversations)
   for (const [conversation, count] of lost)
     if (!isGone.has(conversation)) countAgain(database, conversation, count)
   return [...lost.keys()]
