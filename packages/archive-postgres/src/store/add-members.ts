@@ -1,10 +1,16 @@
-import { type AddedMember, type NewMember, NO_REPEAT, type Place } from '@sms/archive/store'
+import {
+  type AddedMember,
+  type MessageRecord,
+  type NewMember,
+  NO_REPEAT,
+  type Place,
+} from '@sms/archive/store'
 import type { Connection } from './connection.ts'
 import { changeMessages, type MessageChange } from './change-messages.ts'
 import { type Move, moveMembers, unmarkVanished } from './list-members.ts'
 import { messagesByKeys } from './members.ts'
 import type { PageContext } from './page-context.ts'
-import { findRoutes } from './routes.ts'
+import { findRoutes, requireRoutes, type Route, type RouteIds } from './routes.ts'
 import { indexMessages } from './search-index.ts'
 
 /** A stored message with the key of one that the conversation does not have. */
@@ -46,8 +52,13 @@ export async function addMembers(
   members: readonly NewMember[],
 ): Promise<readonly AddedMember[]> {
   if (members.length === 0) return []
-  const additions = decide(members, await findCopies(connection, context, members), context)
-  await insertMessages(connection, context, additions.insertions)
+  const routes = members.map(({ record }) => routeOf(context, record))
+  const [copies, known] = await Promise.all([
+    findCopies(connection, context, members),
+    findRoutes(connection, routes),
+  ])
+  const additions = decide(members, copies, context)
+  await insertMessages(connection, context, additions.insertions, known)
   await moveMembers(connection, context, additions.moves)
   await changeMessages(connection, context, additions.changes)
   await shareMessages(connection, context, additions)
@@ -148,21 +159,20 @@ async function insertMessages(
   connection: Connection,
   context: PageContext,
   insertions: readonly Insertion[],
+  known: RouteIds,
 ): Promise<void> {
   if (insertions.length === 0) return
   const { conversation, source, page, isIndexed } = context
   const records = insertions.map(({ member }) => member.record)
-  const routes = await findRoutes(
-    connection,
-    records.map(({ direction, addresses }) => ({ conversation, direction, addresses })),
-  )
+  const wanted = records.map((record) => routeOf(context, record))
+  const routes = await requireRoutes(connection, wanted, known)
   const insert = `
     INSERT INTO message (source_id, conversation_id, first_seen, read_at, id, route_id, key, repeat, position,
       refresh_from, sort_time, rank, time, status, attachments_due, body, raw)
     SELECT $1::bigint, $2::bigint, $3::bigint, $3::bigint, * FROM unnest($4::bigint[], $5::bigint[], $6::text[],
       $7::integer[], $8::double precision[], $9::bigint[], $10::bigint[], $11::double precision[], $12::bigint[],
       $13::text[], $14::bigint[], $15::text[], $16::text[])`
-  await connection.run(
+  const inserted = connection.run(
     insert,
     source,
     conversation,
@@ -181,11 +191,17 @@ async function insertMessages(
     records.map(({ body }) => body),
     records.map(({ raw }) => raw),
   )
-  if (!isIndexed) return
-  await indexMessages(
-    connection,
-    insertions.map(({ id, member }) => ({ id, body: member.record.body })),
-  )
+  const indexed = isIndexed
+    ? indexMessages(
+        connection,
+        insertions.map(({ id, member }) => ({ id, body: member.record.body })),
+      )
+    : null
+  await Promise.all([inserted, indexed])
+}
+
+function routeOf({ conversation }: PageContext, { direction, addresses }: MessageRecord): Route {
+  return { conversation, direction, addresses }
 }
 
 /** Makes messages that other conversations have brought members of this one too. */

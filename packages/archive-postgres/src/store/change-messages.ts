@@ -8,7 +8,7 @@ import {
 import { removeUnusedContents } from './attachments.ts'
 import type { Connection } from './connection.ts'
 import type { PageContext } from './page-context.ts'
-import { findRoutes } from './routes.ts'
+import { findRoutes, requireRoutes } from './routes.ts'
 import { reindexMessages } from './search-index.ts'
 
 /** A message as a page shows it. */
@@ -67,14 +67,12 @@ async function writeRows(
   { page, sequence }: PageContext,
   changed: readonly Changed[],
 ): Promise<void> {
-  const routes = await findRoutes(
-    connection,
-    changed.map(({ row, record }) => ({
-      conversation: row.conversation_id,
-      direction: record.direction,
-      addresses: record.addresses,
-    })),
-  )
+  const wanted = changed.map(({ row, record }) => ({
+    conversation: row.conversation_id,
+    direction: record.direction,
+    addresses: record.addresses,
+  }))
+  const routes = await requireRoutes(connection, wanted, await findRoutes(connection, wanted))
   const update = `
     UPDATE message m
     SET changed = n.changed, route_id = n.route, time = n.time, status = n.status, refresh_from = n.refresh_from,

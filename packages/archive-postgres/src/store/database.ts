@@ -18,9 +18,17 @@ const LONGEST_PAUSE_MS = 1000
 // The letters `SmsA`.
 const LOCK_CLASS = 0x536d7341
 
-// A process that stands still within a transaction keeps its locks as long as a lease. No other transaction of an archive takes a
-// minute, except one that rewrites its tables.
-const SETTINGS = `SET LOCAL idle_in_transaction_session_timeout = '20s'; SET LOCAL lock_timeout = '60s'; SET LOCAL jit = off`
+const SETTINGS = [
+  // A process that stands still within a transaction keeps its locks as long as a lease.
+  "SET LOCAL idle_in_transaction_session_timeout = '20s'",
+  // No transaction of an archive takes a minute, except one that rewrites its tables.
+  "SET LOCAL lock_timeout = '60s'",
+  // Each statement follows an index. A plan that was made while the tables were small, or without statistics, is to do so too.
+  'SET LOCAL enable_seqscan = off',
+  'SET LOCAL enable_hashjoin = off',
+  'SET LOCAL enable_mergejoin = off',
+  'SET LOCAL jit = off',
+]
 
 const READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 const WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED'
@@ -49,6 +57,8 @@ export class Database {
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       fallback_application_name: '@sms/archive-postgres',
       types: COLUMN_TYPES,
+      // Sends statements that do not wait for each other at once.
+      pipeline: true,
     })
     // A connection that ends between two statements is noticed by the next one.
     this.#pool.on('error', () => undefined)
@@ -57,7 +67,7 @@ export class Database {
 
   /** Runs queries that all read one state. */
   read<T>(queries: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#persist(() => this.#transact([READ], queries))
+    return this.#persist(() => this.#query(queries))
   }
 
   /** Runs statements as one transaction that writes. It may run again, but is committed once. */
@@ -75,16 +85,16 @@ export class Database {
     return this.#persist(() => this.#transact([WRITE, lock, NUMBER_OF_TRANSACTION], statements))
   }
 
-  /** Runs statements outside of a transaction, on a connection that is closed afterwards. */
-  async runAlone<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
-    try {
-      return await statements(new Connection(client, this.#names))
-    } catch (error) {
-      throw toArchiveError(error, this.place)
-    } finally {
-      client.release(true)
-    }
+  /** Runs statements outside of a transaction, on a connection that is closed afterwards. They may run again. */
+  runAlone<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#persist(async () => {
+      const client = await this.#connect()
+      try {
+        return await statements(new Connection(client, this.#names))
+      } finally {
+        client.release(true)
+      }
+    })
   }
 
   async close(): Promise<void> {
@@ -110,20 +120,32 @@ export class Database {
     }
   }
 
+  async #query<T>(queries: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = await this.#connect()
+    const connection = new Connection(client, this.#names)
+    const release = (): void => client.release()
+    const discard = (): void => client.release(true)
+    // The queries do not wait for it: if it fails, so do they.
+    const begun = this.#begin(connection, [READ])
+    const [first, result] = await Promise.allSettled([begun, queries(connection)])
+    // No one waits for the end of a transaction that has changed nothing.
+    connection.script('ROLLBACK').then(release, discard)
+    if (first.status === 'rejected') throw first.reason
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  }
+
   async #transact<T>(
-    [begin, ...first]: readonly [string, ...string[]],
+    first: readonly [string, ...string[]],
     statements: (connection: Connection) => Promise<T>,
   ): Promise<T> {
     const client = await this.#connect()
     const connection = new Connection(client, this.#names)
     let isUsable = true
     try {
-      const path = `SET LOCAL search_path TO ${this.schema}, pg_temp`
-      const [row] = await connection.script<{ readonly number: string }>(
-        [begin, path, SETTINGS, ...first].join(';'),
-      )
+      const number = await this.#begin(connection, first)
       const result = await statements(connection)
-      await this.#commit(connection, row?.number)
+      await this.#commit(connection, number)
       return result
     } catch (error) {
       isUsable = await isRolledBack(connection)
@@ -131,6 +153,17 @@ export class Database {
     } finally {
       client.release(!isUsable)
     }
+  }
+
+  /** Begins a transaction. Returns its number, if the last statement reads it. */
+  async #begin(
+    connection: Connection,
+    [begin, ...first]: readonly [string, ...string[]],
+  ): Promise<string | undefined> {
+    const path = `SET LOCAL search_path TO ${this.schema}, pg_temp`
+    const script = [begin, path, ...SETTINGS, ...first].join(';')
+    const [row] = await connection.script<{ readonly number: string }>(script)
+    return row?.number
   }
 
   /** Commits a transaction. If the connection ends meanwhile, the server knows whether it has done so. */

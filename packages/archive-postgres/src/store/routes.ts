@@ -11,27 +11,35 @@ interface RouteRow extends Pick<MessageRecord, 'direction' | 'addresses'> {
   readonly conversation_id: number
 }
 
-/**
- * The ids of the rows of routes, in their order; a row is made if there is none. There are few of them, so that a message takes
- * one number, and an address is found without an index of all messages.
- */
-export async function findRoutes(
-  connection: Connection,
-  routes: readonly Route[],
-): Promise<readonly number[]> {
-  const wanted = new Map(routes.map((route) => [nameOf(route), route]))
+/** The ids of routes, by what they stand for. */
+export type RouteIds = Map<string, number>
+
+/** The ids of those of some routes that have a row. */
+export async function findRoutes(connection: Connection, routes: readonly Route[]): Promise<RouteIds> {
   const select = `
     SELECT id, conversation_id, direction, addresses FROM route
     WHERE conversation_id = ANY($1::bigint[]) AND addresses = ANY($2::text[])`
-  const all = [...wanted.values()]
-  const conversations = [...new Set(all.map(({ conversation }) => conversation))]
   const rows = await connection.all<RouteRow>(
     select,
-    conversations,
-    all.map(({ addresses }) => addresses),
+    [...new Set(routes.map(({ conversation }) => conversation))],
+    [...new Set(routes.map(({ addresses }) => addresses))],
   )
-  const found = new Map(rows.map((row) => [nameOf({ ...row, conversation: row.conversation_id }), row.id]))
-  const missing = all.filter((route) => !found.has(nameOf(route)))
+  return new Map(rows.map((row) => [nameOf({ ...row, conversation: row.conversation_id }), row.id]))
+}
+
+/**
+ * The ids of routes, in their order; a row is made if there is none. There are few of them, so that a message takes one number,
+ * and an address is found without an index of all messages.
+ *
+ * @param known Those of them that have a row.
+ */
+export async function requireRoutes(
+  connection: Connection,
+  routes: readonly Route[],
+  known: RouteIds,
+): Promise<readonly number[]> {
+  const wanted = new Map(routes.map((route) => [nameOf(route), route]))
+  const missing = [...wanted].flatMap(([name, route]) => (known.has(name) ? [] : [route]))
   if (missing.length > 0) {
     const insert = `
       INSERT INTO route (conversation_id, direction, addresses)
@@ -43,9 +51,9 @@ export async function findRoutes(
       missing.map(({ direction }) => direction),
       missing.map(({ addresses }) => addresses),
     )
-    for (const row of inserted) found.set(nameOf({ ...row, conversation: row.conversation_id }), row.id)
+    for (const row of inserted) known.set(nameOf({ ...row, conversation: row.conversation_id }), row.id)
   }
-  return routes.map((route) => found.get(nameOf(route)) ?? 0)
+  return routes.map((route) => known.get(nameOf(route)) ?? 0)
 }
 
 function nameOf({ conversation, direction, addresses }: Route): string {
