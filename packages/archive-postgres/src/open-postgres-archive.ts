@@ -24,8 +24,6 @@ const LONGEST_NAME = 63
  */
 export async function openPostgresArchive(url: string, options: OpenPostgresOptions = {}): Promise<Archive> {
   checkNames(options, ['schema', 'search'])
-  if (typeof url !== 'string' || !/^postgres(?:ql)?:\/\//.test(url))
-    throw invalidOption('url', 'the address of a database: postgres://user@host:5432/database')
   const { schema = 'sms', search = true } = options
   if (!isSchemaName(schema))
     throw invalidOption('schema', `a name of 1 to ${LONGEST_NAME} bytes that does not begin with pg_`)

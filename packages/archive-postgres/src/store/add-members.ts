@@ -194,7 +194,13 @@ async function insertMessages(
   const indexed = isIndexed
     ? indexMessages(
         connection,
-        insertions.map(({ id, member }) => ({ id, body: member.record.body })),
+        insertions.map(({ id, member: { sortTime, rank, record } }) => ({
+          id,
+          conversation,
+          sortTime,
+          rank,
+          body: record.body,
+        })),
       )
     : null
   await Promise.all([inserted, indexed])

@@ -3,7 +3,8 @@ import { ArchiveError } from '@sms/archive/store'
 import pg from 'pg'
 import { COLUMN_TYPES } from './column-types.ts'
 import { Connection } from './connection.ts'
-import { ConnectionLost, isRetryable, toArchiveError, toConnectionLost } from './pg-error.ts'
+import { databaseAt } from './database-address.ts'
+import { ConnectionLost, isRetryable, isStarting, toArchiveError, toConnectionLost } from './pg-error.ts'
 import { StatementNames } from './statement-names.ts'
 
 const MOST_CONNECTIONS = 10
@@ -32,7 +33,8 @@ const SETTINGS = [
 
 const READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 const WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED'
-const NUMBER_OF_TRANSACTION = 'SELECT pg_current_xact_id()::text AS number'
+/** Reads the number of a transaction, which the server knows its outcome by. */
+export const NUMBER_OF_TRANSACTION = 'SELECT pg_current_xact_id()::text AS number'
 
 /** A schema of a PostgreSQL database. Transactions outlast a restart of the server, and errors are the archive's. */
 export class Database {
@@ -47,8 +49,7 @@ export class Database {
 
   constructor(url: string, schema: string) {
     this.schema = pg.escapeIdentifier(schema)
-    const { host, port, database } = new pg.Client({ connectionString: url })
-    this.place = `the schema ${schema} of the database ${database ?? ''} at ${host}:${port}`
+    this.place = `the schema ${schema} of ${databaseAt(url)}`
     this.#pool = new pg.Pool({
       connectionString: url,
       max: MOST_CONNECTIONS,
@@ -201,6 +202,7 @@ export class Database {
       this.#wasReached = true
       return client
     } catch (error) {
+      this.#wasReached ||= isStarting(error)
       throw toConnectionLost(error)
     }
   }

@@ -28,20 +28,21 @@ export async function findPlaces(
     ...(among === null
       ? []
       : [
-          `(m.conversation_id = ${among} OR EXISTS (
-             SELECT FROM shared_member b WHERE b.message_id = m.id AND b.conversation_id = ${among}))`,
+          `(w.conversation_id = ${among}
+            OR w.message_id IN (SELECT message_id FROM shared_member WHERE conversation_id = ${among}))`,
         ]),
-    ...conditionsOf(query, after, parameters, { placed: 'm', id: 'm.id' }),
-  ]
+    ...conditionsOf(query, after, parameters, { placed: 'w', id: 'w.message_id' }),
+  ].join(' AND ')
   const descending = directionOf(query)
   // Each table more would be read for each message that is found.
   const route = direction === undefined ? '' : 'JOIN route t ON t.id = m.route_id'
   const ofSource = source === '' ? '' : 'JOIN source s ON s.id = m.source_id'
+  const message = /\bm\./.test(where + route + ofSource) ? 'JOIN message m ON m.id = w.message_id' : ''
   const select = `
-    SELECT m.sort_time, m.rank, m.id
-    FROM search w JOIN message m ON m.id = w.message_id ${route} ${ofSource}
-    WHERE ${where.join(' AND ')} ${source}
-    ORDER BY m.sort_time ${descending}, m.rank ${descending}, m.id ${descending} LIMIT ${parameters.add(limit)}`
+    SELECT w.sort_time, w.rank, w.message_id AS id
+    FROM search w ${message} ${route} ${ofSource} WHERE ${where} ${source}
+    ORDER BY w.sort_time ${descending}, w.rank ${descending}, w.message_id ${descending}
+    LIMIT ${parameters.add(limit)}`
   const rows = await connection.all<PlaceRow>(select, ...parameters.values)
   return rows.map(toPlace)
 }

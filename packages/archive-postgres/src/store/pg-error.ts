@@ -3,10 +3,11 @@ import pg from 'pg'
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const LOCK_NOT_AVAILABLE = '55P03'
+const CANNOT_CONNECT_NOW = '57P03'
 const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 // The server ends the connection, or takes none yet: it stops, starts or recovers, or a transaction stood still for too long.
-const ENDED: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P05', '25P03'])
+const ENDED: ReadonlySet<string> = new Set(['57P01', '57P02', CANNOT_CONNECT_NOW, '57P05', '25P03'])
 const CONNECTION_EXCEPTION = '08'
 
 const ADVICE: ReadonlyMap<string, string> = new Map([
@@ -35,6 +36,11 @@ export function toConnectionLost(error: unknown): unknown {
     return new ConnectionLost(error.message === '' ? String(Reflect.get(error, 'code')) : error.message)
   const { code = '' } = error
   return ENDED.has(code) || code.startsWith(CONNECTION_EXCEPTION) ? new ConnectionLost(code) : error
+}
+
+/** Whether the server is there, and takes no connection yet. */
+export function isStarting(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === CANNOT_CONNECT_NOW
 }
 
 /** Whether a transaction failed because of another one, and may succeed if it runs again. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
-import type { Database } from './database.ts'
+import { type Database, NUMBER_OF_TRANSACTION } from './database.ts'
 import { isLocked } from './pg-error.ts'
 
 // What is removed with a message, or with a person.
@@ -31,14 +31,17 @@ const PAUSE_MS = 50
 export function rewriteTables(database: Database, isPatient: boolean): Promise<boolean> {
   const end = performance.now() + (isPatient ? MOST_WAIT_MS : 0)
   return database.runAlone(async (connection) => {
-    while (await isSeen(connection)) {
+    const [now] = await connection.script<{ readonly number: string }>(NUMBER_OF_TRANSACTION)
+    while (await isSeen(connection, now?.number ?? '')) {
       if (performance.now() > end) return false
       await pause(PAUSE_MS)
     }
-    const lockTimeout = Math.max(1, Math.round(end - performance.now()))
-    await connection.script(`SET lock_timeout = ${isPatient ? lockTimeout : PAUSE_MS}`)
     try {
-      for (const table of TABLES) await connection.script(`VACUUM (FULL) ${database.schema}.${table}`)
+      for (const table of TABLES) {
+        const left = Math.max(PAUSE_MS, Math.round(end - performance.now()))
+        await connection.script(`SET lock_timeout = ${left}`)
+        await connection.script(`VACUUM (FULL) ${database.schema}.${table}`)
+      }
       return true
     } catch (error) {
       if (isLocked(error)) return false
@@ -48,21 +51,20 @@ export function rewriteTables(database: Database, isPatient: boolean): Promise<b
 }
 
 /**
- * Whether another transaction, a standby or a prepared transaction may still see what was removed. VACUUM keeps that, without an
- * error. Any other vacuum sees nothing.
+ * Whether another transaction, a standby or a prepared transaction may still see what was removed before a transaction: VACUUM
+ * keeps that, without an error. Other vacuums see nothing; they have no user. Each role sees these columns of all sessions.
  */
-async function isSeen(connection: Connection): Promise<boolean> {
+async function isSeen(connection: Connection, transaction: string): Promise<boolean> {
   const select = `
-    WITH now AS MATERIALIZED (SELECT pg_current_xact_id()::xid AS id)
     SELECT EXISTS (
       SELECT FROM pg_stat_activity
-      WHERE pid <> pg_backend_pid() AND coalesce(datname, current_database()) = current_database()
-        AND backend_type <> 'autovacuum worker' AND age(backend_xmin) > age(now.id)
+      WHERE coalesce(datname, current_database()) = current_database() AND usename IS NOT NULL
+        AND age(backend_xmin) > age($1::xid8::xid)
       UNION ALL
-      SELECT FROM pg_replication_slots WHERE age(xmin) > age(now.id)
+      SELECT FROM pg_replication_slots WHERE age(xmin) > age($1::xid8::xid)
       UNION ALL
-      SELECT FROM pg_prepared_xacts WHERE database = current_database()
-    ) AS is_seen FROM now`
-  const row = await connection.get<{ readonly is_seen: boolean }>(select)
+      SELECT FROM pg_prepared_xacts WHERE database = current_database() AND age(transaction) > age($1::xid8::xid)
+    ) AS is_seen`
+  const row = await connection.get<{ readonly is_seen: boolean }>(select, transaction)
   return row?.is_seen === true
 }

@@ -149,6 +149,9 @@ CREATE INDEX attachment_by_content ON attachment (content_id) WHERE content_id I
 
 CREATE TABLE search (
   message_id bigint PRIMARY KEY,
+  conversation_id bigint NOT NULL,
+  sort_time bigint NOT NULL,
+  rank double precision NOT NULL,
   tokens text COLLATE "C" NOT NULL
 );
 CREATE INDEX search_by_token ON search USING gin (array_to_tsvector(string_to_array(btrim(tokens), ' ')));
