@@ -3,7 +3,7 @@ import { testParts } from '../config/test-parts.ts'
 
 const MATRIX = [
   'test/matrix-*.test.ts',
-  'test/{clauses,exempt-clauses,repeated-pages,small-pages,absent-fixtures}.test.ts',
+  'test/{clauses,contradicting-declarations,exempt-clauses,repeated-pages,small-pages,absent-fixtures}.test.ts',
 ]
 
 const config: ViteUserConfig = testParts({

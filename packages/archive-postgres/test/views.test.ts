@@ -63,7 +63,9 @@ test('another program reads the archive as it is', async () => {
   const rows = await query('SELECT * FROM seen.messages ORDER BY key COLLATE "C"')
   const byKey = messages.toSorted((one, another) => (one.key < another.key ? -1 : 1))
   expect(rows).toMatchObject(byKey.map(rowOf))
-  expect(new Set(rows.map((row) => row['conversation_id']))).toEqual(new Set(conversations.map(({ id }) => id)))
+  expect(new Set(rows.map((row) => row['conversation_id']))).toEqual(
+    new Set(conversations.map(({ id }) => id)),
+  )
   expect(await query('SELECT * FROM seen.conversations')).toEqual(conversations.map(conversationRowOf))
 })
 

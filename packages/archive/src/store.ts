@@ -1,5 +1,6 @@
 /**
- * What an archive in another database is made of: the store that it has to implement, and what every store shares.
+ * What an archive in another database is made of: the store that it has to implement, and what every store shares. It is for
+ * `@sms/archive-postgres`, and may change with any release.
  *
  * @module @sms/archive/store
  */
@@ -27,13 +28,14 @@ export {
   toStoredConversation,
 } from './store/conversation-row.ts'
 export { GAP } from './store/gap.ts'
-export { leftOutKey, NO_KEY } from './store/left-out-key.ts'
+export { leftOutKey, NO_KEY, OLD_KEY } from './store/left-out-key.ts'
 export { type LeftOutRow, type MemberRow, toStoredMember } from './store/member-row.ts'
 export { type ChangeableRow, fileAddresses, isNews, statusesToAdd } from './store/message-change.ts'
 export { type ErasureRow, type MessageRow, toChanges, toStoredMessage } from './store/message-row.ts'
 export { NO_REPEAT } from './store/no-repeat.ts'
 export {
-  type LeftOutPlace,
+  type LeftOutMember,
+  type LostMessages,
   type Removal,
   type RemovedPlaces,
   removedPlaces,

@@ -321,6 +321,24 @@ test('a sync that is under way when its participant is erased and not remembered
   await own.close()
 })
 
+test.each([true, false])(
+  'a sync whose participant is erased after its last page rejects (remembered: %s)',
+  async (remember) => {
+    const store = await SqliteStore.open(':memory:', true)
+    const own = makeArchive(store)
+    book.add(PERSON, letter(PERSON))
+    const commit = store.commitPage.bind(store)
+    store.commitPage = async (lease, page) => {
+      const result = await commit(lease, page)
+      await own.erase(PERSON, { remember })
+      return result
+    }
+    await expect(own.sync(book.reader, PERSON)).rejects.toMatchObject({ code: 'erased' })
+    expect(await own.conversations().toArray()).toEqual([])
+    await own.close()
+  },
+)
+
 test('a sync that is under way when someone else is erased goes on without that person', async () => {
   book.add(CHANNEL, ...Array.from({ length: 300 }, (_, at) => letter(at % 2 === 0 ? FRIEND : PERSON)))
   // All responses but the first wait for it.

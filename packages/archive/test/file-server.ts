@@ -5,6 +5,7 @@ import type { Attachment, ClientOptions, MessageReader } from '@sms/core'
 import {
   type ApiResponse,
   defineProvider,
+  downloadFiles,
   itemIdentity,
   type ProviderFactory,
   walkOffsets,
@@ -40,7 +41,11 @@ export const createFiles: ProviderFactory<FileOptions, MessageReader<FileMessage
   credentials: { apiKey: 'FILES_API_KEY' },
   headers: ({ apiKey }) => ({ 'x-secret': apiKey }),
   readErrorBody: () => null,
-  attachments: () => ({ hosts: ['files.example.com'], isFile: (path) => /^\/files\/\w+$/.test(path) }),
+  attachments: () => ({
+    download: downloadFiles,
+    hosts: ['files.example.com'],
+    isFile: (path) => /^\/files\/\w+$/.test(path),
+  }),
   messages: () => ({
     walk: walkOffsets,
     list: () => ({

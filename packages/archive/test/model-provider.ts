@@ -100,7 +100,9 @@ export class ModelProvider {
   insert(message: ModelMessage, depth: number): void {
     const next = this.isNewestFirst ? this.list[depth] : this.list.at(-1 - depth)
     const at = next === undefined ? -1 : this.#all.indexOf(next)
-    if (this.isNewestFirst) this.#all.splice(at === -1 ? this.#all.length : at, 0, message)
+    // A deleted message that is listed again stays older than those that have come since.
+    if (depth === 0) this.#all.splice(this.isNewestFirst ? 0 : this.#all.length, 0, message)
+    else if (this.isNewestFirst) this.#all.splice(at === -1 ? this.#all.length : at, 0, message)
     else this.#all.splice(at + 1, 0, message)
   }
 

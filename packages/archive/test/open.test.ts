@@ -244,9 +244,9 @@ describe('a damaged file', () => {
       await filledArchive()
       const whole = readFileSync(path)
       let errors = 0
-      for (let part = 0; part < 100; part += 1) {
+      for (let part = 0; part < 150; part += 1) {
         const damaged = Buffer.from(whole)
-        const at = Math.floor(((part + 0.5) / 100) * whole.length)
+        const at = Math.floor(((part + 0.5) / 150) * whole.length)
         // A page without content, text that was overwritten, and bits that were turned over.
         if (part % 3 === 0) damaged.fill(0, at - (at % 4096), at - (at % 4096) + 4096)
         else if (part % 3 === 1) damaged.fill('#"', at, at + 20)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Archive, openArchive } from '@sms/archive'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeArchive } from '../src/make-archive.ts'
 import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { BookProvider, type Letter } from './book-provider.ts'
@@ -14,7 +14,10 @@ let archive: Archive
 beforeEach(async () => {
   archive = await openArchive(':memory:')
 })
-afterEach(() => archive.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await archive.close()
+})
 
 const hours = (from: number, to: number): Letter[] =>
   Array.from({ length: to - from }, (_, at) => letter(from + at))
@@ -121,6 +124,32 @@ test('what a crash has cut is finished when the archive is opened again', async 
   expect(await again.verify(book.reader, FRIEND)).toMatchObject({ missing: [], vanished: [] })
   rmSync(folder, { recursive: true })
 })
+
+test.each([true, false])(
+  'a stored message whose time moves before the limit stays until the next pruning, newest first: %s',
+  async (isNewestFirst) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const book = bookOf(hours(0, 10), isNewestFirst)
+    await archive.sync(book.reader, FRIEND)
+    await archive.prune({ before: hour(5) })
+    book.conversations.set(FRIEND, [...hours(0, 7), letter(7, { time: 0 }), ...hours(8, 10)])
+    expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ missing: [], vanished: [] })
+    for (let count = 0; count < 3; count += 1) {
+      const report = await archive.sync(book.reader, FRIEND, { full: true })
+      expect(report).toMatchObject({ added: 0, updated: count === 0 ? 1 : 0, vanished: 0, complete: true })
+      vi.setSystemTime(Date.now() + HOUR)
+    }
+    const { digest, ...others } = await archive.verify(book.reader, FRIEND)
+    expect(others).toEqual({ checked: 5, missing: [], changed: [], vanished: [] })
+    expect(digest.archive).toBe(digest.provider)
+    expect(await archive.prune({ before: hour(5) })).toEqual({ messages: 1 })
+    expect(await archive.sync(book.reader, FRIEND, { full: true })).toMatchObject({
+      added: 0,
+      complete: true,
+    })
+    expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ checked: 4, missing: [], vanished: [] })
+  },
+)
 
 test('an earlier time restores nothing', async () => {
   const book = bookOf(hours(0, 100), true)

@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   leftOutKey,
+  NO_KEY,
+  OLD_KEY,
   parseBody,
   searchTerms,
   type AttachmentRecord,
+  type ErasedBatch,
+  type ErasurePlace,
+  type ListEnd,
   type MessageRecord,
   type MessageName,
   type MessagesQuery,
   type MessageWithAttachments,
   type NewMember,
   type PageCommit,
+  type PersonRows,
   type Store,
   type StoredChange,
   type StoredMessage,
@@ -21,7 +27,7 @@ const NAME = { provider: 'model', account: 'default', participant: '+46701740605
 const NEVER = (): boolean => false
 const LATER = 60_000
 const ANY = { after: -Infinity, before: Infinity }
-const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity }
+const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity, kept: null }
 
 /** What every store must do, whatever its database. `open` returns a new, empty one with a search index. */
 export function testStore(database: string, open: () => Promise<Store>): void {
@@ -42,6 +48,23 @@ export function testStore(database: string, open: () => Promise<Store>): void {
     const list = async (of: number = conversation): Promise<string[]> => {
       const members = await store.readWindow(of, null, 1000)
       return members.map(({ key, isAbsent }) => (isAbsent ? `(${key})` : key))
+    }
+
+    /** How many messages of a person each batch removes. */
+    const eraseAll = async (
+      rows: PersonRows,
+      limit: number,
+      afterBatch: () => Promise<unknown> = async () => undefined,
+    ): Promise<number[]> => {
+      const removed: number[] = []
+      let after: ErasurePlace | null = null
+      do {
+        const batch: ErasedBatch = await store.eraseMessages(rows, after, limit)
+        removed.push(batch.removed)
+        await afterBatch()
+        after = batch.next
+      } while (after !== null)
+      return removed
     }
 
     const due = (before: number, limit = 10) => store.findDueAttachments(conversation, before, limit)
@@ -78,7 +101,7 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(holders).toEqual([{ owner: 'one', expires: expect.any(Number) }])
       expect(taken?.version).toBeGreaterThan(first.version)
       // The one who has lost it changes nothing any more.
-      await store.releaseLease(first, true)
+      await store.releaseLease(first, false)
       expect(await store.acquireLease(conversation, claim, NEVER)).toBeNull()
       if (taken !== null) await store.releaseLease(taken, false)
       expect(await store.acquireLease(conversation, claim, NEVER)).not.toBeNull()
@@ -102,9 +125,16 @@ export function testStore(database: string, open: () => Promise<Store>): void {
 
     test('a lease that is lost makes no conversation complete', async () => {
       const lost = await lease()
-      await store.acquireLease(conversation, { owner: 'two', expires: Date.now() + LATER }, () => true)
-      await store.releaseLease(lost, true)
+      const taken = await store.acquireLease(
+        conversation,
+        { owner: 'two', expires: Date.now() + LATER },
+        () => true,
+      )
+      await expect(store.releaseLease(lost, true)).rejects.toMatchObject({ code: 'busy' })
       expect((await store.openConversation(NAME)).isComplete).toBe(false)
+      await store.eraseConversations({ conversations: [conversation], routes: [] })
+      const gone = taken ?? lost
+      await expect(store.releaseLease(gone, true)).rejects.toMatchObject({ code: 'erased' })
     })
 
     test('nothing is stored without a lease, or after its end', async () => {
@@ -325,6 +355,15 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.findAbsent(conversation, { ...EVERYWHERE, oldest: 1000 })).toEqual([])
       const newer = { ...EVERYWHERE, oldest: 1000, newerThan: 999 }
       expect(await store.findAbsent(conversation, newer)).toHaveLength(1)
+      const keptFrom = (from: number, after: number) =>
+        store.findAbsent(conversation, {
+          ...EVERYWHERE,
+          oldest: 1000,
+          kept: { positions: { after, before: Infinity }, from },
+        })
+      expect(await keptFrom(1000, 0)).toHaveLength(1)
+      expect(await keptFrom(1001, 0)).toEqual([])
+      expect(await keptFrom(1000, 1)).toEqual([])
       await store.commitPage(held, pageOf({ returned: [first[0]?.messageId ?? 0] }))
       expect(await absent()).toEqual([])
     })
@@ -474,6 +513,37 @@ export function testStore(database: string, open: () => Promise<Store>): void {
           read.push(...(await store.readMessages({ conversations: null, order }, read.at(-1) ?? null, 3)))
         expect(keysOf(read)).toEqual(order === 'oldest-first' ? expected : expected.toReversed())
       }
+    })
+
+    test('messages of some conversations are merged, and those of one account', async () => {
+      const ids: number[] = []
+      for (const [account, names] of [
+        ['a', ['m0', 'm2', 'm4']],
+        ['b', ['m1', 'm3', 'm5']],
+        ['b', ['n0', 'n2', 'n4']],
+      ] as const) {
+        const participant = names.join(' ')
+        const { id } = await store.openConversation({ ...NAME, account, participant })
+        const added = names.map((name, at) => member(name, at, { time: Number(name.slice(1)) }))
+        await store.commitPage(await lease(id), pageOf({ added }))
+        ids.push(id)
+      }
+      const query = { conversations: ids.slice(0, 2), order: 'newest-first' } as const
+      const read: StoredMessage[] = []
+      for (let page = 0; page < 4; page += 1)
+        read.push(...(await store.readMessages(query, read.at(-1) ?? null, 2)))
+      expect(keysOf(read)).toEqual(['m5', 'm4', 'm3', 'm2', 'm1', 'm0'])
+      const ofAccount = { conversations: null, account: 'b', order: 'oldest-first' } as const
+      expect(keysOf(await store.readMessages(ofAccount, null, 10))).toEqual([
+        'n0',
+        'm1',
+        'n2',
+        'm3',
+        'n4',
+        'm5',
+      ])
+      const late = { ...query, since: 2, until: 3 }
+      expect(keysOf(await store.readMessages(late, null, 10))).toEqual(['m3', 'm2'])
     })
 
     test('conversations are read by their last message', async () => {
@@ -710,9 +780,25 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await store.commitPage(held, { ...page, rules: version })).toMatchObject({ added: 1 })
     })
 
+    test('the place of an old message is found from both ends, unless it is not listed any more', async () => {
+      const held = await lease()
+      const place = (end: ListEnd, count: number | null) => store.findOldPlace(conversation, end, count)
+      expect(await place('top', null)).toBeNull()
+      const old = [1, 2, 4].map((position) => ({ position, key: OLD_KEY }))
+      await store.commitPage(held, pageOf({ leftOut: [...leftOutAt(0, 3, 5), ...old] }))
+      expect(await Promise.all([place('top', null), place('end', null)])).toEqual([1, 4])
+      expect(await Promise.all([place('top', 2), place('end', 2)])).toEqual([2, 2])
+      expect(await Promise.all([place('top', 9), place('end', 9)])).toEqual([1, 4])
+      await store.commitPage(held, pageOf({ passed: [{ after: null, before: 2, except: [] }] }))
+      expect(await place('top', null)).toBe(2)
+    })
+
     test('a message that is left out has a place in the list, and nothing else', async () => {
       const held = await lease()
-      const result = await store.commitPage(held, pageOf({ added: [member('a', 0)], leftOut: [1, 2] }))
+      const result = await store.commitPage(
+        held,
+        pageOf({ added: [member('a', 0)], leftOut: leftOutAt(1, 2) }),
+      )
       expect(result).toEqual({ added: 1, updated: 0, messages: 1 })
       const window = await store.readWindow(conversation, null, 10)
       expect(window.map(({ key, isLeftOut, position }) => [key, isLeftOut, position])).toEqual([
@@ -800,9 +886,10 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       const route = (await store.readRoutes(0, 9)).find((one) => one.addresses === addresses)
       const rows = { conversations: [conversation], routes: [route?.id ?? 0] }
       const before = await store.lastChange()
-      expect(await store.eraseMessages(rows, 3)).toBe(3)
-      expect(await store.eraseMessages(rows, 3)).toBe(1)
-      expect(await store.eraseMessages(rows, 3)).toBe(0)
+      const removed = await eraseAll(rows, 3)
+      expect(removed.length).toBeGreaterThan(1)
+      expect(removed.reduce((sum, batch) => sum + batch)).toBe(4)
+      expect(await eraseAll(rows, 9)).toEqual([0])
       expect(await store.eraseConversations(rows)).toBe(1)
       expect(await list(other)).toEqual(['', 'c', '', ''])
       expect(await store.findConversation(NAME)).toBeNull()
@@ -819,6 +906,32 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(changes.map(nameOfChange)).toEqual(['added c', `erased ${other}`, `erased ${conversation}`])
       expect(changes[1]?.sequence).toBeGreaterThan(before)
       expect(await store.wipe(true)).toBe(true)
+    })
+
+    test('a batch of erasing looks at so many messages, whosever they are', async () => {
+      const addresses = JSON.stringify(['sms', 'person', null])
+      const ofPerson = new Set([0, 3, 4])
+      const added = Array.from({ length: 5 }, (_, at) =>
+        member(`m${at}`, at, { time: (at + 1) * 1000, ...(ofPerson.has(at) ? { addresses } : {}) }),
+      )
+      await store.commitPage(await lease(), pageOf({ added }))
+      const routes = await store.readRoutes(0, 9)
+      const rows = {
+        conversations: [],
+        routes: routes.filter((one) => one.addresses === addresses).map(({ id }) => id),
+      }
+      const times = async () => {
+        const [of] = await store.readConversations({}, null, 9)
+        return { messages: of?.messages, firstTime: of?.firstTime, lastTime: of?.lastTime }
+      }
+      const seen: unknown[] = []
+      expect(await eraseAll(rows, 2, async () => seen.push(await times()))).toEqual([1, 1, 1])
+      expect(seen).toEqual([
+        { messages: 4, firstTime: 2000, lastTime: 5000 },
+        { messages: 3, firstTime: 2000, lastTime: 5000 },
+        { messages: 2, firstTime: 2000, lastTime: 3000 },
+      ])
+      expect(await list()).toEqual(['', 'm1', 'm2', '', ''])
     })
 
     test('old messages are pruned in batches, and known again by their keys if they have no time', async () => {
@@ -838,7 +951,8 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       await store.endPruning(2000)
       expect(await store.readPendingPruning()).toBeNull()
       const key = leftOutKey(store.id, 'm2')
-      expect(await list()).toEqual(['', 'm1', key, leftOutKey(store.id, 'm3')])
+      expect(await list()).toEqual([OLD_KEY, 'm1', key, leftOutKey(store.id, 'm3')])
+      expect(await store.findLeftOut(conversation, [OLD_KEY])).toEqual([])
       expect(await store.findLeftOut(conversation, [key, 'm1'])).toMatchObject([
         { key, hasId: true, isLeftOut: true, position: 2 },
       ])
@@ -972,6 +1086,10 @@ function recordOf(
 
 function member(key: string, position: number, record: Partial<MessageRecord> = {}): NewMember {
   return { position, sortTime: record.time ?? 0, rank: position, record: recordOf(key, record) }
+}
+
+function leftOutAt(...positions: readonly number[]): PageCommit['leftOut'] {
+  return positions.map((position) => ({ position, key: NO_KEY }))
 }
 
 function twin(position: number): NewMember {

@@ -1,5 +1,5 @@
 import { type Archive, openArchive, type SyncReport } from '@sms/archive'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BookProvider, type Letter } from './book-provider.ts'
 
 const PERSON = '+46701740605'
@@ -66,6 +66,69 @@ test.each(cases)(
     expect(await syncLater(other)).toBe('conflict')
   },
 )
+
+/** Lists some of seventy messages only. */
+function list(book: BookProvider, isListed: (hour: number) => boolean): void {
+  const hours = Array.from({ length: 70 }, (_, hour) => hour).filter(isListed)
+  book.conversations.set(
+    CHANNEL,
+    hours.map((hour) => letter(hour)),
+  )
+}
+
+async function verified(book: BookProvider): Promise<readonly string[]> {
+  return (await archive.verify(book.reader, CHANNEL)).vanished
+}
+
+describe.each([true, false])('after others were pruned, newest first: %s:', (isNewestFirst) => {
+  /** Seventy messages, of which all but the oldest ten are kept. */
+  async function pruned(): Promise<BookProvider> {
+    const book = new BookProvider('book', { isNewestFirst })
+    for (let hour = 0; hour < 70; hour += 1) book.add(CHANNEL, letter(hour))
+    await archive.sync(book.reader, CHANNEL)
+    await archive.prune({ before: new Date(10 * HOUR) })
+    return book
+  }
+
+  test.each([
+    ['all', (hour: number) => hour !== 10],
+    ['one', (hour: number) => hour > 10 || hour === 9],
+  ])('the oldest one that is kept vanishes, if it is gone and %s of them listed', async (_, isListed) => {
+    const book = await pruned()
+    list(book, isListed)
+    expect(await verified(book)).toEqual(['book:m10'])
+    expect([await syncLater(book), await syncLater(book)]).toEqual([0, 1])
+    expect(await verified(book)).toEqual(['book:m10'])
+  })
+
+  test('all that are kept vanish, if only pruned ones are listed', async () => {
+    const book = await pruned()
+    await archive.prune({ before: new Date(60 * HOUR) })
+    list(book, (hour) => hour < 60)
+    expect(await verified(book)).toHaveLength(10)
+    expect([await syncLater(book), await syncLater(book)]).toEqual([0, 10])
+  })
+
+  test('none has vanished that is older than all that is listed', async () => {
+    const book = await pruned()
+    list(book, (hour) => hour > 10)
+    expect(await verified(book)).toEqual([])
+    expect([await syncLater(book), await syncLater(book), await syncLater(book)]).toEqual([0, 0, 0])
+    expect(await verified(book)).toEqual([])
+  })
+
+  test('none has vanished that is older than an old message among those that are kept', async () => {
+    const book = await pruned()
+    const odd = letter(80, { time: 0 })
+    const letters = book.conversations.get(CHANNEL) ?? []
+    book.conversations.set(CHANNEL, [...letters.slice(0, 20), odd, ...letters.slice(20)])
+    expect(await syncLater(book)).toBe(0)
+    book.conversations.set(CHANNEL, [letter(19), odd, ...letters.slice(20)])
+    expect(await verified(book)).toEqual([])
+    expect([await syncLater(book), await syncLater(book), await syncLater(book)]).toEqual([0, 0, 0])
+    expect(await verified(book)).toEqual([])
+  })
+})
 
 test('no message has vanished that is older than those of an erased person, which alone are listed', async () => {
   const book = new BookProvider('book', { isNewestFirst: true })

@@ -1,6 +1,8 @@
 import { type Archive, type ArchivedMessage, openArchive } from '@sms/archive'
 import { type MessageReader, SmsError } from '@sms/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { BookProvider } from './book-provider.ts'
+import { FRIEND, letter } from './letter.ts'
 import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
 
 const MINUTE = 60_000
@@ -237,6 +239,66 @@ test('of identical messages without an id, as many vanish as are gone', async ()
   provider.insert(provider.make('twin', START, 'received'), 1)
   expect(await sync()).toMatchObject({ added: 0, updated: 1 })
   expect(await vanished()).toEqual(['twin'])
+})
+
+describe.each([
+  { length: 6, kept: 1, pageSize: 50 },
+  { length: 60, kept: 1, pageSize: 5 },
+  { length: 6, kept: 0, pageSize: 50 },
+])('if the provider drops all but $kept of $length messages, oldest first', (given) => {
+  const { length, kept, pageSize } = given
+
+  test('a message that has come since vanishes, and those that were dropped have not', async () => {
+    provider = withMessages('offsets', length)
+    await sync({ pageSize })
+    remove(...Array.from({ length: length - kept }, (_, place) => kept + place))
+    provider.insert(provider.make('first', START - HOUR, 'received'), 0)
+    for (const text of ['new', 'newer', 'newest', 'last'])
+      provider.insert(provider.make(text, START, 'received'), 0)
+    await sync({ pageSize })
+    remove(3)
+    await sync({ pageSize, full: true })
+    expect(await archive.verify(provider.reader, PARTICIPANT)).toMatchObject({
+      vanished: [`model:m${length + 1}`],
+    })
+    wait(HOUR)
+    expect(await sync({ pageSize, full: true })).toMatchObject({ vanished: 1 })
+    expect(await vanished()).toEqual(['new'])
+  })
+
+  test('those without a time that were dropped have not vanished, and what is new follows them', async () => {
+    const book = new BookProvider()
+    const all = Array.from({ length: length + 2 }, (_, at) => letter(at, { time: null }))
+    book.conversations.set(FRIEND, all.slice(0, length))
+    await archive.sync(book.reader, FRIEND, { pageSize })
+    book.conversations.set(FRIEND, all.slice(length - kept))
+    for (let count = 0; count < 2; count += 1) {
+      await archive.sync(book.reader, FRIEND, { pageSize, full: true })
+      wait(HOUR)
+    }
+    expect(await archive.sync(book.reader, FRIEND, { pageSize, full: true })).toMatchObject({ vanished: 0 })
+    expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ vanished: [] })
+    const messages = await archive.messages({ order: 'oldest-first' }).toArray()
+    expect(messages.map(({ text }) => text)).toEqual(all.map(({ text }) => text))
+  })
+})
+
+test('messages vanish that are later than an old one, after all had been replaced, oldest first', async () => {
+  provider = withMessages('offsets', 4)
+  await sync({ pageSize: 5 })
+  remove(0, 1, 2, 3)
+  for (let hour = 0; hour < 7; hour += 1)
+    provider.insert(provider.make(`new ${hour}`, START + hour * HOUR, 'received'), 0)
+  wait(7 * HOUR)
+  await sync({ pageSize: 5 })
+  remove(2, 3, 4, 5, 6)
+  for (const message of provider.ever) if (message.number === 0) message.isDeleted = false
+  await sync({ pageSize: 5, full: true })
+  const gone = [4, 5, 6, 7, 8].map((number) => `model:m${number}`)
+  expect((await archive.verify(provider.reader, PARTICIPANT)).vanished).toEqual(expect.arrayContaining(gone))
+  wait(HOUR)
+  await sync({ pageSize: 5, full: true })
+  expect(await vanished()).toEqual(expect.arrayContaining(['new 0', 'new 1', 'new 2', 'new 3', 'new 4']))
 })
 
 describe('if most messages are gone', () => {

@@ -1,15 +1,14 @@
 import { addCaller } from './paging/add-caller.ts'
-import { checkDeclaration, checkParticipant, withBasePath } from './declaration/check-declaration.ts'
+import { withBasePath } from './declaration/base-path.ts'
+import { checkParticipant } from './declaration/check-participant.ts'
 import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
 import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
 import type {
-  Attachment,
+  AttachmentReader,
   Capabilities,
   ClientOptions,
   Conversation,
-  DownloadedFile,
-  DownloadOptions,
   Message,
   MessageReader,
   MessagesOptions,
@@ -32,10 +31,9 @@ import type {
   RawMessageOf,
   SummarySource,
 } from './declaration/provider-declaration.ts'
-import { downloadSettings, messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
+import { messagesSettings, pageSettings, requestSignal } from './options/call-options.ts'
 import { freezeCapabilities } from './reader/freeze-capabilities.ts'
 import { makeReader } from './reader/make-reader.ts'
-import { createDownloader, type Downloader } from './http/download.ts'
 import { createHttpClient, type HttpClient } from './http/http-client.ts'
 import { RetryPolicy } from './http/retry-policy.ts'
 import type { ItemList } from './walk/list.ts'
@@ -61,9 +59,9 @@ export interface ProviderFactory<Options extends ClientOptions, Reader> {
 
 /**
  * Makes the factory of a provider from what sets its API apart. Core does the rest: it checks options and credentials,
- * binds a cursor to the query, selects messages, checks each item of a response, and retries.
+ * binds a cursor to the query, selects messages, checks each item of a response, and retries. Whether the declaration contradicts itself,
+ * such as a capability without its method, is tested by the kit, `@sms/conformance`.
  *
- * @throws {SmsError} `invalid_argument` for a declaration that contradicts itself, such as a capability without its method.
  * @example
  * ```ts
  * import type { ClientOptions, MessageReader } from '@sms/core'
@@ -154,7 +152,6 @@ export function defineProvider<
   type Raw = RawMessageOf<Reader>
   const { name, credentials } = declaration
   const declaredOptions = declaration.options ?? ({} as DeclaredOptions<Values>)
-  checkDeclaration(declaration)
   const capabilities = freezeCapabilities(declaration.capabilities)
 
   function create(options: Options = {} as Options): Reader {
@@ -206,7 +203,7 @@ export function defineProvider<
     return makeReader<Reader>(name, capabilities, {
       messages,
       ...others(http),
-      ...(download && { download: downloadOf(download) }),
+      ...(download && { download }),
     })
   }
 
@@ -214,7 +211,7 @@ export function defineProvider<
     options: Options,
     values: Values,
     settings: ClientSettings,
-  ): { readonly http: HttpClient; readonly download: Downloader | null } {
+  ): { readonly http: HttpClient; readonly download: AttachmentReader['download'] | undefined } {
     const found = chooseCredentials(name, options, credentials, declaration.credentialSets) as Credentials<
       Options,
       Values
@@ -226,30 +223,14 @@ export function defineProvider<
     }
     const basePath = declaration.basePath?.(found, values) ?? ''
     const policy = new RetryPolicy(name, settings.retries)
-    const files = declaration.attachments?.(values) ?? null
+    const files = declaration.attachments?.(values)
     return {
       http: createHttpClient(
         api,
         { ...settings, baseUrl: withBasePath(name, settings.baseUrl, basePath) },
         policy,
       ),
-      download: files && createDownloader(api, settings, policy, files),
-    }
-  }
-
-  function downloadOf(download: Downloader) {
-    return async (
-      attachment: Pick<Attachment, 'url'>,
-      options: DownloadOptions = {},
-    ): Promise<DownloadedFile> => {
-      const settings = downloadSettings(name, options)
-      const caller = new Error()
-      try {
-        return await download(attachment?.url, settings)
-      } catch (error) {
-        addCaller(error, caller)
-        throw error
-      }
+      download: files?.download(files, { api, settings, policy }),
     }
   }
 

@@ -3,11 +3,15 @@
  *
  * @module @sms/core/provider
  */
+export { addDetails, type ItemDetail } from './declaration/item-detail.ts'
 export { checkItems, checkShape, invalidResponse } from './response/check-shape.ts'
 export { defineProvider, type ProviderFactory } from './define-provider.ts'
+export { downloadFiles } from './declaration/download-files.ts'
 export { digest } from './walk/digest.ts'
 export { paginate } from './paging/paginate.ts'
-export type { MergedLists, PaginatedRules, PaginatedSource, Selection, WalkedList } from './paging/source.ts'
+export { mergeByTime } from './paging/merged-order.ts'
+export type { Selection } from './paging/selection.ts'
+export type { MergedLists, PaginatedRules, PaginatedSource, WalkedList } from './paging/source.ts'
 export { isHostName } from './options/host-name.ts'
 export {
   displayAddress,
@@ -23,7 +27,6 @@ export type {
   CredentialOf,
   Credentials,
   DeclaredList,
-  ItemDetail,
   ListByNumber,
   ListByToken,
   ListSource,

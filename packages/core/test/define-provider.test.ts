@@ -1,10 +1,4 @@
-import {
-  type Capabilities,
-  type ClientOptions,
-  type ConversationReader,
-  type MessageReader,
-  SmsError,
-} from '@sms/core'
+import { type ClientOptions, type ConversationReader, type MessageReader, SmsError } from '@sms/core'
 import {
   type ApiResponse,
   defineProvider,
@@ -64,52 +58,12 @@ function expectInvalid(action: () => unknown, message: RegExp): void {
   expect(String(error)).toMatch(message)
 }
 
-describe('a declaration that contradicts itself is invalid_argument:', () => {
-  test.each(['conversations', 'summary'] as const)('the capability of `%s` without the method', (method) => {
-    const { [method]: _, ...others } = declareAcme()
-    // A provider without types may leave out the method.
-    const declaration = others as AcmeDeclaration
-    expectInvalid(
-      () => defineProvider<AcmeOptions, AcmeReader>(declaration),
-      new RegExp(`capabilities\\.${method}\` must be false`),
-    )
-  })
-
-  test.each(['conversations', 'summary'] as const)('`%s` without the capability', (method) => {
-    const { capabilities } = declareAcme({ [method]: false })
-    expectInvalid(() => define({ capabilities }), new RegExp(`capabilities\\.${method}\` must be true`))
-  })
-
-  test.each<{ how: string; capabilities: Partial<Capabilities>; names: RegExp }>([
-    { how: 'an order that it does not accept', capabilities: { orders: [] }, names: /capabilities\.orders/ },
-    {
-      how: 'a default above the largest page',
-      capabilities: { defaultPageSize: 201 },
-      names: /defaultPageSize` must be a whole number from 1 to 200/,
-    },
-    { how: 'a default of 0', capabilities: { defaultPageSize: 0 }, names: /defaultPageSize/ },
-    { how: 'a largest page of 0', capabilities: { maxPageSize: 0 }, names: /maxPageSize/ },
-    {
-      how: 'a default above the limit for providers without a maximum',
-      capabilities: { defaultPageSize: 10_001, maxPageSize: null },
-      names: /from 1 to 10000/,
-    },
-  ])('$how', ({ capabilities, names }) => {
-    expectInvalid(() => defineProvider<AcmeOptions, AcmeReader>(declareAcme(capabilities)), names)
-  })
-
-  test.each(['', 'Acme', 'acme sms', 'acme-', '9acme'])('the name %j', (name) => {
-    expectInvalid(() => define({ name }), /`name` must be lower-case letters/)
-  })
-
-  test.each(['', 'acme-key', 'acmeKey', '1KEY'])('a credential in the variable %j', (apiKey) => {
-    expectInvalid(() => define({ credentials: { apiKey } }), /credentials\.apiKey.*environment variable/)
-  })
-
-  test('a credential with the name of an option that every reader has', () => {
-    const credentials = { apiKey: 'ACME_API_KEY', timeout: 'ACME_TIMEOUT' }
-    expectInvalid(() => define({ credentials }), /credentials\.timeout` must be renamed/)
-  })
+test.each([0, 201, 1.5])('a default of %j messages in a page fails the first call', (defaultPageSize) => {
+  const create = defineProvider<AcmeOptions, AcmeReader>(declareAcme({ defaultPageSize }))
+  expectInvalid(
+    () => create({ apiKey: 'key' }).messages(PARTICIPANT),
+    /`pageSize` must be a whole number from 1 to 200/,
+  )
 })
 
 describe('the base path of a declaration', () => {
@@ -224,7 +178,7 @@ describe('options that are no credentials', () => {
     )
     expectInvalid(
       () => create({ account: 'ac1', key: 'k' }),
-      /No credential: set the option `secret` or .* ACME_SECRET\./,
+      /`secret` is missing: set the option or the environment variable ACME_SECRET\./,
     )
   })
 

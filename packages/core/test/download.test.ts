@@ -7,7 +7,7 @@ import {
   type MessageReader,
   SmsError,
 } from '@sms/core'
-import { defineProvider } from '@sms/core/provider'
+import { defineProvider, downloadFiles } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import { type AcmeOptions, type AcmeReader, declareAcme } from './acme.ts'
 import { smsErrorOf } from './sms-error-of.ts'
@@ -18,6 +18,7 @@ const ELSEWHERE = 'https://files.example.com/f1?signature=canary-signature'
 const create = defineProvider<AcmeOptions, AcmeReader>({
   ...declareAcme(),
   attachments: () => ({
+    download: downloadFiles,
     hosts: ['files.example.com'],
     isFile: (path) => /^\/files\/\w+$/.test(path),
   }),

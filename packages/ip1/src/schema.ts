@@ -84,10 +84,10 @@ const message = v.looseObject({
 export const pageSchema: v.GenericSchema<unknown, readonly Ip1Message[]> = v.array(message)
 
 // A JavaScript number represents every integer of up to 15 digits exactly.
-const count = v.union([
-  v.pipe(v.string(), v.digits(), v.maxLength(15)),
-  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-])
+const count = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.check((value) => /^\d{1,15}$/.test(String(value))),
+)
 const counts = v.nullish(v.record(v.string(), v.record(v.string(), v.nullish(count))))
 
 export const summarySchema: v.GenericSchema<unknown, Ip1Summary> = v.looseObject({

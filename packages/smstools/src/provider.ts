@@ -1,5 +1,5 @@
 import type { Capabilities, ClientOptions, MessageReader } from '@sms/core'
-import { defineProvider, type ProviderFactory, walkCountedPages } from '@sms/core/provider'
+import { defineProvider, downloadFiles, type ProviderFactory, walkCountedPages } from '@sms/core/provider'
 import { messageList } from './api.ts'
 import { readErrorBody } from './error-body.ts'
 import { normalizeMessage } from './normalize.ts'
@@ -49,7 +49,7 @@ export const createSmstools: ProviderFactory<
   headers: ({ clientId, clientSecret }) => ({ 'x-client-id': clientId, 'x-client-secret': clientSecret }),
   readErrorBody,
   // The pages name no host of files: a caller allows those that its messages name.
-  attachments: () => ({ hosts: [], isFile: () => false }),
+  attachments: () => ({ download: downloadFiles, hosts: [], isFile: () => false }),
   messages: ({ participant }) => ({
     walk: walkCountedPages,
     list: () => messageList(participant),

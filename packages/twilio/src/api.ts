@@ -1,4 +1,5 @@
 import {
+  addDetails,
   type ApiResponse,
   checkShape,
   invalidResponse,
@@ -58,6 +59,7 @@ export function messageList(
 
 /** The files of a message (`GET /Messages/{sid}/Media.json`), in one page: as many as Twilio allows. */
 const MEDIA: ItemDetail<TwilioMessage> = {
+  add: addDetails,
   request(message) {
     const sid = idOf(message)
     if (sid === null || mediaCount(message) === 0) return null

@@ -3,7 +3,9 @@ import {
   type AttachmentSource,
   type DeclaredOptions,
   defineProvider,
+  downloadFiles,
   type ListSource,
+  mergeByTime,
   type MessageRules,
   type ProviderFactory,
   walkTokens,
@@ -67,6 +69,7 @@ const OPTIONS: DeclaredOptions<Values> = {
 }
 
 const ATTACHMENTS: AttachmentSource = {
+  download: downloadFiles,
   // "Protect Media Access with HTTP Basic Authentication for Programmable Messaging" (support 223183748): the hosts that the
   // API redirects to, for files that need authentication and for older ones that do not.
   hosts: ['mms.twiliocdn.com', 's3-external-1.amazonaws.com'],
@@ -119,7 +122,7 @@ export const createTwilio: ProviderFactory<TwilioOptions, MessageReader<TwilioMe
     // Between two numbers of the account, one list may show a message as sent and as received: each has its own direction.
     if (direction === 'outbound') return { ...source('To'), ...rules }
     if (direction === 'inbound') return { ...source('From'), ...rules }
-    return { lists: [source('To'), source('From')], timeOf: sentAt, ...rules }
+    return { merge: mergeByTime, lists: [source('To'), source('From')], timeOf: sentAt, ...rules }
   },
 })
 

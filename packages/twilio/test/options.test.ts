@@ -42,8 +42,8 @@ describe('the credentials', () => {
 
   test.each<[TwilioOptions, RegExp]>([
     [{}, /`apiKey` or .* TWILIO_API_KEY and `apiSecret` or .*, or `authToken` or .* TWILIO_AUTH_TOKEN/],
-    [{ apiKey: 'canary' }, /`apiSecret` or the environment variable TWILIO_API_SECRET/],
-    [{ apiSecret: 'canary' }, /`apiKey` or the environment variable TWILIO_API_KEY/],
+    [{ apiKey: 'canary' }, /`apiSecret` is missing: .* the environment variable TWILIO_API_SECRET/],
+    [{ apiSecret: 'canary' }, /`apiKey` is missing: .* the environment variable TWILIO_API_KEY/],
   ])('are named if they are missing: %j', (options, expected) => {
     const error = errorOf({ accountSid: ACCOUNT, ...options })
     expect(SmsError.is(error, 'invalid_argument')).toBe(true)

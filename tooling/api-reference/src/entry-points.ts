@@ -10,12 +10,15 @@ export interface EntryPoint {
 // A name that several packages export belongs to it.
 const FIRST = '@sms/core'
 
-/** Every entry point of every public package. */
+// Between packages of this workspace, of which one requires the exact version of the other.
+const INTERNAL: ReadonlySet<string> = new Set(['@sms/archive/store'])
+
+/** Every entry point of every public package that programs of others import from. */
 export function entryPoints(): readonly EntryPoint[] {
   const packages = publicPackages()
   const first = packages.filter(({ name }) => name === FIRST)
   const others = packages.filter(({ name }) => name !== FIRST)
-  return [...first, ...others].flatMap(entryPointsOf)
+  return [...first, ...others].flatMap(entryPointsOf).filter(({ name }) => !INTERNAL.has(name))
 }
 
 function entryPointsOf({ name, folder, manifest }: WorkspacePackage): readonly EntryPoint[] {

@@ -1,8 +1,11 @@
-// Named in public declarations, and of no use to a caller: cursors and request slots belong to the walks, `Raw` and `Option` stand within
-// types, and a type is made from the list of scenarios.
+// Named in public declarations, and of no use to a caller: cursors and request slots belong to the walks, only core calls
+// what downloads, merges and adds details, `Raw` and `Option` stand within types, and a type is made from the list of scenarios.
 const OF_NO_USE: ReadonlySet<string> = new Set([
   'ResumePoint',
   'RequestSlots',
+  'StartDownloads',
+  'StartMerge',
+  'AddDetails',
   'Raw',
   'Option',
   'scenarioNames',

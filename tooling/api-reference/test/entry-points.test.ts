@@ -23,3 +23,7 @@ test('the entry points of libraries are in the reference', () => {
 test('the contract comes first, because other packages export parts of it again', () => {
   expect(entryPoints()[0]).toMatchObject({ name: '@sms/core' })
 })
+
+test('what is only for another package of this workspace is not in the reference', () => {
+  expect(entryPoints().map(({ name }) => name)).not.toContain('@sms/archive/store')
+})

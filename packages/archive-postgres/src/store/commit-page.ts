@@ -62,7 +62,7 @@ export async function commitPage(
   const added = await addMembers(connection, context, page.added)
   await addLeftOut(
     connection,
-    page.leftOut.map((position) => ({ conversation, place: { position } })),
+    page.leftOut.map((member) => ({ conversation, member })),
   )
   await changeMessages(connection, context, page.changed)
   await readdress(connection, page)

@@ -1,39 +1,73 @@
-import { type PersonRows, withoutCursors } from '@sms/archive/store'
+import { type ErasedBatch, type ErasurePlace, type PersonRows, withoutCursors } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
+import { readPlaces } from './read-places.ts'
 import { removeMessages } from './remove-messages.ts'
 import { markRemoved } from './rules.ts'
 import { drawNumbers } from './sequence.ts'
 
-// Each by the first parameter, a list of conversations or of routes.
-const OF_CONVERSATIONS = [
-  'SELECT id FROM message WHERE conversation_id = ANY($1::bigint[]) LIMIT $2',
-  'SELECT message_id AS id FROM shared_member WHERE conversation_id = ANY($1::bigint[]) LIMIT $2',
-]
-const OF_ROUTES = `
-  SELECT m.id FROM route t JOIN message m ON m.conversation_id = t.conversation_id AND m.route_id = t.id
-  WHERE t.id = ANY($1::bigint[]) LIMIT $2`
-
 /** Removes messages of a person: see `Store.eraseMessages`. */
 export async function eraseMessages(
   connection: Connection,
-  { conversations, routes }: PersonRows,
+  rows: PersonRows,
+  after: ErasurePlace | null,
   limit: number,
-): Promise<number> {
-  const ids = new Set<number>()
-  const find = async (select: string, rows: readonly number[]): Promise<void> => {
-    const left = limit - ids.size
-    if (left === 0) return
-    for (const { id } of await connection.all<{ readonly id: number }>(select, rows, left)) ids.add(id)
+): Promise<ErasedBatch> {
+  const isOwn = new Set(rows.conversations)
+  const own: number[] = []
+  const others: number[] = []
+  let next: ErasurePlace | null = null
+  let left = limit
+  for (const conversation of await conversationsOf(connection, rows, after?.conversation ?? 0)) {
+    const from = after?.conversation === conversation ? after.place : null
+    const query = { conversations: [conversation], order: 'oldest-first' } as const
+    const places = await readPlaces(connection, query, from, left)
+    const found = isOwn.has(conversation) ? own : others
+    found.push(...places.map(({ id }) => id))
+    left -= places.length
+    if (left > 0) continue
+    next = { conversation, place: places.at(-1) ?? null }
+    break
   }
-  for (const select of OF_CONVERSATIONS) await find(select, conversations)
-  await find(OF_ROUTES, routes)
-  if (ids.size === 0) return 0
+  const ids = new Set([...own, ...(await withRoutes(connection, others, rows.routes))])
+  if (ids.size > 0) await removeFromAll(connection, [...ids], rows.conversations)
+  return { removed: ids.size, next }
+}
+
+/** The conversations that messages of a person may be in, from an id on, in the order of ids. */
+async function conversationsOf(
+  connection: Connection,
+  { conversations, routes }: PersonRows,
+  from: number,
+): Promise<readonly number[]> {
+  const select = `
+    SELECT id FROM (
+      SELECT unnest($1::bigint[]) AS id UNION SELECT conversation_id FROM route WHERE id = ANY($2::bigint[])) found
+    WHERE id >= $3 ORDER BY id`
+  const rows = await connection.all<{ readonly id: number }>(select, conversations, routes, from)
+  return rows.map(({ id }) => id)
+}
+
+/** Those of some messages that have one of the routes. */
+async function withRoutes(
+  connection: Connection,
+  ids: readonly number[],
+  routes: readonly number[],
+): Promise<readonly number[]> {
+  const select = 'SELECT id FROM message WHERE id = ANY($1::bigint[]) AND route_id = ANY($2::bigint[])'
+  const rows = await connection.all<{ readonly id: number }>(select, ids, routes)
+  return rows.map(({ id }) => id)
+}
+
+/** Removes messages from all conversations that they are in. */
+async function removeFromAll(
+  connection: Connection,
+  ids: readonly number[],
+  goneConversations: readonly number[],
+): Promise<void> {
   await markRemoved(connection)
-  const removal = { ids: [...ids], goneConversations: conversations, keepKeysFor: null }
-  const lost = await removeMessages(connection, removal)
+  const lost = await removeMessages(connection, { ids, goneConversations, keepKeysFor: null })
   await reportErased(connection, lost)
   await forgetState(connection, lost)
-  return ids.size
 }
 
 /** A cursor may name the message that it follows, and a digest one that it was made of. */
@@ -69,8 +103,9 @@ export async function eraseConversations(
   for (const table of ['left_out', 'route'])
     await connection.run(`DELETE FROM ${table} WHERE conversation_id = ANY($1::bigint[])`, empty)
   const unused = `
-    DELETE FROM route t WHERE id = ANY($1::bigint[])
-      AND NOT EXISTS (SELECT FROM message WHERE conversation_id = t.conversation_id AND route_id = t.id)`
+    DELETE FROM route WHERE id = ANY($1::bigint[]) AND id NOT IN (
+      SELECT m.route_id FROM (SELECT DISTINCT conversation_id FROM route WHERE id = ANY($1::bigint[])) c
+      JOIN message m ON m.conversation_id = c.conversation_id)`
   await connection.run(unused, routes)
   return connection.run('DELETE FROM conversation WHERE id = ANY($1::bigint[])', empty)
 }

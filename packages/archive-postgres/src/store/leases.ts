@@ -1,4 +1,4 @@
-import type { Lease, LeaseHolder, LeaseRow } from '@sms/archive/store'
+import { type Lease, type LeaseHolder, type LeaseRow, requireLease } from '@sms/archive/store'
 import { SERVER_TIME } from './clock.ts'
 import type { Connection } from './connection.ts'
 
@@ -38,13 +38,24 @@ export async function renewLease(
   await connection.run(renew, lasts, conversation, version)
 }
 
-export async function releaseLease(
-  connection: Connection,
-  { conversation, version }: Lease,
-  isComplete: boolean,
-): Promise<void> {
+export async function releaseLease(connection: Connection, lease: Lease, isComplete: boolean): Promise<void> {
+  const { conversation, version } = lease
   const release = `
     UPDATE conversation SET lease_owner = NULL, lease_expires = NULL, is_complete = greatest(is_complete, $1)
     WHERE id = $2 AND lease_version = $3`
-  await connection.run(release, isComplete ? 1 : 0, conversation, version)
+  const released = await connection.run(release, isComplete ? 1 : 0, conversation, version)
+  if (isComplete && released === 0) await checkLease(connection, lease)
+}
+
+/**
+ * Checks, within the transaction that writes, that a lease is held, and keeps it until the end of the transaction.
+ *
+ * @throws {ArchiveError} As `requireLease` does.
+ */
+export async function checkLease(connection: Connection, lease: Lease): Promise<void> {
+  const select = `
+    SELECT lease_version, lease_owner, lease_expires, ${SERVER_TIME} AS now
+    FROM conversation WHERE id = $1 FOR NO KEY UPDATE`
+  const row = await connection.get<LeaseRow & { readonly now: number }>(select, lease.conversation)
+  requireLease(row, lease, row?.now ?? 0)
 }

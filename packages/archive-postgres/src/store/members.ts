@@ -66,7 +66,7 @@ export async function findLeftOut(
 ): Promise<readonly StoredMember[]> {
   const select = `
     SELECT ${LEFT_OUT_COLUMNS}, l.position, l.absent_since FROM left_out l
-    WHERE l.conversation_id = $1 AND l.key = ANY($2::text[]) AND l.key <> '' ORDER BY l.position`
+    WHERE l.conversation_id = $1 AND l.key = ANY($2::text[]) AND length(l.key) > 1 ORDER BY l.position`
   const rows = await connection.all<LeftOutRow>(select, conversation, keys)
   return rows.map(toStoredMember)
 }

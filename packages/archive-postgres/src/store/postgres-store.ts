@@ -5,6 +5,8 @@ import {
   type ConversationDescription,
   type ConversationName,
   type ConversationPlace,
+  type ErasedBatch,
+  type ErasurePlace,
   type Lease,
   type LeaseClaim,
   type LeaseHolder,
@@ -51,6 +53,7 @@ import {
 } from './conversations.ts'
 import type { Database } from './database.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
+import { findOldPlace } from './left-out.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
 import { countListed, findAbove, findLeftOut, findMembers, findUnsettled, readWindow } from './members.ts'
 import { openDatabase } from './open-database.ts'
@@ -162,6 +165,10 @@ export class PostgresStore implements Store {
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null> {
     const isSearchable = this.unsearchable === null
     return this.#database.writeInOrder((connection) => commitPage(connection, lease, page, isSearchable))
+  }
+
+  findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null> {
+    return this.#database.read((connection) => findOldPlace(connection, conversation, end, count))
   }
 
   readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]> {
@@ -281,8 +288,8 @@ export class PostgresStore implements Store {
     return this.#database.read((connection) => readRoutes(connection, after, limit))
   }
 
-  eraseMessages(rows: PersonRows, limit: number): Promise<number> {
-    return this.#database.writeInOrder((connection) => eraseMessages(connection, rows, limit))
+  eraseMessages(rows: PersonRows, after: ErasurePlace | null, limit: number): Promise<ErasedBatch> {
+    return this.#database.writeInOrder((connection) => eraseMessages(connection, rows, after, limit))
   }
 
   eraseConversations(rows: PersonRows): Promise<number> {

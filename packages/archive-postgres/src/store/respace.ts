@@ -1,6 +1,6 @@
 import { GAP, type Lease, type Respacing } from '@sms/archive/store'
-import { checkLease } from './check-lease.ts'
 import type { Connection } from './connection.ts'
+import { checkLease } from './leases.ts'
 import { inEachTable, MEMBER_TABLES } from './members.ts'
 
 const GAPS = `(SELECT count(*) FROM unnest($2::double precision[]) at WHERE at <= position) * ${GAP}`

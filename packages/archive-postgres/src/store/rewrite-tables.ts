@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { ArchiveError } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
 import { type Database, NUMBER_OF_TRANSACTION } from './database.ts'
 import { isLocked } from './pg-error.ts'
@@ -31,6 +32,7 @@ const PAUSE_MS = 50
 export function rewriteTables(database: Database, isPatient: boolean): Promise<boolean> {
   const end = performance.now() + (isPatient ? MOST_WAIT_MS : 0)
   return database.runAlone(async (connection) => {
+    if (!(await mayRewrite(connection, database))) return refuse(database, isPatient)
     const [now] = await connection.script<{ readonly number: string }>(NUMBER_OF_TRANSACTION)
     while (await isSeen(connection, now?.number ?? '')) {
       if (performance.now() > end) return false
@@ -48,6 +50,22 @@ export function rewriteTables(database: Database, isPatient: boolean): Promise<b
       throw error
     }
   })
+}
+
+/** Whether this user owns the tables, and the server takes changes. VACUUM passes over the tables of others, with a warning. */
+async function mayRewrite(connection: Connection, { schema }: Database): Promise<boolean> {
+  const select = `
+    SELECT NOT pg_is_in_recovery() AND bool_and(pg_has_role(relowner, 'USAGE')) AS may_rewrite
+    FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname = ANY($2::text[])`
+  const row = await connection.get<{ readonly may_rewrite: boolean }>(select, schema, TABLES)
+  return row?.may_rewrite === true
+}
+
+/** The owner of the tables rewrites them when it opens the archive next. */
+function refuse({ place }: Database, isPatient: boolean): false {
+  if (!isPatient) return false
+  const message = `The messages are removed, but this user does not own the tables in ${place}, so that their bytes cannot be overwritten yet. Open the archive as their owner: that finishes it.`
+  throw new ArchiveError('storage', message)
 }
 
 /**

@@ -118,7 +118,7 @@ CREATE TABLE left_out (
   has_id integer NOT NULL
 );
 CREATE INDEX left_out_by_position ON left_out (conversation_id, position);
-CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE key <> '';
+CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE length(key) > 1;
 
 CREATE TABLE status (
   message_id bigint NOT NULL,

@@ -8,8 +8,8 @@ import {
   type SyncConclusion,
   toAbsentMember,
 } from '@sms/archive/store'
-import { checkLease } from './check-lease.ts'
 import type { Connection } from './connection.ts'
+import { checkLease } from './leases.ts'
 import { NOT_ELSEWHERE } from './members.ts'
 import { drawNumbers } from './sequence.ts'
 
@@ -49,13 +49,14 @@ export async function readListedEnd(
 export async function findAbsent(
   connection: Connection,
   conversation: number,
-  { ranks, positions, oldest, newerThan }: ListPart,
+  { ranks, positions, oldest, newerThan, kept }: ListPart,
 ): Promise<readonly AbsentMember[]> {
   const selects = MEMBERS.map(
     ({ from, listed, place }) => `
       SELECT m.id, m.key, m.first_seen, ${listed}.absent_since, ${listed}.absent_again, ${listed}.position FROM ${from}
       WHERE ${listed}.conversation_id = $1 AND ${listed}.absent_since IS NOT NULL AND m.vanished_at IS NULL
-        AND ((${place} AND (m.time IS NULL OR m.time > $6::double precision)) OR m.time > $7::double precision)
+        AND ((${place} AND (m.time IS NULL OR m.time > $6::double precision)) OR m.time > $7::double precision
+          OR (${listed}.position > $8 AND ${listed}.position < $9 AND m.time >= $10::double precision))
         AND ${NOT_ELSEWHERE}`,
   )
   const rows = await connection.all<AbsentRow>(
@@ -67,6 +68,9 @@ export async function findAbsent(
     positions.before,
     oldest,
     newerThan,
+    kept?.positions.after ?? Infinity,
+    kept?.positions.before ?? -Infinity,
+    kept?.from ?? Infinity,
   )
   return rows.map(toAbsentMember)
 }

@@ -3,7 +3,7 @@ import { ArchiveError } from '../archive-error.ts'
 import { checkNames, invalidOption } from '../check-options.ts'
 import type { EraseOptions, ErasureReport } from '../contract.ts'
 import { archivedParticipant } from '../participant.ts'
-import type { Store } from '../store/store.ts'
+import type { ErasedBatch, ErasurePlace, Store } from '../store/store.ts'
 import { countMentions } from './count-mentions.ts'
 import type { Exclusions } from './exclusions.ts'
 import { findPerson } from './find-person.ts'
@@ -65,7 +65,12 @@ async function removePerson(
   for (;;) {
     const rows = await findPerson(store, person)
     if (rows.conversations.length === 0 && rows.routes.length === 0) return { messages, conversations }
-    for (let removed = 1; removed > 0; messages += removed) removed = await store.eraseMessages(rows, BATCH)
+    let after: ErasurePlace | null = null
+    do {
+      const batch: ErasedBatch = await store.eraseMessages(rows, after, BATCH)
+      messages += batch.removed
+      after = batch.next
+    } while (after !== null)
     conversations += await store.eraseConversations(rows)
   }
 }

@@ -1,6 +1,7 @@
-import type { Message } from '@sms/core'
+import { type Message, splitKey } from '@sms/core'
 import { ArchiveError } from '../archive-error.ts'
 import type { Store, StoredRules } from '../store/store.ts'
+import { storedKey } from '../stored-key.ts'
 import { AddressDigests } from './address-digests.ts'
 import { formsOfAddress, formsOfPerson } from './address-forms.ts'
 import { otherAddresses } from './message-addresses.ts'
@@ -10,6 +11,8 @@ export interface LeftOut {
   /** The version of the rules that were followed. */
   readonly version: number
   readonly messages: ReadonlySet<Message>
+  /** Those of them that are too old. */
+  readonly old: ReadonlySet<Message>
   /** Messages that are older are left out; null if none are. */
   readonly prunedBefore: number | null
 }
@@ -44,20 +47,26 @@ export class Exclusions {
   }
 
   /**
-   * Decides which messages of a participant's conversation are left out.
+   * Decides which messages of a participant's conversation are left out. A stored message is not, if the provider has moved
+   * its time back meanwhile: the next `prune` removes it.
    *
+   * @param conversation Null if nothing is stored of it.
    * @param rules As they were read. Storing a page shows whether they have changed.
    * @throws {ArchiveError} Rejects with `erased` if the participant was erased.
    */
-  async leftOut(participant: string, messages: readonly Message[], rules: StoredRules): Promise<LeftOut> {
+  async leftOut(
+    { participant, conversation }: { readonly participant: string; readonly conversation: number | null },
+    messages: readonly Message[],
+    rules: StoredRules,
+  ): Promise<LeftOut> {
     if (await this.#isErasedParticipant(participant, rules)) throw erased()
     const { version, prunedBefore } = rules
+    const old = await this.#findOld(conversation, messages, prunedBefore)
     const found = new Set<Message>()
     const known = new Map<string, boolean>()
     for (const message of messages) {
-      const { timestamp, from, to } = message
-      if (prunedBefore !== null && timestamp !== null && timestamp.getTime() < prunedBefore)
-        found.add(message)
+      const { from, to } = message
+      if (old.has(message)) found.add(message)
       else if (rules.hasErased) {
         const addresses = [from, to]
         const name = JSON.stringify(addresses)
@@ -68,7 +77,22 @@ export class Exclusions {
         if (isErased) found.add(message)
       }
     }
-    return { version, messages: found, prunedBefore }
+    return { version, messages: found, old, prunedBefore }
+  }
+
+  /** The messages that are too old, without those that are stored under their ids. */
+  async #findOld(
+    conversation: number | null,
+    messages: readonly Message[],
+    prunedBefore: number | null,
+  ): Promise<ReadonlySet<Message>> {
+    const limit = prunedBefore ?? -Infinity
+    const old = messages.filter(({ timestamp }) => timestamp !== null && timestamp.getTime() < limit)
+    if (conversation === null || old.length === 0) return new Set(old)
+    const keys = old.filter(({ id }) => id !== null).map(keyOf)
+    const members = await this.#store.findMembers(conversation, keys)
+    const stored = new Set(members.filter(({ hasId }) => hasId).map(({ key }) => key))
+    return new Set(old.filter((message) => !stored.has(keyOf(message))))
   }
 
   async #isErasedParticipant(participant: string, rules: StoredRules): Promise<boolean> {
@@ -79,6 +103,10 @@ export class Exclusions {
     const digests = await Promise.all([...new Set(forms)].map((form) => this.#digests.digest(form, salt)))
     return digests.length > 0 && this.#store.hasErased(digests)
   }
+}
+
+function keyOf({ provider, key }: Message): string {
+  return storedKey(provider, splitKey(key).content)
 }
 
 /** The error of a sync whose participant was erased. */

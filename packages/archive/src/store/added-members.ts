@@ -10,7 +10,6 @@ export interface AddedSummary {
   readonly count: number
   readonly firstTime: number | null
   readonly lastTime: number | null
-  readonly firstSortTime: number | null
   /** The last one in the order of the archive. */
   readonly last: AddedMember | null
 }
@@ -19,9 +18,8 @@ export function summarizeAdded(added: readonly AddedMember[]): AddedSummary {
   const times = added.flatMap(({ time }) => (time === null ? [] : [time]))
   return {
     count: added.length,
-    firstTime: leastOf(times),
+    firstTime: times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
     lastTime: times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
-    firstSortTime: leastOf(added.map(({ sortTime }) => sortTime)),
     last: added.reduce<AddedMember | null>(
       (one, other) => (one === null || isAfter(other, one) ? other : one),
       null,
@@ -31,8 +29,4 @@ export function summarizeAdded(added: readonly AddedMember[]): AddedSummary {
 
 function isAfter(one: AddedMember, other: AddedMember): boolean {
   return (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id) > 0
-}
-
-function leastOf(times: readonly number[]): number | null {
-  return times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null)
 }

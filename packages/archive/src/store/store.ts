@@ -27,9 +27,11 @@ export interface Store {
   /** Makes a lease last longer. Does nothing if it is lost. */
   renewLease(lease: Lease, expires: number): Promise<void>
   /**
-   * Lets others sync the conversation. Does nothing if the lease is lost.
+   * Lets others sync the conversation. Does nothing if the lease is lost, unless the conversation is to be complete.
    *
    * @param isComplete Whether the sync has ended, and everything that the provider lists is stored.
+   * @throws {ArchiveError} `busy` if the conversation is to be complete, and the lease is lost; `erased` if it is not stored any
+   * more.
    */
   releaseLease(lease: Lease, isComplete: boolean): Promise<void>
   /** The members of a conversation after a position in the list (null: from its beginning), in the order of the list. */
@@ -54,6 +56,13 @@ export interface Store {
    * @throws {ArchiveError} `busy` if the lease is lost or has expired. Then nothing is stored.
    */
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null>
+  /**
+   * The position, of the listed members of a conversation that are left out with `OLD_KEY`, of the one that is nearest to an end
+   * of the list; null if there is none.
+   *
+   * @param count Looks at so many only, which are furthest from that end; null for all.
+   */
+  findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null>
   /** The listed members of a conversation that are nearest to one end of the list, from that end on. */
   readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]>
   /**
@@ -150,12 +159,12 @@ export interface Store {
   /** The addresses of messages, after an id, in the order of ids. */
   readRoutes(after: number, limit: number): Promise<readonly StoredRoute[]>
   /**
-   * Removes up to so many messages of a person, and keeps nothing but their places in other conversations. Reports each
-   * conversation that loses some as erased.
+   * Removes the messages of a person among the next ones of the conversations that they may be in, and keeps nothing but their
+   * places in other conversations. Looks at no more than `limit` messages. Reports each conversation that loses some as erased.
    *
-   * @returns How many were removed; 0 if none is left.
+   * @param after Where the batch before has ended; null for the first one.
    */
-  eraseMessages(rows: PersonRows, limit: number): Promise<number>
+  eraseMessages(rows: PersonRows, after: ErasurePlace | null, limit: number): Promise<ErasedBatch>
   /**
    * Removes those conversations and routes that have no messages: a sync may have stored some since they were removed.
    *
@@ -173,7 +182,7 @@ export interface Store {
   endPruning(before: number): Promise<void>
   /**
    * Removes the messages that are older than a time, by `time`, else by `firstSeen`, of the next ones after an id. Keeps their
-   * places, and the `leftOutKey` of those without a time.
+   * places, with `OLD_KEY`, or the `leftOutKey` of those without a time.
    */
   pruneMessages(before: number, after: number, limit: number): Promise<PrunedBatch>
   /** The bodies of messages, after an id, in the order of ids. */
@@ -238,7 +247,7 @@ export interface StoredMember {
   /** The message's key; of a message without an id, without its number. */
   readonly key: string
   readonly hasId: boolean
-  /** Whether nothing of it is stored but its place, and perhaps the `leftOutKey` of its key. */
+  /** Whether nothing of it is stored but its place, and perhaps the `leftOutKey` of its key, or that it was old. */
   readonly isLeftOut: boolean
   /** Its place in the provider's list, from the top. Only the order counts. */
   readonly position: number
@@ -288,6 +297,13 @@ export interface NewMember {
   readonly record: MessageRecord
 }
 
+/** The place of a message that is left out. */
+export interface LeftOutPlace {
+  readonly position: number
+  /** `OLD_KEY` if it is left out because of its age, else `NO_KEY`. */
+  readonly key: string
+}
+
 /** One page to be stored. */
 export interface PageCommit {
   /** The version of the rules by which messages were left out. */
@@ -296,8 +312,8 @@ export interface PageCommit {
   readonly requestedAt: number
   readonly receivedAt: number
   readonly added: readonly NewMember[]
-  /** Positions of messages that the conversation does not have yet, and that are left out. */
-  readonly leftOut: readonly number[]
+  /** Messages that the conversation does not have yet, and that are left out. */
+  readonly leftOut: readonly LeftOutPlace[]
   /** Members that are listed at another position than before. */
   readonly moved: readonly { readonly messageId: number; readonly position: number }[]
   /** Members that are listed again. */
@@ -344,6 +360,8 @@ export interface ListPart {
   readonly positions: Between
   readonly oldest: number
   readonly newerThan: number
+  /** What is between these positions and not older than this time is in it anyway; null if nothing is. */
+  readonly kept: { readonly positions: Between; readonly from: number } | null
 }
 
 /** A member that the last reading that passed its position did not show. */
@@ -432,6 +450,20 @@ export interface PersonRows {
   readonly conversations: readonly number[]
   /** Routes of other conversations from or to the person. */
   readonly routes: readonly number[]
+}
+
+/** How far an erasure has come. */
+export interface ErasurePlace {
+  readonly conversation: number
+  /** The last message of the conversation that was looked at; null if none was. */
+  readonly place: Place | null
+}
+
+/** What a batch of erasing has done. */
+export interface ErasedBatch {
+  readonly removed: number
+  /** Where the next batch goes on; null if no message is left to look at. */
+  readonly next: ErasurePlace | null
 }
 
 /** The addresses of some messages of a conversation. */

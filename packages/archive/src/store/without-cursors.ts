@@ -1,10 +1,12 @@
+import { parseStored } from '../parse-stored.ts'
+
 /**
  * The state of a sync without the cursors that it keeps.
  *
- * @param state As the sync wrote it, as JSON.
+ * @param state As the sync wrote it.
  */
 export function withoutCursors(state: string): string {
-  const parsed: unknown = JSON.parse(state)
+  const parsed = parseStored(state)
   if (!isRecord(parsed) || !Array.isArray(parsed['stretches'])) return state
   const stretches = parsed['stretches'].map((stretch: unknown) =>
     isRecord(stretch) ? { ...stretch, marks: [] } : stretch,

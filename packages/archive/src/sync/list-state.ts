@@ -1,4 +1,4 @@
-import { parseStored } from '../parse-stored.ts'
+import { damaged, parseStored } from '../parse-stored.ts'
 
 /** What an archive knows about the list of a conversation: which parts of it are stored, and where to resume. */
 export interface ListState {
@@ -51,7 +51,14 @@ export interface KeptPlace {
 
 export function parseState(state: string | null): ListState {
   if (state === null) return { stretches: [], excess: 0 }
-  return parseStored(state) as ListState
+  const parsed = parseStored(state)
+  if (!isState(parsed)) throw damaged()
+  return parsed
+}
+
+function isState(parsed: unknown): parsed is ListState {
+  const { stretches } = Object(parsed)
+  return Array.isArray(stretches) && stretches.every((stretch) => Array.isArray(Object(stretch).marks))
 }
 
 /** Whether the stored parts are one, from the top of the list to its end. */

@@ -1,5 +1,6 @@
 import type { MessageRecord, StoredMember } from '../store/store.ts'
 import { align } from './align.ts'
+import { isLeftOut } from './message-record.ts'
 
 /** So many stored messages in a row, in their order, prove that a page has reached them. */
 export const ROW = 50
@@ -32,6 +33,8 @@ export interface Comparison {
   readonly ends: ReadonlySet<number>
   /** Whether the list goes on after the page. */
   readonly hasMore: boolean
+  /** Whether the reading continues to the end of the list, whatever it finds. */
+  readonly readsToEnd: boolean
 }
 
 export interface MatchedPage {
@@ -45,7 +48,7 @@ export interface MatchedPage {
  * with a time. One without both is only known by the messages around it.
  */
 export function matchPage(comparison: Comparison): MatchedPage {
-  const { listed, window, elsewhere, hasMore } = comparison
+  const { listed, window, elsewhere, hasMore, readsToEnd } = comparison
   // As in most of a first read.
   if (window.length === 0 && elsewhere.length === 0) return { matches: listed.map(() => NEW), undecided: 0 }
   const aligned = align(listed.map(identityOf), window.map(identityOf))
@@ -55,11 +58,13 @@ export function matchPage(comparison: Comparison): MatchedPage {
   /** The index in the window after the last message that is at its place. */
   let from = 0
   let isPlaced = comparison.isAttached
+  const maySkipAny = readsToEnd || !hasMore
+  const isLastPage = !hasMore
   let end = 0
   for (const row of rows) {
     const skipped = countListed(window, from, row.place)
     const isNext = isPlaced && row.start === end && skipped === 0
-    if (!isNext && !isTrusted(row, isPlaced, skipped)) continue
+    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny, isLastPage })) continue
     for (let at = 0; at < row.length; at += 1) {
       const index = row.start + at
       const place = aligned[index] ?? 0
@@ -104,6 +109,8 @@ interface Row {
   readonly length: number
   /** Whether one of its messages is no other, or all of them together are no others. */
   readonly isCertain: boolean
+  /** Whether nothing is stored of its messages but their places. */
+  readonly isLeftOut: boolean
   /** Whether a stretch ends with it. */
   readonly isLast: boolean
 }
@@ -132,16 +139,34 @@ function rowsOf(
     const isLast =
       ends.has(window[last]?.position ?? Infinity) ||
       (isWindowWhole && countListed(window, last + 1, window.length) === 0)
-    rows.push({ start, place, length: end - start, isCertain, isLast })
+    rows.push({ start, place, length: end - start, isCertain, isLeftOut: shown.every(isLeftOut), isLast })
     start = end
   }
   return rows
 }
 
+/** What is known when a row is looked at. */
+interface RowContext {
+  /** Whether what the reading has come to before it is known. */
+  readonly isPlaced: boolean
+  /** How many stored messages that were listed it skips. */
+  readonly skipped: number
+  /** Whether it may skip any number of them. */
+  readonly maySkipAny: boolean
+  readonly isLastPage: boolean
+}
+
 /** Whether a row is where it seems to be, after so many stored messages that are not listed before it. */
-function isTrusted({ length, isCertain, isLast }: Row, isPlaced: boolean, skipped: number): boolean {
-  // It is more likely that a few messages have moved than that more of them are not listed any more.
-  if (length >= ROW || (isCertain && (!isPlaced || skipped <= length))) return true
+function isTrusted(
+  { length, isCertain, isLeftOut: isOnlyPlaces, isLast }: Row,
+  { isPlaced, skipped, maySkipAny, isLastPage }: RowContext,
+): boolean {
+  if (length >= ROW) return true
+  // It is more likely that a few messages have moved than that more of them are not listed any more. A reading that ends at
+  // the end of the list need not guess: what it has skipped is listed further down, or nowhere.
+  if (isCertain && (!isPlaced || maySkipAny || skipped <= length)) return true
+  // Places at the end of the list stay where they are, so that it shows how far back the list reaches.
+  if (isOnlyPlaces && isPlaced && isLastPage) return true
   // The whole of a stretch, from here on.
   return isPlaced && isLast && skipped === 0
 }

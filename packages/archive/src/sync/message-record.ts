@@ -2,7 +2,7 @@ import { type DeliveryStatus, type Message, splitKey } from '@sms/core'
 import { writeBody } from '../message-body.ts'
 import { textFieldOf, writeRaw } from '../raw-text.ts'
 import type { MessageRecord } from '../store/store.ts'
-import { NO_KEY } from '../store/left-out-key.ts'
+import { NO_KEY, OLD_KEY } from '../store/left-out-key.ts'
 import { storedKey } from '../stored-key.ts'
 
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undelivered', 'received'])
@@ -10,7 +10,7 @@ const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undeliver
 // These report delivery, and no reading.
 const WITHOUT_READING: ReadonlySet<string> = new Set(['sms', 'mms', 'voice', 'email'])
 
-/** What stands for a message that is not stored: only its place is. */
+/** What stands for a message of an erased person: only its place is stored. */
 export const LEFT_OUT: MessageRecord = {
   key: NO_KEY,
   hasId: false,
@@ -22,6 +22,13 @@ export const LEFT_OUT: MessageRecord = {
   body: '',
   raw: '',
   hasAttachments: false,
+}
+
+/** What stands for a message that is too old: only its place is stored, and that it is one. */
+export const OLD: MessageRecord = { ...LEFT_OUT, key: OLD_KEY }
+
+export function isLeftOut(record: MessageRecord): boolean {
+  return record === LEFT_OUT || record === OLD
 }
 
 /**

@@ -4,7 +4,7 @@ import { leftOutKey } from '../store/left-out-key.ts'
 import { extendState } from './extend-state.ts'
 import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
-import { LEFT_OUT, toRecord } from './message-record.ts'
+import { isLeftOut, LEFT_OUT, OLD, toRecord } from './message-record.ts'
 import { placePage } from './place-page.ts'
 import { advance, type ArchiveOrder, type PlacedPage, planPage } from './plan-page.ts'
 import type { ReadPage } from './read-part.ts'
@@ -25,6 +25,8 @@ export interface StorerSettings {
   /** As the archive writes it. */
   readonly participant: string
   readonly order: ArchiveOrder
+  /** Whether each reading continues to the end of the list, whatever it finds. */
+  readonly readsToEnd: boolean
   /** Whether nothing was stored of the conversation before. */
   readonly isFirst: boolean
   readonly state: ListState
@@ -56,10 +58,11 @@ export class PageStorer {
   /** Stores a page, and returns how far its reading is then. */
   async storePage(reading: Reading, page: ReadPage): Promise<Reading> {
     this.requests += 1
-    const { store, exclusions, participant } = this.#settings
+    const { store, exclusions, participant, lease } = this.#settings
+    const of = { participant, conversation: lease.conversation }
     for (let from = reading; ; from = this.#dropMarks(from)) {
       this.#rules ??= await store.readRules()
-      const leftOut = await exclusions.leftOut(participant, [...from.carried, ...page.items], this.#rules)
+      const leftOut = await exclusions.leftOut(of, [...from.carried, ...page.items], this.#rules)
       const after = await this.#storeBy(leftOut, from, page)
       if (after !== null) return after
       this.#rules = null
@@ -108,7 +111,7 @@ export class PageStorer {
     const now = Date.now()
     const messages = [...reading.carried, ...page.items]
     const records = messages.map((message) =>
-      leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
+      leftOut.old.has(message) ? OLD : leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
     )
     const limit = records.length + MORE_STORED
     const known = await this.#findKnown(records)
@@ -130,17 +133,35 @@ export class PageStorer {
       isWindowWhole: window.length < limit,
       ends: new Set(this.#state.stretches.map(({ last }) => last)),
       hasMore: page.cursor !== null,
+      readsToEnd: this.#settings.readsToEnd,
     })
     const decided = matches.slice(0, matches.length - undecided)
-    const positions = placePage({ matches: decided, at: start, window: comparable })
+    const next = decided.findLastIndex(({ kind }) => kind === 'stored') + 1
+    const newest = window.length === 0 ? [] : records.slice(next, decided.length)
+    const lastBeforeNew = await this.#lastBeforeNew(page, newest)
+    const positions = placePage({ matches: decided, at: start, window: comparable, lastBeforeNew })
     if (positions === null) return this.#place(await this.#makeRoom(reading), page, leftOut)
     return { reading, page, messages, records, window: comparable, matches, undecided, positions, leftOut }
+  }
+
+  /**
+   * The last stored message, if what is new at the end of a page follows it: in a list that is read oldest first, at the end
+   * of the list, or by its times. Else null.
+   */
+  async #lastBeforeNew(page: ReadPage, newest: readonly MessageRecord[]): Promise<number | null> {
+    const { store, lease, readsToEnd } = this.#settings
+    if (!readsToEnd || newest.length === 0) return null
+    const { conversation } = lease
+    const [last] = await store.readWindow(conversation, await store.findAbove(conversation, Infinity, 1), 1)
+    if (last === undefined) return null
+    const isLater = newest.every(({ time }) => time !== null && last.time !== null && time >= last.time)
+    return isLater || page.cursor === null ? last.position : null
   }
 
   /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
   #prunedKeys(records: readonly MessageRecord[], { prunedBefore }: LeftOut): ReadonlyMap<string, string> {
     if (prunedBefore === null) return new Map()
-    const untimed = records.filter((record) => record.time === null && record !== LEFT_OUT)
+    const untimed = records.filter((record) => record.time === null && !isLeftOut(record))
     return new Map(untimed.map(({ key }) => [leftOutKey(this.#settings.store.id, key), key]))
   }
 

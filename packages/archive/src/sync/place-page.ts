@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly at: number | null
   /** The stored messages after that, in their order. */
   readonly window: readonly StoredMember[]
+  /** The position of the last stored message, if what is new at the end of the page follows it; else null. */
+  readonly lastBeforeNew: number | null
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Surroundings {
  *
  * @returns Null if there is no room left between two positions.
  */
-export function placePage({ matches, at, window }: Surroundings): readonly number[] | null {
+export function placePage({ matches, at, window, lastBeforeNew }: Surroundings): readonly number[] | null {
   const moved = new Set(matches.map((match) => (match.kind === 'moved' ? match.member : null)))
   const fixed = window.filter((member) => !moved.has(member)).map(({ position }) => position)
   const positions: number[] = []
@@ -33,7 +35,10 @@ export function placePage({ matches, at, window }: Surroundings): readonly numbe
     }
     const next = matches.findIndex(({ kind }, index) => index >= start && kind === 'stored')
     const end = next === -1 ? matches.length : next
-    const placed = between(before, firstAfter(fixed, before), end - start, next !== -1)
+    const isNewest = next === -1 && lastBeforeNew !== null
+    const placed = isNewest
+      ? between(Math.max(before ?? lastBeforeNew, lastBeforeNew), null, end - start, false)
+      : between(before, firstAfter(fixed, before), end - start, next !== -1)
     if (placed === null) return null
     positions.push(...placed)
     before = placed.at(-1) ?? before

@@ -2,7 +2,7 @@ import type { Message } from '@sms/core'
 import { hasChanged } from '../message-body.ts'
 import type { MessageRecord, PageCommit, StoredMember } from '../store/store.ts'
 import type { LeftOut } from '../erase/exclusions.ts'
-import { LEFT_OUT } from './message-record.ts'
+import { isLeftOut } from './message-record.ts'
 import { type MatchedPage, ROW } from './match-page.ts'
 import type { ReadPage } from './read-part.ts'
 import type { Reading } from './reading.ts'
@@ -38,12 +38,12 @@ export function planPage(
   const changed: PageCommit['changed'][number][] = []
   const readdressed: PageCommit['readdressed'][number][] = []
   const returned: number[] = []
-  const leftOut: number[] = []
+  const leftOut: PageCommit['leftOut'][number][] = []
   for (const [index, position] of positions.entries()) {
     const match = matches[index]
     const record = records[index]
     if (match === undefined || record === undefined) continue
-    if (match.kind === 'new' && record === LEFT_OUT) leftOut.push(position)
+    if (match.kind === 'new' && isLeftOut(record)) leftOut.push({ position, key: record.key })
     else if (match.kind === 'new') {
       const rank = order.isNewestFirst ? -position : position
       added.push({ position, sortTime: record.time ?? order.untimed, rank, record })

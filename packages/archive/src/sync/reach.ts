@@ -8,7 +8,7 @@ export const SHOWN_AT_END = 50
  * from the old end: what is older than all that it lists has not vanished.
  *
  * @param oldEnd Which end has the oldest messages; null if the provider does not say.
- * @returns Null if nothing is listed.
+ * @returns Null if nothing is listed that shows how far the provider reaches.
  */
 export async function readReach(
   store: Store,
@@ -17,14 +17,30 @@ export async function readReach(
 ): Promise<ListPart | null> {
   const top = await store.readListedEnd(conversation, 'top', SHOWN_AT_END)
   const end = await store.readListedEnd(conversation, 'end', SHOWN_AT_END)
-  if (top.length === 0) return null
+  const { prunedBefore } = await store.readRules()
+  const place =
+    oldEnd === null || prunedBefore === null ? null : await store.findOldPlace(conversation, oldEnd, null)
+  if (top.length === 0 && place === null) return null
   const ends = [...top, ...end]
   const positions = rangeOf(ends.map(({ position }) => position))
   const ranks = rangeOf(ends.map(({ rank }) => rank).filter((rank) => rank !== null))
   return {
     ...partBetween(ranks, positions, oldEnd),
     ...timesInReach(top.map(timeOf), end.map(timeOf), oldEnd),
+    kept: keptAfter(place, prunedBefore, oldEnd),
   }
+}
+
+/** What has a listed message on its old side that was left out because of its age, and is newer than the limit. */
+export function keptAfter(
+  place: number | null,
+  prunedBefore: number | null,
+  oldEnd: ListEnd | null,
+): ListPart['kept'] {
+  if (place === null || prunedBefore === null || oldEnd === null) return null
+  const positions =
+    oldEnd === 'top' ? { after: place, before: Infinity } : { after: -Infinity, before: place }
+  return { positions, from: prunedBefore }
 }
 
 /**

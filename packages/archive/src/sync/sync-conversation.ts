@@ -66,6 +66,7 @@ async function read(
       untimed: conversation.knownTime ?? now,
       isNewestFirst: strategy.from === 'head' && reader.capabilities.order === 'newest-first',
     },
+    readsToEnd: strategy.from === 'start',
     isFirst: conversation.state === null,
     state,
     patience: patienceOf(strategy),

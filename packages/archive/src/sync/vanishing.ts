@@ -10,7 +10,7 @@ import { patienceOf, type Strategy } from './strategy.ts'
 const MANY = 20
 
 const ANY = { after: -Infinity, before: Infinity }
-const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity }
+const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity, kept: null }
 
 /** What is synced. */
 export interface VanishingSettings {

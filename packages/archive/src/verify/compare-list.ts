@@ -1,6 +1,6 @@
-import type { Between, ComparedMember, ListEnd, Place, Store } from '../store/store.ts'
+import type { Between, ComparedMember, ListEnd, ListPart, Place, Store } from '../store/store.ts'
 import { originalKey } from '../stored-key.ts'
-import { partBetween, timesInReach } from '../sync/reach.ts'
+import { keptAfter, partBetween, timesInReach } from '../sync/reach.ts'
 import { areAlike, contentOf, fingerprintOfStored } from './fingerprint.ts'
 import { digestList, namesOf } from './list-digest.ts'
 import type { Listed } from './listed-messages.ts'
@@ -35,9 +35,20 @@ export interface ListDifference {
 
 /** Compares the stored messages of a conversation with a list. */
 export async function compareList(comparison: ListComparison): Promise<ListDifference> {
-  const comparer = new ListComparer(comparison)
+  const comparer = new ListComparer(comparison, await readKept(comparison))
   for await (const member of readMembers(comparison)) comparer.add(member)
   return comparer.finish()
+}
+
+/**
+ * What must be listed because messages are that were left out because of their age. The list has so many at its old end, which
+ * are the newest of those that the archive knows there.
+ */
+async function readKept({ store, conversation, reading, oldEnd }: ListComparison): Promise<ListPart['kept']> {
+  const count = oldEnd === null ? 0 : reading.oldAt[oldEnd]
+  if (conversation === null || oldEnd === null || count === 0) return null
+  const { prunedBefore } = await store.readRules()
+  return keptAfter(await store.findOldPlace(conversation, oldEnd, count), prunedBefore, oldEnd)
 }
 
 async function* readMembers({
@@ -55,6 +66,7 @@ async function* readMembers({
 
 class ListComparer {
   readonly #comparison: ListComparison
+  readonly #kept: ListPart['kept']
   /** For each listed message 1 if it is stored, else 0. */
   readonly #isStored: Uint8Array
   /** The stored contents that differ from the listed ones. */
@@ -67,8 +79,9 @@ class ListComparer {
   readonly #positions = { after: Infinity, before: -Infinity }
   readonly #ranks = { after: Infinity, before: -Infinity }
 
-  constructor(comparison: ListComparison) {
+  constructor(comparison: ListComparison, kept: ListPart['kept']) {
     this.#comparison = comparison
+    this.#kept = kept
     this.#isStored = new Uint8Array(comparison.reading.listed.length)
   }
 
@@ -177,7 +190,9 @@ class ListComparer {
     const { oldest, newerThan } = timesInReach(reading.top, reading.end, oldEnd)
     return expected.filter(({ position, rank, isShared, time }) => {
       const isBetween = isShared ? contains(part.positions, position) : contains(part.ranks, rank)
-      return (isBetween && (time ?? Infinity) > oldest) || (time ?? -Infinity) > newerThan
+      if ((isBetween && (time ?? Infinity) > oldest) || (time ?? -Infinity) > newerThan) return true
+      const kept = this.#kept
+      return kept !== null && contains(kept.positions, position) && (time ?? -Infinity) >= kept.from
     })
   }
 

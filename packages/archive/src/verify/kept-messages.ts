@@ -15,6 +15,8 @@ export interface ComparedConversation {
 
 /** Selects from a list the messages that the archive does not leave out, because of an erasure or of pruning. */
 export class KeptMessages {
+  /** Those of the last page that are too old. */
+  old: ReadonlySet<Message> = new Set()
   readonly #compared: ComparedConversation
   /** How many messages with each `leftOutKey` were pruned, and have not been listed so far. */
   readonly #pruned = new Map<string, number>()
@@ -31,7 +33,8 @@ export class KeptMessages {
   async of(messages: readonly Message[]): Promise<readonly Message[]> {
     const { store, exclusions, participant, conversation } = this.#compared
     const rules = await store.readRules()
-    const leftOut = await exclusions.leftOut(participant, messages, rules)
+    const leftOut = await exclusions.leftOut({ participant, conversation }, messages, rules)
+    this.old = leftOut.old
     const kept = messages.filter((message) => !leftOut.messages.has(message))
     if (rules.prunedBefore === null || conversation === null) return kept
     // Only its key shows that a message without a time was pruned.

@@ -12,6 +12,8 @@ export interface ListReading {
   readonly top: readonly (number | null)[]
   /** The same of its last messages. */
   readonly end: readonly (number | null)[]
+  /** How many messages at the top, and at the end, are left out because of their age. */
+  readonly oldAt: { readonly top: number; readonly end: number }
   /** The number of the archive's last change before it was read. What has a later one may come from a later response. */
   readonly sequence: number
 }
@@ -32,6 +34,8 @@ export async function readList({ compared, reader, options, onPage }: ListCall):
   const listed = new ListedMessages()
   const top: (number | null)[] = []
   const end: (number | null)[] = []
+  const oldAt = { top: 0, end: 0 }
+  let count = 0
   for await (const page of reader.messages(compared.participant, options).pages()) {
     const isKept = new Set(await kept.of(page.items))
     for (const message of page.items) {
@@ -41,6 +45,10 @@ export async function readList({ compared, reader, options, onPage }: ListCall):
       if (top.length < SHOWN_AT_END) top.push(time)
       end.push(time)
       if (end.length > SHOWN_AT_END) end.shift()
+      const isOld = kept.old.has(message)
+      if (isOld && oldAt.top === count) oldAt.top += 1
+      oldAt.end = isOld ? oldAt.end + 1 : 0
+      count += 1
       if (!isKept.has(message)) continue
       const { content, repeat } = splitKey(message.key)
       const print = fingerprintOfListed(message)
@@ -49,5 +57,5 @@ export async function readList({ compared, reader, options, onPage }: ListCall):
     }
     onPage?.({ stored: listed.length, total: page.total })
   }
-  return { listed, top, end, sequence }
+  return { listed, top, end, oldAt, sequence }
 }

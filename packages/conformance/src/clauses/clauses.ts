@@ -5,6 +5,7 @@ import { READER_3, READER_4, READER_5 } from './reader/credentials.ts'
 import { READER_6 } from './reader/base-url.ts'
 import { READER_7, READER_8, READER_9 } from './reader/client-options.ts'
 import { READER_10 } from './reader/hooks.ts'
+import { READER_12 } from './reader/option-names.ts'
 import { INPUT_1, INPUT_2, INPUT_8, INPUT_9 } from './input/participant.ts'
 import { INPUT_3, INPUT_4, INPUT_5, INPUT_6 } from './input/options.ts'
 import { INPUT_7 } from './input/cursor.ts'
@@ -52,6 +53,7 @@ export const clauses: readonly Clause[] = [
   READER_9,
   READER_10,
   READER_11,
+  READER_12,
   INPUT_1,
   INPUT_2,
   INPUT_3,

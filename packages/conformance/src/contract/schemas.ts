@@ -79,6 +79,9 @@ export const summarySchema: v.GenericSchema = v.object({
   raw: v.unknown(),
 })
 
+/** The largest `pageSize` if a provider states no maximum. */
+const LARGEST_PAGE = 10_000
+
 const order = v.picklist(['newest-first', 'oldest-first'])
 
 /** The shape of a reader's capabilities in the contract. */
@@ -98,7 +101,7 @@ export const capabilitiesSchema: v.GenericSchema = v.pipe(
     '`order` to be among `orders`',
   ),
   v.check(
-    ({ defaultPageSize, maxPageSize }) => maxPageSize === null || defaultPageSize <= maxPageSize,
-    '`defaultPageSize` to be no larger than `maxPageSize`',
+    ({ defaultPageSize, maxPageSize }) => defaultPageSize <= (maxPageSize ?? LARGEST_PAGE),
+    `\`defaultPageSize\` to be no larger than \`maxPageSize\`, or than ${LARGEST_PAGE} if that is null`,
   ),
 )

@@ -4,7 +4,11 @@ import { BASE_URL } from '../fixture/base-url.ts'
 import type { Exchange, Fixture, RecordedCall } from '../fixture/fixture.ts'
 import { type Fixtures, readFixtures } from '../fixture/read-fixtures.ts'
 import type { ScenarioName } from '../fixture/scenario-name.ts'
-import { credentialSets, credentialVariables } from '../provider-under-test/credential-variables.ts'
+import {
+  credentialSets,
+  credentialVariables,
+  optionVariables,
+} from '../provider-under-test/credential-variables.ts'
 import { makeCall } from '../provider-under-test/make-call.ts'
 import type { ProviderUnderTest, Reader } from '../provider-under-test/provider-under-test.ts'
 import { inPlaceOfProvider } from '../replay/in-place-of-provider.ts'
@@ -34,12 +38,15 @@ export class Harness {
   readonly credentialSets: readonly Readonly<Record<string, string>>[]
   /** Environment variables by credential option. */
   readonly variables: Readonly<Record<string, string>>
+  /** Environment variables by option that is no credential. */
+  readonly optionVariables: Readonly<Record<string, string>>
   readonly #subject: ProviderUnderTest
 
   constructor(subject: ProviderUnderTest) {
     this.#subject = subject
     this.fixtures = readFixtures(subject.fixtures)
     this.variables = credentialVariables(subject)
+    this.optionVariables = optionVariables(subject)
     this.credentialSets = credentialSets(subject).map((set) =>
       Object.fromEntries(set.map((option) => [option, `canary-${option}-4f9d2c`])),
     )

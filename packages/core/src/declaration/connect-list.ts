@@ -1,12 +1,10 @@
-import { SmsError } from '../error.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { ReceivedResponse } from '../http/read-response.ts'
 import { UnreadableResponse } from '../http/unreadable-response.ts'
 import type { MergedLists, WalkedList } from '../paging/source.ts'
-import type { ItemDetail, ListByNumber, ListSource, MergedListSource } from './provider-declaration.ts'
+import type { ListByNumber, ListSource, MergedListSource } from './provider-declaration.ts'
 import { checkItems } from '../response/check-shape.ts'
 import type { ItemList, List, ListResponse, StartWalk } from '../walk/list.ts'
-import { noteErrorOfDetail } from '../walk/token-refusal.ts'
 
 /** Connects a declared list with a reader's client: it is requested and read by the walk for lists of its style. */
 export function connectList<Raw>(http: HttpClient, source: ListSource<Raw>): WalkedList<Raw, ItemList<Raw>> {
@@ -24,13 +22,14 @@ export function connectLists<Raw>(
   source: ListSource<Raw> | MergedListSource<Raw>,
 ): WalkedList<Raw, ItemList<Raw>> | MergedLists<Raw, ItemList<Raw>> {
   if (!('lists' in source)) return connectList(http, source)
-  return { lists: source.lists.map((list) => connectList(http, list)), timeOf: source.timeOf }
+  return { ...source, lists: source.lists.map((list) => connectList(http, list)) }
 }
 
 /** A response, and what other requests have added to its items, by their places. */
 interface DetailedResponse<Raw> {
   readonly received: ReceivedResponse
-  readonly details: ReadonlyMap<number, Raw>
+  /** Undefined if the list declares no details. */
+  readonly details: ReadonlyMap<number, Raw> | undefined
 }
 
 function connect<Raw>(http: HttpClient, declared: ListByNumber<Raw>): List<Raw, DetailedResponse<Raw>> {
@@ -50,48 +49,13 @@ function connect<Raw>(http: HttpClient, declared: ListByNumber<Raw>): List<Raw, 
         isRetry ? unreadable : undefined,
       )
       const { detail } = declared
-      if (detail === undefined) return { received, details: new Map<number, Raw>() }
-      const items = itemsIfReadable(() => readItems(received, position, size).items)
-      return { received, details: await readDetails(http, detail, items, signal) }
+      const items = (): readonly Raw[] => readItems(received, position, size).items
+      return { received, details: await detail?.add({ http, detail, items, signal }) }
     },
     read({ received, details }, position, size) {
       const page = readItems(received, position, size)
-      return details.size === 0
-        ? page
-        : { ...page, items: page.items.map((item, at) => details.get(at) ?? item) }
+      if (details === undefined) return page
+      return { ...page, items: page.items.map((item, at) => details.get(at) ?? item) }
     },
   }
-}
-
-/** Returns the items of a response; none if it cannot be read, which the walk finds out when it reads it. */
-function itemsIfReadable<Raw>(read: () => readonly Raw[]): readonly Raw[] {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof UnreadableResponse || SmsError.is(error)) return []
-    throw error
-  }
-}
-
-/** Requests the details of items one after the other, so that a page has never more than one request in flight. */
-async function readDetails<Raw>(
-  http: HttpClient,
-  detail: ItemDetail<Raw>,
-  items: readonly Raw[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<number, Raw>> {
-  const details = new Map<number, Raw>()
-  for (const [at, item] of items.entries()) {
-    const request = detail.request(item)
-    if (request === null) continue
-    try {
-      details.set(at, detail.read(await http.get(request, signal), item))
-    } catch (error) {
-      // The item has vanished since its page was sent: it is yielded as it stood there.
-      if (SmsError.is(error, 'not_found')) continue
-      noteErrorOfDetail(error)
-      throw error
-    }
-  }
-  return details
 }

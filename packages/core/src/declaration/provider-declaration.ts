@@ -14,7 +14,9 @@ import type { AttachmentSource } from '../http/attachment-source.ts'
 import type { ApiRequest } from '../http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'
 import type { DeclaredOptions } from '../options/declared-option.ts'
+import type { StartMerge } from '../paging/merged-order.ts'
 import type { ItemList, ListResponse, StartWalk, TokenList, TokenResponse } from '../walk/list.ts'
+import type { ItemDetail } from './item-detail.ts'
 
 /** A participant as a provider's API needs it: text, or a value that the API reads in one of several ways. */
 export type ParsedParticipant = string | WithValue
@@ -109,37 +111,6 @@ export interface DeclaredList<Raw> extends ItemList<Raw> {
   check?(raw: Raw): string | null
   /** What the list leaves out of an item, and another request adds. Default: nothing. */
   readonly detail?: ItemDetail<Raw> | undefined
-}
-
-/**
- * What a list leaves out of an item, such as the files of a message: each such item costs one more request.
- *
- * @example
- * ```ts
- * import type { ItemDetail } from '@sms/core/provider'
- *
- * interface AcmeMessage {
- *   readonly id: string
- *   readonly hasFiles: boolean
- *   readonly files?: unknown
- * }
- *
- * const files: ItemDetail<AcmeMessage> = {
- *   request: ({ id, hasFiles }) => (hasFiles ? { path: `/messages/${id}/files`, query: {} } : null),
- *   read: ({ body }, message) => ({ ...message, files: body }),
- * }
- * console.log(files.request({ id: 'm1', hasFiles: false })) // null
- * ```
- */
-export interface ItemDetail<Raw> {
-  /** Returns the request for the details of an item; null if it has none. */
-  request(raw: Raw): ApiRequest | null
-  /**
-   * Reads the response, and returns the item with its details.
-   *
-   * @throws {SmsError} `invalid_response` if its shape is not the documented one: `checkShape`.
-   */
-  read(response: ApiResponse, raw: Raw): Raw
 }
 
 /**
@@ -258,6 +229,8 @@ export type ListSource<Raw> =
 
 /** Lists that are read as one, such as the messages to a participant and those from it. */
 export interface MergedListSource<Raw> {
+  /** What merges them: `mergeByTime`. Named here, because a provider of single lists ships without it. */
+  readonly merge: StartMerge
   /** All in the same order. At equal times, the messages of the first list come first. */
   readonly lists: readonly ListSource<Raw>[]
   /** The time that the lists are sorted by. A message without one takes the time of the one before it in its list. */

@@ -1,11 +1,17 @@
+import type { AttachmentReader } from '../contract.ts'
+import type { ClientSettings } from '../options/client-options.ts'
+import type { HttpApi } from './http-client.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+
 /**
  * Where the files of messages are, by the provider's documents.
  *
  * @example
  * ```ts
- * import type { AttachmentSource } from '@sms/core/provider'
+ * import { type AttachmentSource, downloadFiles } from '@sms/core/provider'
  *
  * export const attachments: AttachmentSource = {
+ *   download: downloadFiles,
  *   hosts: ['files.example.com'],
  *   isFile: (path) => /^\/files\/[a-z0-9]+$/.test(path),
  * }
@@ -13,6 +19,8 @@
  * ```
  */
 export interface AttachmentSource {
+  /** What downloads the files: `downloadFiles`. Named here, because a provider without files ships without it. */
+  readonly download: StartDownloads
   /** The names of other hosts that have files, or that the API redirects to. They are requested without credentials. */
   readonly hosts: readonly string[]
   /**
@@ -21,4 +29,18 @@ export interface AttachmentSource {
    * @param path What follows the base URL, before `basePath` is added to it.
    */
   isFile(path: string): boolean
+}
+
+/** Makes the method `download` of a reader. */
+export type StartDownloads = (
+  source: AttachmentSource,
+  client: DownloadClient,
+) => AttachmentReader['download']
+
+/** What the downloads of a reader share with its other requests. */
+export interface DownloadClient {
+  readonly api: HttpApi
+  readonly settings: ClientSettings
+  /** Its pauses hold downloads from the API as well. */
+  readonly policy: RetryPolicy
 }

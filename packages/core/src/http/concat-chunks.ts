@@ -10,8 +10,15 @@ let kept = new Uint8Array()
 export function concatChunks(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks
   if (only !== undefined && chunks.length === 1) return only
-  const length = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
-  const bytes = space(length)
+  return joinChunks(chunks, space)
+}
+
+/** Returns pieces in one piece: in memory of its own, or in what `allocate` returns. */
+export function joinChunks(
+  chunks: readonly Uint8Array[],
+  allocate = (length: number): Uint8Array => new Uint8Array(length),
+): Uint8Array {
+  const bytes = allocate(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0))
   let offset = 0
   for (const chunk of chunks) {
     bytes.set(chunk, offset)

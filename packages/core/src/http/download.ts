@@ -1,12 +1,12 @@
 import type { DownloadedFile } from '../contract.ts'
 import { SmsError, type SmsErrorCode } from '../error.ts'
-import type { DownloadSettings } from '../options/call-options.ts'
+import type { DownloadSettings } from '../options/download-options.ts'
 import type { ClientSettings } from '../options/client-options.ts'
-import type { AttachmentSource } from './attachment-source.ts'
+import type { AttachmentSource, DownloadClient } from './attachment-source.ts'
 import { isRedirect, type RawResponse } from './attempt.ts'
 import { BodyTooLarge } from './body.ts'
+import { joinChunks } from './concat-chunks.ts'
 import { checkFileAddress, type FileAddresses } from './file-address.ts'
-import type { HttpApi } from './http-client.ts'
 import { codeOf, retryAfter } from './read-response.ts'
 import { networkError } from './read-thrown.ts'
 import { type Failure, RetryPolicy } from './retry-policy.ts'
@@ -28,16 +28,10 @@ const MOST_REDIRECTS = 3
 /** A failure, whose server it is from, and how many requests were made by then. */
 type FileFailure = Failure & { readonly isOwn: boolean; readonly attempts: number }
 
-/**
- * Downloads files for one reader.
- *
- * @param policy The reader's: its pauses hold downloads from the API as well.
- */
+/** Downloads files for one reader. */
 export function createDownloader(
-  { provider, credentialHeaders }: HttpApi,
-  settings: ClientSettings,
-  policy: RetryPolicy,
   source: AttachmentSource,
+  { api: { provider, credentialHeaders }, settings, policy }: DownloadClient,
 ): Downloader {
   // The pauses of other servers, and their outages, are not the API's.
   const otherPolicy = new RetryPolicy(provider, settings.retries)
@@ -151,17 +145,6 @@ export function createDownloader(
     })
     return { error, retry: error.retryable ? 'always' : 'never' }
   }
-}
-
-/** The pieces in memory of their own, since the caller keeps them. */
-function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const content = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let offset = 0
-  for (const chunk of chunks) {
-    content.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return content
 }
 
 /** Null if it is not what a header should be. */

@@ -1,16 +1,13 @@
 import type {
   Capabilities,
   Direction,
-  DownloadOptions,
   MessageOrder,
   MessagesOptions,
   PageOptions,
   RequestOptions,
 } from '../contract.ts'
 import { SmsError } from '../error.ts'
-import { callback } from './client-options.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
-import { isHostName } from './host-name.ts'
 
 /** Page options with every default filled in. */
 export interface PageSettings {
@@ -38,17 +35,7 @@ export interface MessagesSettings extends PageSettings {
   readonly order: MessageOrder | undefined
 }
 
-/** Download options with every default filled in. */
-export interface DownloadSettings {
-  /** In lower case. */
-  readonly hosts: readonly string[]
-  /** Null for the global one of the moment. */
-  readonly fetch: typeof globalThis.fetch | null
-  readonly signal: AbortSignal
-}
-
 const REQUEST_OPTIONS = ['signal']
-const DOWNLOAD_OPTIONS = [...REQUEST_OPTIONS, 'hosts', 'fetch']
 const PAGE_OPTIONS = [...REQUEST_OPTIONS, 'limit', 'pageSize', 'concurrency', 'cursor']
 const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order']
 
@@ -56,7 +43,7 @@ const MESSAGES_OPTIONS = [...PAGE_OPTIONS, 'direction', 'since', 'until', 'order
  * Items in a page if the provider documents no maximum: enough to read most conversations with one request, and few enough
  * to be validated without a pause.
  */
-export const LARGEST_PAGE = 10_000
+const LARGEST_PAGE = 10_000
 const MOST_CONCURRENCY = 100
 
 /**
@@ -66,25 +53,7 @@ const MOST_CONCURRENCY = 100
  */
 export function requestSignal(provider: string, options: RequestOptions): AbortSignal | undefined {
   checkOptionNames(provider, options, REQUEST_OPTIONS)
-  return checkSignal(provider, options.signal)
-}
-
-/**
- * Checks the options of a download, and fills in the defaults.
- *
- * @throws {SmsError} `invalid_argument` for an option that is unknown or unusable.
- */
-export function downloadSettings(provider: string, options: DownloadOptions): DownloadSettings {
-  checkOptionNames(provider, options, DOWNLOAD_OPTIONS)
-  const hosts: unknown = options.hosts ?? []
-  if (!Array.isArray(hosts) || !hosts.every(isHostName)) {
-    throw invalidArgument(provider, 'hosts', 'a list of names of hosts, such as files.example.com')
-  }
-  return {
-    hosts: hosts.map((host) => host.toLowerCase()),
-    fetch: callback(provider, 'fetch', options.fetch) ?? null,
-    signal: checkSignal(provider, options.signal) ?? new AbortController().signal,
-  }
+  return abortSignal(provider, options.signal)
 }
 
 /**
@@ -144,28 +113,16 @@ export function messagesSettings(
 
 function checkPageOptions(provider: string, capabilities: Capabilities, options: PageOptions): PageSettings {
   const { maxPageSize, defaultPageSize } = capabilities
-  const { limit, pageSize, concurrency, cursor, signal } = options
+  const { limit, pageSize = defaultPageSize, concurrency = 4, cursor, signal } = options
   if (cursor !== undefined && typeof cursor !== 'string') {
     throw invalidArgument(provider, 'cursor', 'the `cursor` of a page')
   }
   return {
-    limit: wholeNumber(provider, 'limit', limit, {
-      min: 1,
-      max: Number.MAX_SAFE_INTEGER,
-      otherwise: Infinity,
-    }),
-    pageSize: wholeNumber(provider, 'pageSize', pageSize, {
-      min: 1,
-      max: maxPageSize ?? LARGEST_PAGE,
-      otherwise: defaultPageSize,
-    }),
-    concurrency: wholeNumber(provider, 'concurrency', concurrency, {
-      min: 1,
-      max: MOST_CONCURRENCY,
-      otherwise: 4,
-    }),
+    limit: limit === undefined ? Infinity : wholeNumber(provider, 'limit', limit, 1),
+    pageSize: wholeNumber(provider, 'pageSize', pageSize, 1, maxPageSize ?? LARGEST_PAGE),
+    concurrency: wholeNumber(provider, 'concurrency', concurrency, 1, MOST_CONCURRENCY),
     cursor,
-    signal: checkSignal(provider, signal),
+    signal: abortSignal(provider, signal),
   }
 }
 
@@ -186,7 +143,8 @@ function time(
   return value.getTime()
 }
 
-function checkSignal(provider: string, signal: unknown): AbortSignal | undefined {
+/** @throws {SmsError} `invalid_argument` for what is no signal. */
+export function abortSignal(provider: string, signal: unknown): AbortSignal | undefined {
   if (signal === undefined || signal instanceof AbortSignal) return signal
   throw invalidArgument(provider, 'signal', 'an AbortSignal')
 }

@@ -47,17 +47,13 @@ export function clientSettings(
   options: ClientOptions,
   defaultBaseUrl: string,
 ): ClientSettings {
-  const { timeout, retries, maxResponseBytes } = options
+  const { timeout = 30_000, retries = 4, maxResponseBytes = 16 * 1024 * 1024 } = options
   return {
     baseUrl: baseUrl(provider, options.baseUrl === undefined ? defaultBaseUrl : options.baseUrl),
     fetch: callback(provider, 'fetch', options.fetch) ?? null,
-    timeout: wholeNumber(provider, 'timeout', timeout, { min: 1, max: LONGEST_TIMEOUT, otherwise: 30_000 }),
-    retries: wholeNumber(provider, 'retries', retries, { min: 0, max: 100, otherwise: 4 }),
-    maxResponseBytes: wholeNumber(provider, 'maxResponseBytes', maxResponseBytes, {
-      min: 1,
-      max: Number.MAX_SAFE_INTEGER,
-      otherwise: 16 * 1024 * 1024,
-    }),
+    timeout: wholeNumber(provider, 'timeout', timeout, 1, LONGEST_TIMEOUT),
+    retries: wholeNumber(provider, 'retries', retries, 0, 100),
+    maxResponseBytes: wholeNumber(provider, 'maxResponseBytes', maxResponseBytes, 1),
     userAgent: userAgent(provider, options.userAgent),
     onRequest: callback(provider, 'onRequest', options.onRequest),
     onResponse: callback(provider, 'onResponse', options.onResponse),

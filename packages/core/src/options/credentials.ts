@@ -1,6 +1,6 @@
 import { SmsError } from '../error.ts'
+import { type DeclaredOption, readOption } from './declared-option.ts'
 import { environmentVariable } from './environment.ts'
-import { invalidArgument } from './invalid-argument.ts'
 
 /** The environment variable of each credential, by its option. */
 export type CredentialVariables = Readonly<Record<string, string>>
@@ -24,10 +24,11 @@ export function chooseCredentials(
   const isFound = (option: string): boolean =>
     isPassed(option) || environmentVariable(variables[option] ?? '') !== undefined
   const used = sets.find((set) => set.some(isPassed)) ?? sets.find((set) => set.every(isFound))
-  if (used === undefined && sets.length > 1) throw missing(provider, variables, sets)
+  if (used === undefined && sets.length > 1) throw noSet(provider, variables, sets)
   const credentials = Object.fromEntries(Object.keys(variables).map((option) => [option, '']))
   for (const option of used ?? sets[0] ?? []) {
-    credentials[option] = credential(provider, option, Reflect.get(options, option), variables[option] ?? '')
+    const variable = variables[option] ?? ''
+    credentials[option] = readOption(provider, option, options, { ...CREDENTIAL, variable })
   }
   return credentials
 }
@@ -36,17 +37,12 @@ export function chooseCredentials(
  * A credential travels in a header, so it may hold visible ASCII only. That is checked here because `new Headers()` would
  * print the value in its error.
  */
-function credential(provider: string, option: string, value: unknown, variable: string): string {
-  const found = value === undefined ? environmentVariable(variable) : value
-  if (found === undefined) throw missing(provider, { [option]: variable }, [[option]])
-  if (typeof found !== 'string' || !/^[\x21-\x7e]+$/.test(found)) {
-    const name = value === undefined ? variable : option
-    throw invalidArgument(provider, name, 'a credential of visible ASCII characters, without spaces')
-  }
-  return found
+const CREDENTIAL: DeclaredOption<string> = {
+  expected: 'a credential of visible ASCII characters, without spaces',
+  read: (value) => (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null),
 }
 
-function missing(
+function noSet(
   provider: string,
   variables: CredentialVariables,
   sets: readonly (readonly string[])[],

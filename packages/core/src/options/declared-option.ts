@@ -43,7 +43,7 @@ export function readDeclaredOptions<Values extends object>(
 ): Values {
   const entries = Object.entries<DeclaredOption<unknown>>(declared)
   return Object.fromEntries(
-    entries.map(([name, option]) => [name, readOption(provider, name, Reflect.get(options, name), option)]),
+    entries.map(([name, option]) => [name, readOption(provider, name, options, option)]),
   ) as Values
 }
 
@@ -57,12 +57,18 @@ export function variablesOfOptions<Values extends object>(
   )
 }
 
-function readOption<Value>(
+/**
+ * Returns the value of an option, from its variable if it is left out.
+ *
+ * @throws {SmsError} `invalid_argument` if it is missing or cannot be used. The error does not show the value.
+ */
+export function readOption<Value>(
   provider: string,
   name: string,
-  passed: unknown,
+  options: object,
   { variable, otherwise, expected, read }: DeclaredOption<Value>,
 ): Value {
+  const passed: unknown = Reflect.get(options, name)
   const isLeftOut = passed === undefined && variable !== undefined
   const value = isLeftOut ? environmentVariable(variable) : passed
   if (value === undefined) {

@@ -24,21 +24,19 @@ export function checkOptionNames(provider: string, options: object, known: reado
   }
 }
 
-/** A whole number within bounds, or the default if the option is left out. */
+/**
+ * Returns a value that is a whole number within bounds.
+ *
+ * @throws {SmsError} `invalid_argument` for any other value.
+ */
 export function wholeNumber(
   provider: string,
   name: string,
   value: unknown,
-  bounds: { min: number; max: number; otherwise: number },
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
 ): number {
-  if (value === undefined) return bounds.otherwise
-  if (
-    typeof value === 'number' &&
-    Number.isSafeInteger(value) &&
-    value >= bounds.min &&
-    value <= bounds.max
-  ) {
-    return value
-  }
-  throw invalidArgument(provider, name, `a whole number from ${bounds.min} to ${bounds.max}`)
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max)
+    return value as number
+  throw invalidArgument(provider, name, `a whole number from ${min} to ${max}`)
 }

@@ -2,7 +2,7 @@ import { digestOf } from '../walk/identity.ts'
 import type { Batch, ItemList, Walk } from '../walk/list.ts'
 import { BEGINNING, LONGEST_TAIL, type ResumePoint } from '../walk/resume-point.ts'
 import type { ListPlace } from './list-place.ts'
-import type { Selection } from './source.ts'
+import type { Selection } from './selection.ts'
 
 // A message may be listed late, or its clock may be wrong, but hardly so many in a row.
 const MOST_BEYOND = 50

@@ -86,12 +86,51 @@ export class MergedOrder<Item> {
   }
 }
 
+/** Lists that are to be merged. */
+export interface MergeRequest<Item> {
+  readonly provider: string
+  /** As they were declared. */
+  readonly lists: readonly ItemList<Item>[]
+  /** What reads each list. */
+  readonly readers: readonly ListReader<Item>[]
+  readonly timeOf: (item: Item) => Date | null
+  /** Where the lists resume; empty for their beginnings. */
+  readonly places: readonly ListPlace[]
+}
+
+/** Decides in which order the items of several lists come. */
+export type StartMerge = <Item>(request: MergeRequest<Item>) => MergedOrder<Item>
+
 /**
- * Returns whether all lists are newest first.
+ * Merges lists by time: `merge` of a source of several lists.
  *
- * @throws {SmsError} `invalid_argument` if they do not state one order: then they cannot be merged.
+ * @throws {SmsError} `invalid_argument` if the lists do not all state the same `newestFirst`.
+ * @example
+ * ```ts
+ * import { itemIdentity, mergeByTime, type MergedLists, type WalkedList, walkOffsets } from '@sms/core/provider'
+ *
+ * const listOf = (stored: readonly number[]): WalkedList<number> => ({
+ *   walk: walkOffsets,
+ *   list: () => ({
+ *     newestFirst: false,
+ *     request: async (offset, size) => stored.slice(offset, offset + size),
+ *     read: (items: number[]) => ({ items }),
+ *     identify: (item) => itemIdentity(String(item), () => []),
+ *   }),
+ * })
+ * const numbers: MergedLists<number> = {
+ *   merge: mergeByTime,
+ *   lists: [listOf([1, 4]), listOf([2, 3])],
+ *   timeOf: (item) => new Date(item),
+ * }
+ * console.log(numbers.lists.length) // 2
+ * ```
  */
-export function sharedOrder<Item>(provider: string, lists: readonly ItemList<Item>[]): boolean {
+export const mergeByTime: StartMerge = ({ provider, lists, readers, timeOf, places }) =>
+  new MergedOrder(readers, timeOf, sharedOrder(provider, lists), places)
+
+/** Whether all lists are newest first. */
+function sharedOrder(provider: string, lists: readonly Pick<ItemList<never>, 'newestFirst'>[]): boolean {
   const order = lists[0]?.newestFirst
   if (order !== undefined && lists.every(({ newestFirst }) => newestFirst === order)) return order
   throw invalidArgument(provider, 'lists', 'lists that all state the same `newestFirst`')

@@ -8,7 +8,7 @@ import { isBeginning } from '../walk/resume-point.ts'
 import { encodeCursor } from './cursor.ts'
 import type { ListPlace } from './list-place.ts'
 import { ListReader } from './list-reader.ts'
-import { MergedOrder, sharedOrder } from './merged-order.ts'
+import type { MergedOrder } from './merged-order.ts'
 import { listsOf, type PaginatedSource, type WalkedList } from './source.ts'
 
 /**
@@ -125,8 +125,9 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
       this.#startList(walk, made[at] as Listing, this.#places?.[at], signals),
     )
     if (!('lists' in this.#source)) return
-    const { provider, timeOf } = this.#source
-    this.#order = new MergedOrder(this.#lists, timeOf, sharedOrder(provider, made), this.#places ?? [])
+    const { provider, merge, timeOf } = this.#source
+    const places = this.#places ?? []
+    this.#order = merge({ provider, lists: made, readers: this.#lists, timeOf, places })
   }
 
   #startList(

@@ -1,5 +1,5 @@
 import type { Direction, Message, MessageOrder } from '../contract.ts'
-import type { Selection } from './source.ts'
+import type { Selection } from './selection.ts'
 
 /** The conditions that the provider's API does not check itself. */
 export interface MessageFilter {

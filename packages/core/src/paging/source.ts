@@ -1,11 +1,7 @@
 import type { PageSettings } from '../options/call-options.ts'
 import type { ItemList, List, StartWalk } from '../walk/list.ts'
-
-/**
- * Whether an item is wanted. `'beyond'`: it is not, and as far as the order of the list shows, no later one is. One such
- * item may be out of order, so a walk stops after 50 of them in a row.
- */
-export type Selection = 'take' | 'skip' | 'beyond'
+import type { StartMerge } from './merged-order.ts'
+import type { Selection } from './selection.ts'
 
 /** A list, and how it is walked over. */
 export interface WalkedList<Item, Listing extends ItemList<Item> = List<Item>> {
@@ -17,6 +13,8 @@ export interface WalkedList<Item, Listing extends ItemList<Item> = List<Item>> {
 
 /** Several lists that are read as one: each in its own order, and all of them by time. */
 export interface MergedLists<Item, Listing extends ItemList<Item> = List<Item>> {
+  /** What merges them: `mergeByTime`. Named here, because a provider of single lists ships without it. */
+  readonly merge: StartMerge
   /** At equal times, the items of the first list come first. All must state the same `newestFirst`. */
   readonly lists: readonly WalkedList<Item, Listing>[]
   /** The time that the lists are sorted by. An item without one takes the time of the item before it in its list. */

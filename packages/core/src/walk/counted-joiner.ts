@@ -181,6 +181,8 @@ export class CountedJoiner<Item> {
     let page = numbers.pageAt(offset - vanished - 1)
     /** The total of the page before, if all its items are known; else -1. */
     let passed = -1
+    /** Whether it certainly ends with the item read last. */
+    let endsWithLast = false
     if (frontier.join(shown, true)?.from === shown.items.length) this.checkRepeat(shown)
     for (let requested = 0; ; requested += 1) {
       loopGuard.sawNothingNew()
@@ -188,13 +190,16 @@ export class CountedJoiner<Item> {
       const response = isShown ? shown : this.count(await this.#requests.requestNow(page, this.#pageSize))
       if (response === null) return this.#distrust()
       const joinPoint = frontier.join(response, true, response.first === 0)
-      if (joinPoint === null) {
+      // Items without ids that look like those read last are other ones, if the page before ends with these.
+      const isNext = endsWithLast && passed === response.total
+      if (joinPoint === null || (isNext && !joinPoint.isCertain)) {
         // All items of the page before are known, none of this one, and none vanished since: its items follow.
         if ((passed !== -1 && passed <= response.total) || (page === 1 && frontier.complete))
           return { response, skip: 0, from: 0, isShifted: false }
         if (page === 1) return loopGuard.fail('none of the items read last is there any more')
         if (loopGuard.recordFruitless(response) !== undefined) return this.#distrust()
         passed = -1
+        endsWithLast = false
         page -= 1
       } else if (
         joinPoint.from < response.items.length ||
@@ -206,6 +211,7 @@ export class CountedJoiner<Item> {
         if (last?.position === page) return this.#distrust()
         if (last !== undefined) loopGuard.fail('the same page comes again and again')
         passed = response.total
+        endsWithLast = joinPoint.isCertain && joinPoint.behind === 0
         page += 1
       }
     }

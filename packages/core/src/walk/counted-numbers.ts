@@ -82,9 +82,9 @@ export class CountedNumbers<Item> {
     const { length } = response.items
     if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < length) return null
     const isFirst = !this.#hasBegun
-    if (isFirst && length > 0 && length < this.size && (page - 1) * this.size + length < total) {
-      this.size = length
-    }
+    // The first page that a resumed walk reads may be the last one, with a total that counts more than the list has.
+    const isCapped = length > 0 && length < this.size && (page - 1) * this.size + length < total
+    if (isFirst && isCapped && !(this.#isResumed && page > 1)) this.size = length
     const first = response.first ?? (page - 1) * this.size
     if (length > 0) this.#checkPlace(first, page)
     if (length > 0 && total < first + length) return null

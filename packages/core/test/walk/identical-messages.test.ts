@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Item, ScriptedList, serve } from './scripted-list.ts'
+import { type Item, makeItems, ScriptedList, serve, textsOf } from './scripted-list.ts'
 
 const NEW: Item = { id: null, text: 'new' }
 const REPEATED: Item = { id: null, text: 'yes' }
@@ -31,6 +31,18 @@ describe.each([1, 4])('with concurrency %i, identical messages without ids', (co
     expect(yielded.map(({ text }) => text)).toEqual(conversation().map(({ text }) => text))
     const numbers = yielded.filter(({ text }) => text === REPEATED.text).map(({ repeat }) => repeat)
     expect(numbers).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  test('on both sides of a page boundary are all yielded, if a message further on is deleted', async () => {
+    const items = makeItems(20)
+    for (const at of [3, 5]) items.splice(at, 0, REPEATED)
+    const script = serve('counted', items)
+    const list = new ScriptedList('counted', (request) => {
+      if (request.number === 2) items.pop()
+      return script(request)
+    })
+    const yielded = await list.read({ pageSize: 4, concurrency }).toArray()
+    expect(textsOf(yielded)).toEqual(textsOf(items))
   })
 
   describe.each([2, 3])('at a page boundary, with an arrival before request %i,', (changedRequest) => {

@@ -4,6 +4,7 @@ import {
   itemIdentity,
   type List,
   type ListResponse,
+  mergeByTime,
   paginate,
   type PaginatedSource,
   type TokenList,
@@ -96,6 +97,7 @@ export class MergedModel {
         ...settings,
       },
       lists: SIDES.map((side) => this.#listOf(side)),
+      merge: mergeByTime,
       timeOf: (item) => this.timeOf(item),
       normalize: (item, key) => ({ ...item, repeat: repeatOf(key) }),
       // A walk that selects asks for full pages, which its limit then cuts.

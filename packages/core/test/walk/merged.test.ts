@@ -1,5 +1,5 @@
 import { type Paginated, SmsError } from '@sms/core'
-import { type ItemList, paginate } from '@sms/core/provider'
+import { type ItemList, mergeByTime, paginate } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
   type YieldedItem,
@@ -57,6 +57,7 @@ function merge(
       ...settings,
     },
     lists: lists.map(({ walked }) => walked),
+    merge: mergeByTime,
     timeOf,
     normalize: (item, key) => ({ ...item, repeat: repeatOf(key) }),
     select,

@@ -56,6 +56,24 @@ describe.each([1, 4])('with concurrency %i, a total [wrong-total]', (concurrency
     },
   )
 
+  test('that is too large does not make a resumed walk take the last page for a full one', async () => {
+    const items = makeItems(101)
+    const script = serve('counted', items)
+    const listOf = (): ScriptedList =>
+      new ScriptedList('counted', async (request) => ({ ...(await script(request)), total: 108 }))
+    const { pages } = await outcomeOf(listOf().read({ pageSize: 5, concurrency }))
+    let read = 0
+    for (const { items: before, cursor } of pages) {
+      read += before.length
+      if (cursor === null) continue
+      const resumed = listOf()
+      const { texts, error } = await outcomeOf(resumed.read({ pageSize: 5, concurrency, cursor }))
+      expect(error).toBeNull()
+      expect(texts).toEqual(textsOf(items.slice(read)))
+      expect(resumed.requests.length).toBeLessThanOrEqual(2 * ENOUGH_TO_READ_TWICE)
+    }
+  })
+
   test.each([31, 34])('of %i, which ends within the last page, loses no item', async (total) => {
     const list = counted(() => total)
     const { texts, error } = await outcomeOf(list.read({ concurrency }))

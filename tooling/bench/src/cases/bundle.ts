@@ -10,7 +10,7 @@ const entrants: readonly Entrant[] = [
   ky,
   ...[...providerNames, 'twilio'].map((provider) => ({
     label: `@sms/${provider}`,
-    target: { of: 'value', atMost: 14 } as const,
+    target: { of: 'value', atMost: 24 } as const,
   })),
 ]
 

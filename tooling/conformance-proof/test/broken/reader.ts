@@ -1,4 +1,4 @@
-import type { BrokenProvider } from './broken-provider.ts'
+import type { BrokenProvider, Options } from './broken-provider.ts'
 import { paginatedOf, withOptions, withReader } from './wrap.ts'
 
 const NO_CREDENTIAL = 'none'
@@ -75,5 +75,10 @@ export const brokenReaders: Readonly<Record<string, BrokenProvider>> = {
   'READER-11': {
     bug: 'conversations() returns an empty list, although the provider has none',
     breakFactory: withReader(() => ({ conversations: () => paginatedOf(async function* none() {}) })),
+  },
+  'READER-12': {
+    bug: 'an option is read from a variable of a form that no system documents',
+    breakFactory: (factory) =>
+      Object.assign((options: Options) => factory(options), { options: { account: 'template-account' } }),
   },
 }

@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Manifest } from '@sms/config/manifest'
-import { BUDGET } from './budget.ts'
+import { budgetOf } from './budget.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import type { PackedPackage } from './packed-package.ts'
 import { unpackAll } from './unpack-all.ts'
@@ -22,7 +22,7 @@ export async function measureSizes(packages: readonly PackedPackage[]): Promise<
     const names = namesOf(manifest)
     if (names === null) continue
     const bundled = await bundle(`export ${names} from '${manifest.name}'`, folder.path)
-    measured.push({ name: manifest.name, budget: budgetOf(manifest), ...bundled })
+    measured.push({ name: manifest.name, budget: budgetOf(manifest.name), ...bundled })
   }
   return measured
 }
@@ -31,10 +31,6 @@ export async function measureSizes(packages: readonly PackedPackage[]): Promise<
 function namesOf({ name, sms }: Manifest): string | null {
   if (sms !== undefined) return `{ ${sms.factory} }`
   return name === '@sms/core' ? '*' : null
-}
-
-function budgetOf({ sms }: Manifest): number {
-  return sms === undefined ? BUDGET.core : BUDGET.provider
 }
 
 /** One line about a package's size, and one about each of its parts. */

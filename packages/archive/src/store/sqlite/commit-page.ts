@@ -50,7 +50,7 @@ export function commitPage(
     const result = addMember(database, context, member)
     if (result !== null) added.push(result)
   }
-  for (const position of page.leftOut) addLeftOut(database, conversation, { position })
+  for (const place of page.leftOut) addLeftOut(database, conversation, place)
   for (const change of page.changed) changeMessage(database, context, change)
   for (const { messageId, body } of page.readdressed) {
     const update = 'UPDATE message SET body = ? WHERE id = ? AND attachments_due IS NOT NULL AND read_at <= ?'
@@ -101,14 +101,13 @@ function writeConversation(
   { state, receivedAt }: PageCommit,
   added: readonly AddedMember[],
 ): number {
-  const { count, firstTime, lastTime, firstSortTime, last } = summarizeAdded(added)
+  const { count, firstTime, lastTime, last } = summarizeAdded(added)
   // Until the sync has ended, more may be listed than was read.
   const update = `
     UPDATE conversation SET state = ?, is_complete = 0, synced_at = ?, messages = messages + ?,
       first_time = min(coalesce(first_time, ?4), coalesce(?4, first_time)),
-      last_time = max(coalesce(last_time, ?5), coalesce(?5, last_time)),
-      first_sort_time = min(coalesce(first_sort_time, ?6), coalesce(?6, first_sort_time))
-    WHERE id = ?7 RETURNING messages`
+      last_time = max(coalesce(last_time, ?5), coalesce(?5, last_time))
+    WHERE id = ?6 RETURNING messages`
   const row = database.get<{ readonly messages: number }>(
     update,
     state,
@@ -116,7 +115,6 @@ function writeConversation(
     count,
     firstTime,
     lastTime,
-    firstSortTime,
     conversation,
   )
   if (last !== null) {

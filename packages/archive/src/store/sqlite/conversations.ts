@@ -67,8 +67,8 @@ export function conversationsWith(
 ): readonly number[] {
   const { condition, values } = sourceCondition(filter)
   const select = `
-    SELECT c.id FROM conversation c JOIN source s ON s.id = c.source_id
-    WHERE c.participant IN (SELECT value FROM json_each(?)) ${condition} ORDER BY c.id`
+    SELECT c.id FROM source s CROSS JOIN conversation c ON c.source_id = s.id
+    WHERE c.participant IN (SELECT value FROM json_each(?)) ${condition}`
   const rows = database.all<{ readonly id: number }>(select, JSON.stringify(participants), ...values)
   return rows.map(({ id }) => id)
 }

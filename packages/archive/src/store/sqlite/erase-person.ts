@@ -1,37 +1,76 @@
-import type { PersonRows } from '../store.ts'
+import type { ErasedBatch, ErasurePlace, PersonRows } from '../store.ts'
 import { withoutCursors } from '../without-cursors.ts'
 import type { Database } from './database.ts'
+import { readPlaces } from './read-places.ts'
 import { removeMessages } from './remove-messages.ts'
 import { markRemoved } from './rules.ts'
-
-// Each by the first parameter, a list of conversations or of routes.
-const OF_CONVERSATIONS = [
-  'SELECT m.id FROM json_each(?) c CROSS JOIN message m ON m.conversation_id = c.value LIMIT ?',
-  'SELECT b.message_id AS id FROM json_each(?) c CROSS JOIN shared_member b ON b.conversation_id = c.value LIMIT ?',
-]
-const OF_ROUTES = `
-  SELECT m.id FROM json_each(?) r CROSS JOIN route t ON t.id = r.value
-  CROSS JOIN message m ON m.conversation_id = t.conversation_id AND m.route_id = t.id LIMIT ?`
 
 /** Removes messages of a person: see `Store.eraseMessages`. */
 export function eraseMessages(
   database: Database,
-  { conversations, routes }: PersonRows,
+  rows: PersonRows,
+  after: ErasurePlace | null,
   limit: number,
-): number {
-  const ids = new Set<number>()
-  const find = (select: string, rows: readonly number[]): void => {
-    const left = limit - ids.size
-    if (left === 0) return
-    for (const { id } of database.all<{ readonly id: number }>(select, JSON.stringify(rows), left))
-      ids.add(id)
+): ErasedBatch {
+  const isOwn = new Set(rows.conversations)
+  const own: number[] = []
+  const others: number[] = []
+  let next: ErasurePlace | null = null
+  let left = limit
+  for (const conversation of conversationsOf(database, rows, after?.conversation ?? 0)) {
+    const from = after?.conversation === conversation ? after.place : null
+    const query = { conversations: [conversation], order: 'oldest-first' } as const
+    const places = readPlaces(database, query, from, left)
+    const found = isOwn.has(conversation) ? own : others
+    found.push(...places.map(({ id }) => id))
+    left -= places.length
+    if (left > 0) continue
+    next = { conversation, place: places.at(-1) ?? null }
+    break
   }
-  for (const select of OF_CONVERSATIONS) find(select, conversations)
-  find(OF_ROUTES, routes)
-  if (ids.size === 0) return 0
+  const ids = new Set([...own, ...withRoutes(database, others, rows.routes)])
+  if (ids.size > 0) removeFromAll(database, [...ids], rows.conversations)
+  return { removed: ids.size, next }
+}
+
+/** The conversations that messages of a person may be in, from an id on, in the order of ids. */
+function conversationsOf(
+  database: Database,
+  { conversations, routes }: PersonRows,
+  from: number,
+): readonly number[] {
+  const select = `
+    SELECT id FROM (
+      SELECT value AS id FROM json_each(?)
+      UNION SELECT t.conversation_id FROM json_each(?) r CROSS JOIN route t ON t.id = r.value)
+    WHERE id >= ? ORDER BY id`
+  return database
+    .all<{ readonly id: number }>(select, JSON.stringify(conversations), JSON.stringify(routes), from)
+    .map(({ id }) => id)
+}
+
+/** Those of some messages that have one of the routes. */
+function withRoutes(
+  database: Database,
+  ids: readonly number[],
+  routes: readonly number[],
+): readonly number[] {
+  const select = `
+    SELECT m.id FROM json_each(?) w CROSS JOIN message m ON m.id = w.value
+    WHERE m.route_id IN (SELECT value FROM json_each(?))`
+  return database
+    .all<{ readonly id: number }>(select, JSON.stringify(ids), JSON.stringify(routes))
+    .map(({ id }) => id)
+}
+
+/** Removes messages from all conversations that they are in. */
+function removeFromAll(
+  database: Database,
+  ids: readonly number[],
+  goneConversations: readonly number[],
+): void {
   markRemoved(database)
-  const removal = { ids: [...ids], goneConversations: conversations, keepKeysFor: null }
-  const lost = removeMessages(database, removal)
+  const lost = removeMessages(database, { ids, goneConversations, keepKeysFor: null })
   reportErased(database, lost)
   for (const conversation of lost) {
     // A cursor may name the message that it follows, and a digest one that it was made of.
@@ -42,7 +81,6 @@ export function eraseMessages(
       UPDATE conversation SET entries = NULL, name = CASE WHEN messages > 0 THEN name END, state = ? WHERE id = ?`
     database.run(update, state, conversation)
   }
-  return ids.size
 }
 
 /** Removes what is left of a person: see `Store.eraseConversations`. */
@@ -61,9 +99,10 @@ export function eraseConversations(database: Database, { conversations, routes }
   for (const table of ['left_out', 'route'])
     database.run(`DELETE FROM ${table} WHERE conversation_id ${isIn}`, json)
   const unused = `
-    DELETE FROM route WHERE id ${isIn}
-      AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = route.conversation_id AND route_id = route.id)`
-  database.run(unused, JSON.stringify(routes))
+    DELETE FROM route WHERE id ${isIn} AND id NOT IN (
+      SELECT m.route_id FROM (SELECT DISTINCT conversation_id FROM route WHERE id ${isIn}) c
+      CROSS JOIN message m ON m.conversation_id = c.conversation_id)`
+  database.run(unused, JSON.stringify(routes), JSON.stringify(routes))
   return database.run(`DELETE FROM conversation WHERE id ${isIn}`, json)
 }
 

@@ -25,15 +25,13 @@ export function renewLease(database: Database, { conversation, version }: Lease,
   database.run(renew, expires, conversation, version)
 }
 
-export function releaseLease(
-  database: Database,
-  { conversation, version }: Lease,
-  isComplete: boolean,
-): void {
+export function releaseLease(database: Database, lease: Lease, isComplete: boolean): void {
+  const { conversation, version } = lease
   const release = `
     UPDATE conversation SET lease_owner = NULL, lease_expires = NULL, is_complete = max(is_complete, ?)
     WHERE id = ? AND lease_version = ?`
-  database.run(release, isComplete ? 1 : 0, conversation, version)
+  const released = database.run(release, isComplete ? 1 : 0, conversation, version)
+  if (isComplete && released === 0) checkLease(database, lease)
 }
 
 /**

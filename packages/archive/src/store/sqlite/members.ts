@@ -55,7 +55,7 @@ export function findLeftOut(
   const select = `
     SELECT ${LEFT_OUT_COLUMNS}, l.position, l.absent_since
     FROM json_each(?2) k
-    CROSS JOIN left_out l ON l.conversation_id = ?1 AND l.key = k.value AND l.key <> '' ORDER BY l.position`
+    CROSS JOIN left_out l ON l.conversation_id = ?1 AND l.key = k.value AND length(l.key) > 1 ORDER BY l.position`
   return database.all<LeftOutRow>(select, conversation, JSON.stringify(keys)).map(toStoredMember)
 }
 

@@ -2,15 +2,35 @@ import type { MessagesQuery, Place } from '../store.ts'
 import { sourceCondition } from './conversations.ts'
 import type { Database } from './database.ts'
 
-interface PlaceRow {
-  readonly sort_time: number
-  readonly rank: number
-  readonly id: number
+/** Places that an index has in their order for each owner: a source or a conversation. */
+interface PlaceList {
+  readonly table: 'message' | 'shared_member'
+  /** The alias that `from` names the table by. In it, `m` is the message. */
+  readonly placed: 'm' | 'b'
+  readonly from: string
+  readonly owner: 'source_id' | 'conversation_id'
+  readonly id: 'id' | 'message_id'
 }
 
+const OF_SOURCES: readonly PlaceList[] = [
+  { table: 'message', placed: 'm', from: 'message m', owner: 'source_id', id: 'id' },
+]
+
+const OF_CONVERSATIONS: readonly PlaceList[] = [
+  { table: 'message', placed: 'm', from: 'message m', owner: 'conversation_id', id: 'id' },
+  {
+    table: 'shared_member',
+    placed: 'b',
+    from: 'shared_member b CROSS JOIN message m ON m.id = b.message_id',
+    owner: 'conversation_id',
+    id: 'message_id',
+  },
+]
+
 /**
- * The next places of the archive that a query selects. Each conversation has its own order by place, which an index reads.
- * They are merged here: one index of all messages would make each of them slower to store.
+ * The next places of the archive that a query selects. The places of all conversations of a source are one list, in an index
+ * of their own. Those of some conversations are merged: one statement finds the first place of each, and only those are read
+ * further whose first place may be on the page.
  */
 export function readPlaces(
   database: Database,
@@ -18,20 +38,19 @@ export function readPlaces(
   after: Place | null,
   limit: number,
 ): readonly Place[] {
-  const { conversations, order } = query
-  const sign = order === 'oldest-first' ? 1 : -1
+  const sign = query.order === 'oldest-first' ? 1 : -1
   const compare = (one: Place, other: Place): number => sign * comparePlaces(one, other)
-  // Each message is in the conversation that brought it, so without a selection the others need not be read.
-  const tables = conversations === null ? TABLES.slice(0, 1) : TABLES
-  const candidates =
-    conversations?.map((id) => ({ id, start: null })) ?? readCandidates(database, query, after)
+  const { conversations } = query
+  const owners = conversations ?? readSources(database, query)
+  const heads = (conversations === null ? OF_SOURCES : OF_CONVERSATIONS)
+    .flatMap((list) => readHeads(database, list, owners, query, after))
+    .toSorted((one, other) => compare(one.place, other.place))
   let found: readonly Place[] = []
   // What does not come before the last place of a full page is not on the page.
   let before: Place | null = null
-  for (const { id, start } of candidates) {
-    if (before !== null && start !== null && sign * (start - before.sortTime) > 0) break
-    for (const table of tables)
-      found = found.concat(readOrder(database, table, query, id, { after, before }, limit))
+  for (const { list, owner, place } of heads) {
+    if (before !== null && compare(place, before) > 0) break
+    found = found.concat(readOrder(database, list, owner, query, { after, before }, limit))
     if (found.length < (before === null ? limit : 2 * limit)) continue
     found = firstOf(found, compare, limit)
     before = found.at(limit - 1) ?? null
@@ -49,24 +68,63 @@ function firstOf(
   return sorted.filter(({ id }, at) => id !== sorted[at - 1]?.id).slice(0, limit)
 }
 
-/** Where the members of a conversation are, with the alias of the table that knows their places. */
-const TABLES = [
-  { from: 'message m', placed: 'm', id: 'm.id' },
-  { from: 'shared_member b CROSS JOIN message m ON m.id = b.message_id', placed: 'b', id: 'b.message_id' },
-] as const
+function readSources(database: Database, filter: MessagesQuery): readonly number[] {
+  const { condition, values } = sourceCondition(filter)
+  const select = `SELECT s.id FROM source s WHERE true ${condition}`
+  return database.all<{ readonly id: number }>(select, ...values).map(({ id }) => id)
+}
+
+/** The first place of a list that a query may select. */
+interface Head {
+  readonly list: PlaceList
+  readonly owner: number
+  readonly place: Place
+}
+
+interface HeadRow extends PlaceRow {
+  readonly owner: number
+}
+
+/** The first place after another, for each owner that has one. The index has it, so no message is read. */
+function readHeads(
+  database: Database,
+  list: PlaceList,
+  owners: readonly number[],
+  { since, until, order }: MessagesQuery,
+  after: Place | null,
+): readonly Head[] {
+  const { table, owner, id } = list
+  const isUp = order === 'oldest-first'
+  const where = [
+    `n.${owner} = o.value`,
+    ...(after === null ? [] : [`(n.sort_time, n.rank, n.${id}) ${isUp ? '>' : '<'} (?, ?, ?)`]),
+    ...(since === undefined ? [] : ['n.sort_time >= ?']),
+    ...(until === undefined ? [] : ['n.sort_time <= ?']),
+  ]
+  const values = [...valuesOf(after), since, until].filter((value) => value !== undefined)
+  const select = `
+    SELECT o.value AS owner, h.sort_time, h.rank, h.${id} AS id
+    FROM json_each(?) o CROSS JOIN ${table} h ON h.${owner} = o.value AND (h.sort_time, h.rank, h.${id}) = (
+      SELECT n.sort_time, n.rank, n.${id} FROM ${table} n WHERE ${where.join(' AND ')}
+      ${orderBy('n', list, order)} LIMIT 1)`
+  return database
+    .all<HeadRow>(select, JSON.stringify(owners), ...values)
+    .map((row) => ({ list, owner: row.owner, place: toPlace(row) }))
+}
 
 function readOrder(
   database: Database,
-  { from, placed, id }: (typeof TABLES)[number],
+  list: PlaceList,
+  of: number,
   { direction, since, until, withoutVanished, order }: MessagesQuery,
-  conversation: number,
   { after, before }: { readonly after: Place | null; readonly before: Place | null },
   limit: number,
 ): readonly Place[] {
+  const { placed, from, owner, id } = list
   const isUp = order === 'oldest-first'
-  const place = `(${placed}.sort_time, ${placed}.rank, ${id})`
+  const place = `(${placed}.sort_time, ${placed}.rank, ${placed}.${id})`
   const where = [
-    `${placed}.conversation_id = ?`,
+    `${placed}.${owner} = ?`,
     ...(after === null ? [] : [`${place} ${isUp ? '>' : '<'} (?, ?, ?)`]),
     ...(before === null ? [] : [`${place} ${isUp ? '<' : '>'} (?, ?, ?)`]),
     ...(direction === undefined ? [] : ['t.direction = ?']),
@@ -74,40 +132,30 @@ function readOrder(
     ...(until === undefined ? [] : [`${placed}.sort_time <= ? AND m.time IS NOT NULL`]),
     ...(withoutVanished === true ? ['m.vanished_at IS NULL'] : []),
   ]
-  const values = [conversation, ...valuesOf(after), ...valuesOf(before), direction, since, until].filter(
+  const values = [of, ...valuesOf(after), ...valuesOf(before), direction, since, until].filter(
     (value) => value !== undefined,
   )
-  const descending = isUp ? '' : 'DESC'
   const route = direction === undefined ? '' : 'CROSS JOIN route t ON t.id = m.route_id'
   const select = `
-    SELECT ${placed}.sort_time, ${placed}.rank, ${id} AS id FROM ${from} ${route} WHERE ${where.join(' AND ')}
-    ORDER BY ${placed}.sort_time ${descending}, ${placed}.rank ${descending}, ${id} ${descending} LIMIT ?`
-  return database
-    .all<PlaceRow>(select, ...values, limit)
-    .map((row) => ({ sortTime: row.sort_time, rank: row.rank, id: row.id }))
+    SELECT ${placed}.sort_time, ${placed}.rank, ${placed}.${id} AS id FROM ${from} ${route}
+    WHERE ${where.join(' AND ')} ${orderBy(placed, list, order)} LIMIT ?`
+  return database.all<PlaceRow>(select, ...values, limit).map(toPlace)
 }
 
-/** A conversation that may have messages after a place. */
-interface Candidate {
+function orderBy(alias: string, { id }: PlaceList, order: MessagesQuery['order']): string {
+  const descending = order === 'oldest-first' ? '' : 'DESC'
+  const terms = ['sort_time', 'rank', id].map((column) => `${alias}.${column} ${descending}`)
+  return `ORDER BY ${terms.join(', ')}`
+}
+
+interface PlaceRow {
+  readonly sort_time: number
+  readonly rank: number
   readonly id: number
-  /** The time that its first message in the order of the query is sorted by. */
-  readonly start: number
 }
 
-/** The conversations of a source that may have messages after a place, by their first message in the order of the query. */
-function readCandidates(
-  database: Database,
-  { provider, account, order }: MessagesQuery,
-  after: Place | null,
-): readonly Candidate[] {
-  const { condition, values } = sourceCondition({ provider, account })
-  const isUp = order === 'oldest-first'
-  const [start, end] = isUp ? ['first_sort_time', 'last_sort_time'] : ['last_sort_time', 'first_sort_time']
-  const isAfter = after === null ? '' : `AND c.${end} ${isUp ? '>=' : '<='} ?`
-  const select = `
-    SELECT c.id, c.${start} AS start FROM conversation c JOIN source s ON s.id = c.source_id
-    WHERE c.last_message_id IS NOT NULL ${condition} ${isAfter} ORDER BY c.${start} ${isUp ? '' : 'DESC'}`
-  return database.all<Candidate>(select, ...values, ...(after === null ? [] : [after.sortTime]))
+function toPlace({ sort_time, rank, id }: PlaceRow): Place {
+  return { sortTime: sort_time, rank, id }
 }
 
 function valuesOf(place: Place | null): readonly number[] {

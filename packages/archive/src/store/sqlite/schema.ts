@@ -37,7 +37,6 @@ CREATE TABLE conversation (
   first_time INTEGER,
   last_time INTEGER,
   listed_time INTEGER,
-  first_sort_time INTEGER,
   last_sort_time INTEGER,
   last_rank REAL,
   last_message_id INTEGER,
@@ -87,6 +86,7 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_by_position ON message (conversation_id, position, absent_since);
 CREATE INDEX message_by_place ON message (conversation_id, sort_time, rank);
+CREATE INDEX message_by_source ON message (source_id, sort_time, rank);
 CREATE INDEX message_unsettled ON message (conversation_id, refresh_from) WHERE refresh_from IS NOT NULL;
 CREATE INDEX message_attachments_due ON message (conversation_id) WHERE attachments_due IS NOT NULL;
 CREATE INDEX message_absent ON message (conversation_id, position) WHERE absent_since IS NOT NULL AND vanished_at IS NULL;
@@ -116,7 +116,7 @@ CREATE TABLE left_out (
   has_id INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX left_out_by_position ON left_out (conversation_id, position, absent_since);
-CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE key <> '';
+CREATE INDEX left_out_by_key ON left_out (conversation_id, key) WHERE length(key) > 1;
 
 CREATE TABLE status (
   message_id INTEGER NOT NULL REFERENCES message,

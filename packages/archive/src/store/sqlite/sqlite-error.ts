@@ -30,6 +30,11 @@ export function isBusy(error: unknown): boolean {
   return code === BUSY || code === LOCKED
 }
 
+/** Whether an error of the archive says that this user may only read the file. */
+export function isReadOnly(error: unknown): boolean {
+  return ArchiveError.is(error, 'storage') && primaryCode(error.cause) === READONLY
+}
+
 /** What an error of SQLite means for the archive in a file; any other error as it is. */
 export function toArchiveError(error: unknown, path: string): unknown {
   const code = primaryCode(error)

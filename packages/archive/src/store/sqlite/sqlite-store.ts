@@ -5,6 +5,8 @@ import type {
   ConversationDescription,
   ConversationName,
   ConversationPlace,
+  ErasedBatch,
+  ErasurePlace,
   Lease,
   LeaseClaim,
   LeaseHolder,
@@ -51,6 +53,7 @@ import {
 } from './conversations.ts'
 import type { Database } from './database.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
+import { findOldPlace } from './left-out.ts'
 import { countListed, findAbove, findLeftOut, findMembers, findUnsettled, readWindow } from './members.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { openDatabase } from './open-database.ts'
@@ -71,6 +74,7 @@ import {
   readRules,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
+import { isReadOnly } from './sqlite-error.ts'
 import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 /** An archive's store in one SQLite file. */
@@ -154,6 +158,10 @@ export class SqliteStore implements Store {
 
   commitPage(lease: Lease, page: PageCommit): Promise<PageResult | null> {
     return this.#database.write(() => commitPage(this.#database, lease, page, this.unsearchable === null))
+  }
+
+  findOldPlace(conversation: number, end: ListEnd, count: number | null): Promise<number | null> {
+    return this.#database.read(() => findOldPlace(this.#database, conversation, end, count))
   }
 
   readListedEnd(conversation: number, end: ListEnd, limit: number): Promise<readonly ListedPlace[]> {
@@ -271,8 +279,8 @@ export class SqliteStore implements Store {
     return this.#database.read(() => readRoutes(this.#database, after, limit))
   }
 
-  eraseMessages(rows: PersonRows, limit: number): Promise<number> {
-    return this.#database.write(() => eraseMessages(this.#database, rows, limit))
+  eraseMessages(rows: PersonRows, after: ErasurePlace | null, limit: number): Promise<ErasedBatch> {
+    return this.#database.write(() => eraseMessages(this.#database, rows, after, limit))
   }
 
   eraseConversations(rows: PersonRows): Promise<number> {
@@ -308,8 +316,14 @@ export class SqliteStore implements Store {
       this.#database.get<{ readonly rules: number; readonly unwiped: number }>(select),
     )
     if (row === undefined || row.unwiped === 0) return true
-    await this.#database.write(() => mergeIndex(this.#database))
-    if (!(await this.#database.rewrite(isPatient))) return false
+    try {
+      await this.#database.write(() => mergeIndex(this.#database))
+      if (!(await this.#database.rewrite(isPatient))) return false
+    } catch (error) {
+      // A program that may write the file does it.
+      if (isReadOnly(error)) return false
+      throw error
+    }
     // What others have removed meanwhile, they wipe.
     const done = 'UPDATE archive SET unwiped = 0 WHERE rules = ?'
     await this.#database.write(() => this.#database.run(done, row.rules))

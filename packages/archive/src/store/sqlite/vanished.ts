@@ -45,13 +45,14 @@ export function readListedEnd(
 export function findAbsent(
   database: Database,
   conversation: number,
-  { ranks, positions, oldest, newerThan }: ListPart,
+  { ranks, positions, oldest, newerThan, kept }: ListPart,
 ): readonly AbsentMember[] {
   const selects = MEMBERS.map(
     ({ from, listed, place }) => `
       SELECT m.id, m.key, m.first_seen, ${listed}.absent_since, ${listed}.absent_again, ${listed}.position FROM ${from}
       WHERE ${listed}.conversation_id = ?1 AND ${listed}.absent_since IS NOT NULL AND m.vanished_at IS NULL
-        AND ((${place} AND (m.time IS NULL OR m.time > ?6)) OR m.time > ?7)
+        AND ((${place} AND (m.time IS NULL OR m.time > ?6)) OR m.time > ?7
+          OR (${listed}.position > ?8 AND ${listed}.position < ?9 AND m.time >= ?10))
         AND ${NOT_ELSEWHERE}`,
   )
   const rows = database.all<AbsentRow>(
@@ -63,6 +64,9 @@ export function findAbsent(
     positions.before,
     oldest,
     newerThan,
+    kept?.positions.after ?? Infinity,
+    kept?.positions.before ?? -Infinity,
+    kept?.from ?? Infinity,
   )
   return rows.map(toAbsentMember)
 }

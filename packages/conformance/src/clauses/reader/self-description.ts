@@ -10,8 +10,8 @@ export const READER_1: Clause = {
     const reader = harness.reader()
     expectSame(reader.contractVersion, 1, 'contractVersion')
     expectThat(
-      typeof reader.provider === 'string' && /^[a-z0-9-]+$/.test(reader.provider),
-      '`provider` is a name.',
+      typeof reader.provider === 'string' && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(reader.provider),
+      '`provider` is lower-case letters, digits and single dashes, and starts with a letter.',
       reader.provider,
     )
     expectShape(capabilitiesSchema, reader.capabilities, 'capabilities')
