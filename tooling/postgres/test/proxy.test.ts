@@ -73,6 +73,20 @@ describe.each(['end', 'reset'] as const)('a connection that is cut (%s)', (style
     expect(await stored()).toEqual(['a', 'b'])
   })
 
+  test('after one of several that were sent at once: the client hears of those before it', async () => {
+    const pipelining = new Client({ connectionString: proxy.url, pipeline: true })
+    pipelining.on('error', () => undefined)
+    await pipelining.connect()
+    proxy.cutAt({ statement: 3, when: 'after', style })
+    const inserts = ['a', 'b', 'c', 'd'].map((text) =>
+      pipelining.query('INSERT INTO note VALUES ($1)', [text]),
+    )
+    const outcomes = await Promise.allSettled(inserts)
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected'])
+    expect((await stored()).slice(0, 3)).toEqual(['a', 'b', 'c'])
+    await pipelining.end()
+  })
+
   test.each([
     ['before', []],
     ['after', ['a']],
@@ -90,6 +104,25 @@ test.each(['before', 'after'] as const)('a connection that is cut %s it is made'
   await expect(connected(proxy.url)).rejects.toThrow('terminated')
   await insert('a')
   expect(await stored()).toEqual(['a'])
+})
+
+test('a connection that is refused is not made', async () => {
+  proxy.refuse(true)
+  await expect(connected(proxy.url)).rejects.toThrow(/terminated|ECONNRESET/)
+  await insert('a')
+  proxy.refuse(false)
+  await (await connected(proxy.url)).end()
+})
+
+test('the statement that is reported can be cut', async () => {
+  await using cutting = await startProxy(database.url, {
+    onStatement: (text) => {
+      if (text.startsWith('INSERT')) cutting.cutAt({ statement: 0, when: 'before' })
+    },
+  })
+  const other = await connected(cutting.url)
+  await expect(other.query("INSERT INTO note VALUES ('a')")).rejects.toThrow('terminated')
+  expect(await stored()).toEqual([])
 })
 
 test('what the server says can be changed', async () => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { asksToEncrypt, MessageSplitter } from './split-messages.ts'
-import { CONNECT, StatementReader } from './statement-reader.ts'
+import { StatementReader } from './statement-reader.ts'
 
 /** The types of the server's messages that begin a connection, and that follow a statement which is done. */
 const AUTHENTICATION = 'R'
@@ -28,8 +28,11 @@ export interface ConnectionHooks {
 export class ProxiedConnection {
   readonly #client: Socket
   readonly #server: Socket
-  /** The type of the server's message at which the connection is cut, if one is: until then, its messages are kept back. */
-  #endsAt: string | null = null
+  /** How many statements were passed on, and how many of them are done. */
+  #passed = 0
+  #done = 0
+  /** The number of the statement after which the connection is cut. What the server says of it is kept back. */
+  #last = Infinity
 
   constructor(client: Socket, to: { readonly host: string; readonly port: number }, hooks: ConnectionHooks) {
     this.#client = client.setNoDelay()
@@ -46,15 +49,20 @@ export class ProxiedConnection {
         if (sent === null) continue
         const fate = sent.text === null ? 'passed' : hooks.decide(sent.text)
         if (fate === 'cut before') return hooks.cut(this)
-        // The server does not make a connection without responses of the client.
-        if (fate === 'cut after') this.#endsAt = sent.text === CONNECT ? AUTHENTICATION : READY
+        if (sent.text !== null) this.#passed += 1
+        if (fate === 'cut after') this.#last = this.#passed
         this.#server.write(sent.bytes)
       }
     })
     const fromServer = new MessageSplitter('server')
     this.#server.on('data', (chunk) => {
-      if (this.#endsAt === null) client.write(hooks.rewrite(chunk))
-      for (const { type } of fromServer.split(chunk)) if (type === this.#endsAt) return hooks.cut(this)
+      for (const { type, bytes } of fromServer.split(chunk)) {
+        const isOfLast = this.#done + 1 === this.#last
+        if (!isOfLast) client.write(hooks.rewrite(bytes))
+        // Without a response of the client, the server does not make a connection.
+        if (isOfLast && type === (this.#last === 1 ? AUTHENTICATION : READY)) return hooks.cut(this)
+        if (type === READY) this.#done += 1
+      }
     })
     for (const [socket, other] of [
       [client, this.#server],

@@ -4,7 +4,10 @@ import { type CutStyle, type Fate, ProxiedConnection } from './connection.ts'
 
 /** Where connections are cut. */
 export interface CutPoint {
-  /** The first statement that arrives after this is 1. To connect is a statement as well. */
+  /**
+   * The first statement that arrives after this is 1; 0 is the one that `onStatement` is called with. To connect is a statement
+   * as well.
+   */
   readonly statement: number
   /** Before the server sees the statement, or after it has done it and before the client hears of it. */
   readonly when: 'before' | 'after'
@@ -24,6 +27,8 @@ export interface Proxy extends AsyncDisposable {
   readonly cuts: number
   /** Cuts at a statement, once. Replaces a point that was not reached. */
   cutAt(point: CutPoint): void
+  /** Ends new connections at once, until it is called with `false`. */
+  refuse(isRefusing: boolean): void
   /** Cuts all connections at once. */
   cutAll(style?: CutStyle): void
 }
@@ -59,7 +64,12 @@ export async function startProxy(serverUrl: string, options: ProxyOptions = {}):
     if (all) cutAll(style)
     else connection.cut(style)
   }
+  let isRefusing = false
   const listener = createServer((client) => {
+    if (isRefusing) {
+      client.destroy()
+      return
+    }
     const to = { host: hostname, port: Number(port || 5432) }
     const closed = (connection: ProxiedConnection): void => void connections.delete(connection)
     const connection = new ProxiedConnection(client, to, { decide, rewrite, cut, closed })
@@ -79,6 +89,9 @@ export async function startProxy(serverUrl: string, options: ProxyOptions = {}):
     },
     cutAt: (next) => {
       point = { ...next, index: statements.length + next.statement }
+    },
+    refuse: (refuses) => {
+      isRefusing = refuses
     },
     cutAll,
     [Symbol.asyncDispose]: async () => {
