@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectAsListed } from './expect-as-listed.ts'
 import { EventCounter, type Kill, killAndResume } from './kill-and-resume.ts'
 import { runSync } from './run-sync.ts'
-import { SIMULATED_PROVIDERS } from './simulated-providers.ts'
+import { type SimulatedProvider, SIMULATED_PROVIDERS } from './simulated-providers.ts'
 
 const MESSAGES = 1500
 const PAGE = 50
@@ -30,8 +30,15 @@ const KILLS: readonly Kill[] = [
   { at: 'write', count: 14 },
 ]
 
-/** What every archive must do if processes that sync into it are killed, or sync at the same time, whatever its database. */
-export function testKills(place: ArchivePlace): void {
+/**
+ * What every archive must do if processes that sync into it are killed, or sync at the same time, whatever its database.
+ *
+ * @param providers Whose syncs are killed.
+ */
+export function testKills(
+  place: ArchivePlace,
+  providers: readonly SimulatedProvider[] = SIMULATED_PROVIDERS,
+): void {
   const { program } = place
   let path: string
   let simulator: Simulator
@@ -43,7 +50,7 @@ export function testKills(place: ArchivePlace): void {
   })
   afterEach(() => simulator.close())
 
-  describe.each(SIMULATED_PROVIDERS)('$provider:', (provider) => {
+  describe.each(providers)('$provider:', (provider) => {
     test('a sync that is killed again and again stores each message once, and repeats few requests', async () => {
       const [participant = ''] = simulator.participants
       const account = simulator.providers[provider.provider]

@@ -158,7 +158,10 @@ export function testSyncs(open: () => Promise<Archive>, runs: number): void {
       await fc.assert(property, propertyParameters(runs))
     })
   })
+}
 
+/** Plays the histories that were not exact once. */
+export function testOnceFailed(open: () => Promise<Archive>): void {
   it.each(ONCE_FAILED)('an archive survives %s', async (_, history) => {
     await expect(play(history, open)).resolves.toBeUndefined()
   })

@@ -1,4 +1,7 @@
 import { openArchive } from '@sms/archive'
-import { testSyncs } from './sync-properties.ts'
+import { testOnceFailed, testSyncs } from './sync-properties.ts'
 
-testSyncs(() => openArchive(':memory:'), 15)
+const open = () => openArchive(':memory:')
+
+testSyncs(open, 15)
+testOnceFailed(open)
