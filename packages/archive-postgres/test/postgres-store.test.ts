@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { testDatabase } from '@sms/postgres/test-database'
 import { testStore } from '../../archive/test/store-suite.ts'
 import { PostgresStore } from '../src/store/postgres-store.ts'
+import { testArchives } from './archives.ts'
 
-const { url } = testDatabase()
+const { url } = testArchives()
 
-testStore('PostgreSQL', () => PostgresStore.open(url, randomUUID(), true))
+let schemas = 0
+testStore('PostgreSQL', () => PostgresStore.open(url, `store_${(schemas += 1)}`, true))
