@@ -5,10 +5,43 @@
  * @module @sms/archive/store
  */
 export type * from './store/store.ts'
+export { ArchiveError } from './archive-error.ts'
+export { checkNames, invalidOption } from './check-options.ts'
 export { hasChanged, parseBody, unsignedUrl, type MessageBody } from './message-body.ts'
 export { messageTokens } from './search/message-tokens.ts'
 export { searchTerms, type SearchTerm } from './search/search-terms.ts'
 export { tokenize } from './search/tokenize.ts'
 export { startArchive } from './start-archive.ts'
+export { type AbsentRow, toAbsentMember } from './store/absent-row.ts'
+export { type AddedMember, type AddedSummary, summarizeAdded } from './store/added-members.ts'
+export {
+  type AttachmentRow,
+  type DueRow,
+  toMessageWithAttachments,
+  toStoredAttachment,
+} from './store/attachment-row.ts'
+export { type ComparedRow, toComparedMember } from './store/compared-row.ts'
+export {
+  type ConversationRow,
+  type ListedRow,
+  toListedConversation,
+  toStoredConversation,
+} from './store/conversation-row.ts'
 export { GAP } from './store/gap.ts'
 export { leftOutKey, NO_KEY, OLD_KEY } from './store/left-out-key.ts'
+export { type LeftOutRow, type MemberRow, toStoredMember } from './store/member-row.ts'
+export { type ChangeableRow, fileAddresses, isNews, statusesToAdd } from './store/message-change.ts'
+export { type ErasureRow, type MessageRow, toChanges, toStoredMessage } from './store/message-row.ts'
+export { NO_REPEAT } from './store/no-repeat.ts'
+export {
+  type LeftOutMember,
+  type LostMessages,
+  type Removal,
+  type RemovedPlaces,
+  removedPlaces,
+  type RemovedRow,
+} from './store/removed-places.ts'
+export { type LeaseRow, requireLease } from './store/require-lease.ts'
+export { type RulesRow, toStoredRules } from './store/rules-row.ts'
+export { withoutCursors } from './store/without-cursors.ts'
+export { WITHOUT_SEARCH } from './store/without-search.ts'

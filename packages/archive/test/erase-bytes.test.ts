@@ -6,19 +6,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Archive, openArchive } from '@sms/archive'
+import { openArchive } from '@sms/archive'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { BookProvider, type Letter } from './book-provider.ts'
+import { BookProvider } from './book-provider.ts'
 import { findBytes } from './find-bytes.ts'
-
-const PERSON = '+46701740605'
-const FRIEND = '+4915112345678'
-const CHANNEL = 'cid_7'
-
-// Every message of the person consists of these, so that a piece of one shows, however short.
-const TEXT = 'qzjx'
-const ESCAPED = 'ö"q\nö'
-const SECRETS = [TEXT, TEXT.toUpperCase(), ESCAPED, 'ö', '701740605', 'idqz', 'Majqz']
+import { fillWithSecrets, PERSON, secret, SECRETS } from './secrets.ts'
 
 const DAY = 86_400_000
 
@@ -35,42 +27,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const secret = (at: number, length: number, others: Partial<Letter> = {}): Letter => ({
-  id: `idqz${at}`,
-  from: PERSON,
-  to: 'Acme',
-  text: `${TEXT} ${TEXT}${at} ${ESCAPED} `.repeat(length),
-  time: at * 60_000,
-  ...others,
-})
-const plain = (at: number, length: number): Letter => ({
-  id: `plain${at}`,
-  from: FRIEND,
-  to: 'Acme',
-  text: `hello ${at} `.repeat(length),
-  time: at * 60_000,
-})
-
-/** Stores messages of all lengths, those of the person between others, in several syncs, so that pages split and grow. */
-async function fill(archive: Archive): Promise<void> {
-  book.names.set(PERSON, 'Majqz')
-  for (let round = 0; round < 6; round += 1) {
-    for (let at = round * 50; at < (round + 1) * 50; at += 1) {
-      // The lengths of a short message, of some to a page, of one to a page, and of several pages.
-      const length = [1, 3, 20, 300, 1, 2][at % 6] ?? 1
-      book.add(PERSON, secret(at, length))
-      book.add(FRIEND, plain(at, length))
-      if (at % 3 === 0) book.add(CHANNEL, secret(1000 + at, length, { from: 'whatsapp:0701740605' }))
-      if (at % 5 === 0) book.add(CHANNEL, { ...plain(1000 + at, length), id: `channel${at}` })
-    }
-    for await (const { error } of archive.syncAll(book.reader)) expect(error).toBeNull()
-  }
-}
-
 describe.each([{ search: true }, { search: false }])('with the search index: $search,', (options) => {
   test('nothing of a person is left in any file after an erasure', { timeout: 60_000 }, async () => {
     const archive = await openArchive(path, options)
-    await fill(archive)
+    await fillWithSecrets(archive, book)
     expect(findBytes(folder, SECRETS).length).toBeGreaterThanOrEqual(SECRETS.length - 1)
     expect(await archive.erase('0046 70 174 06 05')).toEqual({
       messages: 300 + 100,
@@ -87,7 +47,7 @@ describe.each([{ search: true }, { search: false }])('with the search index: $se
 
 test('nothing of what was pruned is left in any file', { timeout: 60_000 }, async () => {
   await using archive = await openArchive(path)
-  await fill(archive)
+  await fillWithSecrets(archive, book)
   await archive.prune({ before: new Date(DAY) })
   const secrets = SECRETS.filter((one) => !one.includes('70') && !one.startsWith('Maj'))
   expect(findBytes(folder, secrets)).toEqual([])

@@ -1,4 +1,4 @@
-import { type Archive, openArchive } from '@sms/archive'
+import type { Archive } from '@sms/archive'
 import type { DeliveryStatus } from '@sms/core'
 import { expect } from 'vitest'
 import { type ModelMessage, ModelProvider, OTHER, PARTICIPANT, type Style } from './model-provider.ts'
@@ -43,9 +43,9 @@ const MOST_CHANGES = 20
 
 class Cut extends Error {}
 
-/** Plays a history with an archive, and checks after each sync what the archive promises. */
-export async function play(history: History): Promise<void> {
-  await using archive = await openArchive(':memory:')
+/** Plays a history with a new archive, and checks after each sync what the archive promises. */
+export async function play(history: History, open: () => Promise<Archive>): Promise<void> {
+  await using archive = await open()
   const chance = random(history.seed)
   const provider = new ModelProvider(history)
   const now = Date.now()

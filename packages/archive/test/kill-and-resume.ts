@@ -1,8 +1,6 @@
-import { watch } from 'node:fs'
-import { dirname } from 'node:path'
 import { type Run, runSync, type SyncCall } from './run-sync.ts'
 
-/** When a process is killed: after so many pages, at its n-th request, or at the n-th change of the archive's files. */
+/** When a process is killed: after so many pages, at its n-th request, or at the n-th time that it writes to the archive. */
 export interface Kill {
   readonly at: 'page' | 'request' | 'write'
   readonly count: number
@@ -16,13 +14,13 @@ export interface KillReport {
   readonly last: Record<string, unknown> | undefined
 }
 
-/** Counts the requests of a simulator, answered or not, and calls back at one of them. */
-export class RequestCounter {
+/** Counts what happens, such as requests of a simulator, answered or not, and calls back once at the n-th from then on. */
+export class EventCounter {
   count = 0
   #left = Infinity
   #act: () => void = () => undefined
 
-  /** Is to be called for each request. */
+  /** Is to be called each time. */
   readonly note = (): void => {
     this.count += 1
     this.#left -= 1
@@ -35,40 +33,31 @@ export class RequestCounter {
   }
 }
 
+/** What is counted while processes run. */
+export interface Events {
+  readonly request: EventCounter
+  readonly write: EventCounter
+}
+
 /** Runs a sync and kills it, once for each of the kills, and then lets it end. */
 export async function killAndResume(
   call: SyncCall,
-  requests: RequestCounter,
+  events: Events,
   kills: readonly Kill[],
 ): Promise<KillReport> {
-  const before = requests.count
+  const before = events.request.count
   let killed = 0
   for (const kill of kills) {
-    const { signal } = await runUntil(kill, call, requests)
+    const { signal } = await runUntil(kill, call, events)
     killed += signal === 'SIGKILL' ? 1 : 0
   }
   const { reports } = await runSync(call)
-  return { kills: killed, requests: requests.count - before, last: reports.at(-1) }
+  return { kills: killed, requests: events.request.count - before, last: reports.at(-1) }
 }
 
-async function runUntil({ at, count }: Kill, call: SyncCall, requests: RequestCounter): Promise<Run> {
+async function runUntil({ at, count }: Kill, call: SyncCall, events: Events): Promise<Run> {
   if (at === 'page') return runSync(call, { killAfter: count })
-  if (at === 'request') {
-    const run = await runSync(call, { onStart: (kill) => requests.at(count, kill) })
-    requests.at(Infinity, () => undefined)
-    return run
-  }
-  let left = count
-  let kill: (() => void) | null = null
-  const watcher = watch(dirname(call.path), () => {
-    left -= 1
-    if (left === 0) kill?.()
-  })
-  const run = await runSync(call, {
-    onStart(act) {
-      kill = act
-    },
-  })
-  watcher.close()
+  const run = await runSync(call, { onStart: (kill) => events[at].at(count, kill) })
+  events[at].at(Infinity, () => undefined)
   return run
 }

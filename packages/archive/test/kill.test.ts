@@ -1,108 +1,54 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type FSWatcher, mkdtempSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openArchive } from '@sms/archive'
-import { type Simulator, startSimulator } from '@sms/simulator'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { expectAsListed } from './expect-as-listed.ts'
-import { type Kill, killAndResume, RequestCounter } from './kill-and-resume.ts'
-import { runSync } from './run-sync.ts'
-import { SIMULATED_PROVIDERS } from './simulated-providers.ts'
+import { startSimulator } from '@sms/simulator'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { EventCounter } from './kill-and-resume.ts'
+import { testKills } from './kills.ts'
+import { runSync, SYNC_INTO_FILE } from './run-sync.ts'
 
 const MESSAGES = 1500
 const PAGE = 50
 
 let folder: string
-let path: string
-let simulator: Simulator
-let counter: RequestCounter
-beforeEach(async () => {
+let watcher: FSWatcher
+const writes = new EventCounter()
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'))
-  path = join(folder, 'sms.db')
-  counter = new RequestCounter()
-  simulator = await startSimulator({ messages: MESSAGES, participants: 2, beforeAnswer: counter.note })
+  watcher = watch(folder, writes.note)
 })
-afterEach(async () => {
-  await simulator.close()
+afterEach(() => {
+  watcher.close()
   rmSync(folder, { recursive: true })
 })
 
-/** Kills after pages, in the middle of requests, and while the archive is written. */
-const KILLS: readonly Kill[] = [
-  { at: 'page', count: 1 },
-  { at: 'request', count: 4 },
-  { at: 'write', count: 9 },
-  { at: 'page', count: 3 },
-  { at: 'request', count: 7 },
-  { at: 'write', count: 14 },
-]
-
-describe.each(SIMULATED_PROVIDERS)('$provider:', (provider) => {
-  test('a sync that is killed again and again stores each message once, and repeats few requests', async () => {
-    const [participant = ''] = simulator.participants
-    const account = simulator.providers[provider.provider]
-    const call = { path, provider: provider.provider, account, participant, options: { pageSize: PAGE } }
-    await runSync({ ...call, path: join(folder, 'other.db') })
-    const inOneGo = counter.count
-    const { kills, requests, last } = await killAndResume(call, counter, KILLS)
-    expect(kills).toBe(KILLS.length)
-    expect(last).toMatchObject({ complete: true, error: null })
-    await using archive = await openArchive(path)
-    await expectAsListed({ archive, simulator, participant }, provider)
-    const repeated = requests - inOneGo
-    // The page that was being stored, those in flight, and up to three requests to find the place.
-    expect(repeated).toBeLessThanOrEqual(kills * (1 + provider.inFlight + 3))
-    process.stdout.write(
-      `${provider.provider}: ${kills} kills; ${requests} requests, ${inOneGo} without a kill: ${(repeated / kills).toFixed(1)} more for each kill; ${MESSAGES} rows, each as listed\n`,
-    )
-  })
-})
-
-test('two processes that sync the same conversations store each message and each change of it once', async () => {
-  const call = {
-    path,
-    provider: 'conversations-rcs',
-    account: simulator.providers['conversations-rcs'],
-  } as const
-  const sum = async (count: 'added' | 'updated'): Promise<number> => {
-    const runs = await Promise.all([runSync(call), runSync(call)])
-    const reports = runs.flatMap((run) => run.reports)
-    expect(reports).toHaveLength(4)
-    for (const report of reports) expect(report).toMatchObject({ complete: true, error: null })
-    return reports.reduce((total, report) => total + Number(report[count]), 0)
-  }
-  expect(await sum('added')).toBe(2 * MESSAGES)
-  let changed = 0
-  for (const participant of simulator.participants) {
-    const conversation = simulator.conversation(participant)
-    for (let index = 0; index < MESSAGES; index += 25) {
-      const { number, state } = conversation.at(index)
-      if (state !== 'delivered') continue
-      conversation.setState(number, 'undelivered')
-      changed += 1
-    }
-  }
-  expect(changed).toBeGreaterThan(10)
-  // On rcs and whatsapp, what is delivered may be read later: the whole list is read again.
-  expect(await sum('updated')).toBe(changed)
-  expect(await sum('updated')).toBe(0)
-  await using archive = await openArchive(path)
-  const provider = SIMULATED_PROVIDERS.find((one) => one.provider === call.provider)
-  if (provider === undefined) throw new Error('no such provider')
-  for (const participant of simulator.participants)
-    await expectAsListed({ archive, simulator, participant }, provider)
+let files = 0
+testKills({
+  program: SYNC_INTO_FILE,
+  writes,
+  make: async () => join(folder, `${(files += 1)}.db`),
+  open: (path) => openArchive(path),
 })
 
 test('a full disk is `storage`, and what was committed stays', async () => {
+  await using simulator = await startSimulator({ messages: MESSAGES, participants: 1 })
   const [participant = ''] = simulator.participants
-  const call = { path, provider: 'ip1', account: simulator.providers.ip1, participant } as const
+  const path = join(folder, 'sms.db')
+  const call = {
+    path,
+    provider: 'ip1',
+    account: simulator.providers.ip1,
+    participant,
+    options: { pageSize: PAGE },
+  } as const
   // 512 bytes each.
   const run = await runSync(call, { shell: 'ulimit -f 3000' })
   expect(run.reports).toEqual([{ code: 'storage', message: expect.stringContaining('there is room') }])
   expect(run.pages).toBeGreaterThan(0)
   await using archive = await openArchive(path)
   const [conversation] = await archive.conversations().toArray()
-  expect(conversation).toMatchObject({ messages: run.pages * 50, complete: false })
+  expect(conversation).toMatchObject({ messages: run.pages * PAGE, complete: false })
   const again = await runSync(call)
-  expect(again.reports).toMatchObject([{ added: MESSAGES - run.pages * 50, complete: true }])
+  expect(again.reports).toMatchObject([{ added: MESSAGES - run.pages * PAGE, complete: true }])
 })

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { SyncOptions } from '@sms/archive'
 import type { ProviderName, SimulatedAccount } from '@sms/simulator'
 
-const PROGRAM = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
+/** The program that syncs into a file. */
+export const SYNC_INTO_FILE: string = fileURLToPath(new URL('programs/sync.ts', import.meta.url))
 
 /** What a program has printed, and how it has ended. */
 export interface Run {
@@ -18,6 +19,9 @@ export interface Run {
 
 /** What a program syncs, and where from. */
 export interface SyncCall {
+  /** A file that calls `syncAsTold`. Default: `SYNC_INTO_FILE`. */
+  readonly program?: string
+  /** Where the archive is. */
   readonly path: string
   readonly provider: ProviderName
   /** The options of the provider's factory. */
@@ -40,13 +44,13 @@ export interface RunOptions {
 
 /** Runs a sync in a process of its own. */
 export async function runSync(
-  { path, provider, account, participant, options: sync }: SyncCall,
+  { program = SYNC_INTO_FILE, path, provider, account, participant, options: sync }: SyncCall,
   options: RunOptions = {},
 ): Promise<Run> {
   const { killAfter = Infinity, shell, onStart } = options
   const settings = JSON.stringify({ account, sync })
   const words = [path, provider, settings, ...(participant === undefined ? [] : [participant])]
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', PROGRAM, ...words]
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...words]
   const command = shell === undefined ? node : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...node]
   const child: ChildProcess = spawn(command[0] ?? '', command.slice(1), {
     ...options.spawn,

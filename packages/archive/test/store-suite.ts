@@ -719,6 +719,18 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await find(words.slice(0, 10_000).join(' '))).toEqual(['m0'])
     })
 
+    test('the first 300 000 code units of the words of a message are indexed', async () => {
+      // Of four bytes in UTF-8.
+      const letters = Array.from({ length: 16 }, (_, at) => String.fromCodePoint(0x10330 + at))
+      const words = Array.from({ length: 2400 }, (_, at) => {
+        const digits = at.toString(16).padStart(64, '0')
+        return [...digits].map((digit) => letters[Number.parseInt(digit, 16)]).join('')
+      })
+      await addTexts([words.join(' ')])
+      expect(await find(`"${words[2342]}"`)).toEqual(['m0'])
+      expect(await find(`"${words[2343]}"`)).toEqual([])
+    })
+
     test.each(
       [
         [

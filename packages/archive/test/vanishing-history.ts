@@ -1,4 +1,4 @@
-import { type Archive, type ArchivedMessage, ArchiveError, openArchive } from '@sms/archive'
+import { type Archive, type ArchivedMessage, ArchiveError } from '@sms/archive'
 import type { MessageReader } from '@sms/core'
 import { expect, vi } from 'vitest'
 import { type ModelMessage, ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
@@ -21,10 +21,10 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const START = Date.UTC(2026, 0, 10)
 
-/** Plays a history, and checks after each step what the archive says about it. */
-export async function playVanishing(history: VanishingHistory): Promise<void> {
+/** Plays a history with a new archive, and checks after each step what the archive says about it. */
+export async function playVanishing(history: VanishingHistory, open: () => Promise<Archive>): Promise<void> {
   vi.useFakeTimers({ toFake: ['Date'], now: START })
-  await using archive = await openArchive(':memory:')
+  await using archive = await open()
   const run = new Run(archive, history)
   await run.play()
 }

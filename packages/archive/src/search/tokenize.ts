@@ -4,6 +4,10 @@ import { splitWords, type Word } from './split-words.ts'
 /** How many tokens of a message are indexed. */
 export const MOST_TOKENS = 10_000
 
+// PostgreSQL indexes less than 1 MB of the words of a message, and a UTF-16 code unit is at most 3 bytes there.
+// https://www.postgresql.org/docs/current/textsearch-limits.html
+const MOST_CODE_UNITS = 300_000
+
 // In characters. A longer word is found by its beginning.
 const LONGEST_TOKEN = 64
 
@@ -17,9 +21,18 @@ export function tokenize(text: string): readonly string[] {
   for (const word of splitWords(text)) {
     if (word.isUnspaced) tokens.push(...pairsOf(word), lastOf(word))
     else tokens.push(tokenOf(word))
-    if (tokens.length >= MOST_TOKENS) return tokens.slice(0, MOST_TOKENS)
+    if (tokens.length >= MOST_TOKENS) return firstOf(tokens)
   }
-  return [...tokens, ...groupedNumbers(text)].slice(0, MOST_TOKENS)
+  return firstOf([...tokens, ...groupedNumbers(text)])
+}
+
+/** As many tokens as are indexed. */
+function firstOf(tokens: readonly string[]): readonly string[] {
+  let codeUnits = 0
+  const end = tokens.findIndex(
+    (token, at) => at === MOST_TOKENS || (codeUnits += token.length) > MOST_CODE_UNITS,
+  )
+  return end === -1 ? tokens : tokens.slice(0, end)
 }
 
 /** The token of a word of a script with spaces. */

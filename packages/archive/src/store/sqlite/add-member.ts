@@ -1,16 +1,12 @@
-import type { NewMember, Place } from '../store.ts'
+import type { AddedMember } from '../added-members.ts'
+import { NO_REPEAT } from '../no-repeat.ts'
+import type { NewMember } from '../store.ts'
 import { changeMessage } from './change-message.ts'
 import type { Database } from './database.ts'
 import { moveMember, unmarkVanished } from './list-member.ts'
-import { NO_REPEAT } from './members.ts'
 import type { PageContext } from './page-context.ts'
 import { routeOf } from './routes.ts'
 import { indexMessage } from './search-index.ts'
-
-/** A message that the conversation did not have. */
-export interface AddedMember extends Place {
-  readonly time: number | null
-}
 
 /** A message that is stored already. */
 interface KnownRow {

@@ -1,30 +1,12 @@
-import type {
-  AttachmentRecord,
-  MessageName,
-  MessageWithAttachments,
-  ReadAttachment,
-  StoredAttachment,
-} from '../store.ts'
+import {
+  type AttachmentRow,
+  type DueRow,
+  toMessageWithAttachments,
+  toStoredAttachment,
+} from '../attachment-row.ts'
+import { NO_REPEAT } from '../no-repeat.ts'
+import type { AttachmentRecord, MessageName, MessageWithAttachments, ReadAttachment } from '../store.ts'
 import type { Database } from './database.ts'
-import { NO_REPEAT } from './members.ts'
-
-interface MessageRow {
-  readonly id: number
-  readonly key: string
-  readonly repeat: number
-  readonly body: string
-}
-
-interface AttachmentRow {
-  readonly number: number
-  readonly url: string
-  readonly content_type: string | null
-  readonly sha256: string | null
-  readonly error_code: string | null
-  readonly error_message: string | null
-  readonly attempts: number
-  readonly retry_at: number | null
-}
 
 const SELECT = `
   SELECT a.number, a.url, a.content_type, c.sha256, a.error_code, a.error_message, a.attempts, a.retry_at
@@ -42,16 +24,10 @@ export function findDueAttachments(
   const shared = `
     SELECT m.id, m.key, m.repeat, m.body FROM shared_member s CROSS JOIN message m ON m.id = s.message_id
     WHERE s.conversation_id = ? AND m.attachments_due < ? ORDER BY m.id DESC LIMIT ?`
-  const rows = database.all<MessageRow>(own, conversation, before, limit)
+  const rows = database.all<DueRow>(own, conversation, before, limit)
   const left = limit - rows.length
-  if (left > 0) rows.push(...database.all<MessageRow>(shared, conversation, before, left))
-  return rows.map(({ id, key, repeat, body }) => ({
-    messageId: id,
-    key,
-    repeat: repeat === NO_REPEAT ? null : repeat,
-    body,
-    stored: database.all<AttachmentRow>(SELECT, id).map(toStored),
-  }))
+  if (left > 0) rows.push(...database.all<DueRow>(shared, conversation, before, left))
+  return rows.map((row) => toMessageWithAttachments(row, database.all<AttachmentRow>(SELECT, row.id)))
 }
 
 export function retryAttachments(database: Database, conversation: number): void {
@@ -108,20 +84,7 @@ export function readAttachment(
   const content = database.get<{ readonly bytes: Uint8Array }>(bytes, row?.sha256 ?? null)
   return {
     body: message.body,
-    stored: row === undefined ? null : toStored(row),
+    stored: row === undefined ? null : toStoredAttachment(row),
     content: content?.bytes ?? null,
-  }
-}
-
-function toStored(row: AttachmentRow): StoredAttachment {
-  const { error_code: code, error_message: message } = row
-  return {
-    index: row.number,
-    url: row.url,
-    contentType: row.content_type,
-    sha256: row.sha256,
-    error: code === null || message === null ? null : { code, message },
-    attempts: row.attempts,
-    retryAt: row.retry_at,
   }
 }

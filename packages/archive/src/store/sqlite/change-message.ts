@@ -1,25 +1,11 @@
-import type { DeliveryStatus, Direction } from '@sms/core'
-import { hasChanged, parseBody, unsignedUrl } from '../../message-body.ts'
+import { type ChangeableRow, fileAddresses, isNews, statusesToAdd } from '../message-change.ts'
 import type { MessageRecord } from '../store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
 import { findRoute } from './routes.ts'
 import { reindexMessage } from './search-index.ts'
 
-interface ChangeableRow {
-  readonly conversation_id: number
-  readonly direction: Direction
-  readonly addresses: string
-  readonly time: number | null
-  readonly status: DeliveryStatus
-  readonly first_seen: number
-  readonly read_at: number
-  readonly body: string
-}
-
-/**
- * Updates a message, unless the stored row came from a response that may be newer, or says the same.
- */
+/** Updates a message, if `isNews` says that it is to be updated. */
 export function changeMessage(
   database: Database,
   { page, sequence, updated, index }: PageContext,
@@ -29,7 +15,7 @@ export function changeMessage(
     SELECT m.conversation_id, t.direction, t.addresses, m.time, m.status, m.first_seen, m.read_at, m.body
     FROM message m JOIN route t ON t.id = m.route_id WHERE m.id = ?`
   const row = database.get<ChangeableRow>(select, messageId)
-  if (row === undefined || row.read_at > page.requestedAt || !hasChanged(row, record)) return
+  if (row === undefined || !isNews(row, record, page.requestedAt)) return
   const { time, status, refreshFrom, hasAttachments, body, raw } = record
   const update = `
     UPDATE message
@@ -45,21 +31,18 @@ export function changeMessage(
   updated.add(messageId)
   if (body !== row.body) removeOtherFiles(database, messageId, body)
   if (index.exists && body !== row.body) reindexMessage(database, messageId, body)
-  if (status !== row.status) {
+  const lastSeen = 'SELECT max(seen_at) AS seen_at FROM status WHERE message_id = ?'
+  const last = database.get<{ readonly seen_at: number | null }>(lastSeen, messageId)
+  for (const seen of statusesToAdd(row, status, { lastSeen: last?.seen_at ?? null, receivedAt })) {
     const add = 'INSERT INTO status (message_id, seen_at, status) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'
-    const lastSeen = 'SELECT seen_at FROM status WHERE message_id = ? ORDER BY seen_at DESC LIMIT 1'
-    const last = database.get<{ readonly seen_at: number }>(lastSeen, messageId)
-    if (last === undefined) database.run(add, messageId, row.first_seen, row.status)
-    // Their times are their order, in the same millisecond and after a clock was set back too.
-    database.run(add, messageId, Math.max(receivedAt, (last?.seen_at ?? row.first_seen) + 1), status)
+    database.run(add, messageId, seen.seenAt, seen.status)
   }
 }
 
 /** Removes the files that a message does not have any more. */
 function removeOtherFiles(database: Database, messageId: number, body: string): void {
-  const urls = parseBody(body, null).attachments.map(unsignedUrl)
   const remove = `
     DELETE FROM attachment WHERE message_id = ?1
       AND NOT EXISTS (SELECT 1 FROM json_each(?2) u WHERE u.key = attachment.number AND u.value = attachment.url)`
-  database.run(remove, messageId, JSON.stringify(urls))
+  database.run(remove, messageId, JSON.stringify(fileAddresses(body)))
 }

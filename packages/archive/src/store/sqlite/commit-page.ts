@@ -1,4 +1,5 @@
-import { addMember, type AddedMember } from './add-member.ts'
+import { type AddedMember, summarizeAdded } from '../added-members.ts'
+import { addMember } from './add-member.ts'
 import { changeMessage } from './change-message.ts'
 import { checkLease } from './leases.ts'
 import type { Lease, PageCommit, PageResult, PassedRange } from '../store.ts'
@@ -100,11 +101,7 @@ function writeConversation(
   { state, receivedAt }: PageCommit,
   added: readonly AddedMember[],
 ): number {
-  const times = added.flatMap(({ time }) => (time === null ? [] : [time]))
-  const last = added.reduce<AddedMember | null>(
-    (one, other) => (one === null || isAfter(other, one) ? other : one),
-    null,
-  )
+  const { count, firstTime, lastTime, last } = summarizeAdded(added)
   // Until the sync has ended, more may be listed than was read.
   const update = `
     UPDATE conversation SET state = ?, is_complete = 0, synced_at = ?, messages = messages + ?,
@@ -115,9 +112,9 @@ function writeConversation(
     update,
     state,
     receivedAt,
-    added.length,
-    times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
-    times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
+    count,
+    firstTime,
+    lastTime,
     conversation,
   )
   if (last !== null) {
@@ -129,8 +126,4 @@ function writeConversation(
     database.run(advance, last.sortTime, last.rank, last.id, conversation)
   }
   return row?.messages ?? 0
-}
-
-function isAfter(one: AddedMember, other: AddedMember): boolean {
-  return (one.sortTime - other.sortTime || one.rank - other.rank || one.id - other.id) > 0
 }

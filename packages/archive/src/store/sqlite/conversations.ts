@@ -1,3 +1,9 @@
+import {
+  type ConversationRow,
+  type ListedRow,
+  toListedConversation,
+  toStoredConversation,
+} from '../conversation-row.ts'
 import type {
   ConversationDescription,
   ConversationName,
@@ -7,16 +13,6 @@ import type {
   StoredConversation,
 } from '../store.ts'
 import type { Database } from './database.ts'
-
-interface ConversationRow {
-  readonly id: number
-  readonly state: string | null
-  readonly messages: number
-  readonly is_complete: number
-  readonly last_time: number | null
-  readonly listed_time: number | null
-  readonly entries: string | null
-}
 
 const FIND = `
   SELECT c.id, c.state, c.messages, c.is_complete, c.last_time, c.listed_time, c.entries
@@ -28,20 +24,7 @@ export function findConversation(
   { provider, account, participant }: ConversationName,
 ): StoredConversation | null {
   const row = database.get<ConversationRow>(FIND, provider, account, participant)
-  if (row === undefined) return null
-  const { id, state, messages, is_complete, last_time, listed_time, entries } = row
-  return {
-    id,
-    state,
-    messages,
-    isComplete: is_complete === 1,
-    knownTime: latest(last_time, listed_time),
-    entries,
-  }
-}
-
-function latest(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other)
+  return row === undefined ? null : toStoredConversation(row)
 }
 
 /** Makes a conversation, and its source if it is the first one of it. */
@@ -90,22 +73,6 @@ export function conversationsWith(
   return rows.map(({ id }) => id)
 }
 
-interface ListedRow {
-  readonly id: number
-  readonly activity: number
-  readonly provider: string
-  readonly account: string
-  readonly participant: string
-  readonly name: string | null
-  readonly messages: number
-  readonly first_time: number | null
-  readonly last_time: number | null
-  readonly listed_time: number | null
-  readonly body: string | null
-  readonly is_complete: number
-  readonly synced_at: number
-}
-
 export function listConversations(
   database: Database,
   filter: SourceFilter,
@@ -122,20 +89,7 @@ export function listConversations(
     FROM conversation c CROSS JOIN source s ON s.id = c.source_id LEFT JOIN message m ON m.id = c.last_message_id
     WHERE c.synced_at IS NOT NULL ${condition} ${isAfter}
     ORDER BY c.activity DESC, c.id DESC LIMIT ?`
-  return database.all<ListedRow>(select, ...values, ...place, limit).map((row) => ({
-    id: row.id,
-    activity: row.activity,
-    provider: row.provider,
-    account: row.account,
-    participant: row.participant,
-    name: row.name,
-    messages: row.messages,
-    firstTime: row.first_time,
-    lastTime: latest(row.last_time, row.listed_time),
-    lastBody: row.body,
-    isComplete: row.is_complete === 1,
-    syncedAt: row.synced_at,
-  }))
+  return database.all<ListedRow>(select, ...values, ...place, limit).map(toListedConversation)
 }
 
 /** A condition on a source `s`, to be added to others, and its values. */

@@ -1,4 +1,5 @@
 import type { ErasedBatch, ErasurePlace, PersonRows } from '../store.ts'
+import { withoutCursors } from '../without-cursors.ts'
 import type { Database } from './database.ts'
 import { readPlaces } from './read-places.ts'
 import { removeMessages } from './remove-messages.ts'
@@ -73,12 +74,12 @@ function removeFromAll(
   reportErased(database, lost)
   for (const conversation of lost) {
     // A cursor may name the message that it follows, and a digest one that it was made of.
+    const select = 'SELECT state FROM conversation WHERE id = ?'
+    const row = database.get<{ readonly state: string | null }>(select, conversation)
+    const state = row === undefined || row.state === null ? null : withoutCursors(row.state)
     const update = `
-      UPDATE conversation SET entries = NULL, name = CASE WHEN messages > 0 THEN name END,
-        state = json_replace(state, '$.stretches', (
-          SELECT json_group_array(json_replace(value, '$.marks', json('[]'))) FROM json_each(state, '$.stretches')))
-      WHERE id = ?`
-    database.run(update, conversation)
+      UPDATE conversation SET entries = NULL, name = CASE WHEN messages > 0 THEN name END, state = ? WHERE id = ?`
+    database.run(update, state, conversation)
   }
 }
 

@@ -1,12 +1,6 @@
-import { ArchiveError } from '../../archive-error.ts'
+import { type LeaseRow, requireLease } from '../require-lease.ts'
 import type { Lease, LeaseClaim, LeaseHolder } from '../store.ts'
 import type { Database } from './database.ts'
-
-interface LeaseRow {
-  readonly lease_version: number
-  readonly lease_owner: string | null
-  readonly lease_expires: number | null
-}
 
 const READ = 'SELECT lease_version, lease_owner, lease_expires FROM conversation WHERE id = ?'
 
@@ -43,18 +37,8 @@ export function releaseLease(database: Database, lease: Lease, isComplete: boole
 /**
  * Checks, within the transaction that writes, that a lease is still held.
  *
- * @throws {ArchiveError} `busy` if it is not; `erased` if the conversation is not stored any more.
+ * @throws {ArchiveError} As `requireLease` does.
  */
-export function checkLease(database: Database, { conversation, version }: Lease): void {
-  const row = database.get<LeaseRow>(READ, conversation)
-  if (row === undefined) {
-    const message =
-      'The conversation was erased while this sync read it, and nothing of it is stored. Sync it again to store it anew.'
-    throw new ArchiveError('erased', message)
-  }
-  const isHeld = row.lease_version === version && row.lease_expires !== null && row.lease_expires > Date.now()
-  if (isHeld) return
-  const message =
-    'This process stood still for so long that its right to write the conversation has ended, and another process may have it. What it had stored is safe; sync again.'
-  throw new ArchiveError('busy', message)
+export function checkLease(database: Database, lease: Lease): void {
+  requireLease(database.get<LeaseRow>(READ, lease.conversation), lease, Date.now())
 }

@@ -1,12 +1,7 @@
 import { OLD_KEY } from '../left-out-key.ts'
-import type { LeftOutPlace, ListEnd } from '../store.ts'
+import type { LeftOutMember } from '../removed-places.ts'
+import type { ListEnd } from '../store.ts'
 import type { Database } from './database.ts'
-
-/** What is known of a message that is left out: its place, and what is kept of its key. */
-interface LeftOutMember extends LeftOutPlace {
-  readonly absentSince?: number | null
-  readonly hasId?: boolean
-}
 
 /** Keeps the place of a message, so that what the provider lists is still compared with as many members. */
 export function addLeftOut(

@@ -1,9 +1,6 @@
-import type { DeliveryStatus, Direction } from '@sms/core'
+import { type LeftOutRow, type MemberRow, toStoredMember } from '../member-row.ts'
 import type { StoredMember, UnsettledRange } from '../store.ts'
 import type { Database } from './database.ts'
-
-/** What stands for the number of a message that has an id. */
-export const NO_REPEAT = -1
 
 /**
  * Where the members of a conversation are: the messages that it brought, in their own rows, and those that another
@@ -29,32 +26,9 @@ export const NOT_ELSEWHERE = `(
     SELECT 1 FROM shared_member o
     WHERE o.message_id = m.id AND o.conversation_id <> ?1 AND o.absent_again IS NULL))`
 
-interface MemberRow {
-  readonly id: number
-  readonly key: string
-  readonly repeat: number
-  readonly position: number
-  readonly absent_since: number | null
-  readonly time: number | null
-  readonly status: DeliveryStatus
-  readonly direction: Direction
-  readonly addresses: string
-  readonly body: string
-  readonly read_at: number
-}
-
 const COLUMNS =
   'm.id, m.key, m.repeat, b.position, b.absent_since, m.time, m.status, t.direction, t.addresses, m.body, m.read_at'
 const JOINS = 'CROSS JOIN message m ON m.id = b.message_id CROSS JOIN route t ON t.id = m.route_id'
-
-/** Members of which nothing is stored but their place. */
-interface LeftOutRow {
-  readonly left_out: number
-  readonly left_out_key: string
-  readonly has_id: number
-  readonly position: number
-  readonly absent_since: number | null
-}
 
 const LEFT_OUT_COLUMNS = 'l.id AS left_out, l.key AS left_out_key, l.has_id'
 
@@ -70,7 +44,7 @@ export function readWindow(
     LEFT JOIN message m ON m.id = b.message_id LEFT JOIN route t ON t.id = m.route_id
     LEFT JOIN left_out l ON b.message_id < 0 AND l.id = b.message_id ORDER BY b.position`
   const rows = database.all<MemberRow | LeftOutRow>(select, conversation, after ?? -Infinity, limit)
-  return rows.map((row) => (isLeftOut(row) ? toLeftOut(row) : toMember(row)))
+  return rows.map(toStoredMember)
 }
 
 export function findLeftOut(
@@ -82,7 +56,7 @@ export function findLeftOut(
     SELECT ${LEFT_OUT_COLUMNS}, l.position, l.absent_since
     FROM json_each(?2) k
     CROSS JOIN left_out l ON l.conversation_id = ?1 AND l.key = k.value AND length(l.key) > 1 ORDER BY l.position`
-  return database.all<LeftOutRow>(select, conversation, JSON.stringify(keys)).map(toLeftOut)
+  return database.all<LeftOutRow>(select, conversation, JSON.stringify(keys)).map(toStoredMember)
 }
 
 export function findMembers(
@@ -102,7 +76,7 @@ export function findMembers(
       SELECT b.message_id, b.position, b.absent_since ${found}
       CROSS JOIN shared_member b ON b.message_id = m.id AND b.conversation_id = ?2
     ) b ${JOINS} ORDER BY b.position`
-  return database.all<MemberRow>(select, JSON.stringify(keys), conversation).map(toMember)
+  return database.all<MemberRow>(select, JSON.stringify(keys), conversation).map(toStoredMember)
 }
 
 export function countListed(
@@ -160,43 +134,4 @@ export function findUnsettled(
   )
   if (row === undefined || row.first === null || row.last === null) return null
   return { first: row.first, last: row.last }
-}
-
-function isLeftOut(row: MemberRow | LeftOutRow): row is LeftOutRow {
-  return 'left_out' in row && row.left_out !== null
-}
-
-function toLeftOut({ left_out, left_out_key, has_id, position, absent_since }: LeftOutRow): StoredMember {
-  return {
-    messageId: left_out,
-    key: left_out_key,
-    hasId: has_id === 1,
-    isLeftOut: true,
-    position,
-    isAbsent: absent_since !== null,
-    time: null,
-    status: 'unknown',
-    direction: 'inbound',
-    addresses: '',
-    body: '',
-    readAt: 0,
-  }
-}
-
-function toMember(row: MemberRow): StoredMember {
-  const { id, key, repeat, position, absent_since, time, status, direction, addresses, body, read_at } = row
-  return {
-    messageId: id,
-    key,
-    hasId: repeat === NO_REPEAT,
-    isLeftOut: false,
-    position,
-    isAbsent: absent_since !== null,
-    time,
-    status,
-    direction,
-    addresses,
-    body,
-    readAt: read_at,
-  }
 }

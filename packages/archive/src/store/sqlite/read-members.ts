@@ -1,28 +1,8 @@
-import type { DeliveryStatus, Direction } from '@sms/core'
+import { type ComparedRow, toComparedMember } from '../compared-row.ts'
 import type { ComparedMember, Place } from '../store.ts'
 import type { Database } from './database.ts'
-import { NO_REPEAT, NOT_ELSEWHERE } from './members.ts'
+import { NOT_ELSEWHERE } from './members.ts'
 import { readPlaces } from './read-places.ts'
-
-interface ComparedRow {
-  readonly id: number
-  readonly changed: number | null
-  readonly sort_time: number
-  readonly rank: number
-  readonly key: string
-  readonly repeat: number
-  readonly position: number
-  readonly is_shared: number
-  readonly absent_since: number | null
-  readonly vanished_at: number | null
-  readonly is_only_here: number
-  readonly direction: Direction
-  readonly addresses: string
-  readonly time: number | null
-  readonly status: DeliveryStatus
-  readonly refresh_from: number | null
-  readonly body: string
-}
 
 /** The members of a conversation after a place in the order of the archive, which no sync changes. */
 export function readMembers(
@@ -42,28 +22,5 @@ export function readMembers(
     ORDER BY wanted.key`
   return database
     .all<ComparedRow>(select, conversation, JSON.stringify(places.map(({ id }) => id)))
-    .map(toMember)
-}
-
-function toMember(row: ComparedRow): ComparedMember {
-  const { id, changed, rank, key, position, direction, addresses, time, status, body } = row
-  return {
-    id,
-    sortTime: row.sort_time,
-    rank,
-    key,
-    repeat: row.repeat === NO_REPEAT ? null : row.repeat,
-    position,
-    isShared: row.is_shared === 1,
-    absentSince: row.absent_since,
-    vanishedAt: row.vanished_at,
-    isListedElsewhere: row.is_only_here === 0,
-    sequence: changed ?? id,
-    direction,
-    time,
-    status,
-    refreshFrom: row.refresh_from,
-    addresses,
-    body,
-  }
+    .map(toComparedMember)
 }

@@ -1,84 +1,28 @@
-import { leftOutKey, NO_KEY, OLD_KEY } from '../left-out-key.ts'
+import { type LostMessages, type Removal, removedPlaces, type RemovedRow } from '../removed-places.ts'
 import type { Database } from './database.ts'
 import { addLeftOut } from './left-out.ts'
-import { NO_REPEAT } from './members.ts'
 import { unindexMessages } from './search-index.ts'
-
-/** Which messages are removed, and what is kept of them. */
-export interface Removal {
-  readonly ids: readonly number[]
-  /** Conversations that are removed afterwards: no place in them is kept. */
-  readonly goneConversations: readonly number[]
-  /**
-   * The archive's id if the messages are removed because of their age, so that the keys of those without a time are kept in the
-   * form of `leftOutKey`; else null.
-   */
-  readonly keepKeysFor: string | null
-}
-
-interface MemberRow {
-  readonly conversation_id: number
-  readonly position: number
-  readonly absent_since: number | null
-  readonly key: string
-  readonly repeat: number
-  readonly time: number | null
-}
 
 const COLUMNS = 'b.conversation_id, b.position, b.absent_since, m.key, m.repeat, m.time'
 
 /** Removes messages with all that belongs to them. Returns the conversations that have lost some. */
-export function removeMessages(
-  database: Database,
-  { ids, goneConversations, keepKeysFor }: Removal,
-): readonly number[] {
-  const json = JSON.stringify(ids)
+export function removeMessages(database: Database, removal: Removal): readonly number[] {
+  const json = JSON.stringify(removal.ids)
   const select = `
     SELECT ${COLUMNS} FROM json_each(?1) w CROSS JOIN message b ON b.id = w.value CROSS JOIN message m ON m.id = b.id
     UNION ALL
     SELECT ${COLUMNS} FROM json_each(?1) w CROSS JOIN shared_member b ON b.message_id = w.value
     CROSS JOIN message m ON m.id = b.message_id`
-  const members = database.all<MemberRow>(select, json)
-  const isGone = new Set(goneConversations)
-  const lost = new Map<number, LostMessages>()
-  for (const { conversation_id, position, absent_since, key, repeat, time } of members) {
-    lost.set(conversation_id, addLost(lost.get(conversation_id), time))
-    if (isGone.has(conversation_id)) continue
-    addLeftOut(database, conversation_id, {
-      position,
-      absentSince: absent_since,
-      ...(keepKeysFor === null
-        ? { key: NO_KEY }
-        : time === null
-          ? { key: leftOutKey(keepKeysFor, key), hasId: repeat === NO_REPEAT }
-          : { key: OLD_KEY }),
-    })
-  }
+  const { kept, lost } = removedPlaces(database.all<RemovedRow>(select, json), removal)
+  for (const { conversation, member } of kept) addLeftOut(database, conversation, member)
   for (const table of ['shared_member', 'status'])
     database.run(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?))`, json)
   unindexMessages(database, json)
   database.run('DELETE FROM message WHERE id IN (SELECT value FROM json_each(?))', json)
+  const isGone = new Set(removal.goneConversations)
   for (const [conversation, messages] of lost)
     if (!isGone.has(conversation)) countAgain(database, conversation, messages)
   return [...lost.keys()]
-}
-
-/** What a conversation has lost. */
-interface LostMessages {
-  readonly count: number
-  readonly firstTime: number
-  readonly lastTime: number
-}
-
-function addLost(
-  { count, firstTime, lastTime }: LostMessages = { count: 0, firstTime: Infinity, lastTime: -Infinity },
-  time: number | null,
-): LostMessages {
-  return {
-    count: count + 1,
-    firstTime: Math.min(firstTime, time ?? firstTime),
-    lastTime: Math.max(lastTime, time ?? lastTime),
-  }
 }
 
 /**

@@ -1,23 +1,11 @@
+import { type RulesRow, toStoredRules } from '../rules-row.ts'
 import type { StoredRules } from '../store.ts'
 import type { Database } from './database.ts'
-
-interface RulesRow {
-  readonly rules: number
-  readonly salt: string
-  readonly pruned_before: number | null
-  readonly has_erased: number
-}
 
 export function readRules(database: Database): StoredRules {
   const select = `
     SELECT rules, salt, pruned_before, EXISTS (SELECT 1 FROM erased_address) AS has_erased FROM archive`
-  const row = database.get<RulesRow>(select)
-  return {
-    version: row?.rules ?? 0,
-    salt: row?.salt ?? '',
-    prunedBefore: row?.pruned_before ?? null,
-    hasErased: row?.has_erased === 1,
-  }
+  return toStoredRules(database.get<RulesRow>(select))
 }
 
 /** Makes every page that is about to be stored be compared again. */

@@ -35,6 +35,7 @@ import type {
   SyncConclusion,
   UnsettledRange,
 } from '../store.ts'
+import { WITHOUT_SEARCH } from '../without-search.ts'
 import {
   findDueAttachments,
   readAttachment,
@@ -76,8 +77,6 @@ import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts
 import { isReadOnly } from './sqlite-error.ts'
 import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
-const LEFT_OUT = 'it was opened with `search: false`; open it without that option to search it'
-
 /** An archive's store in one SQLite file. */
 export class SqliteStore implements Store {
   readonly id: string
@@ -94,7 +93,7 @@ export class SqliteStore implements Store {
   static async open(path: string, search: boolean): Promise<SqliteStore> {
     const database = await openDatabase(path)
     const row = await database.read(() => database.get<{ readonly id: string }>('SELECT id FROM archive'))
-    return new SqliteStore(database, row?.id ?? '', search ? withoutFts5(database) : LEFT_OUT)
+    return new SqliteStore(database, row?.id ?? '', search ? withoutFts5(database) : WITHOUT_SEARCH)
   }
 
   private constructor(database: Database, id: string, unsearchable: string | null) {

@@ -1,3 +1,4 @@
+import { type AbsentRow, toAbsentMember } from '../absent-row.ts'
 import type { AbsentMember, Lease, ListedPlace, ListEnd, ListPart, SyncConclusion } from '../store.ts'
 import type { Database } from './database.ts'
 import { checkLease } from './leases.ts'
@@ -41,14 +42,6 @@ export function readListedEnd(
     .map(({ position, rank, time }) => ({ position, rank, time }))
 }
 
-interface AbsentRow {
-  readonly id: number
-  readonly key: string
-  readonly first_seen: number
-  readonly absent_since: number
-  readonly absent_again: number | null
-}
-
 export function findAbsent(
   database: Database,
   conversation: number,
@@ -75,13 +68,7 @@ export function findAbsent(
     kept?.positions.before ?? -Infinity,
     kept?.from ?? Infinity,
   )
-  return rows.map(({ id, key, first_seen, absent_since, absent_again }) => ({
-    messageId: id,
-    key,
-    firstSeen: first_seen,
-    absentSince: absent_since,
-    isConfirmed: absent_again !== null,
-  }))
+  return rows.map(toAbsentMember)
 }
 
 export function countListedMessages(

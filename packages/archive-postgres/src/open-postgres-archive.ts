@@ -1,0 +1,43 @@
+import type { Archive } from '@sms/archive'
+import { checkNames, invalidOption, startArchive } from '@sms/archive/store'
+import { PostgresStore } from './store/postgres-store.ts'
+
+/** How to open an archive in PostgreSQL. */
+export interface OpenPostgresOptions {
+  /** The schema of the database that the archive has for itself (default: `'sms'`). It is made if it is missing. */
+  readonly schema?: string | undefined
+  /** Whether messages are to be found by their words (default: true). */
+  readonly search?: boolean | undefined
+}
+
+// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+const LONGEST_NAME = 63
+
+/**
+ * Opens an archive in a schema of a PostgreSQL database, which is made if it is missing. PostgreSQL 15 or later.
+ *
+ * @param url Where the database is, as `psql` writes it: `postgres://user@host:5432/database`. What it leaves out is taken from
+ * the environment (`PGPASSWORD`, `PGHOST` and so on).
+ * @throws {ArchiveError} Rejects with `not_an_archive` for a schema that contains something else, `newer_version` for one that a
+ * newer version of the package has written, and `storage` if the database cannot be reached or used.
+ * @throws {SmsError} Rejects with `invalid_argument` for a `url` or an option that is unknown or unusable.
+ */
+export async function openPostgresArchive(url: string, options: OpenPostgresOptions = {}): Promise<Archive> {
+  checkNames(options, ['schema', 'search'])
+  const { schema = 'sms', search = true } = options
+  if (!isSchemaName(schema))
+    throw invalidOption('schema', `a name of 1 to ${LONGEST_NAME} bytes that does not begin with pg_`)
+  if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
+  return startArchive(await PostgresStore.open(url, schema, search))
+}
+
+function isSchemaName(schema: unknown): schema is string {
+  return (
+    typeof schema === 'string' &&
+    schema !== '' &&
+    schema.isWellFormed() &&
+    !schema.includes('\0') &&
+    !schema.startsWith('pg_') &&
+    Buffer.byteLength(schema) <= LONGEST_NAME
+  )
+}

@@ -1,0 +1,25 @@
+import { ArchiveError, invalidOption } from '@sms/archive/store'
+import pg from 'pg'
+
+/**
+ * Names the database that a URL and the environment lead to, without the user and the password.
+ *
+ * @throws {SmsError} `invalid_argument` if the URL is none of a PostgreSQL database.
+ * @throws {ArchiveError} `storage` if a file that it names cannot be read.
+ */
+export function databaseAt(url: string): string {
+  if (!/^postgres(?:ql)?:\/\//.test(url)) throw unusable()
+  try {
+    const { host, port, database } = new pg.Client({ connectionString: url })
+    return `the database ${database ?? ''} at ${host}:${port}`
+  } catch (error) {
+    // Neither error is the cause: one shows the URL, and so a password.
+    const file: unknown = error instanceof Error ? Reflect.get(error, 'syscall') : null
+    if (typeof file !== 'string') throw unusable()
+    throw new ArchiveError('storage', 'A certificate that the URL of the database names cannot be read.')
+  }
+}
+
+function unusable(): Error {
+  return invalidOption('url', 'the URL of a database, such as postgres://user@host:5432/database')
+}
