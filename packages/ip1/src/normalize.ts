@@ -9,6 +9,10 @@ import type {
 import { displayAddress, givenId, type MessageFields } from '@sms/core/provider'
 import type { Ip1Counts, Ip1Message, Ip1Summary } from './schema.ts'
 
+// An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId").
+const OBJECT_ID_DIGITS = 24
+const TIME_DIGITS = 8
+
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
 /** @param key The message's key, made by core. */
@@ -69,9 +73,22 @@ export function directionOf({ direction }: Ip1Message): Direction | null {
 
 /** The creation time in a message's id, by which the list is sorted. Null if the id contains no time. */
 export function creationTimeOf({ id }: Ip1Message): Date | null {
-  // An ObjectId starts with its creation time: four bytes, big-endian, seconds since 1970 (MongoDB, "ObjectId").
-  if (typeof id !== 'string' || !/^[0-9a-f]{24}$/i.test(id)) return null
-  return dateOf(Number.parseInt(id.slice(0, 8), 16) * 1000)
+  if (typeof id !== 'string' || id.length !== OBJECT_ID_DIGITS) return null
+  // A regular expression and `parseInt` take several times as long, for each message.
+  let seconds = 0
+  for (let at = 0; at < OBJECT_ID_DIGITS; at += 1) {
+    const digit = hexDigit(id.charCodeAt(at))
+    if (digit === -1) return null
+    if (at < TIME_DIGITS) seconds = seconds * 16 + digit
+  }
+  return dateOf(seconds * 1000)
+}
+
+/** The value of a hexadecimal digit; -1 for any other character. */
+function hexDigit(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30
+  const lower = unit | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : -1
 }
 
 function timeOf(raw: Ip1Message): Date | null {

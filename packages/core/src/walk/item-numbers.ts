@@ -87,6 +87,14 @@ export class ItemNumbers {
     return known
   }
 
+  /** Adds 1 to the number of an identity. Returns the number that it had before; 0 if it had none. */
+  count(identity: string): number {
+    this.#hash(identity)
+    const known = this.#known()
+    this.#put(known + 1)
+    return known
+  }
+
   /** @param number From 1 on. */
   set(identity: string, number: number): void {
     this.#hash(identity)

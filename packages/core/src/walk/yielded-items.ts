@@ -87,9 +87,7 @@ export class YieldedItems {
 
   /** Takes an item without an id. Returns how many identical ones came before. */
   takeAlike(identity: string): number {
-    const repeat = this.numbers.get(identity)
-    this.numbers.set(identity, repeat + 1)
-    return repeat
+    return this.numbers.count(identity)
   }
 
   /** Takes note of an item that an earlier walk has yielded out of the order of the list. */
