@@ -71,6 +71,8 @@ export function stableFields(raw: OctopushMessage): readonly unknown[] {
 
 /** Null if the direction is unknown. */
 export function directionOf({ direction }: OctopushMessage): Direction | null {
+  // Nearly always it is spelled so. To spell a text in lower case takes longer than to compare it.
+  if (direction === 'inbound' || direction === 'outbound') return direction
   const word = direction?.toLowerCase()
   return word === 'inbound' || word === 'outbound' ? word : null
 }

@@ -32,19 +32,22 @@ export const PARTICIPANTS: Participants<Participant> = {
 export function createMessageCheck({ parameter, value }: Participant): (message: OctopushMessage) => boolean {
   const contact = new Map<keyof ContactIdentifiers, (identifier: string) => boolean>()
   if (parameter !== 'conversation_id') contact.set(parameter, sameAs(parameter, value))
-  return ({ contact_identifiers: identifiers }) => {
-    const includesRequested = parameter !== 'conversation_id' && isStated(identifiers?.[parameter])
-    const kinds = includesRequested ? [parameter] : KINDS
-    return kinds.every((kind) => {
-      const identifier = identifiers?.[kind]
-      if (!isStated(identifier)) return true
-      const found = String(identifier)
-      const isSame = contact.get(kind)
-      if (isSame !== undefined) return isSame(found)
-      contact.set(kind, sameAs(kind, found))
-      return true
-    })
+  const isContact = (
+    identifiers: OctopushMessage['contact_identifiers'],
+    kind: keyof ContactIdentifiers,
+  ): boolean => {
+    const identifier = identifiers?.[kind]
+    if (!isStated(identifier)) return true
+    const found = String(identifier)
+    const isSame = contact.get(kind)
+    if (isSame !== undefined) return isSame(found)
+    contact.set(kind, sameAs(kind, found))
+    return true
   }
+  return ({ contact_identifiers: identifiers }) =>
+    parameter !== 'conversation_id' && isStated(identifiers?.[parameter])
+      ? isContact(identifiers, parameter)
+      : KINDS.every((kind) => isContact(identifiers, kind))
 }
 
 const KINDS: readonly (keyof ContactIdentifiers)[] = ['phone_number', 'email', 'facebook_id']

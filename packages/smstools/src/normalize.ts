@@ -61,6 +61,8 @@ function filesOf({ file }: SmstoolsMessage): readonly unknown[] {
  * smstools".
  */
 export function directionOf({ direction, mine }: SmstoolsMessage): Direction | null {
+  // Nearly always it is spelled so. To spell a text in lower case takes longer than to compare it.
+  if (direction === 'inbound' || direction === 'outbound') return direction
   const word = direction?.toLowerCase()
   if (word === 'inbound' || word === 'outbound') return word
   if (typeof word === 'string' || typeof mine !== 'boolean') return null

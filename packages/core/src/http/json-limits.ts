@@ -75,17 +75,26 @@ function closes(byte: number): boolean {
  * @throws {TooComplex}
  */
 export function limitLevels(value: unknown): void {
-  if (isDeeper(value, MOST_LEVELS)) throw new TooComplex()
+  if (isObject(value) && isDeeper(value, MOST_LEVELS)) throw new TooComplex()
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
+function isDeeper(value: object, levels: number): boolean {
   if (levels === 0) return true
   if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at += 1) if (isDeeper(value[at], levels - 1)) return true
+    for (let at = 0; at < value.length; at += 1) {
+      const part: unknown = value[at]
+      if (isObject(part) && isDeeper(part, levels - 1)) return true
+    }
     return false
   }
   // A parsed object has only names of its own. To list the names first takes several times as long.
-  for (const name in value) if (isDeeper((value as Record<string, unknown>)[name], levels - 1)) return true
+  for (const name in value) {
+    const part = (value as Record<string, unknown>)[name]
+    if (isObject(part) && isDeeper(part, levels - 1)) return true
+  }
   return false
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

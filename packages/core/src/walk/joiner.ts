@@ -53,12 +53,17 @@ export class Joiner {
 
   /** Whether a response goes back behind the item read last, although its items from `from` on should follow it. */
   goesBack({ identities }: NumberedResponse<unknown>, from: number): boolean {
-    const rest = identities.slice(from)
     const { lastUnique } = this.#lastRead
-    if (lastUnique !== null && rest.includes(lastUnique)) return true
+    if (lastUnique !== null && identities.includes(lastUnique, from)) return true
     // One alone may be an id that the provider has used twice.
-    const first = rest.filter(isUnique).slice(0, 2)
-    return first.length === 2 && first.every((identity) => this.#yielded.knows(identity))
+    let known = 0
+    for (let at = from; at < identities.length && known < 2; at += 1) {
+      const identity = identities[at] ?? ''
+      if (!isUnique(identity)) continue
+      if (!this.#yielded.knows(identity)) return false
+      known += 1
+    }
+    return known === 2
   }
 
   /** How many items arrived in front of the list, by what its first page shows now; null if it shows nothing known. */
