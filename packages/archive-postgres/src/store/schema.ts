@@ -4,8 +4,10 @@ import { VIEWS } from './views.ts'
  * What brings a schema of the database from each version to the next, from an empty one on. The number of steps is the version.
  * A step that was released never changes.
  *
- * An index holds no text of more than 2704 bytes, so keys are found by a digest. Texts are compared by their bytes (`COLLATE "C"`): an index by the rules of a language breaks when the operating system
- * changes them. What may be about a person has no statistics: PostgreSQL keeps samples of the values, of the erased ones too.
+ * - Texts are compared by their bytes (`COLLATE "C"`): an index by the rules of a language breaks when the operating system
+ *   changes them.
+ * - Keys are found by a digest: an index holds no text of more than 2704 bytes.
+ * - What may be about a person has no statistics: PostgreSQL keeps samples of the values, of the erased ones too.
  */
 export const MIGRATIONS: readonly string[] = [
   `
