@@ -169,6 +169,12 @@ CREATE TABLE erased_address (
   PRIMARY KEY (digest, person)
 );
 
+CREATE TABLE writer (
+  id text COLLATE "C" PRIMARY KEY,
+  last bigint NOT NULL,
+  used_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE pending_erasure (
   participant text COLLATE "C" PRIMARY KEY
 );
