@@ -204,7 +204,9 @@ export function testStore(database: string, open: () => Promise<Store>): void {
 
     test('a key may have any length', async () => {
       // No database makes it shorter.
-      const digests = Array.from({ length: 1000 }, (_, at) => createHash('sha512').update(`${at}`).digest('base64'))
+      const digests = Array.from({ length: 1000 }, (_, at) =>
+        createHash('sha512').update(`${at}`).digest('base64'),
+      )
       const keys = [1, 100, 1000].map((length) => digests.slice(-length).join(''))
       const held = await lease()
       await store.commitPage(held, pageOf({ added: keys.map((key, at) => member(key, at)) }))
