@@ -2,13 +2,6 @@ import { fileURLToPath } from 'node:url'
 import type { InlineConfig } from 'vitest/node'
 import type { ServerVersion } from './src/find-programs.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Which PostgreSQL the tests run on, unless SMS_TEST_DATABASE_URL names one. */
-    readonly postgresVersion: ServerVersion
-  }
-}
-
 /** What a configuration of tests adds if they need a PostgreSQL: one server for all files of a run. */
 export function onServer(version: ServerVersion): InlineConfig {
   return {

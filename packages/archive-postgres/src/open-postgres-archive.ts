@@ -21,6 +21,16 @@ const LONGEST_NAME = 63
  * @throws {ArchiveError} Rejects with `not_an_archive` for a schema that contains something else, `newer_version` for one that a
  * newer version of the package has written, and `storage` if the database cannot be reached or used.
  * @throws {SmsError} Rejects with `invalid_argument` for a `url` or an option that is unknown or unusable.
+ * @example
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { openPostgresArchive } from '@sms/archive-postgres'
+ * import { createIp1 } from '@sms/ip1'
+ *
+ * await using archive = await openPostgresArchive('postgres://sms@localhost:5432/crm')
+ * const report = await archive.sync(createIp1(), '+46701740605')
+ * console.log(report.added, report.complete)
+ * ```
  */
 export async function openPostgresArchive(url: string, options: OpenPostgresOptions = {}): Promise<Archive> {
   checkNames(options, ['schema', 'search'])

@@ -4,6 +4,7 @@ import { collect } from '../../archive/test/collect.ts'
 import { ModelProvider, PARTICIPANT } from '../../archive/test/model-provider.ts'
 import { random } from '../../archive/test/random.ts'
 import { testArchives } from './archives.ts'
+import { changeName } from './change-name.ts'
 
 const WRITERS = 8
 const ROUNDS = 3
@@ -48,9 +49,6 @@ async function follow(isOver: () => boolean): Promise<readonly Change[]> {
   }
 }
 
-const nameOf = (change: Change): string =>
-  change.kind === 'erased' ? change.kind : `${change.kind} ${change.message.account} ${change.message.key}`
-
 test('who reads changes beside eight writers misses none, and sees each once, in the order of a later reading', async () => {
   await open()
   let isOver = false
@@ -64,11 +62,11 @@ test('who reads changes beside eight writers misses none, and sees each once, in
     const cursors = seen.map(({ cursor }) => cursor)
     expect(new Set(cursors).size).toBe(cursors.length)
     // A message that has changed again since is left out where it changed before.
-    const last = new Map(seen.map((change, at) => [nameOf(change), at]))
-    const kept = seen.filter((change, at) => last.get(nameOf(change)) === at)
-    expect(kept.map(nameOf)).toEqual(all.map(nameOf))
-    expect(seen.filter(({ kind }) => kind === 'added').map(nameOf)).toEqual(
-      all.filter(({ kind }) => kind === 'added').map(nameOf),
+    const last = new Map(seen.map((change, at) => [changeName(change), at]))
+    const kept = seen.filter((change, at) => last.get(changeName(change)) === at)
+    expect(kept.map(changeName)).toEqual(all.map(changeName))
+    expect(seen.filter(({ kind }) => kind === 'added').map(changeName)).toEqual(
+      all.filter(({ kind }) => kind === 'added').map(changeName),
     )
   }
 })

@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type Proxy, startProxy } from '@sms/postgres/proxy'
 import { afterAll, beforeAll } from 'vitest'
 import { EventCounter } from '../../archive/test/kill-and-resume.ts'
-import { testKills } from '../../archive/test/kills.ts'
-import { SIMULATED_PROVIDERS } from '../../archive/test/simulated-providers.ts'
+import { ALL_KILLED, testKills } from '../../archive/test/kills.ts'
 import { testArchives } from './archives.ts'
 
 const archives = testArchives()
@@ -15,8 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => proxy[Symbol.asyncDispose]())
 
-// Each takes long: one on every change, and all by `prove`.
-const providers = SIMULATED_PROVIDERS.slice(0, process.env['ARCHIVE_RUNS'] === undefined ? 1 : undefined)
+// A few on every change, and all by `prove`.
+const { providers, kills } = ALL_KILLED
+const few = { providers: providers.slice(0, 1), kills: kills.slice(0, 3) }
+const killed = process.env['ARCHIVE_RUNS'] === undefined ? few : ALL_KILLED
 
 let schemas = 0
 testKills(
@@ -26,5 +27,5 @@ testKills(
     make: async () => `${proxy.url}#kill_${(schemas += 1)}`,
     open: (path) => archives.open(path.split('#')[1] ?? ''),
   },
-  providers,
+  killed,
 )

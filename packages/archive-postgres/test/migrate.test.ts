@@ -56,10 +56,10 @@ test('an archive of an older version is migrated when it is opened, keeps all th
 test('it is migrated once by several connections that open it at the same time, while others read it', async () => {
   const open = await withSteps([...MIGRATIONS, NEXT])
   await using older = await archives.open(schema)
-  let isOver = false
+  const end = new AbortController()
   const read = async (): Promise<number> => {
     let readings = 0
-    for (; !isOver; readings += 1) {
+    for (; !end.signal.aborted; readings += 1) {
       expect(await older.messages().toArray()).toHaveLength(60)
       expect(await older.search('text').toArray()).toHaveLength(60)
     }
@@ -68,7 +68,7 @@ test('it is migrated once by several connections that open it at the same time, 
   const reading = read()
   // Its second run would fail: the column is there.
   const opened = await Promise.all(Array.from({ length: 5 }, () => open(schema)))
-  isOver = true
+  end.abort()
   expect(await reading).toBeGreaterThan(0)
   for (const archive of opened) {
     expect(await archive.messages().toArray()).toHaveLength(60)

@@ -3,7 +3,7 @@ import { openPostgresArchive } from '@sms/archive-postgres'
 import { startProxy } from '@sms/postgres/proxy'
 import { type PostgresServer, startServer } from '@sms/postgres/start-server'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { BookProvider, type Letter } from '../../archive/test/book-provider.ts'
 import { FRIEND, letter } from '../../archive/test/letter.ts'
 
@@ -11,7 +11,7 @@ const PAGES = 4
 
 let server: PostgresServer
 beforeAll(async () => {
-  server = await startServer({ version: 'newest' })
+  server = await startServer({ version: inject('postgresVersion') })
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

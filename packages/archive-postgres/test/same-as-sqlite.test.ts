@@ -6,6 +6,7 @@ import { ModelProvider, OTHER, PARTICIPANT, type Style } from '../../archive/tes
 import { PROPERTY_TIMEOUT, propertyParameters } from '../../archive/test/property-parameters.ts'
 import { random } from '../../archive/test/random.ts'
 import { testArchives } from './archives.ts'
+import { changeName } from './change-name.ts'
 
 const archives = testArchives()
 
@@ -57,12 +58,8 @@ async function everythingIn(archive: Archive, provider: ModelProvider): Promise<
     newestFirst: (await archive.messages({ order: 'newest-first', pageSize: 7 }).toArray()).map(
       ({ key }) => key,
     ),
-    conversations: conversations.map(({ id: _, ...rest }) => rest),
-    changes: changes.map((change) =>
-      change.kind === 'erased'
-        ? change.kind
-        : `${change.kind} ${change.message.account} ${change.message.key}`,
-    ),
+    conversations: conversations.map((one) => ({ ...one, id: null })),
+    changes: changes.map(changeName),
     listed: await archive.reader('model').messages(PARTICIPANT).toArray(),
     verified: await archive.verify(provider.reader, PARTICIPANT),
   }

@@ -74,11 +74,11 @@ test('what PostgreSQL cannot store in a text is shown as U+FFFD', async () => {
   const texts = ['a\0b', 'half \ud83d', String.raw`\u0000 \\u0000 \ud83d`, '\\\0', '😀 "quoted"\n']
   for (const [at, text] of texts.entries()) provider.insert(provider.make(text, at * 1000, 'sent'), 0)
   await using archive = await openPostgresArchive(url, { schema: 'odd' })
-  await archive.sync(provider.reader, PARTICIPANT)
+  await archive.sync(provider.reader, PARTICIPANT, { account: 'a\0\udc00\ufffe' })
   expect((await archive.messages().toArray()).map(({ text }) => text)).toEqual(texts)
-  const rows = await query('SELECT text FROM odd.messages ORDER BY sent_at')
+  const rows = await query('SELECT account, text FROM odd.messages ORDER BY sent_at')
   const shown = ['a\ufffdb', 'half \ufffd', texts[2], '\\\ufffd', texts[4]]
-  expect(rows.map(({ text }) => text)).toEqual(shown)
+  expect(rows).toEqual(shown.map((text) => ({ account: 'a\ufffd\ufffd\ufffd', text })))
 })
 
 test('the query of the README counts messages', async () => {

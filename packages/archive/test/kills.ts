@@ -30,15 +30,16 @@ const KILLS: readonly Kill[] = [
   { at: 'write', count: 14 },
 ]
 
-/**
- * What every archive must do if processes that sync into it are killed, or sync at the same time, whatever its database.
- *
- * @param providers Whose syncs are killed.
- */
-export function testKills(
-  place: ArchivePlace,
-  providers: readonly SimulatedProvider[] = SIMULATED_PROVIDERS,
-): void {
+/** Which syncs are killed, and when. */
+export interface Killed {
+  readonly providers: readonly SimulatedProvider[]
+  readonly kills: readonly Kill[]
+}
+
+export const ALL_KILLED: Killed = { providers: SIMULATED_PROVIDERS, kills: KILLS }
+
+/** What every archive must do if processes that sync into it are killed, or sync at the same time, whatever its database. */
+export function testKills(place: ArchivePlace, { providers, kills: planned }: Killed = ALL_KILLED): void {
   const { program } = place
   let path: string
   let simulator: Simulator
@@ -64,9 +65,9 @@ export function testKills(
       }
       await runSync({ ...call, path: await place.make() })
       const inOneGo = requests.count
-      const report = await killAndResume(call, { request: requests, write: place.writes }, KILLS)
+      const report = await killAndResume(call, { request: requests, write: place.writes }, planned)
       const { kills, last } = report
-      expect(kills).toBe(KILLS.length)
+      expect(kills).toBe(planned.length)
       expect(last).toMatchObject({ complete: true, error: null })
       await using archive = await place.open(path)
       await expectAsListed({ archive, simulator, participant }, provider)

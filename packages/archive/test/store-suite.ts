@@ -202,6 +202,19 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       ])
     })
 
+    test('a key may have any length', async () => {
+      // No database makes it shorter.
+      const digests = Array.from({ length: 1000 }, (_, at) =>
+        createHash('sha512').update(`${at}`).digest('base64'),
+      )
+      const keys = [1, 100, 1000].map((length) => digests.slice(-length).join(''))
+      const held = await lease()
+      await store.commitPage(held, pageOf({ added: keys.map((key, at) => member(key, at)) }))
+      expect(keysOf(await store.findMembers(conversation, keys))).toEqual(keys)
+      await store.commitPage(held, pageOf({ added: keys.map((key, at) => member(key, at)) }))
+      expect(await list()).toEqual(keys)
+    })
+
     test('what a page has passed is absent until it is listed again', async () => {
       const held = await lease()
       await store.commitPage(held, pageOf({ added: ['a', 'b', 'c', 'd'].map((key, at) => member(key, at)) }))

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import type { ServerVersion } from './find-programs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** Which PostgreSQL the tests run on, unless SMS_TEST_DATABASE_URL names one. */
+    readonly postgresVersion: ServerVersion
     /** The URL of the server that all files of a test run share. */
     readonly postgresUrl: string
   }

@@ -10,6 +10,7 @@ import {
   toStoredAttachment,
 } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
+import { messagesByKeys } from './members.ts'
 
 const SELECT = `
   SELECT a.message_id, a.number, a.url, a.content_type, c.sha256, a.error_code, a.error_message, a.attempts, a.retry_at
@@ -129,8 +130,8 @@ export async function readAttachment(
   index: number,
 ): Promise<ReadAttachment | null> {
   const message = await connection.get<{ readonly id: number; readonly body: string }>(
-    `SELECT m.id, m.body FROM source s JOIN message m ON m.source_id = s.id
-     WHERE s.provider = $1 AND s.account = $2 AND m.key = $3 AND m.repeat = $4`,
+    `SELECT m.id, m.body FROM source s CROSS JOIN ${messagesByKeys('ARRAY[$3]', 's.id')}
+     WHERE s.provider = $1 AND s.account = $2 AND m.repeat = $4`,
     provider,
     account,
     key,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '@sms/archive/store'
 import pg from 'pg'
@@ -33,8 +34,19 @@ const SETTINGS = [
 
 const READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 const WRITE = 'BEGIN ISOLATION LEVEL READ COMMITTED'
-/** Reads the number of a transaction, which the server knows its outcome by. */
-export const NUMBER_OF_TRANSACTION = 'SELECT pg_current_xact_id()::text AS number'
+
+// What connections that are gone have left. One that writes has no more than 30 seconds to find out what was committed.
+const FORGET_WRITERS = `
+  DELETE FROM writer WHERE id IN (
+    SELECT id FROM writer WHERE used_at < now() - interval '1 day' FOR UPDATE SKIP LOCKED)`
+
+/** A connection as the table `writer` knows it. */
+interface Writer {
+  /** No other connection has the same, of any process and at any time. */
+  readonly id: string
+  /** The number of its last transaction that writes. */
+  readonly last: number
+}
 
 /** A schema of a PostgreSQL database. Transactions outlast a restart of the server, and errors are the archive's. */
 export class Database {
@@ -44,6 +56,7 @@ export class Database {
   readonly place: string
   readonly #pool: pg.Pool
   readonly #names = new StatementNames()
+  readonly #writers = new WeakMap<pg.PoolClient, Writer>()
   #wasReached = false
   #isClosed = false
 
@@ -73,7 +86,7 @@ export class Database {
 
   /** Runs statements as one transaction that writes. It may run again, but is committed once. */
   write<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#persist(() => this.#transact([WRITE, NUMBER_OF_TRANSACTION], statements))
+    return this.#persist(() => this.#transact([WRITE], statements))
   }
 
   /**
@@ -82,8 +95,12 @@ export class Database {
    * for each other.
    */
   writeInOrder<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    const lock = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
-    return this.#persist(() => this.#transact([WRITE, lock, NUMBER_OF_TRANSACTION], statements))
+    return this.#persist(() => this.#transact([WRITE, this.#lock], statements))
+  }
+
+  /** As `writeInOrder`, for statements that may be committed twice: they make the table that says what was committed. */
+  migrate(statements: (connection: Connection) => Promise<void>): Promise<void> {
+    return this.#persist(() => this.#transact([WRITE, this.#lock], statements, { isNoted: false }))
   }
 
   /** Runs statements outside of a transaction, on a connection that is closed afterwards. They may run again. */
@@ -136,17 +153,23 @@ export class Database {
     return result.value
   }
 
+  get #lock(): string {
+    return `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
+  }
+
   async #transact<T>(
-    first: readonly [string, ...string[]],
+    first: readonly string[],
     statements: (connection: Connection) => Promise<T>,
+    { isNoted }: { readonly isNoted: boolean } = { isNoted: true },
   ): Promise<T> {
     const client = await this.#connect()
     const connection = new Connection(client, this.#names)
     let isUsable = true
     try {
-      const number = await this.#begin(connection, first)
+      const writer = isNoted ? this.#nextOf(client) : null
+      await this.#begin(connection, [...first, ...noteWriter(writer)])
       const result = await statements(connection)
-      await this.#commit(connection, number)
+      await this.#commit(connection, writer)
       return result
     } catch (error) {
       isUsable = await isRolledBack(connection)
@@ -156,40 +179,45 @@ export class Database {
     }
   }
 
-  /** Begins a transaction. Returns its number, if the last statement reads it. */
-  async #begin(
-    connection: Connection,
-    [begin, ...first]: readonly [string, ...string[]],
-  ): Promise<string | undefined> {
-    const path = `SET LOCAL search_path TO ${this.schema}, pg_temp`
-    const script = [begin, path, ...SETTINGS, ...first].join(';')
-    const [row] = await connection.script<{ readonly number: string }>(script)
-    return row?.number
+  /** Numbers the next transaction of a connection. */
+  #nextOf(client: pg.PoolClient): Writer {
+    const { id, last } = this.#writers.get(client) ?? { id: randomUUID(), last: 0 }
+    const writer = { id, last: last + 1 }
+    this.#writers.set(client, writer)
+    return writer
   }
 
-  /** Commits a transaction. If the connection ends meanwhile, the server knows whether it has done so. */
-  async #commit(connection: Connection, number: string | undefined): Promise<void> {
+  /** Begins a transaction. */
+  async #begin(connection: Connection, [begin = '', ...first]: readonly string[]): Promise<void> {
+    const path = `SET LOCAL search_path TO ${this.schema}, pg_temp`
+    await connection.script([begin, path, ...SETTINGS, ...first].join(';'))
+  }
+
+  /** Commits a transaction. If the connection ends meanwhile, its row of `writer` says whether the server has done so. */
+  async #commit(connection: Connection, writer: Writer | null): Promise<void> {
     try {
       await connection.script('COMMIT')
     } catch (error) {
-      if (error instanceof ConnectionLost && number !== undefined && (await this.#wasCommitted(number)))
-        return
+      if (error instanceof ConnectionLost && writer !== null && (await this.#wasCommitted(writer))) return
       throw error
     }
   }
 
-  /** Whether a transaction was committed whose connection has ended. */
-  #wasCommitted(number: string): Promise<boolean> {
+  /**
+   * Whether the last transaction of a connection was committed that has ended. The server's own number of a transaction does not
+   * say so: after a crash, another one may get the same.
+   */
+  #wasCommitted({ id, last }: Writer): Promise<boolean> {
     return this.#persist(async () => {
       const client = await this.#connect()
       const connection = new Connection(client, this.#names)
       try {
-        const select = 'SELECT pg_xact_status($1::xid8) AS status'
-        const row = await connection.get<{ readonly status: string | null }>(select, number)
-        // Its process has not noticed yet that the connection has ended.
-        if (row?.status === 'in progress')
-          throw new ConnectionLost('the outcome of a commit is not known yet')
-        return row?.status === 'committed'
+        const table = `${this.schema}.writer`
+        // Both wait for the transaction, if its process has not noticed yet that the connection has ended.
+        await connection.run(`INSERT INTO ${table} (id, last) VALUES ($1, 0) ON CONFLICT DO NOTHING`, id)
+        const select = `SELECT last FROM ${table} WHERE id = $1 FOR UPDATE`
+        const row = await connection.get<{ readonly last: number }>(select, id)
+        return row?.last === last
       } finally {
         client.release()
       }
@@ -217,6 +245,16 @@ async function isRolledBack(connection: Connection): Promise<boolean> {
     // The connection has ended, and the transaction with it.
     return false
   }
+}
+
+/** Statements of a transaction that say that it was committed, for those who see that. */
+function noteWriter(writer: Writer | null): readonly string[] {
+  if (writer === null) return []
+  const { id, last } = writer
+  const note = `
+    INSERT INTO writer (id, last) VALUES (${pg.escapeLiteral(id)}, ${last})
+    ON CONFLICT (id) DO UPDATE SET last = excluded.last, used_at = now()`
+  return last === 1 ? [FORGET_WRITERS, note] : [note]
 }
 
 function closed(place: string): ArchiveError {

@@ -31,10 +31,10 @@ export async function findOldPlace(
   const parameters = new Parameters()
   const old = `
     SELECT position FROM left_out
-    WHERE conversation_id = ${parameters.add(conversation)} AND absent_since IS NULL AND key = ${parameters.add(OLD_KEY)}`
+    WHERE conversation_id = ${parameters.add(conversation)} AND key = ${parameters.add(OLD_KEY)}`
   const last =
     count === null
-      ? old
+      ? `${old} AND absent_since IS NULL`
       : `SELECT position FROM (${old} ORDER BY position ${far} LIMIT ${parameters.add(count)}) furthest`
   const select = `${last} ORDER BY position ${near} LIMIT 1`
   const row = await connection.get<{ readonly position: number }>(select, ...parameters.values)

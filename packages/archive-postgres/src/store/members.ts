@@ -78,7 +78,9 @@ export async function findLeftOut(
 export function messagesByKeys(keys: string, source: string): string {
   return `
     unnest(${keys}::text[]) k (key)
-    CROSS JOIN LATERAL (SELECT * FROM message WHERE key = k.key AND source_id = ${source} OFFSET 0) m`
+    CROSS JOIN LATERAL (
+      SELECT * FROM message
+      WHERE md5(key)::uuid = md5(k.key)::uuid AND key = k.key AND source_id = ${source} OFFSET 0) m`
 }
 
 export async function findMembers(

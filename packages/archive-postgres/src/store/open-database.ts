@@ -22,8 +22,7 @@ export async function openDatabase(url: string, schema: string): Promise<Databas
   const database = new Database(url, schema)
   try {
     const version = await database.read((connection) => checkedVersion(connection, database))
-    if (version < MIGRATIONS.length)
-      await database.writeInOrder((connection) => migrate(connection, database))
+    if (version < MIGRATIONS.length) await database.migrate((connection) => migrate(connection, database))
     return database
   } catch (error) {
     await database.close()

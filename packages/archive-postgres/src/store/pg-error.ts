@@ -4,7 +4,8 @@ import pg from 'pg'
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const LOCK_NOT_AVAILABLE = '55P03'
 const CANNOT_CONNECT_NOW = '57P03'
-const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01'])
+// Another transaction came first, two waited for each other, or others have all connections.
+const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01', '53300'])
 
 // The server ends the connection, or takes none yet: it stops, starts or recovers, or a transaction stood still for too long.
 const ENDED: ReadonlySet<string> = new Set(['57P01', '57P02', CANNOT_CONNECT_NOW, '57P05', '25P03'])
@@ -19,6 +20,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['53100', 'The disk of the server is full: make room and sync again. What was committed is safe.'],
   ['53200', 'The server is out of memory. What was committed is safe.'],
   ['53300', 'The server takes no more connections; raise `max_connections`, or start fewer processes.'],
+  ['57014', 'The server ended a statement; raise `statement_timeout` for this user.'],
   ['42P01', 'A table of the archive is missing; restore a copy, or sync into a new schema.'],
   ['42703', 'A column of the archive is missing; restore a copy, or sync into a new schema.'],
 ])
@@ -43,7 +45,7 @@ export function isStarting(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === CANNOT_CONNECT_NOW
 }
 
-/** Whether a transaction failed because of another one, and may succeed if it runs again. */
+/** Whether a transaction failed because of others, and may succeed if it runs again. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '')
 }

@@ -134,8 +134,10 @@ export class PostgresStore implements Store {
   }
 
   async releaseLease(lease: Lease, isComplete: boolean): Promise<void> {
-    if (!this.#held.delete(lease)) return
+    if (!this.#held.has(lease)) return
     await this.#database.write((connection) => releaseLease(connection, lease, isComplete))
+    // If this fails, because the server is down, `close` tries again.
+    this.#held.delete(lease)
   }
 
   readWindow(conversation: number, after: number | null, limit: number): Promise<readonly StoredMember[]> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
-import { type Database, NUMBER_OF_TRANSACTION } from './database.ts'
+import type { Database } from './database.ts'
 import { isLocked } from './pg-error.ts'
 
 // What is removed with a message, or with a person.
@@ -33,7 +33,9 @@ export function rewriteTables(database: Database, isPatient: boolean): Promise<b
   const end = performance.now() + (isPatient ? MOST_WAIT_MS : 0)
   return database.runAlone(async (connection) => {
     if (!(await mayRewrite(connection, database))) return refuse(database, isPatient)
-    const [now] = await connection.script<{ readonly number: string }>(NUMBER_OF_TRANSACTION)
+    const [now] = await connection.script<{ readonly number: string }>(
+      'SELECT pg_current_xact_id()::text AS number',
+    )
     while (await isSeen(connection, now?.number ?? '')) {
       if (performance.now() > end) return false
       await pause(PAUSE_MS)

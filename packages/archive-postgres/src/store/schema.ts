@@ -4,8 +4,10 @@ import { VIEWS } from './views.ts'
  * What brings a schema of the database from each version to the next, from an empty one on. The number of steps is the version.
  * A step that was released never changes.
  *
- * Texts are compared by their bytes (`COLLATE "C"`): an index by the rules of a language breaks when the operating system
- * changes them. What may be about a person has no statistics: PostgreSQL keeps samples of the values, of the erased ones too.
+ * - Texts are compared by their bytes (`COLLATE "C"`): an index by the rules of a language breaks when the operating system
+ *   changes them.
+ * - Keys are found by a digest: an index holds no text of more than 2704 bytes.
+ * - What may be about a person has no statistics: PostgreSQL keeps samples of the values, of the erased ones too.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -86,7 +88,7 @@ CREATE TABLE message (
   body text COLLATE "C" NOT NULL,
   raw text COLLATE "C" NOT NULL
 );
-CREATE UNIQUE INDEX message_by_key ON message (key, source_id, repeat);
+CREATE UNIQUE INDEX message_by_key ON message ((md5(key)::uuid), source_id, repeat);
 CREATE INDEX message_by_position ON message (conversation_id, position);
 CREATE INDEX message_by_place ON message (conversation_id, sort_time, rank, id);
 CREATE INDEX message_by_source ON message (source_id, sort_time, rank, id);
@@ -167,6 +169,12 @@ CREATE TABLE erased_address (
   PRIMARY KEY (digest, person)
 );
 
+CREATE TABLE writer (
+  id text COLLATE "C" PRIMARY KEY,
+  last bigint NOT NULL,
+  used_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE pending_erasure (
   participant text COLLATE "C" PRIMARY KEY
 );
@@ -180,6 +188,7 @@ ${withoutStatistics({
   search: ['tokens'],
   pending_erasure: ['participant'],
 })}
+ALTER INDEX message_by_key ALTER COLUMN 1 SET STATISTICS 0;
 ALTER INDEX search_by_token ALTER COLUMN 1 SET STATISTICS 0;
 ${VIEWS}`,
 ]

@@ -1,7 +1,7 @@
 import type { ProtocolMessage } from './split-messages.ts'
 
 /** What stands for the message that begins a connection. */
-export const CONNECT = '(connect)'
+const CONNECT = '(connect)'
 
 /** What a client has sent as a whole: a statement, or something else, whose text is null. */
 export interface Sent {

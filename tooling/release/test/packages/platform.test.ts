@@ -31,9 +31,9 @@ const GLOBALS = [
 
 const OXLINT = fileURLToPath(new URL('../../node_modules/.bin/oxlint', import.meta.url))
 
-// A package with commands is for Node.js alone, and so is the archive, which is in the database of Node.js.
+// A package with commands is for Node.js alone, and so are the archives, which are in databases that only Node.js reaches.
 const libraries = packages.filter(
-  ({ manifest }) => manifest.bin === undefined && manifest.name !== '@sms/archive',
+  ({ manifest }) => manifest.bin === undefined && !manifest.name.startsWith('@sms/archive'),
 )
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'packed-files-'))
