@@ -4,6 +4,7 @@ import pg from 'pg'
 import { COLUMN_TYPES } from './column-types.ts'
 import { Connection } from './connection.ts'
 import { databaseAt } from './database-address.ts'
+import { LongReading } from './long-reading.ts'
 import { ConnectionLost, isRetryable, isStarting, toArchiveError, toConnectionLost } from './pg-error.ts'
 import { StatementNames } from './statement-names.ts'
 
@@ -82,8 +83,31 @@ export class Database {
    * for each other.
    */
   writeInOrder<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    const lock = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
-    return this.#persist(() => this.#transact([WRITE, lock, NUMBER_OF_TRANSACTION], statements))
+    return this.#persist(() => this.#transactInOrder(statements))
+  }
+
+  /** Runs statements once, as `writeInOrder` does: what they store cannot be read again. */
+  async writeOnce<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw closed(this.place)
+    try {
+      return await this.#transactInOrder(statements)
+    } catch (error) {
+      throw toArchiveError(error, this.place)
+    }
+  }
+
+  /** Begins to read one state, which lasts until it is disposed of. Nothing is tried again. */
+  async beginReading(): Promise<LongReading> {
+    if (this.#isClosed) throw closed(this.place)
+    try {
+      const client = await this.#connect()
+      const connection = new Connection(client, this.#names)
+      const reading = new LongReading(client, connection, this.place)
+      await reading.begin(() => this.#begin(connection, [READ]))
+      return reading
+    } catch (error) {
+      throw toArchiveError(error, this.place)
+    }
   }
 
   /** Runs statements outside of a transaction, on a connection that is closed afterwards. They may run again. */
@@ -134,6 +158,11 @@ export class Database {
     if (first.status === 'rejected') throw first.reason
     if (result.status === 'rejected') throw result.reason
     return result.value
+  }
+
+  #transactInOrder<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
+    const lock = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
+    return this.#transact([WRITE, lock, NUMBER_OF_TRANSACTION], statements)
   }
 
   async #transact<T>(
