@@ -91,9 +91,10 @@ export class PostgresStore implements Store {
    * Opens the schema; see `openDatabase`.
    *
    * @param search Whether messages are to be found by their words.
+   * @param create Whether a missing archive is made.
    */
-  static async open(url: string, schema: string, search: boolean): Promise<PostgresStore> {
-    const database = await openDatabase(url, schema)
+  static async open(url: string, schema: string, search: boolean, create = true): Promise<PostgresStore> {
+    const database = await openDatabase(url, schema, create)
     return new PostgresStore(database, await readId(database), search ? null : WITHOUT_SEARCH)
   }
 
