@@ -1,5 +1,5 @@
 import type { Message, MessagesOptions } from '@sms/core'
-import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
+import { ARCHIVE, chooseArchive, fileOf } from '../../archive/archive-address.ts'
 import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
@@ -47,7 +47,7 @@ export async function runMessages(
     throw new UsageError('Name a participant or --participants, not both.')
   }
   checkSourceOptions(provider, 'messages', options)
-  const archive = provider === ARCHIVE ? archiveFile(options) : undefined
+  const archive = provider === ARCHIVE ? fileOf(chooseArchive(options)) : undefined
   await protectInputs({ ...options, archive }, { output, resume })
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
   await using source = await openMessages(provider, options, signal)
