@@ -225,6 +225,22 @@ export interface Archive extends AsyncDisposable {
    */
   erase(participant: string, options?: EraseOptions): Promise<ErasureReport>
   /**
+   * Whether a person was erased, so that syncs store nothing of them. The archive recognises the address and knows no others. It
+   * does not know whom it has erased without remembering it.
+   *
+   * @param participant As in `erase`.
+   * @throws {SmsError} Rejects with `invalid_argument` for a national number.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.erase('+46701740605')
+   * console.log(await archive.isErased('0046 70 174 06 05')) // true
+   * ```
+   */
+  isErased(participant: string): Promise<boolean>
+  /**
    * Removes the messages that are older than a time: by their own time, else by when they were first read. Later syncs store
    * nothing older, also if `prune` is called with an earlier time. The feed of changes does not report it.
    *

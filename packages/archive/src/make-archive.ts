@@ -2,7 +2,7 @@ import { findAttachment } from './attachments/find-attachment.ts'
 import { invalidOption } from './check-options.ts'
 import type { Archive } from './contract.ts'
 import { archiveReader } from './archive-reader.ts'
-import { erasePerson } from './erase/erase-person.ts'
+import { checkedPerson, erasePerson } from './erase/erase-person.ts'
 import { Exclusions } from './erase/exclusions.ts'
 import { pruneArchive } from './erase/prune-archive.ts'
 import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
@@ -47,6 +47,9 @@ export function makeArchive(store: Store): Archive {
     attachment: (message, index) => findAttachment(store, message, index),
     changes: (options = {}) => followChanges(store, options),
     erase: (participant, options = {}) => erasePerson(context, participant, options),
+    async isErased(participant) {
+      return exclusions.isErased(checkedPerson(participant))
+    },
     prune: (options) => pruneArchive(store, options),
     close: () => store.close(),
     [Symbol.asyncDispose]: () => store.close(),

@@ -34,8 +34,9 @@ export function parsePostgresAddress(name: string, text: string): PostgresAddres
   if (schema === '')
     throw new UsageError(`${name}: the schema is empty. Omit it for the default, or name one.`)
   url.searchParams.delete('schema')
-  for (const secret of [url.password, url.searchParams.get('password'), process.env['PGPASSWORD']])
-    if (secret !== undefined && secret !== null && secret !== '') rememberPassword(secret)
+  const [, parameter = ''] = /[?&]password=([^&]*)/.exec(url.search) ?? []
+  for (const secret of [url.password, parameter, process.env['PGPASSWORD'] ?? ''])
+    if (secret !== '') rememberPassword(secret)
   const place = `postgres://${url.host}${url.pathname}`
   const label = schema === undefined ? place : `${place}?schema=${encodeURIComponent(schema)}`
   return { kind: 'postgres', url: url.href, schema, label }
