@@ -15,10 +15,10 @@ let cwd: string
 beforeEach(async () => {
   cwd = temporaryFolder()
   installFakePostgres(cwd)
-  const synced = await sms(['sync', 'ip1', PARTICIPANT, '--simulate', '--archive', 'sms.db'], { cwd })
-  expect(synced.status).toBe(0)
+  await sms(['sync', 'ip1', PARTICIPANT, '--simulate', '--archive', 'sms.db'], { cwd })
 })
 
+const complete = (...words: readonly string[]) => sms(['complete', '--', 'archive', ...words])
 const copy = (...words: readonly string[]) => sms(['archive', 'copy', ...words], { cwd })
 
 describe('sms archive copy', () => {
@@ -105,7 +105,6 @@ describe('sms archive copy', () => {
     const help = await sms(['archive', 'copy', '--help'])
     expect(help.status).toBe(0)
     expect(help.stdout).toContain('sms archive copy sms.db postgres://')
-    const complete = (...words: readonly string[]) => sms(['complete', '--', 'archive', ...words])
     expect((await complete('co')).stdout).toMatch(/^copy\t/)
     expect((await complete('copy', '')).stdout).toBe(':0\n')
     expect((await complete('copy', 'sms.db', 'c')).stdout).toBe(':0\n')
