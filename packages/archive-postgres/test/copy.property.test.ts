@@ -6,4 +6,4 @@ const { open } = testArchives()
 
 let schemas = 0
 const openInPostgres = () => open(`copy_${(schemas += 1)}`)
-testCopies([openInPostgres, openInPostgres, () => openArchive(':memory:')], 2)
+testCopies([openInPostgres, openInPostgres, () => openArchive(':memory:')], 3)
