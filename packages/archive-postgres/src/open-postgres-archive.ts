@@ -6,6 +6,8 @@ import { PostgresStore } from './store/postgres-store.ts'
 export interface OpenPostgresOptions {
   /** The schema of the database that the archive has for itself (default: `'sms'`). It is made if it is missing. */
   readonly schema?: string | undefined
+  /** Whether the archive is made if it is missing. Else it is `not_an_archive` then (default: true). */
+  readonly create?: boolean | undefined
   /** Whether messages are to be found by their words (default: true). */
   readonly search?: boolean | undefined
 }
@@ -33,12 +35,13 @@ const LONGEST_NAME = 63
  * ```
  */
 export async function openPostgresArchive(url: string, options: OpenPostgresOptions = {}): Promise<Archive> {
-  checkNames(options, ['schema', 'search'])
-  const { schema = 'sms', search = true } = options
+  checkNames(options, ['schema', 'create', 'search'])
+  const { schema = 'sms', create = true, search = true } = options
   if (!isSchemaName(schema))
     throw invalidOption('schema', `a name of 1 to ${LONGEST_NAME} bytes that does not begin with pg_`)
+  if (typeof create !== 'boolean') throw invalidOption('create', 'true or false')
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
-  return startArchive(await PostgresStore.open(url, schema, search))
+  return startArchive(await PostgresStore.open(url, schema, search, create))
 }
 
 function isSchemaName(schema: unknown): schema is string {

@@ -3,7 +3,8 @@
  *
  * - `busy`: another process writes the conversation or the database, and did not end in time
  * - `erased`: the participant was erased; nothing of them is stored
- * - `conflict`: most stored messages are not in the list any more, so it is probably the list of another account
+ * - `conflict`: most stored messages are not in the list any more, so it is probably the list of another account; or the archive
+ *   to copy into is not empty
  * - `not_an_archive`: the file is something else; it is left as it was
  * - `newer_version`: a newer version of the package has written the file
  * - `storage`: the file cannot be read or written: the disk is full, or the file is read-only or damaged

@@ -225,6 +225,22 @@ export interface Archive extends AsyncDisposable {
    */
   erase(participant: string, options?: EraseOptions): Promise<ErasureReport>
   /**
+   * Whether a person was erased, so that syncs store nothing of them. The archive recognises the address and knows no others. It
+   * does not know whom it has erased without remembering it.
+   *
+   * @param participant As in `erase`.
+   * @throws {SmsError} Rejects with `invalid_argument` for a national number.
+   * @example
+   * ```ts
+   * import { openArchive } from '@sms/archive'
+   *
+   * await using archive = await openArchive(':memory:')
+   * await archive.erase('+46701740605')
+   * console.log(await archive.isErased('0046 70 174 06 05')) // true
+   * ```
+   */
+  isErased(participant: string): Promise<boolean>
+  /**
    * Removes the messages that are older than a time: by their own time, else by when they were first read. Later syncs store
    * nothing older, also if `prune` is called with an earlier time. The feed of changes does not report it.
    *
@@ -547,4 +563,32 @@ export interface PruneOptions {
 export interface PruneReport {
   /** How many messages were removed. */
   readonly messages: number
+}
+
+/** Options of `copyArchive`. */
+export interface CopyOptions {
+  /** Ends the copy. Then the second archive stays empty. */
+  signal?: AbortSignal | undefined
+  /** Called after each batch that was stored or checked. */
+  onProgress?: ((progress: CopyProgress) => void) | undefined
+}
+
+/** How far a copy is. A message that is in two conversations counts twice. */
+export interface CopyProgress {
+  /** How many messages are stored by now. */
+  readonly stored: number
+  /** How many of the stored messages were read again and compared. */
+  readonly checked: number
+  /** How many messages there are. */
+  readonly total: number
+}
+
+/** What was copied, and is the same in both archives. */
+export interface CopyReport {
+  /** How many conversations. */
+  readonly conversations: number
+  /** How many messages, each once. */
+  readonly messages: number
+  /** How many files of messages, each content once. */
+  readonly files: number
 }

@@ -15,6 +15,9 @@ export type {
   Change,
   ChangesOptions,
   ConversationQuery,
+  CopyOptions,
+  CopyProgress,
+  CopyReport,
   EraseOptions,
   ErasedChange,
   ErasureReport,
@@ -29,5 +32,6 @@ export type {
   SyncReport,
   VerifyReport,
 } from './contract.ts'
+export { copyArchive } from './copy/copy-archive.ts'
 export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts'
 export { openArchive } from './open-archive.ts'

@@ -1,7 +1,8 @@
 import { findAttachment } from './attachments/find-attachment.ts'
+import { invalidOption } from './check-options.ts'
 import type { Archive } from './contract.ts'
 import { archiveReader } from './archive-reader.ts'
-import { erasePerson } from './erase/erase-person.ts'
+import { checkedPerson, erasePerson } from './erase/erase-person.ts'
 import { Exclusions } from './erase/exclusions.ts'
 import { pruneArchive } from './erase/prune-archive.ts'
 import { queryConversations, queryMessages, searchMessages } from './query-archive.ts'
@@ -12,11 +13,26 @@ import { syncConversation } from './sync/sync-conversation.ts'
 import { syncSettings } from './sync/sync-settings.ts'
 import { verifyConversation } from './verify/verify-conversation.ts'
 
+// Registered, so that the archive of a package that has its own copy of this one can be copied.
+const STORE: unique symbol = Symbol.for('@sms/archive/store')
+
+/**
+ * The store of an archive.
+ *
+ * @param name The argument that the archive is.
+ * @throws {SmsError} `invalid_argument` if it is no archive.
+ */
+export function storeOf(name: string, archive: Archive): Store {
+  const store: unknown = Reflect.get(Object(archive), STORE)
+  if (store !== undefined) return store as Store
+  throw invalidOption(name, 'an archive, as `openArchive` opens one')
+}
+
 /** An archive over a store: the same for every database. */
 export function makeArchive(store: Store): Archive {
   const exclusions = new Exclusions(store)
   const context = { store, exclusions }
-  return {
+  const archive: Archive = {
     async sync(reader, participant, options = {}) {
       return syncConversation(context, reader, participant, syncSettings(options))
     },
@@ -31,8 +47,12 @@ export function makeArchive(store: Store): Archive {
     attachment: (message, index) => findAttachment(store, message, index),
     changes: (options = {}) => followChanges(store, options),
     erase: (participant, options = {}) => erasePerson(context, participant, options),
+    async isErased(participant) {
+      return exclusions.isErased(checkedPerson(participant))
+    },
     prune: (options) => pruneArchive(store, options),
     close: () => store.close(),
     [Symbol.asyncDispose]: () => store.close(),
   }
+  return Object.defineProperty(archive, STORE, { value: store })
 }

@@ -5,8 +5,10 @@
  * @module @sms/archive/store
  */
 export type * from './store/store.ts'
+export type * from './store/archive-record.ts'
 export { ArchiveError } from './archive-error.ts'
 export { checkNames, invalidOption } from './check-options.ts'
+export { targetNotEmpty } from './copy/target-not-empty.ts'
 export { hasChanged, parseBody, unsignedUrl, type MessageBody } from './message-body.ts'
 export { messageTokens } from './search/message-tokens.ts'
 export { searchTerms, type SearchTerm } from './search/search-terms.ts'
@@ -27,6 +29,7 @@ export {
   toListedConversation,
   toStoredConversation,
 } from './store/conversation-row.ts'
+export { type DumpQuery, type DumpStep, type DumpSteps, dumpSteps } from './store/dump-records.ts'
 export { GAP } from './store/gap.ts'
 export { leftOutKey, NO_KEY, OLD_KEY } from './store/left-out-key.ts'
 export { type LeftOutRow, type MemberRow, toStoredMember } from './store/member-row.ts'

@@ -417,3 +417,23 @@ test('no digest is computed while no erasure is remembered, and then one for eac
   // Its own name, the friend and Acme.
   expect(scrypt.mock.calls.length - forErasure).toBe(3)
 })
+
+test('the archive says who is remembered as erased, in any spelling', async () => {
+  book.add(PERSON, letter(PERSON))
+  await archive.sync(book.reader, PERSON)
+  expect(await archive.isErased(PERSON)).toBe(false)
+  await archive.erase(PERSON)
+  await archive.erase('Anna@example.com')
+  await archive.erase(FRIEND, { remember: false })
+  const asked = [PERSON, '0046 70 174 06 05', 'anna@EXAMPLE.com', FRIEND, '+46701740606']
+  expect(await Promise.all(asked.map((one) => archive.isErased(one)))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+  await expect(archive.isErased('0701740605')).rejects.toMatchObject(invalid)
+  await archive.sync(book.reader, PERSON, { restoreErased: true })
+  expect(await archive.isErased(PERSON)).toBe(false)
+})

@@ -43,9 +43,17 @@ const MOST_CHANGES = 20
 
 class Cut extends Error {}
 
-/** Plays a history with a new archive, and checks after each sync what the archive promises. */
-export async function play(history: History, open: () => Promise<Archive>): Promise<void> {
-  await using archive = await open()
+/**
+ * Plays a history with a new archive, and checks after each sync what the archive promises.
+ *
+ * @param move Called after each sync. The history continues with the archive that it returns.
+ */
+export async function play(
+  history: History,
+  open: () => Promise<Archive>,
+  move: (archive: Archive, provider: ModelProvider) => Promise<Archive> = async (archive) => archive,
+): Promise<void> {
+  let archive = await open()
   const chance = random(history.seed)
   const provider = new ModelProvider(history)
   const now = Date.now()
@@ -66,6 +74,7 @@ export async function play(history: History, open: () => Promise<Archive>): Prom
     const isCut = chance() < history.cuts
     await syncOnce(archive, provider, history, chance, isCut, before, kept)
     provider.beforeResponse = () => undefined
+    archive = await move(archive, provider)
     const stored = new Set((await archive.messages().toArray()).map(({ id }) => id))
     for (let left = Math.floor(chance() * 4); left > 0; left -= 1) mutate(provider, history, chance, stored)
   }
@@ -76,6 +85,7 @@ export async function play(history: History, open: () => Promise<Archive>): Prom
   await expectStatuses(archive, provider, kept)
   const again = await archive.sync(provider.reader, PARTICIPANT, { full: true, pageSize, concurrency })
   expect(again).toMatchObject({ added: 0, complete: true })
+  await archive.close()
 }
 
 async function syncOnce(

@@ -6,6 +6,7 @@ import {
   OLD_KEY,
   parseBody,
   searchTerms,
+  type ArchiveRecord,
   type AttachmentRecord,
   type ErasedBatch,
   type ErasurePlace,
@@ -21,6 +22,7 @@ import {
   type StoredChange,
   type StoredMessage,
 } from '@sms/archive/store'
+import { collect } from './collect.ts'
 import { hasTerms } from './has-terms.ts'
 
 const NAME = { provider: 'model', account: 'default', participant: '+46701740605' }
@@ -28,6 +30,19 @@ const NEVER = (): boolean => false
 const LATER = 60_000
 const ANY = { after: -Infinity, before: Infinity }
 const EVERYWHERE = { ranks: ANY, positions: ANY, oldest: -Infinity, newerThan: Infinity, kept: null }
+
+const KINDS = [
+  'settings',
+  'conversation',
+  'route',
+  'content',
+  'message',
+  'shared member',
+  'left out',
+  'erasure',
+  'erased address',
+  'pending erasure',
+]
 
 /** What every store must do, whatever its database. `open` returns a new, empty one with a search index. */
 export function testStore(database: string, open: () => Promise<Store>): void {
@@ -72,6 +87,61 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       const [message] = await due(LATER)
       if (message === undefined) throw new Error('Nothing is due.')
       return message
+    }
+
+    /** Stores something of every kind of record, and all that a record may say. */
+    const fill = async (): Promise<void> => {
+      const [other, empty, person] = await Promise.all(
+        ['cid_1', 'cid_2', 'person'].map(async (participant) =>
+          store.openConversation({ ...NAME, participant }),
+        ),
+      )
+      if (other === undefined || empty === undefined || person === undefined) return
+      const a = recordOf('a', { text: 'about \ud83d', time: 9000, refreshFrom: 9000, hasAttachments: true })
+      const timed = { time: 8000, hasId: false }
+      const added = [
+        member('old', 0),
+        { position: 1, sortTime: 9000, rank: 1.5, record: a },
+        member('twin', 2, timed),
+        member('twin', 3, timed),
+        member('incoming', 4, { time: 7000, direction: 'inbound' }),
+      ]
+      const held = await lease()
+      await store.commitPage(
+        held,
+        pageOf({ added, leftOut: leftOutAt(5), requestedAt: 1500, receivedAt: 1500 }),
+      )
+      const { messageId } = await onlyDue()
+      await store.storeAttachment(messageId, storedFile(0, 'one'))
+      await store.storeAttachment(messageId, failedFile(1, 700))
+      const delivered = { ...a, status: 'delivered' } as const
+      await store.commitPage(
+        held,
+        pageOf({
+          changed: [{ messageId, record: delivered }],
+          passed: [
+            { after: 2.5, before: 3.5, except: [] },
+            { after: 4.5, before: null, except: [] },
+          ],
+          requestedAt: 2500,
+          receivedAt: 2600,
+        }),
+      )
+      const [, , gone] = await store.readWindow(conversation, null, 3)
+      const vanished = [gone?.messageId ?? 0]
+      await store.concludeSync(held, { vanished, vanishedAt: 5000, state: '{"stretches":[]}' })
+      await store.releaseLease(held, true)
+      const shared = { position: 7, sortTime: 9000, rank: 1.5, record: delivered }
+      const again = pageOf({ added: [shared, member('b', 8)], receivedAt: 2700 })
+      await store.commitPage(await lease(other.id), again)
+      await store.describeConversation(other.id, { name: 'Ann', knownTime: 12_000, entries: 'digest' })
+      await store.commitPage(await lease(person.id), pageOf({ added: [member('p', 0)] }))
+      await store.beginErasure('person', ['own', 'national'])
+      const rows = { conversations: [person.id], routes: [] }
+      await store.eraseMessages(rows, null, 99)
+      await store.eraseConversations(rows)
+      await store.beginPruning(2000)
+      await store.pruneMessages(2000, 0, 99)
     }
 
     test('a conversation is made once, and found again', async () => {
@@ -1066,8 +1136,173 @@ export function testStore(database: string, open: () => Promise<Store>): void {
         expect((await store.findDueAttachments(other, 1, 10)).map(({ key }) => key)).toEqual(['a'])
       })
     })
+
+    describe('copies:', () => {
+      let copy: Store
+      beforeEach(async () => {
+        copy = await open()
+        return () => copy.close()
+      })
+
+      test('a store is filled with all that another one has', async () => {
+        await fill()
+        const records = await dumpOf(store)
+        expect([...new Set(records.map(({ kind }) => kind))]).toEqual(KINDS)
+        const checked: ArchiveRecord[] = []
+        await copy.load(store.dump(), async (stored) => {
+          checked.push(...(await collect(stored)).flat())
+        })
+        expect(checked).toEqual(records)
+        expect(await dumpOf(copy)).toEqual(records)
+        const expected = await readAll(store)
+        expect(await readAll(copy)).toEqual(expected)
+        expect(expected).toMatchObject({
+          found: [{ key: 'a' }],
+          hasErased: true,
+          pending: [['person'], 2000],
+        })
+      })
+
+      test('numbers that a copy gives are higher than those that it was filled with', async () => {
+        await fill()
+        const last = await store.lastChange()
+        const ids = (await dumpOf(store)).flatMap((record) =>
+          record.kind === 'conversation' ? record.id : record.kind === 'erasure' ? record.conversation : [],
+        )
+        await copy.load(store.dump(), noCheck)
+        const next = await copy.openConversation({ ...NAME, provider: 'other', participant: 'next' })
+        expect(next.id).toBeGreaterThan(Math.max(...ids))
+        const { version } = await copy.readRules()
+        const held = await copy.acquireLease(
+          conversation,
+          { owner: 'one', expires: Date.now() + LATER },
+          NEVER,
+        )
+        if (held === null) throw new Error('The lease was copied.')
+        const addresses = JSON.stringify(['rcs', 'new', null])
+        const page = {
+          added: [member('new', 20, { time: 9500, addresses })],
+          leftOut: leftOutAt(21, 22),
+          rules: version,
+        }
+        expect(await copy.commitPage(held, pageOf(page))).toMatchObject({ added: 1 })
+        const changes = await copy.readChanges(last, await copy.lastChange(), 9)
+        expect(changes.map(nameOfChange)).toEqual(['added new'])
+        const window = await copy.readWindow(conversation, 10, 9)
+        expect(window.map(({ key, position }) => [key, position])).toEqual([
+          ['new', 20],
+          ['', 21],
+          ['', 22],
+        ])
+        const newest = { conversations: null, order: 'newest-first', terms: searchTerms('new') } as const
+        expect(keysOf(await copy.readMessages(newest, null, 1))).toEqual(['new'])
+      })
+
+      test('the copy of an empty store is the same archive', async () => {
+        await copy.load(store.dump(), noCheck)
+        expect(copy.id).toBe(store.id)
+        expect(await copy.readRules()).toEqual(await store.readRules())
+      })
+
+      test('a store that was used is not filled, and stays as it was', async () => {
+        await fill()
+        const used: readonly ((one: Store) => Promise<unknown>)[] = [
+          (one) => one.openConversation(NAME),
+          (one) => one.beginPruning(1000),
+          (one) => one.beginErasure('someone', []),
+        ]
+        for (const use of used) {
+          const one = await open()
+          await use(one)
+          const before = await dumpOf(one)
+          await expect(one.load(store.dump(), noCheck)).rejects.toMatchObject({ code: 'conflict' })
+          expect(await dumpOf(one)).toEqual(before)
+          await one.close()
+        }
+      })
+
+      test('whatever fails, the store to be filled stays empty, and can be filled', async () => {
+        await fill()
+        const before = await dumpOf(copy)
+        const { id } = copy
+        const failure = new Error('the connection broke')
+        const broken = async function* () {
+          for await (const batch of store.dump()) {
+            yield batch
+            if (batch.some(({ kind }) => kind === 'left out')) throw failure
+          }
+        }
+        await expect(copy.load(broken(), noCheck)).rejects.toBe(failure)
+        const refuse = async (): Promise<void> => {
+          throw failure
+        }
+        await expect(copy.load(store.dump(), refuse)).rejects.toBe(failure)
+        expect(copy.id).toBe(id)
+        expect(await dumpOf(copy)).toEqual(before)
+        await copy.load(store.dump(), noCheck)
+        expect(await dumpOf(copy)).toEqual(await dumpOf(store))
+      })
+
+      test('a dump is as the store was at one moment', async () => {
+        await fill()
+        const before = await dumpOf(store)
+        const { version: rules } = await store.readRules()
+        const held = await lease(conversation, 'two')
+        const batches = store.dump()[Symbol.asyncIterator]()
+        const seen: ArchiveRecord[] = []
+        const add = async (): Promise<boolean> => {
+          const { done, value } = await batches.next()
+          if (done !== true) seen.push(...value)
+          return done !== true
+        }
+        await add()
+        const page = pageOf({ added: [member('late', 30)], leftOut: leftOutAt(31), rules })
+        const written = store.commitPage(held, page)
+        while (await add());
+        await written
+        expect(seen).toEqual(before)
+        expect((await dumpOf(store)).length).toBeGreaterThan(before.length)
+      })
+    })
   })
 }
+
+/** What a store returns about all that `fill` has stored. */
+const readAll = async (from: Store): Promise<unknown> => {
+  const last = await from.lastChange()
+  const conversations = await from.readParticipants(0, 9)
+  const all = { conversations: null, order: 'oldest-first' } as const
+  return {
+    id: from.id,
+    last,
+    conversations,
+    rules: await from.readRules(),
+    hasErased: await from.hasErased(['national']),
+    pending: [await from.readPendingErasures(), await from.readPendingPruning()],
+    listed: await from.readConversations({}, null, 9),
+    messages: await from.readMessages(all, null, 99),
+    found: await from.readMessages({ ...all, terms: searchTerms('about') }, null, 99),
+    changes: await from.readChanges(0, last, 99),
+    routes: await from.readRoutes(0, 9),
+    file: await from.readAttachment(named('a'), 0),
+    failed: await from.readAttachment(named('a'), 1),
+    stored: await from.openConversation(NAME),
+    each: await Promise.all(
+      conversations.map(async ({ id }) => [
+        await from.readWindow(id, null, 99),
+        await from.readMembers(id, null, 99),
+        await from.findUnsettled(id, 0, null),
+        await from.findAbsent(id, EVERYWHERE),
+        await from.findDueAttachments(id, LATER, 9),
+        await from.readMessages({ ...all, conversations: [id] }, null, 99),
+      ]),
+    ),
+  }
+}
+
+const dumpOf = async (from: Store): Promise<readonly ArchiveRecord[]> => (await collect(from.dump())).flat()
+
+const noCheck = async (): Promise<void> => undefined
 
 const nameOfChange = (change: StoredChange): string =>
   change.kind === 'erased' ? `erased ${change.conversation}` : `${change.kind} ${change.message.key}`

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addArchive } from './commands/archive-copy/command.ts'
 import { addChanges } from './commands/changes/command.ts'
 import { addComplete } from './commands/complete/command.ts'
 import { addConversations } from './commands/conversations/command.ts'
@@ -27,6 +28,7 @@ const ADD_COMMANDS = [
   addVerify,
   addErase,
   addPrune,
+  addArchive,
   addProviders,
   addComplete,
 ]
@@ -65,6 +67,7 @@ function oneLine(text: string): string {
     .replace(/^error: /, '')
     .replace(/(unknown option '(?:--[\w-]+|-\w)).*'/, "$1'")
     .replace(/option '(--[\w-]+)[^']*' argument '.*' is invalid\./, '$1:')
+    .replace(/command-argument value '.*' is invalid for argument '([\w-]+)'\./, '<$1>:')
     .replace(/Allowed choices are (.*)\./, 'the value is not one of $1.')
     .replace(/(unknown command) '(?![a-z]+')[^']*'/, '$1')
     .replace(/( but got \d+): .*/, '$1.')

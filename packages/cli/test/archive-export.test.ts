@@ -199,6 +199,29 @@ describe('sms messages archive', () => {
     )
   })
 
+  test('says who was erased, as far as the archive remembers it', async () => {
+    const archive = ['--archive', 'erased.db']
+    const account = accountOf(simulator, 'ip1')
+    for (const participant of [PARTICIPANT, OTHER])
+      expect((await sms(['sync', 'ip1', participant, ...archive], { cwd, env: account })).status).toBe(0)
+    await sms(['erase', PARTICIPANT, '--yes', ...archive], { cwd })
+    await sms(['erase', OTHER, '--yes', '--no-remember', ...archive], { cwd })
+    const one = await sms([...MESSAGES, '0046 70-174 06 05', ...archive], { cwd })
+    expect(one).toMatchObject({ status: 0, stdout: '' })
+    expect(one.stderr).toMatch(
+      /^sms: The archive has no conversation with this participant, who was erased from it\. [^\n]*--restore-erased[^\n]*\n$/,
+    )
+    const forgotten = await sms([...MESSAGES, OTHER, ...archive], { cwd })
+    expect(forgotten.stderr).toMatch(/^sms: [^\n]*with this participant\. Check[^\n]*--no-remember\.\n$/)
+    const args = [...MESSAGES, '--participants', '-', ...archive]
+    const input = [PARTICIPANT, '0701740605', OTHER].join('\n')
+    const both = await sms(args, { cwd, input })
+    expect(both.stderr.split('\n').slice(0, -1)).toEqual([
+      expect.stringContaining('1 of 3 participants (standard input, line 1), who were erased from it.'),
+      expect.stringContaining('2 of 3 participants (standard input, line 2; standard input, line 3). Check'),
+    ])
+  })
+
   test('reads the conversations of the simulator with --simulate, not the archive of SMS_ARCHIVE', async () => {
     const { status, stdout } = await sms([...MESSAGES, OTHER, '--simulate', '--account', 'shop'], {
       cwd,

@@ -45,35 +45,31 @@ test.each(ADDRESSES_WITH_A_PASSWORD)(
 )
 
 test.each([
+  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[0] ?? '' }, [], 'Try: npm install @sms/archive-postgres'],
   [
-    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[0] ?? '' },
+    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[4] ?? '' },
     [],
-    'SMS_ARCHIVE: an archive in PostgreSQL needs the',
+    'SMS_ARCHIVE: this is no address of an archive. Name a file, or postgres://HOST/DATABASE.',
   ],
-  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[4] ?? '' }, [], 'SMS_ARCHIVE: this is an address. Name a file.'],
+  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[7] ?? '' }, [], 'Try: npm install @sms/archive-postgres'],
+  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[8] ?? '' }, [], 'SMS_ARCHIVE: this address is not valid.'],
   [
-    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[7] ?? '' },
+    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[10] ?? '' },
     [],
-    'SMS_ARCHIVE: an archive in PostgreSQL needs the',
+    'SMS_ARCHIVE: this is no address of an archive. Name a file, or postgres://HOST/DATABASE.',
   ],
-  [
-    { SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[8] ?? '' },
-    [],
-    'SMS_ARCHIVE: an archive in PostgreSQL needs the',
-  ],
-  [{ SMS_ARCHIVE: ADDRESSES_WITH_A_PASSWORD[10] ?? '' }, [], 'SMS_ARCHIVE: this is an address. Name a file.'],
+  [{}, ['--archive', 'postgres://sms@db.example.com/sms'], 'Try: npm install @sms/archive-postgres'],
   [
     {},
-    ['--archive', 'postgres://sms@db.example.com/sms'],
-    'package @sms/archive-postgres, which is not available yet',
+    ['--archive', 'file:sms.db'],
+    '--archive: this is no address of an archive. Name a file, or postgres://HOST/DATABASE.',
   ],
-  [{}, ['--archive', 'file:sms.db'], '--archive: this is an address. Name a file.'],
   [{}, ['--archive', ''], '--archive: the value is empty'],
   [{}, ['--archive', '-'], '--archive: a standard stream cannot be used'],
   [{}, ['--archive', 'no.db'], 'The archive no.db does not exist.'],
   [{}, ['--archive', ':memory:'], 'The archive :memory: does not exist.'],
-  [{ SMS_ARCHIVE: ' ' }, [], 'Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.'],
-  [{ SMS_ARCHIVE: '' }, [], 'Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.'],
+  [{ SMS_ARCHIVE: ' ' }, [], 'Name the archive by --archive FILE, or set SMS_ARCHIVE.'],
+  [{ SMS_ARCHIVE: '' }, [], 'Name the archive by --archive FILE, or set SMS_ARCHIVE.'],
 ] as const)('the archive of %j and %j cannot be read', async (env, options, message) => {
   for (const command of COMMANDS.slice(1)) {
     const cwd = temporaryFolder()

@@ -11,11 +11,19 @@ const oneAtATime = pLimit(1)
  * Runs `sms` in the process of the tests, which takes a hundredth of the time of a separate process. It has no terminal
  * and does not see the environment of the tests.
  */
-export function sms(args: readonly string[], surroundings: Surroundings = {}): Promise<Run> {
-  return oneAtATime(() => runWithin(args, surroundings))
+export function sms(
+  args: readonly string[],
+  surroundings: Surroundings = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Run> {
+  return oneAtATime(() => runWithin(args, surroundings, signal))
 }
 
-async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }: Surroundings): Promise<Run> {
+async function runWithin(
+  args: readonly string[],
+  { env = {}, cwd, input = '' }: Surroundings,
+  signal: AbortSignal,
+): Promise<Run> {
   const before = { cwd: process.cwd(), env: process.env, stdin: process.stdin }
   using stdout = capture(process.stdout)
   using stderr = capture(process.stderr)
@@ -23,7 +31,7 @@ async function runWithin(args: readonly string[], { env = {}, cwd, input = '' }:
   Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]) })
   if (cwd !== undefined) process.chdir(cwd)
   try {
-    const status = await run({ args, signal: new AbortController().signal })
+    const status = await run({ args, signal })
     return { status, stdout: stdout.text(), stderr: stderr.text() }
   } finally {
     process.chdir(before.cwd)

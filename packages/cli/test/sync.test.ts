@@ -248,7 +248,7 @@ describe('sms sync', () => {
 
 describe('exit code 2, with what to do next, is the result of', () => {
   test.each([
-    [['sync', 'ip1', PARTICIPANT], 'Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.'],
+    [['sync', 'ip1', PARTICIPANT], 'Name the archive by --archive FILE, or set SMS_ARCHIVE.'],
     [['sync', 'ip1', ...ARCHIVE], 'Name a participant'],
     [['sync', 'ip1', PARTICIPANT, '--all', ...ARCHIVE], 'only one of them'],
     [['sync', 'ip1', '--participants', 'list', '--all', ...ARCHIVE], 'only one of them'],

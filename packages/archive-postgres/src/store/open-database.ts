@@ -1,7 +1,7 @@
 import { ArchiveError } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
 import { Database } from './database.ts'
-import { notAnArchive } from './pg-error.ts'
+import { noArchive, notAnArchive } from './pg-error.ts'
 import { MIGRATIONS } from './schema.ts'
 
 const OLDEST_SERVER = 150_000
@@ -16,12 +16,14 @@ interface StateRow {
 /**
  * Opens an archive's schema, makes it if there is none, and brings it to the current version.
  *
+ * @param mayCreate Whether a missing archive is made. Else it is `not_an_archive`.
  * @throws {ArchiveError} `not_an_archive` or `newer_version`, and the schema is as it was; `storage` if it cannot be opened.
  */
-export async function openDatabase(url: string, schema: string): Promise<Database> {
+export async function openDatabase(url: string, schema: string, mayCreate: boolean): Promise<Database> {
   const database = new Database(url, schema)
   try {
     const version = await database.read((connection) => checkedVersion(connection, database))
+    if (version === 0 && !mayCreate) throw noArchive(database.place)
     if (version < MIGRATIONS.length) await database.migrate((connection) => migrate(connection, database))
     return database
   } catch (error) {

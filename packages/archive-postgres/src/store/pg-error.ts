@@ -78,3 +78,8 @@ export function notAnArchive(place: string): ArchiveError {
   const message = `${place} is not an archive of @sms/archive-postgres, and was left as it is; choose another schema.`
   return new ArchiveError('not_an_archive', message)
 }
+
+export function noArchive(place: string): ArchiveError {
+  const message = `There is no archive in ${place}. Check the name, or make it with a sync.`
+  return new ArchiveError('not_an_archive', message)
+}

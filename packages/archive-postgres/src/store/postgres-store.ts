@@ -1,5 +1,6 @@
 import {
   type AbsentMember,
+  type ArchiveRecord,
   type AttachmentRecord,
   type ComparedMember,
   type ConversationDescription,
@@ -51,6 +52,7 @@ import {
   findConversation,
   listConversations,
 } from './conversations.ts'
+import { dump, load } from './copy-archive.ts'
 import type { Database } from './database.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { findOldPlace } from './left-out.ts'
@@ -79,9 +81,9 @@ import { concludeSync, countListedMessages, countPresent, findAbsent, readListed
 
 /** An archive's store in one schema of a PostgreSQL database. */
 export class PostgresStore implements Store {
-  readonly id: string
   readonly unsearchable: string | null
   readonly #database: Database
+  #id: string
   /** The leases of the syncs that run. */
   readonly #held = new Set<Lease>()
 
@@ -89,19 +91,21 @@ export class PostgresStore implements Store {
    * Opens the schema; see `openDatabase`.
    *
    * @param search Whether messages are to be found by their words.
+   * @param create Whether a missing archive is made.
    */
-  static async open(url: string, schema: string, search: boolean): Promise<PostgresStore> {
-    const database = await openDatabase(url, schema)
-    const row = await database.read((connection) =>
-      connection.get<{ readonly id: string }>('SELECT id FROM archive'),
-    )
-    return new PostgresStore(database, row?.id ?? '', search ? null : WITHOUT_SEARCH)
+  static async open(url: string, schema: string, search: boolean, create = true): Promise<PostgresStore> {
+    const database = await openDatabase(url, schema, create)
+    return new PostgresStore(database, await readId(database), search ? null : WITHOUT_SEARCH)
   }
 
   private constructor(database: Database, id: string, unsearchable: string | null) {
     this.#database = database
-    this.id = id
+    this.#id = id
     this.unsearchable = unsearchable
+  }
+
+  get id(): string {
+    return this.#id
   }
 
   async openConversation(of: ConversationName): Promise<StoredConversation> {
@@ -348,6 +352,18 @@ export class PostgresStore implements Store {
     return this.#database.read((connection) => readChanges(connection, after, upTo, limit))
   }
 
+  dump(): AsyncIterable<readonly ArchiveRecord[]> {
+    return dump(this.#database)
+  }
+
+  async load(
+    records: AsyncIterable<readonly ArchiveRecord[]>,
+    check: (stored: AsyncIterable<readonly ArchiveRecord[]>) => Promise<void>,
+  ): Promise<void> {
+    await load(this.#database, records, check, this.unsearchable === null)
+    this.#id = await readId(this.#database)
+  }
+
   async close(): Promise<void> {
     try {
       // This process goes on, so that the next sync would wait for the leases of those that end here.
@@ -356,4 +372,11 @@ export class PostgresStore implements Store {
       await this.#database.close()
     }
   }
+}
+
+async function readId(database: Database): Promise<string> {
+  const row = await database.read((connection) =>
+    connection.get<{ readonly id: string }>('SELECT id FROM archive'),
+  )
+  return row?.id ?? ''
 }

@@ -48,7 +48,7 @@ export async function reindexMessages(
 }
 
 /** Says that all messages are in the index. */
-async function markIndexed(connection: Connection): Promise<void> {
+export async function markIndexed(connection: Connection): Promise<void> {
   await connection.run('UPDATE archive SET indexed = sequence')
 }
 

@@ -75,7 +75,8 @@ async function removePerson(
   }
 }
 
-function checkedPerson(participant: string): string {
+/** @throws {SmsError} `invalid_argument` for a national number: it may be that of several people. */
+export function checkedPerson(participant: string): string {
   if (typeof participant !== 'string' || participant.trim() === '')
     throw invalidOption('participant', 'a phone number with its country code, or another address')
   if (phoneNumberDigits(participant) === null && nationalNumberDigits(participant) !== null)

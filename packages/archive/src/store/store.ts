@@ -1,12 +1,15 @@
 import type { DeliveryStatus, Direction, MessageOrder } from '@sms/core'
 import type { SearchTerm } from '../search/search-terms.ts'
+import type { ArchiveRecord, StoredAttachment, StoredStatus } from './archive-record.ts'
+
+export type { StoredAttachment, StoredStatus } from './archive-record.ts'
 
 /**
  * What a database does for an archive. Each method is one transaction, or one reading of one state. The syncs and queries
  * above it are the same for every database.
  */
 export interface Store {
-  /** The archive's own random id, which its cursors are bound to. */
+  /** The archive's own random id, which its cursors are bound to. That of the other archive, once one is loaded. */
   readonly id: string
   /** Why messages cannot be found by their words, and what to do; null if they can. */
   readonly unsearchable: string | null
@@ -198,6 +201,19 @@ export interface Store {
   lastChange(): Promise<number>
   /** Changes after a sequence number, up to another, in their order. */
   readChanges(after: number, upTo: number, limit: number): Promise<readonly StoredChange[]>
+  /** The whole archive as it is at one moment, in batches, while others write it. */
+  dump(): AsyncIterable<readonly ArchiveRecord[]>
+  /**
+   * Fills an archive that has never stored anything with what `dump` yields, in one transaction. Numbers that are given later
+   * are higher than those of the records. A store that can search adds the messages to its index.
+   *
+   * @param check Is called before the end of the transaction, with a dump of what is stored by then.
+   * @throws {ArchiveError} `conflict` if the archive has stored something. Whatever fails, it stays as it was.
+   */
+  load(
+    records: AsyncIterable<readonly ArchiveRecord[]>,
+    check: (stored: AsyncIterable<readonly ArchiveRecord[]>) => Promise<void>,
+  ): Promise<void>
   close(): Promise<void>
 }
 
@@ -537,12 +553,6 @@ export interface StoredMessage extends Place {
   readonly raw: string
 }
 
-/** A status that was seen. */
-export interface StoredStatus {
-  readonly status: DeliveryStatus
-  readonly seenAt: number
-}
-
 /** Where a conversation stands in the order of the last messages. */
 export interface ConversationPlace {
   readonly activity: number
@@ -569,23 +579,6 @@ export interface MessageName {
   readonly key: string
   /** Null for a message with an id. */
   readonly repeat: number | null
-}
-
-/** What is known of an attachment. */
-export interface StoredAttachment {
-  /** Its place among those of its message. */
-  readonly index: number
-  /** The address that it was downloaded from, without its query. */
-  readonly url: string
-  /** As the server has named it. */
-  readonly contentType: string | null
-  /** Of its content, in hexadecimal; null if it is not stored. */
-  readonly sha256: string | null
-  /** Why it is not stored. */
-  readonly error: { readonly code: string; readonly message: string } | null
-  readonly attempts: number
-  /** Null if it is not tried again. */
-  readonly retryAt: number | null
 }
 
 /** An attachment as it is written. */

@@ -1,34 +1,72 @@
 import { UsageError } from '../errors/usage-error.ts'
 import type { ArchiveOptions } from '../options/archive-options.ts'
 import { hasPassword } from './has-password.ts'
+import { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.ts'
 
 /** The name of the archive among the providers that a command can read. */
 export const ARCHIVE = 'archive'
 
+/** Where an archive is: in a file, or in PostgreSQL. */
+export type ArchiveAddress = FileAddress | PostgresAddress
+
+interface FileAddress {
+  readonly kind: 'file'
+  readonly path: string
+  /** What messages show. */
+  readonly label: string
+}
+
 /** An archive that is gone when the command ends. */
-export const IN_MEMORY = ':memory:'
+const IN_MEMORY = ':memory:'
+
+export function isInMemory(address: ArchiveAddress): boolean {
+  return address.kind === 'file' && address.path === IN_MEMORY
+}
+
+/** The file of an archive; undefined if it is in none. */
+export function fileOf(address: ArchiveAddress): string | undefined {
+  return address.kind === 'file' ? address.path : undefined
+}
 
 /**
- * The file of the archive: that of `--archive`, else of SMS_ARCHIVE. With `--simulate`, SMS_ARCHIVE is not used, so that
+ * Where the archive is: what `--archive` says, else SMS_ARCHIVE. With `--simulate`, SMS_ARCHIVE is not used, so that
  * made-up messages never reach the archive of real ones: without `--archive`, the archive is in memory.
  *
- * @throws {UsageError} if no file is named.
+ * @throws {UsageError} if none is named.
  */
-export function archiveFile({ archive, simulate }: ArchiveOptions & { readonly simulate?: boolean }): string {
-  const address = archive ?? (simulate ? IN_MEMORY : process.env['SMS_ARCHIVE'])
+export function chooseArchive({
+  archive,
+  simulate,
+}: ArchiveOptions & { readonly simulate?: boolean }): ArchiveAddress {
+  if (archive !== undefined) return parseArchiveAddress('--archive', archive)
+  return simulate ? parseArchiveAddress('--archive', IN_MEMORY) : archiveOfEnvironment('--archive FILE')
+}
+
+/**
+ * Where the archive of SMS_ARCHIVE is.
+ *
+ * @param otherwise How it can be named on the command line.
+ * @throws {UsageError} if none is named.
+ */
+export function archiveOfEnvironment(otherwise: string): ArchiveAddress {
+  const address = process.env['SMS_ARCHIVE']
   if (address === undefined || address.trim() === '') {
-    throw new UsageError('Name the file of the archive by --archive FILE, or set SMS_ARCHIVE.')
+    throw new UsageError(`Name the archive by ${otherwise}, or set SMS_ARCHIVE.`)
   }
-  const name = archive === undefined ? 'SMS_ARCHIVE' : '--archive'
-  // Neither error shows the address: it may contain a password.
-  if (/^[\s"']*postgres(?:ql)?:/i.test(address)) {
+  return parseArchiveAddress('SMS_ARCHIVE', address)
+}
+
+/**
+ * @param name What the address was given by.
+ * @throws {UsageError} for an address of something else. No error shows the address: it may contain a password.
+ */
+export function parseArchiveAddress(name: string, text: string): ArchiveAddress {
+  if (isPostgresAddress(text)) return parsePostgresAddress(name, text)
+  // SQLite reads an address that begins with `file:` in a way of its own.
+  if (/^[\s"']*(?:file:|[a-z][a-z0-9+.-]*:\/\/)/i.test(text) || hasPassword(text)) {
     throw new UsageError(
-      `${name}: an archive in PostgreSQL needs the package @sms/archive-postgres, which is not available yet. Name a file.`,
+      `${name}: this is no address of an archive. Name a file, or postgres://HOST/DATABASE.`,
     )
   }
-  // SQLite reads an address that begins with `file:` in a way of its own.
-  if (/^[\s"']*(?:file:|[a-z][a-z0-9+.-]*:\/\/)/i.test(address) || hasPassword(address)) {
-    throw new UsageError(`${name}: this is an address. Name a file.`)
-  }
-  return address
+  return { kind: 'file', path: text, label: text }
 }

@@ -1,8 +1,9 @@
-import type { openArchive } from '@sms/archive'
+import type { copyArchive, openArchive } from '@sms/archive'
 
 /** What the command line uses of `@sms/archive`. */
 interface ArchivePackage {
   readonly openArchive: typeof openArchive
+  readonly copyArchive: typeof copyArchive
 }
 
 /** Imports `@sms/archive`. Only a command that uses an archive does: others need no database, and start faster. */

@@ -31,7 +31,8 @@ export async function protectInputs(
   }
 }
 
-async function isSameFile(one: string, other: string): Promise<boolean> {
+/** Whether two names are of the same file. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
   const paths = [one, other].map((path) => followLinks(path).catch(() => resolve(path)))
   const [first, second] = await Promise.all(paths)
   return first === second

@@ -14,7 +14,11 @@ export interface ArchiveFilters {
 }
 
 export function addArchiveOption(command: Command): Command {
-  return command.option('--archive <file>', 'the file of the archive (default: SMS_ARCHIVE)', archiveName)
+  return command.option(
+    '--archive <file>',
+    'the archive: a file, or postgres://HOST/DATABASE (default: SMS_ARCHIVE)',
+    archiveName,
+  )
 }
 
 export function addArchiveFilters(command: Command): Command {
@@ -23,8 +27,12 @@ export function addArchiveFilters(command: Command): Command {
     .option('--account <name>', 'only what was synced from this account (archive)')
 }
 
-/** @throws {InvalidArgumentError} for an address with a password: every user of the machine sees the arguments of a program. */
-function archiveName(text: string): string {
+/**
+ * Checks how an archive is named on the command line.
+ *
+ * @throws {InvalidArgumentError} for an address with a password: every user of the machine sees the arguments of a program.
+ */
+export function archiveName(text: string): string {
   if (!hasPassword(text)) return fileName(text)
   throw new InvalidArgumentError(
     'a password in an argument is visible to others. Put the address into SMS_ARCHIVE, or the password into PGPASSWORD.',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../errors/usage-error.ts'
 import { type Declaration, readDeclaration } from './declaration.ts'
-import { currentFolder, upwards } from './folders.ts'
+import { installFolders } from './folders.ts'
 
 /** A package that declares itself a provider. */
 export interface InstalledProvider extends Declaration {
@@ -22,23 +22,12 @@ export function* installedProviders(
   skip: (problem: string) => void,
 ): Generator<InstalledProvider, undefined, void> {
   const names = new Set<string>()
-  for (const parent of parents(skip)) {
+  for (const parent of installFolders(skip)) {
     for (const packageName of packagesIn(join(parent, 'node_modules'), skip)) {
       const provider = attempt(() => providerIn(parent, packageName), skip)
       if (provider === null || names.has(provider.provider)) continue
       names.add(provider.provider)
       yield provider
-    }
-  }
-}
-
-/** The folders whose `node_modules` may contain providers, beginning with those around this package. */
-function* parents(skip: (problem: string) => void): Generator<string, undefined, void> {
-  const seen = new Set<string>()
-  for (const start of [() => import.meta.dirname, () => currentFolder(skip)]) {
-    for (const parent of upwards(start())) {
-      if (!seen.has(parent)) yield parent
-      seen.add(parent)
     }
   }
 }

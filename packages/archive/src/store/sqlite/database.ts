@@ -11,14 +11,16 @@ const LONGEST_PAUSE = 25
 
 /** A SQLite database whose statements are prepared once, and whose errors are the archive's. */
 export class Database {
+  readonly path: string
   readonly #connection: DatabaseSync
-  readonly #path: string
   readonly #statements = new Map<string, Statement>()
   #isClosed = false
+  /** The long transaction of this connection, which others wait for. */
+  #long: PromiseWithResolvers<void> | null = null
 
   constructor(connection: DatabaseSync, path: string) {
     this.#connection = connection
-    this.#path = path
+    this.path = path
   }
 
   /** Runs a statement, and returns how many rows it has changed. */
@@ -44,6 +46,31 @@ export class Database {
   /** Runs queries that all read one state. */
   read<T>(queries: () => T): Promise<T> {
     return this.#whenFree(() => this.#transact('BEGIN', queries))
+  }
+
+  /** Begins a transaction that lasts until `endLong`. All others of this connection wait for its end. */
+  async beginLong(begin: 'BEGIN' | 'BEGIN IMMEDIATE'): Promise<void> {
+    await this.#whenFree(() => {
+      this.#connection.exec(begin)
+      this.#long = Promise.withResolvers()
+    })
+  }
+
+  /** Runs statements of the long transaction. */
+  within<T>(statements: () => T): T {
+    try {
+      return statements()
+    } catch (error) {
+      throw toArchiveError(error, this.path)
+    }
+  }
+
+  endLong(end: 'COMMIT' | 'ROLLBACK'): void {
+    if (this.#long === null) return
+    if (end === 'COMMIT') this.within(() => this.#connection.exec(end))
+    else rollBack(this.#connection)
+    this.#long.resolve()
+    this.#long = null
   }
 
   /**
@@ -76,12 +103,16 @@ export class Database {
   async #whenFree<T>(transaction: () => T): Promise<T> {
     const end = performance.now() + MOST_WAIT
     for (;;) {
-      if (this.#isClosed) throw closed(this.#path)
+      if (this.#long !== null) {
+        await this.#long.promise
+        continue
+      }
+      if (this.#isClosed) throw closed(this.path)
       try {
         return transaction()
       } catch (error) {
-        if (!isBusy(error)) throw toArchiveError(error, this.#path)
-        if (performance.now() > end) throw busy(this.#path)
+        if (!isBusy(error)) throw toArchiveError(error, this.path)
+        if (performance.now() > end) throw busy(this.path)
       }
       // Of two that wait, neither is to come first each time.
       await pause(1 + Math.random() * LONGEST_PAUSE)
@@ -107,7 +138,7 @@ export class Database {
       this.#connection.exec('VACUUM')
     } catch (error) {
       if (isBusy(error)) return false
-      throw toArchiveError(error, this.#path)
+      throw toArchiveError(error, this.path)
     }
     return this.#emptyLog()
   }
@@ -118,7 +149,7 @@ export class Database {
       return this.get<{ readonly busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0
     } catch (error) {
       if (isBusy(error)) return false
-      throw toArchiveError(error, this.#path)
+      throw toArchiveError(error, this.path)
     }
   }
 

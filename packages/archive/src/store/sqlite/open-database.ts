@@ -8,7 +8,8 @@ import { migrate } from './migrate.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 import { isBusy, notAnArchive, toArchiveError } from './sqlite-error.ts'
 
-const IN_MEMORY = ':memory:'
+/** The path of a database that only its connection has. */
+export const IN_MEMORY = ':memory:'
 
 // https://www.sqlite.org/fileformat.html: the smallest page. SQLite takes a shorter file for an empty one.
 const SMALLEST_DATABASE = 512

@@ -1,3 +1,4 @@
+import type { ArchiveRecord } from '../archive-record.ts'
 import type {
   AttachmentRecord,
   AbsentMember,
@@ -51,6 +52,7 @@ import {
   findConversation,
   listConversations,
 } from './conversations.ts'
+import { dump, load } from './copy-archive.ts'
 import type { Database } from './database.ts'
 import { acquireLease, releaseLease, renewLease } from './leases.ts'
 import { findOldPlace } from './left-out.ts'
@@ -79,9 +81,9 @@ import { concludeSync, countListedMessages, countPresent, findAbsent, readListed
 
 /** An archive's store in one SQLite file. */
 export class SqliteStore implements Store {
-  readonly id: string
   readonly unsearchable: string | null
   readonly #database: Database
+  #id: string
   /** The leases of the syncs that run. */
   readonly #held = new Set<Lease>()
 
@@ -92,14 +94,17 @@ export class SqliteStore implements Store {
    */
   static async open(path: string, search: boolean): Promise<SqliteStore> {
     const database = await openDatabase(path)
-    const row = await database.read(() => database.get<{ readonly id: string }>('SELECT id FROM archive'))
-    return new SqliteStore(database, row?.id ?? '', search ? withoutFts5(database) : WITHOUT_SEARCH)
+    return new SqliteStore(database, await readId(database), search ? withoutFts5(database) : WITHOUT_SEARCH)
   }
 
   private constructor(database: Database, id: string, unsearchable: string | null) {
     this.#database = database
-    this.id = id
+    this.#id = id
     this.unsearchable = unsearchable
+  }
+
+  get id(): string {
+    return this.#id
   }
 
   async openConversation(of: ConversationName): Promise<StoredConversation> {
@@ -340,6 +345,18 @@ export class SqliteStore implements Store {
     return this.#database.read(() => readChanges(this.#database, after, upTo, limit))
   }
 
+  dump(): AsyncIterable<readonly ArchiveRecord[]> {
+    return dump(this.#database)
+  }
+
+  async load(
+    records: AsyncIterable<readonly ArchiveRecord[]>,
+    check: (stored: AsyncIterable<readonly ArchiveRecord[]>) => Promise<void>,
+  ): Promise<void> {
+    await load(this.#database, records, check, this.unsearchable === null)
+    this.#id = await readId(this.#database)
+  }
+
   async close(): Promise<void> {
     try {
       // This process goes on, so that the next sync would wait for the leases of those that end here.
@@ -348,6 +365,11 @@ export class SqliteStore implements Store {
       this.#database.close()
     }
   }
+}
+
+async function readId(database: Database): Promise<string> {
+  const row = await database.read(() => database.get<{ readonly id: string }>('SELECT id FROM archive'))
+  return row?.id ?? ''
 }
 
 function withoutFts5(database: Database): string | null {

@@ -40,7 +40,7 @@ function complete(program: Command, before: readonly string[], current: string):
   for (const word of before) {
     if (waiting !== undefined) waiting = undefined
     else if (word.startsWith('-')) waiting = optionWithValue(command, word)
-    else if (command === program) command = findCommand(program, word) ?? program
+    else if (command.commands.length > 0) command = findCommand(command, word) ?? command
     else position += 1
   }
   if (waiting !== undefined) return values(waiting)
@@ -48,9 +48,10 @@ function complete(program: Command, before: readonly string[], current: string):
   if (current.startsWith('-')) {
     return value === undefined ? options(command) : values(optionWithValue(command, name))
   }
-  if (command === program) return commands(program)
+  if (command.commands.length > 0) return commands(command)
   const argument = command.registeredArguments[position]?.name()
   if (argument === 'provider') return providers()
+  if (argument === 'from' || argument === 'to') return 'files'
   return argument === `provider|${ARCHIVE}` ? [...providers(), THE_ARCHIVE] : []
 }
 

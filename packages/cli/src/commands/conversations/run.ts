@@ -1,6 +1,6 @@
 import type { ArchivedConversation } from '@sms/archive'
 import type { Conversation } from '@sms/core'
-import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
+import { ARCHIVE, chooseArchive, fileOf } from '../../archive/archive-address.ts'
 import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { Query } from '../../destinations/resume-state.ts'
@@ -30,7 +30,7 @@ export async function runConversations(
 ): Promise<void> {
   const format = chooseFormat(options)
   checkSourceOptions(provider, KEY, options)
-  const archive = provider === ARCHIVE ? archiveFile(options) : undefined
+  const archive = provider === ARCHIVE ? fileOf(chooseArchive(options)) : undefined
   const { limit, raw, bom, simulate, account, output, resume } = options
   await protectInputs({ ...options, archive }, { output, resume })
   await using source = await openConversations(provider, options, signal)

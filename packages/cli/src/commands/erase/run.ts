@@ -1,5 +1,5 @@
 import type { Archive, ErasureReport } from '@sms/archive'
-import { archiveFile } from '../../archive/archive-address.ts'
+import { chooseArchive } from '../../archive/archive-address.ts'
 import { openArchiveToRead } from '../../archive/open-archive.ts'
 import { confirm, type ConfirmOptions } from '../../confirm.ts'
 import { print } from '../../destinations/print.ts'
@@ -24,10 +24,10 @@ export async function runErase(
   signal: AbortSignal,
 ): Promise<void> {
   const { remember, format } = options
-  const file = archiveFile(options)
+  const { label } = chooseArchive(options)
   await checkCountryCode(participant)
   await using archive = await openArchiveToRead(options, signal)
-  await confirm(() => explain(archive, file, participant, remember), options, signal)
+  await confirm(() => explain(archive, label, participant, remember), options, signal)
   const report = await archive.erase(participant, { remember })
   await print(isForPeople(format) ? reportText(participant, report) : jsonLine({ participant, ...report }))
 }
@@ -41,7 +41,7 @@ async function checkCountryCode(participant: string): Promise<void> {
 
 async function explain(
   archive: Archive,
-  file: string,
+  label: string,
   participant: string,
   remember: boolean,
 ): Promise<readonly string[]> {
@@ -62,7 +62,7 @@ async function explain(
       ? 'every message from or to this person; the archive has no conversation with them'
       : `${counted(conversations, 'conversation')} with ${counted(messages, 'message')} (${[...sources].toSorted().join(', ')}), and every other message from or to this person`
   return [
-    `This erases ${printableLine(displayAddress(participant) ?? participant)} from ${file}, and cannot be undone.`,
+    `This erases ${printableLine(displayAddress(participant) ?? participant)} from ${label}, and cannot be undone.`,
     `Removed: ${found}, with their names, changes and entries of the search index.`,
     'Kept: messages of others that mention the person, exports and backups, and what the provider has.',
     remember

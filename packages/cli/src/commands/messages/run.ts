@@ -1,5 +1,5 @@
 import type { Message, MessagesOptions } from '@sms/core'
-import { ARCHIVE, archiveFile } from '../../archive/archive-address.ts'
+import { ARCHIVE, chooseArchive, fileOf } from '../../archive/archive-address.ts'
 import { checkSourceOptions } from '../../archive/check-source-options.ts'
 import { chooseTarget } from '../../destinations/choose-target.ts'
 import type { FilePerParticipant } from '../../destinations/file-per-participant.ts'
@@ -47,7 +47,7 @@ export async function runMessages(
     throw new UsageError('Name a participant or --participants, not both.')
   }
   checkSourceOptions(provider, 'messages', options)
-  const archive = provider === ARCHIVE ? archiveFile(options) : undefined
+  const archive = provider === ARCHIVE ? fileOf(chooseArchive(options)) : undefined
   await protectInputs({ ...options, archive }, { output, resume })
   const format = chooseFormat(options, isOfMany && outputDir === undefined)
   await using source = await openMessages(provider, options, signal)
@@ -96,15 +96,25 @@ async function openFolder(
 }
 
 /** An export from the archive says what may be missing, although everything in the archive was read. */
-function printGaps(listed: readonly ListedParticipant[], { absent, incomplete }: Gaps): void {
+function printGaps(listed: readonly ListedParticipant[], { absent, erased, incomplete }: Gaps): void {
   const whose = (some: ReadonlySet<string>): string => {
     const labels = listed.filter(({ participant }) => some.has(participant)).map(({ place }) => place)
     return `${some.size} of ${listed.length} participants (${joinLabels(labels)})`
   }
   const isOne = listed.length === 1
-  if (absent.size > 0) {
+  if (erased !== null && erased.size > 0) {
     printNotice(
-      `The archive has no conversation with ${isOne ? 'this participant' : whose(absent)}. Check that the number is complete and begins with its country code, and that \`sms sync\` has read its conversation. What was erased is not in the archive either.`,
+      `The archive has no conversation with ${isOne ? 'this participant, who was' : `${whose(erased)}, who were`} erased from it. Only \`sms sync --restore-erased\` stores anything of an erased person again.`,
+    )
+  }
+  const unknown = new Set([...absent].filter((one) => erased?.has(one) !== true))
+  if (unknown.size > 0) {
+    const reason =
+      erased === null
+        ? 'What was erased is not in the archive either.'
+        : 'The archive does not know whom it has erased with --no-remember.'
+    printNotice(
+      `The archive has no conversation with ${isOne ? 'this participant' : whose(unknown)}. Check that the number is complete and begins with its country code, and that \`sms sync\` has read its conversation. ${reason}`,
     )
   }
   if (incomplete.size > 0) {

@@ -1,5 +1,5 @@
 import type { Archive } from '@sms/archive'
-import { archiveFile } from '../../archive/archive-address.ts'
+import { chooseArchive } from '../../archive/archive-address.ts'
 import { openArchiveToRead } from '../../archive/open-archive.ts'
 import { confirm, type ConfirmOptions } from '../../confirm.ts'
 import { print } from '../../destinations/print.ts'
@@ -21,10 +21,10 @@ const LARGEST_PAGE = 10_000
 
 /** `sms prune`: removes old messages from the archive. */
 export async function runPrune(options: PruneCommandOptions, signal: AbortSignal): Promise<void> {
-  const file = archiveFile(options)
+  const { label } = chooseArchive(options)
   const before = parseTime('before', options.before, new Date())
   await using archive = await openArchiveToRead(options, signal)
-  await confirm(() => explain(archive, file, before, signal), options, signal)
+  await confirm(() => explain(archive, label, before, signal), options, signal)
   const { messages } = await archive.prune({ before })
   await print(
     isForPeople(options.format)
@@ -35,7 +35,7 @@ export async function runPrune(options: PruneCommandOptions, signal: AbortSignal
 
 async function explain(
   archive: Archive,
-  file: string,
+  label: string,
   before: Date,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -43,7 +43,7 @@ async function explain(
   let messages = 0
   for await (const { items } of archive.messages(older).pages()) messages += items.length
   return [
-    `This removes all messages from before ${written(before)} from ${file}, and cannot be undone.`,
+    `This removes all messages from before ${written(before)} from ${label}, and cannot be undone.`,
     `Removed: ${counted(messages, 'message')} of all providers, accounts and participants, and those without a time that were first read before.`,
     'Kept: later messages, the conversations, exports and backups, and what the providers have.',
     'Later syncs store nothing older.',

@@ -1,5 +1,5 @@
 import type { ArchivedMessage, ArchiveQuery } from '@sms/archive'
-import { archiveFile } from '../../archive/archive-address.ts'
+import { chooseArchive, fileOf } from '../../archive/archive-address.ts'
 import { type ConversationCounts, countIncomplete } from '../../archive/count-incomplete.ts'
 import { openArchiveToRead } from '../../archive/open-archive.ts'
 import { plainTarget } from '../../destinations/choose-target.ts'
@@ -43,8 +43,7 @@ export async function runSearch(
   signal: AbortSignal,
 ): Promise<void> {
   const { output } = options
-  const archive = archiveFile(options)
-  await protectInputs({ archive }, { output })
+  await protectInputs({ archive: fileOf(chooseArchive(options)) }, { output })
   const formatName = chooseFormat(options)
   const isOnTerminal = formatName === 'transcript' && output === undefined
   const limit = options.limit ?? (isOnTerminal ? TERMINAL_LIMIT : null)

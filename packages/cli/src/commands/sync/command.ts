@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Invocation } from '../../invocation.ts'
 import { addArchiveOption } from '../../options/archive-options.ts'
-import { parseDays, parseWholeNumber } from '../../options/option-values.ts'
+import { addListOptions } from '../../options/list-options.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
 import { addReportOptions } from '../../options/report-options.ts'
 import type { SyncCommandOptions } from './run.ts'
@@ -32,18 +32,12 @@ export function addSync(program: Command, { signal }: Invocation): void {
     )
     .option('--full', 'read the whole list again, not only what may be new')
     .option('--since <when>', 'read nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
-    .option(
-      '--refresh-days <number>',
-      'for how long the status of a message may change (default: 7)',
-      parseDays,
-    )
-    .option('--page-size <number>', 'messages per request', parseWholeNumber)
-    .option('--concurrency <number>', 'requests in flight for one list (default: 4)', parseWholeNumber)
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: SyncCommandOptions) => {
       const { runSync } = await import('./run.ts')
       await runSync(provider, participant, options, signal)
     })
+  addListOptions(command)
   addArchiveOption(addReportOptions(command))
   addReaderOptions(command)
 }

@@ -1,6 +1,6 @@
 import type { Archive, SyncOptions, SyncReport } from '@sms/archive'
 import { hasConversations } from '@sms/core'
-import { archiveFile, IN_MEMORY } from '../../archive/archive-address.ts'
+import { chooseArchive, fileOf, isInMemory } from '../../archive/archive-address.ts'
 import { openArchiveToSync } from '../../archive/open-archive.ts'
 import { printNotice } from '../../errors/print-notice.ts'
 import { UsageError } from '../../errors/usage-error.ts'
@@ -8,8 +8,8 @@ import { isForPeople } from '../../formats/choose-format.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import { readParticipants } from '../../inputs/read-participants.ts'
 import type { ArchiveOptions } from '../../options/archive-options.ts'
+import type { ListOptions } from '../../options/list-options.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
-import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import type { ReportOptions } from '../../options/report-options.ts'
@@ -20,15 +20,13 @@ import { syncEach } from './sync-each.ts'
 import { createSyncProgress } from './sync-progress.ts'
 
 /** The options of `sms sync`. */
-export interface SyncCommandOptions
-  extends ReaderOptions, ArchiveOptions, ReportOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
+export interface SyncCommandOptions extends ReaderOptions, ArchiveOptions, ReportOptions, ListOptions {
   readonly account?: string
   readonly attachments?: boolean
   readonly attachmentHost?: readonly string[]
   readonly full?: boolean
   readonly restoreErased?: boolean
   readonly since?: string
-  readonly refreshDays?: number
   readonly participants?: string
   readonly all?: boolean
 }
@@ -48,13 +46,13 @@ export async function runSync(
   if (options.attachmentHost !== undefined && options.attachments !== true) {
     throw new UsageError('--attachment-host goes with --attachments.')
   }
-  const archive = archiveFile(options)
-  await protectInputs({ participants, credentialsFile }, { archive })
+  const archive = chooseArchive(options)
+  await protectInputs({ participants, credentialsFile }, { archive: fileOf(archive) })
   const since = options.since === undefined ? undefined : parseTime('since', options.since, new Date())
   await using opened = await openReader(provider, options, signal)
   const selected = await select(provider, participant, options, opened, signal)
   await using stored = await openArchiveToSync(archive)
-  if (archive === IN_MEMORY) {
+  if (isInMemory(archive)) {
     printNotice('The archive is in memory, and gone when the command ends. To keep it, add --archive FILE.')
   }
   const progress = createSyncProgress(selected.count)
@@ -77,7 +75,7 @@ export async function runSync(
       isOne: selected.count === 1,
       isText: isForPeople(format),
       isPart: since !== undefined,
-      archive: archive === IN_MEMORY ? 'memory' : archive,
+      archive: isInMemory(archive) ? 'memory' : archive.label,
     })
   } finally {
     files.print()

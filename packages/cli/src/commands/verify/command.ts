@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Invocation } from '../../invocation.ts'
 import { addArchiveOption } from '../../options/archive-options.ts'
-import { parseDays, parseWholeNumber } from '../../options/option-values.ts'
+import { addListOptions } from '../../options/list-options.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
 import { addReportOptions } from '../../options/report-options.ts'
 import type { VerifyCommandOptions } from './run.ts'
@@ -19,18 +19,12 @@ export function addVerify(program: Command, { signal }: Invocation): void {
     .argument('[participant]', 'a phone number such as +46701740605, or what else the provider accepts')
     .option('--account <name>', 'the account, as `sms sync` named it (default: default)')
     .option('--since <when>', 'compare nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
-    .option(
-      '--refresh-days <number>',
-      'for how long the status of a message may change (default: 7)',
-      parseDays,
-    )
-    .option('--page-size <number>', 'messages per request', parseWholeNumber)
-    .option('--concurrency <number>', 'requests in flight for one list (default: 4)', parseWholeNumber)
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: VerifyCommandOptions) => {
       const { runVerify } = await import('./run.ts')
       await runVerify(provider, participant, options, signal)
     })
+  addListOptions(command)
   addArchiveOption(addReportOptions(command))
   addReaderOptions(command)
 }

@@ -1,5 +1,5 @@
 import type { SyncProgress, VerifyReport } from '@sms/archive'
-import { archiveFile } from '../../archive/archive-address.ts'
+import { chooseArchive, fileOf } from '../../archive/archive-address.ts'
 import { openArchiveToRead } from '../../archive/open-archive.ts'
 import { print } from '../../destinations/print.ts'
 import { DifferenceError } from '../../errors/difference-error.ts'
@@ -8,8 +8,8 @@ import { counted } from '../../formats/counted.ts'
 import { jsonLine } from '../../formats/json-lines.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import type { ArchiveOptions } from '../../options/archive-options.ts'
+import type { ListOptions } from '../../options/list-options.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
-import type { PagingOptions } from '../../options/paging-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
 import type { ReaderOptions } from '../../options/reader-options.ts'
 import type { ReportOptions } from '../../options/report-options.ts'
@@ -18,11 +18,9 @@ import { chooseParticipant, openReader } from '../../providers/open-reader.ts'
 import { verifyText } from './verify-text.ts'
 
 /** The options of `sms verify`. */
-export interface VerifyCommandOptions
-  extends ReaderOptions, ArchiveOptions, ReportOptions, Pick<PagingOptions, 'pageSize' | 'concurrency'> {
+export interface VerifyCommandOptions extends ReaderOptions, ArchiveOptions, ReportOptions, ListOptions {
   readonly account?: string
   readonly since?: string
-  readonly refreshDays?: number
 }
 
 /** `sms verify`: compares a conversation in the archive with the provider's list. */
@@ -33,8 +31,7 @@ export async function runVerify(
   signal: AbortSignal,
 ): Promise<void> {
   const { account, refreshDays, pageSize, concurrency, credentialsFile, format } = options
-  const file = archiveFile(options)
-  await protectInputs({ credentialsFile }, { archive: file })
+  await protectInputs({ credentialsFile }, { archive: fileOf(chooseArchive(options)) })
   const since = options.since === undefined ? undefined : parseTime('since', options.since, new Date())
   await using opened = await openReader(provider, options, signal)
   const participant = chooseParticipant(named, opened)
