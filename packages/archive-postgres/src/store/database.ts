@@ -182,65 +182,6 @@ export class Database {
     return `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
   }
 
-  /** Runs statements outside of a transaction, on a connection that is closed afterwards. They may run again. */
-  runAlone<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#persist(async () => {
-      const client = await this.#connect()
-      try {
-        return await statements(new Connection(client, this.#names))
-      } finally {
-        client.release(true)
-      }
-    })
-  }
-
-  async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    await this.#pool.end()
-  }
-
-  /** Tries again what failed because of another transaction, or of a connection: the server may be back soon. */
-  async #persist<T>(transaction: () => Promise<T>): Promise<T> {
-    const end = performance.now() + MOST_WAIT_MS
-    for (let longest = SHORTEST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
-      if (this.#isClosed) throw closed(this.place)
-      try {
-        return await transaction()
-      } catch (error) {
-        // A server that never was there has probably another address.
-        const mayPass = (error instanceof ConnectionLost && this.#wasReached) || isRetryable(error)
-        if (!mayPass || performance.now() > end) throw toArchiveError(error, this.place)
-      }
-      // Of two that failed because of each other, neither is to fail each time.
-      await pause(longest * (0.5 + Math.random() / 2))
-    }
-  }
-
-  async #query<T>(queries: (connection: Connection) => Promise<T>): Promise<T> {
-    const client = await this.#connect()
-    const connection = new Connection(client, this.#names)
-    const release = (): void => client.release()
-    const discard = (): void => client.release(true)
-    // The queries do not wait for it: if it fails, so do they.
-    const begun = this.#begin(connection, [READ])
-    const [first, result] = await Promise.allSettled([begun, queries(connection)])
-    // No one waits for the end of a transaction that has changed nothing.
-    connection.script('ROLLBACK').then(release, discard)
-    if (first.status === 'rejected') throw first.reason
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  }
-
-<<<<<<< HEAD
-  get #lock(): string {
-    return `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
-=======
-  #transactInOrder<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    const lock = `SELECT pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${pg.escapeLiteral(this.schema)}))`
-    return this.#transact([WRITE, lock, NUMBER_OF_TRANSACTION], statements)
-  }
-
   async #transact<T>(
     first: readonly string[],
     statements: (connection: Connection) => Promise<T>,
