@@ -164,8 +164,6 @@ export class ListReader<Item> {
   #passBatch(): void {
     if (this.#batch === null) return
     this.#noteNearEnd()
-    // The next page is enough now, although more may have been wanted on the last one.
-    if (this.#isNearEnd) this.#walk.prefetch(1)
     this.#before = this.#placeIn(this.#batch)
     this.#isAhead = false
     this.close()

@@ -53,11 +53,6 @@ export class Arrival<Item, Position, Response extends { readonly items: readonly
     this.#times = times
   }
 
-  /** When it was received, by the walk's own clock. */
-  get received(): number {
-    return this.#times.received
-  }
-
   /** @throws What the list throws, each time that it is called. */
   read(): ReadResponse<Item, Position, Response> {
     if (this.#response !== null) return this.#response

@@ -80,9 +80,6 @@ class CountedWalk<Item> implements Walk<Item> {
   }
 
   async read(): Promise<Batch<Item>> {
-    const { concurrency } = this.#request
-    // The page that is read now is no longer ahead.
-    if (this.#byContent === null && concurrency > 1) this.#plan(this.#wanted, concurrency + 1)
     while (this.#byContent === null) {
       const { next, hasBegun, page } = this.#numbers
       if (next < 0 && (hasBegun || this.#isResumed)) {
@@ -105,16 +102,15 @@ class CountedWalk<Item> implements Walk<Item> {
   prefetch(wanted: number): void {
     this.#wanted = wanted
     if (this.#byContent !== null) this.#byContent.prefetch(wanted)
-    else this.#plan(wanted, this.#request.concurrency)
+    else this.#plan(wanted)
   }
 
-  /** Requests the next pages, as many as can matter. */
-  #plan(wanted: number, most: number): void {
-    const { pageSize } = this.#request
+  #plan(wanted: number): void {
+    const { concurrency, pageSize } = this.#request
     const { next, page, pageBehindEnd, size } = this.#numbers
     if (next < 0) return
     // A page that is full and should be the last takes one more request to prove it.
-    const pages = Math.min(most, Math.ceil(wanted / size))
+    const pages = Math.min(concurrency, Math.ceil(wanted / size))
     for (let ahead = 0; ahead < pages && page + ahead <= pageBehindEnd; ahead += 1) {
       this.#requests.ahead(page + ahead, pageSize)
     }
@@ -151,7 +147,7 @@ class CountedWalk<Item> implements Walk<Item> {
     const end = numbers.next < 0 && !isFull && !isShort
     const batch = this.#frontier.accept(response, { skip, from }, { offset: first, cap, end })
     if (isFruitless) {
-      this.#plan(this.#wanted, this.#request.concurrency)
+      this.#plan(this.#wanted)
       return null
     }
     if (end) return batch

@@ -205,8 +205,7 @@ export interface Walk<Item> {
   /** Returns the next batch. Not called again after the batch that ends the list. */
   read(): Promise<Batch<Item>>
   /**
-   * Requests ahead, as far as the walk may. Called once a caller wants more than the first item of a batch. `read` then
-   * may request one page more: the one that it reads is no longer ahead.
+   * Requests ahead, as far as the walk may. Called once a caller wants more than the first item of a batch.
    *
    * @param wanted How many more items can matter, beyond the batch that was read last.
    */

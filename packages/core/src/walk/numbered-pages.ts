@@ -115,7 +115,6 @@ export class NumberedWalk<Item> implements Walk<Item> {
     const { concurrency, list, pageSize } = request
     this.#request = request
     this.#requests = requests
-    requests.stopsAtEmpty = true
     this.#frontier = frontier
     this.#head = new Head(requests, 1)
     const movesToFront = list.movesToFront === true

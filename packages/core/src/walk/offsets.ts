@@ -93,7 +93,6 @@ class OffsetWalk<Item> implements Walk<Item> {
   #window: number
   /** How far items were pushed on. */
   #pushed = 0
-  #wanted = 0
 
   constructor(request: WalkRequest<Item>, frontier: Frontier<Item>, unread: Unread<Item>) {
     this.#request = request
@@ -109,9 +108,6 @@ class OffsetWalk<Item> implements Walk<Item> {
 
   async read(): Promise<Batch<Item>> {
     const frontier = this.#frontier
-    const { concurrency } = this.#request
-    // The page that is read now is no longer ahead.
-    if (this.#lastStart !== undefined && concurrency > 1) this.#plan(this.#wanted, concurrency + 1)
     for (;;) {
       const joined = await this.#next()
       const { response, start } = joined
@@ -138,16 +134,11 @@ class OffsetWalk<Item> implements Walk<Item> {
 
   prefetch(wanted: number): void {
     const { concurrency } = this.#request
-    this.#wanted = wanted
-    this.#plan(wanted, this.#lastStart !== undefined ? concurrency : this.#sizes.mayBeEnd ? 1 : this.#window)
-    this.#window = concurrency
-  }
-
-  /** Requests the next pages, as many as can matter. */
-  #plan(wanted: number, pages: number): void {
-    const { size, isSingle } = this.#sizes
+    const { size, isSingle, mayBeEnd } = this.#sizes
     const lastStart = this.#lastStart
+    const pages = lastStart !== undefined ? concurrency : mayBeEnd ? 1 : this.#window
     const overlap = isSingle ? 0 : this.#overlap()
+    this.#window = concurrency
     for (let ahead = 0; ahead < Math.min(wanted, pages * size); ahead += size) {
       const offset = this.#offset + ahead
       if (offset > (lastStart ?? Infinity) + 1) return

@@ -2,7 +2,6 @@ import { UnreadableResponse } from '../http/unreadable-response.ts'
 import { Arrival, type ReadResponse, type ResponseReader } from './arrival.ts'
 import type { ListResponse, WalkRequest } from './list.ts'
 import { RequestSlots } from './request-slots.ts'
-import { yieldToEventLoop } from './yield-to-event-loop.ts'
 import { type KeptArrival, readIfPossible, type Unread } from './unread.ts'
 
 /** A list that is requested by positions of one kind. */
@@ -21,11 +20,6 @@ export type NumberedPrefetcher<Item> = Prefetcher<Item, number, ListResponse<Ite
 
 /** The requests of one walk: those ahead of it, never more in flight than allowed, and their responses. */
 export class Prefetcher<Item, Position, Response extends { readonly items: readonly Item[] }> {
-  /**
-   * Whether responses are read as soon as they arrive while other requests wait, because only an empty response shows that
-   * the list has ended.
-   */
-  stopsAtEmpty = false
   readonly #request: WalkRequest<Item, RequestedList<Item, Position, Response>>
   readonly #unread: Unread<Item>
   // An array, not a map: the outgrown tables of a map stay linked, and would keep all pages of a walk in memory.
@@ -35,8 +29,6 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   readonly #slots: RequestSlots
   readonly #retry = (): void => this.#admit()
   #clock = 0
-  /** When the last request was sent, by that clock. */
-  #lastSent = 0
   #dropping = new AbortController()
   /** Aborted when the walk ends, or when the requests ahead are dropped. */
   #signal: AbortSignal
@@ -63,10 +55,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       this.#putBack = null
       return putBack
     }
-    const arrival = await (this.#pick(position) ?? this.#send(position, size, true))
-    // To read a large page takes milliseconds. What was requested since it arrived must get to the network first.
-    if (this.#lastSent > arrival.received) await yieldToEventLoop()
-    return this.#read(arrival)
+    return this.#read(await (this.#pick(position) ?? this.#send(position, size, true)))
   }
 
   /** Returns the response for a position, requested now, before all requests that wait for their turn. */
@@ -145,12 +134,12 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       signal.throwIfAborted()
       this.#slots.throwIfRefused()
       const sent = (this.#clock += 1)
-      this.#lastSent = sent
       const content = await list.request(position, size, signal, unreadable)
       const received = (this.#clock += 1)
       const arrival = new Arrival(list, content, { position, size }, { sent, received })
       this.#unread.keep(arrival)
-      if (this.stopsAtEmpty && this.#waiting.length > 0 && isEmpty(arrival)) this.#forgetBeyond(position)
+      // Requests wait for their turn, so that it pays to know at once whether the list ends here.
+      if (this.#waiting.length > 0 && isEmpty(arrival)) this.#forgetBeyond(position)
       return arrival
     } finally {
       // The response is read later: another request may take its place now.

@@ -45,16 +45,6 @@ describe.each(STYLES)('a walk over %s pages', (style) => {
   })
 })
 
-test.each(['counted', 'offsets'] as const)(
-  'a walk over %s pages with a known end requests one page ahead before it reads the next page',
-  async (style) => {
-    const script = serve(style, makeItems(45))
-    const list = new ScriptedList(style, async (request) => ({ ...(await script(request)), last: 40 }))
-    await list.read({ concurrency: 2 }).toArray()
-    expect(list.sentBeforeRead).toEqual([1, 4, 5, 5, 5])
-  },
-)
-
 test('a walk over offsets overlaps pages of one item by one item', async () => {
   const list = new ScriptedList('offsets', serveWithoutLinks(makeItems(3)))
   const { texts } = await outcomeOf(list.read({ pageSize: 1, concurrency: 1 }))

@@ -67,8 +67,6 @@ const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 /** A provider's list that responds by a script and records its requests. */
 export class ScriptedList {
   readonly requests: ScriptedRequest[] = []
-  /** How many requests had been sent each time that a response was read. */
-  readonly sentBeforeRead: number[] = []
   inFlight = 0
   mostInFlight = 0
   /** The number of responses that included an item for the first time. */
@@ -136,10 +134,7 @@ export class ScriptedList {
       list: () => ({
         ...this.#order,
         request: (position, size, signal) => this.#respond(position, null, size, signal),
-        read: (response: ListResponse<Item>) => {
-          this.sentBeforeRead.push(this.requests.length)
-          return response
-        },
+        read: (response: ListResponse<Item>) => response,
         identify,
       }),
     }
