@@ -110,7 +110,7 @@ async function cutAtEach(
 
 describe('if a connection is cut at any statement,', () => {
   test('a first sync stores each message once', { timeout: PROPERTY_TIMEOUT }, async () => {
-    await cutAtEach(15, async (attempt, arm) => {
+    await cutAtEach(10, async (attempt, arm) => {
       const provider = makeProvider()
       const account = `first ${attempt}`
       arm()
@@ -126,7 +126,7 @@ describe('if a connection is cut at any statement,', () => {
     async () => {
       const provider = makeProvider()
       await sync(provider, 'default')
-      await cutAtEach(15, async (_, arm) => {
+      await cutAtEach(10, async (_, arm) => {
         await countChanges()
         for (const message of provider.list.slice(0, 2)) message.status = 'delivered'
         for (let count = 0; count < 3; count += 1) arrive(provider)
@@ -140,7 +140,7 @@ describe('if a connection is cut at any statement,', () => {
 
   test('an erasure erases all, and the person is remembered', { timeout: PROPERTY_TIMEOUT }, async () => {
     const provider = makeProvider()
-    await cutAtEach(7, async (_, arm) => {
+    await cutAtEach(5, async (_, arm) => {
       await sync(provider, 'default', { restoreErased: true })
       arm()
       expect(await archive.erase(PARTICIPANT)).toMatchObject({ messages: 30, conversations: 1 })

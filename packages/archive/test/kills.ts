@@ -25,7 +25,7 @@ const KILLS: readonly Kill[] = [
   { at: 'page', count: 1 },
   { at: 'request', count: 4 },
   { at: 'write', count: 9 },
-  { at: 'page', count: 3 },
+  { at: 'page', count: 12 },
   { at: 'request', count: 7 },
   { at: 'write', count: 14 },
 ]
