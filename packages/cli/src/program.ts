@@ -8,10 +8,12 @@ import { addErase } from './commands/erase/command.ts'
 import { addMessages } from './commands/messages/command.ts'
 import { addProviders } from './commands/providers/command.ts'
 import { addPrune } from './commands/prune/command.ts'
+import { addQueue } from './commands/queue/command.ts'
 import { addSearch } from './commands/search/command.ts'
 import { addSummary } from './commands/summary/command.ts'
 import { addSync } from './commands/sync/command.ts'
 import { addVerify } from './commands/verify/command.ts'
+import { addWorker } from './commands/worker/command.ts'
 import { exitCodesHelp } from './errors/exit-code.ts'
 import { printable } from './formats/printable.ts'
 import type { Invocation } from './invocation.ts'
@@ -29,6 +31,8 @@ const ADD_COMMANDS = [
   addErase,
   addPrune,
   addArchive,
+  addWorker,
+  addQueue,
   addProviders,
   addComplete,
 ]

@@ -53,6 +53,7 @@ export type { ApiResponse, ErrorBody, ReadErrorBody } from './http/read-response
 export type { AttachmentSource } from './http/attachment-source.ts'
 export type { ApiRequest } from './http/http-client.ts'
 export { type Link, parseLinkHeader } from './http/link-header.ts'
+export { retryAfterSeconds } from './http/retry-after.ts'
 export { walkCountedPages } from './walk/counted-pages.ts'
 export { givenId, itemIdentity } from './walk/identity.ts'
 export type {

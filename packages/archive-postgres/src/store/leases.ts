@@ -38,13 +38,19 @@ export async function renewLease(
   await connection.run(renew, lasts, conversation, version)
 }
 
-export async function releaseLease(connection: Connection, lease: Lease, isComplete: boolean): Promise<void> {
+/** @returns Whether the lease was not lost. */
+export async function releaseLease(
+  connection: Connection,
+  lease: Lease,
+  isComplete: boolean,
+): Promise<boolean> {
   const { conversation, version } = lease
   const release = `
     UPDATE conversation SET lease_owner = NULL, lease_expires = NULL, is_complete = greatest(is_complete, $1)
     WHERE id = $2 AND lease_version = $3`
   const released = await connection.run(release, isComplete ? 1 : 0, conversation, version)
   if (isComplete && released === 0) await checkLease(connection, lease)
+  return released === 1
 }
 
 /**

@@ -53,6 +53,7 @@ import {
   listConversations,
 } from './conversations.ts'
 import { dump, load } from './copy-archive.ts'
+import type { Connection } from './connection.ts'
 import type { Database } from './database.ts'
 import { eraseConversations, eraseMessages } from './erase-person.ts'
 import { findOldPlace } from './left-out.ts'
@@ -137,9 +138,20 @@ export class PostgresStore implements Store {
     return this.#database.write((connection) => renewLease(connection, lease, lasts))
   }
 
-  async releaseLease(lease: Lease, isComplete: boolean): Promise<void> {
+  /**
+   * @param alongside What belongs to the same transaction. It is not called if the lease is lost, and is called again if the
+   * transaction runs again.
+   */
+  async releaseLease(
+    lease: Lease,
+    isComplete: boolean,
+    alongside?: (connection: Connection) => Promise<void>,
+  ): Promise<void> {
     if (!this.#held.has(lease)) return
-    await this.#database.write((connection) => releaseLease(connection, lease, isComplete))
+    await this.#database.write(async (connection) => {
+      const isHeld = await releaseLease(connection, lease, isComplete)
+      if (isHeld) await alongside?.(connection)
+    })
     // If this fails, because the server is down, `close` tries again.
     this.#held.delete(lease)
   }

@@ -67,6 +67,11 @@ export function isWhole({ stretches }: ListState): boolean {
   return others.length === 0 && only?.isTop === true && only.isEnd
 }
 
+/** Whether the end of the list was never read. */
+export function isFirstRead({ stretches }: ListState): boolean {
+  return !stretches.some(({ isEnd }) => isEnd)
+}
+
 /** Two stretches as one. The one whose last message is lower knows how it ends, and where to resume. */
 export function join(one: Stretch, other: Stretch): Stretch {
   const lower = one.last >= other.last ? one : other

@@ -14,13 +14,20 @@ export interface ListSyncSettings {
   readonly strategy: Strategy
   readonly options: Pick<MessagesOptions, 'pageSize' | 'concurrency' | 'signal' | 'since'>
   readonly isFull: boolean
+  /** Whether more than two pages are expected after a kept place. */
+  readonly isLong: boolean
   readonly store: Store
   readonly conversation: number
   readonly storer: PageStorer
   /** The statuses of messages that are newer may change. */
   readonly newerThan: number
   readonly onPage: (total: number | null) => Promise<void>
+  /** Whether the sync stops after a page that has added so many messages, before its end. */
+  readonly stopsAfter: (added: number) => boolean
 }
+
+/** A sync was stopped before its end. What was read is stored, and the next one resumes it. */
+export class Stopped extends Error {}
 
 /** Reads as much of a conversation's list as it takes to store all that is new. */
 export class ListSync {
@@ -44,6 +51,7 @@ export class ListSync {
     return options.pageSize ?? reader.capabilities.defaultPageSize
   }
 
+  /** @throws {Stopped} if it was stopped before its end. */
   async run(): Promise<void> {
     const { strategy, isFull, options } = this.#settings
     if (options.since !== undefined) {
@@ -127,8 +135,8 @@ export class ListSync {
 
   /** Reads on from a kept place. If the place is not found, the whole list is read. */
   async #readFrom(own: Stretch, mark: KeptPlace, isDone: Done): Promise<Reading> {
-    const { strategy } = this.#settings
-    const isCautious = (await this.#countAfter(mark.position)) <= 2 * this.#pageSize
+    const { strategy, isLong } = this.#settings
+    const isCautious = !isLong && (await this.#countAfter(mark.position)) <= 2 * this.#pageSize
     const byTime = strategy.resumesBy === 'time' && mark.time !== null
     const start: Reading = byTime ? fromWithin(own) : fromMark(own, mark)
     const place = byTime ? { until: new Date(mark.time ?? 0) } : { cursor: mark.cursor }
@@ -146,7 +154,7 @@ export class ListSync {
     { isCautious = false, place }: { readonly isCautious?: boolean; readonly place?: MessagesOptions },
     isDone: Done,
   ): Promise<Reading> {
-    const { reader, participant, strategy, options, onPage } = this.#settings
+    const { reader, participant, strategy, options, onPage, stopsAfter } = this.#settings
     const { order } = strategy
     const call = {
       reader,
@@ -156,10 +164,12 @@ export class ListSync {
     }
     let reading = start
     for await (const page of readPart(call)) {
+      const before = this.#storer.added
       reading = await this.#storer.storePage(reading, page)
       if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       await onPage(page.total)
       if (reading.isAtEnd || (await isDone(reading, page.total))) break
+      if (stopsAfter(this.#storer.added - before)) throw new Stopped()
     }
     return reading
   }

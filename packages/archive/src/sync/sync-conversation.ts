@@ -5,13 +5,13 @@ import type { SyncReport } from '../contract.ts'
 import { erased, type Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { Lease, Store, StoredConversation } from '../store/store.ts'
-import { isWhole, parseState } from './list-state.ts'
-import { ListSync } from './list-sync.ts'
+import { isFirstRead, isWhole, parseState } from './list-state.ts'
+import { ListSync, Stopped } from './list-sync.ts'
 import { PageStorer } from './page-storer.ts'
 import { patienceOf, strategyOf } from './strategy.ts'
 import { readerOptions, type SyncSettings } from './sync-settings.ts'
 import { Vanishing } from './vanishing.ts'
-import { withLease } from './with-lease.ts'
+import { type SyncEnd, withLease } from './with-lease.ts'
 
 const DAY_MS = 86_400_000
 
@@ -21,13 +21,62 @@ export interface SyncContext {
   readonly exclusions: Exclusions
 }
 
+/** A report of a sync that may have stopped before its end. */
+export interface PartReport extends SyncReport {
+  /** Whether the sync has ended. If not, the next one resumes it. */
+  readonly isAtEnd: boolean
+}
+
+/** What a sync does between its pages, and after the last one. */
+export interface SyncCourse {
+  /**
+   * After how many pages with new messages a first read stops, before its end. The next one resumes it, and does not look again
+   * at messages whose status may change: a sync of the whole list would not either. Infinity if it does not stop.
+   */
+  readonly pages: number
+  /** Any sync stops after the page at which this is aborted. */
+  readonly stop: AbortSignal | null
+  /** Lets others sync the conversation. */
+  readonly release: (lease: Lease, end: SyncEnd<PartReport>) => Promise<void>
+}
+
 /** Syncs one conversation: see `Archive.sync`. */
 export async function syncConversation(
-  { store, exclusions }: SyncContext,
+  context: SyncContext,
   reader: MessageReader,
   participant: string,
   settings: SyncSettings,
 ): Promise<SyncReport> {
+  const { isAtEnd: _, ...report } = await syncPart(context, reader, participant, settings, {
+    pages: Infinity,
+    stop: null,
+    release: (lease, end) => context.store.releaseLease(lease, isComplete(end)),
+  })
+  return report
+}
+
+/**
+ * Whether everything that the provider lists is stored after a sync.
+ *
+ * @example
+ * ```ts
+ * import { isComplete } from '@sms/archive/store'
+ *
+ * console.log(isComplete({ error: new Error('the connection broke') })) // false
+ * ```
+ */
+export function isComplete(end: SyncEnd<SyncReport>): boolean {
+  return 'report' in end && end.report.complete
+}
+
+/** Syncs one conversation, to its end or until it stops. */
+export async function syncPart(
+  { store, exclusions }: SyncContext,
+  reader: MessageReader,
+  participant: string,
+  settings: SyncSettings,
+  course: SyncCourse,
+): Promise<PartReport> {
   // A participant or an option that the reader does not accept leaves nothing in the archive.
   reader.messages(participant, readerOptions(settings))
   if (settings.attachments !== null) checkDownload(reader)
@@ -37,26 +86,33 @@ export async function syncConversation(
   if (settings.restoreErased) await exclusions.forget(name.participant)
   else if (await exclusions.isErased(name.participant)) throw erased()
   const { id } = await store.openConversation(name)
-  return withLease(store, id, settings.signal, async (lease) => {
+  const { signal } = settings
+  const action = async (lease: Lease): Promise<PartReport> => {
     const conversation = await store.openConversation(name)
-    return {
-      ...name,
-      ...(await read({ store, exclusions }, reader, participant, conversation, lease, settings)),
-    }
-  })
+    const call = { reader, participant, conversation, lease, settings, course }
+    return { ...name, ...(await read({ store, exclusions }, call)) }
+  }
+  return withLease(store, { conversation: id, signal, action, release: course.release })
+}
+
+/** What is read, and into which conversation. */
+interface ReadCall {
+  readonly reader: MessageReader
+  readonly participant: string
+  readonly conversation: StoredConversation
+  readonly lease: Lease
+  readonly settings: SyncSettings
+  readonly course: Pick<SyncCourse, 'pages' | 'stop'>
 }
 
 async function read(
   { store, exclusions }: SyncContext,
-  reader: MessageReader,
-  participant: string,
-  conversation: StoredConversation,
-  lease: Lease,
-  settings: SyncSettings,
-): Promise<Omit<SyncReport, 'provider' | 'account' | 'participant'>> {
+  { reader, participant, conversation, lease, settings, course }: ReadCall,
+): Promise<Omit<PartReport, 'provider' | 'account' | 'participant'>> {
   const now = Date.now()
   const strategy = strategyOf(reader.capabilities)
   const state = parseState(conversation.state)
+  const isSliced = course.pages < Infinity && isFirstRead(state)
   const storer = new PageStorer({
     store,
     lease,
@@ -84,26 +140,32 @@ async function read(
   })
   if (!isFiltered) await vanishing.begin(state)
   const files = await attachmentStorer(store, reader, conversation.id, settings)
+  let pagesWithNew = 0
   const sync = new ListSync({
     reader,
     participant,
     strategy,
     options: readerOptions(settings),
     isFull: settings.full,
+    isLong: isSliced,
     store,
     conversation: conversation.id,
     storer,
-    newerThan: now - settings.refreshDays * DAY_MS,
+    newerThan: isSliced ? Infinity : now - settings.refreshDays * DAY_MS,
     onPage: async (total) => {
       settings.onPage?.({ stored: storer.stored, total })
       await files?.storeDue()
     },
+    stopsAfter(added) {
+      if (added > 0) pagesWithNew += 1
+      return course.stop?.aborted === true || (isSliced && pagesWithNew >= course.pages)
+    },
   })
-  const error = await endOf(sync)
+  const { error, isAtEnd } = await endOf(sync)
   const { added, updated, requests } = storer
-  const complete = error === null && !isFiltered && isWhole(storer.state)
+  const complete = isAtEnd && error === null && !isFiltered && isWhole(storer.state)
   const vanished = complete ? await vanishing.conclude(storer.state) : 0
-  return { added, updated, vanished, complete, requests, error }
+  return { added, updated, vanished, complete, requests, error, isAtEnd }
 }
 
 /** Null if no files are wanted. */
@@ -126,13 +188,16 @@ async function attachmentStorer(
   })
 }
 
-/** Runs a sync to its end. A list that contradicts itself ends it too: what was read of it is stored. */
-async function endOf(sync: ListSync): Promise<SmsError | null> {
+/** Runs a sync. A list that contradicts itself ends it too: what was read of it is stored. */
+async function endOf(
+  sync: ListSync,
+): Promise<{ readonly error: SmsError | null; readonly isAtEnd: boolean }> {
   try {
     await sync.run()
-    return null
+    return { error: null, isAtEnd: true }
   } catch (error) {
-    if (SmsError.is(error, 'pagination')) return error
+    if (SmsError.is(error, 'pagination')) return { error, isAtEnd: true }
+    if (error instanceof Stopped) return { error: null, isAtEnd: false }
     throw error
   }
 }

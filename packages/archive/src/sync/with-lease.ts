@@ -11,32 +11,52 @@ const RENEWAL_MS = 5_000
 const MOST_WAIT_MS = 25_000
 const LONGEST_PAUSE_MS = 100
 
+/** How a sync has ended. */
+export type SyncEnd<Report> =
+  | {
+      /** What it has done. */
+      readonly report: Report
+    }
+  | {
+      /** Why it failed. */
+      readonly error: unknown
+    }
+
+/** Whose lease it is, and what is done with it. */
+export interface LeasedSync<Report> {
+  readonly conversation: number
+  readonly signal: AbortSignal | undefined
+  readonly action: (lease: Lease) => Promise<Report>
+  /** Lets others sync the conversation, and records whether it is complete. */
+  readonly release: (lease: Lease, end: SyncEnd<Report>) => Promise<void>
+}
+
 /**
- * Syncs a conversation while no one else writes it, and records whether it is complete then. Waits for another sync of it.
+ * Syncs a conversation while no one else writes it. Waits for another sync of it.
  *
  * @throws {ArchiveError} Rejects with `busy` if the other sync does not end in time; or with the signal's own reason.
  */
-export async function withLease<T extends { readonly complete: boolean }>(
+export async function withLease<Report>(
   store: Store,
-  conversation: number,
-  signal: AbortSignal | undefined,
-  action: (lease: Lease) => Promise<T>,
-): Promise<T> {
+  { conversation, signal, action, release }: LeasedSync<Report>,
+): Promise<Report> {
   const lease = await acquire(store, conversation, signal)
   const renewal = setInterval(() => {
     // If it fails, the next page finds out whether the lease still holds.
     store.renewLease(lease, Date.now() + LEASE_MS).catch(() => undefined)
   }, RENEWAL_MS)
   renewal.unref()
-  let isComplete = false
+  let end: SyncEnd<Report>
   try {
-    const report = await action(lease)
-    isComplete = report.complete
-    return report
+    end = { report: await action(lease) }
+  } catch (error) {
+    end = { error }
   } finally {
     clearInterval(renewal)
-    await store.releaseLease(lease, isComplete)
   }
+  await release(lease, end)
+  if ('error' in end) throw end.error
+  return end.report
 }
 
 async function acquire(store: Store, conversation: number, signal: AbortSignal | undefined): Promise<Lease> {

@@ -6,6 +6,7 @@ import { resolve } from 'import-meta-resolve'
 import { UsageError } from '../errors/usage-error.ts'
 import { installFolders } from '../providers/folders.ts'
 import { plugAndPlayAdvice } from '../providers/plug-and-play.ts'
+import type { WorkersPackage } from './workers-package.ts'
 
 /** What the command line uses of `@sms/archive-postgres`, which it does not depend on. */
 export interface PostgresArchivePackage {
@@ -22,17 +23,30 @@ const PACKAGE = '@sms/archive-postgres'
  *
  * @throws {UsageError} if it is not installed, or cannot be imported.
  */
-export async function loadPostgresArchive(): Promise<PostgresArchivePackage> {
+export function loadPostgresArchive(): Promise<PostgresArchivePackage> {
+  return load(PACKAGE)
+}
+
+/**
+ * Imports the workers of `@sms/archive-postgres`, with the engine of their queue.
+ *
+ * @throws {UsageError} if it is not installed, or cannot be imported.
+ */
+export function loadWorkers(): Promise<WorkersPackage> {
+  return load(`${PACKAGE}/workers`)
+}
+
+async function load<Exports>(entry: string): Promise<Exports> {
   for (const parent of installFolders(() => {})) {
-    if (existsSync(join(parent, 'node_modules', PACKAGE, 'package.json'))) return importFrom(parent)
+    if (existsSync(join(parent, 'node_modules', PACKAGE, 'package.json'))) return importFrom(parent, entry)
   }
   const install = `An archive in PostgreSQL needs the package ${PACKAGE}. Try: npm install ${PACKAGE}`
   throw new UsageError([install, plugAndPlayAdvice()].filter(Boolean).join('. '))
 }
 
-async function importFrom(parent: string): Promise<PostgresArchivePackage> {
+async function importFrom<Exports>(parent: string, entry: string): Promise<Exports> {
   try {
-    return await import(resolve(PACKAGE, pathToFileURL(join(parent, 'package.json')).href))
+    return await import(resolve(entry, pathToFileURL(join(parent, 'package.json')).href))
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`${PACKAGE} cannot be imported: ${problem.replace(/\.$/, '')}. Install it again.`, {

@@ -13,6 +13,7 @@ export const exitCodes = {
   badResponse: 7,
   partlyDone: 8,
   different: 9,
+  unhealthy: 10,
 } as const
 
 export const exitCodeOf: Readonly<Record<SmsErrorCode, number>> = {
@@ -51,4 +52,5 @@ Exit codes:
   7  the provider rejected the request, or its response is invalid
   8  partly done: some participants or conversations failed
   9  sms verify: the archive differs from the provider’s list
+  10  sms queue --health: workers or conversations need someone
   129, 130, 143  interrupted`

@@ -7,6 +7,7 @@ import { InterruptedError } from '../interrupt-signal.ts'
 import { isArchiveError } from './archive-error.ts'
 import { archiveExitCodeOf, exitCodeOf, exitCodes } from './exit-code.ts'
 import { DifferenceError } from './difference-error.ts'
+import { UnhealthyError } from './unhealthy-error.ts'
 import { explainSmsError, withCommandLineNames } from './explain-sms-error.ts'
 import { printNotice } from './print-notice.ts'
 import { isClosedPipe } from './file-error-code.ts'
@@ -32,7 +33,7 @@ function explain(error: unknown): string {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [UsageError, InterruptedError, ParticipantsFailedError, DifferenceError].some(
+  return [UsageError, InterruptedError, ParticipantsFailedError, DifferenceError, UnhealthyError].some(
     (type) => error instanceof type,
   )
 }
@@ -43,5 +44,6 @@ function exitCode(error: unknown): number {
   if (error instanceof UsageError) return exitCodes.usage
   if (error instanceof InterruptedError) return error.exitCode
   if (error instanceof DifferenceError) return exitCodes.different
+  if (error instanceof UnhealthyError) return exitCodes.unhealthy
   return error instanceof ParticipantsFailedError ? exitCodes.partlyDone : exitCodes.unexpected
 }

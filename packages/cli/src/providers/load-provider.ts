@@ -6,7 +6,7 @@ import { UsageError } from '../errors/usage-error.ts'
 import type { InstalledProvider } from './installed-providers.ts'
 
 /** Creates a provider's readers. */
-export type Factory = (options: Readonly<Record<string, string>>) => MessageReader
+export type Factory = (options: Readonly<Record<string, string | typeof globalThis.fetch>>) => MessageReader
 
 /** @throws {UsageError} if the package cannot be imported, or does not export the factory that it declares. */
 export async function loadProvider(provider: InstalledProvider): Promise<Factory> {

@@ -37,14 +37,19 @@ export function chooseParticipant(
   return first
 }
 
-/** @throws {UsageError} if the provider or a credential is missing. */
+/**
+ * @param fetch What sends the requests; left out, the global one.
+ * @throws {UsageError} if the provider or a credential is missing.
+ */
 export async function openReader(
   name: string,
   options: ReaderOptions,
   signal: AbortSignal,
+  fetch?: typeof globalThis.fetch,
 ): Promise<OpenReader> {
   const provider = chooseProvider(name)
-  const create = await loadProvider(provider)
+  const factory = await loadProvider(provider)
+  const create: Factory = (settings) => factory(fetch === undefined ? settings : { ...settings, fetch })
   if (options.simulate) return openSimulatedReader(name, create)
   const lookup = await readCredentials(options.credentialsFile, signal)
   const baseUrl = options.baseUrl ?? (process.env['SMS_BASE_URL'] || undefined)

@@ -7,6 +7,12 @@ const DATES =
  * nothing usable. A header that is sent twice arrives as one list: the longest wait counts.
  *
  * @param date The response's `Date`. The date is by the provider's clock, which may differ from this computer's.
+ * @example
+ * ```ts
+ * import { retryAfterSeconds } from '@sms/core/provider'
+ *
+ * console.log(retryAfterSeconds('120', null)) // 120
+ * ```
  */
 export function retryAfterSeconds(header: string | null, date: string | null): number | null {
   if (header === null || header.length > 1000) return null

@@ -4,7 +4,8 @@ import { addArchiveOption } from '../../options/archive-options.ts'
 import { addListOptions } from '../../options/list-options.ts'
 import { addReaderOptions } from '../../options/reader-options.ts'
 import { addReportOptions } from '../../options/report-options.ts'
-import type { SyncCommandOptions } from './run.ts'
+import { parseEvery } from './parse-every.ts'
+import type { SyncCommandOptions } from './sync-options.ts'
 
 const EXAMPLES = `
 Examples:
@@ -32,6 +33,13 @@ export function addSync(program: Command, { signal }: Invocation): void {
     )
     .option('--full', 'read the whole list again, not only what may be new')
     .option('--since <when>', 'read nothing older: 2025-06-05, 2025-06-05T08:30:00Z, or ago: 12h, 7d, 2w')
+    .option('--queue', 'let the workers sync them (`sms worker`), and return at once')
+    .option(
+      '--every <time>',
+      'with --queue, sync them again as often as this at most: 15m, 6h, 2d',
+      parseEvery,
+    )
+    .option('--urgent', 'with --queue, before the others of the account: someone waits for them')
     .addHelpText('after', EXAMPLES)
     .action(async (provider: string, participant: string | undefined, options: SyncCommandOptions) => {
       const { runSync } = await import('./run.ts')

@@ -7,29 +7,15 @@ import { UsageError } from '../../errors/usage-error.ts'
 import { isForPeople } from '../../formats/choose-format.ts'
 import { protectInputs } from '../../inputs/protect-inputs.ts'
 import { readParticipants } from '../../inputs/read-participants.ts'
-import type { ArchiveOptions } from '../../options/archive-options.ts'
-import type { ListOptions } from '../../options/list-options.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
 import { parseTime } from '../../options/parse-time.ts'
-import type { ReaderOptions } from '../../options/reader-options.ts'
-import type { ReportOptions } from '../../options/report-options.ts'
 import { chooseParticipant, type OpenReader, openReader } from '../../providers/open-reader.ts'
 import { FileCounts } from './file-counts.ts'
 import { printReports } from './print-reports.ts'
+import { queueSync } from './queue-sync.ts'
 import { syncEach } from './sync-each.ts'
+import type { SyncCommandOptions } from './sync-options.ts'
 import { createSyncProgress } from './sync-progress.ts'
-
-/** The options of `sms sync`. */
-export interface SyncCommandOptions extends ReaderOptions, ArchiveOptions, ReportOptions, ListOptions {
-  readonly account?: string
-  readonly attachments?: boolean
-  readonly attachmentHost?: readonly string[]
-  readonly full?: boolean
-  readonly restoreErased?: boolean
-  readonly since?: string
-  readonly participants?: string
-  readonly all?: boolean
-}
 
 /** `sms sync`: stores what is new in conversations in an archive. */
 export async function runSync(
@@ -45,6 +31,10 @@ export async function runSync(
   }
   if (options.attachmentHost !== undefined && options.attachments !== true) {
     throw new UsageError('--attachment-host goes with --attachments.')
+  }
+  if (options.queue) return queueSync(provider, participant, options, signal)
+  if (options.every !== undefined || options.urgent) {
+    throw new UsageError(`--${options.urgent ? 'urgent' : 'every'} goes with --queue.`)
   }
   const archive = chooseArchive(options)
   await protectInputs({ participants, credentialsFile }, { archive: fileOf(archive) })

@@ -1,0 +1,130 @@
+import type { ClientBase, Pool } from 'pg'
+import type { SqlClient } from './sql-client.ts'
+
+/** The shortest pause between two syncs of a conversation, and the longest: a conversation in which nothing happens. */
+const SHORTEST_PAUSE = 15 * 60
+const LONGEST_PAUSE = 7 * 24 * 3600
+
+/** A job that is lost is queued again after so many seconds. One that only waits is not queued twice. */
+const QUEUED_SECONDS = 3600
+
+/** Which conversations are to be synced, and how often. */
+export interface Request {
+  readonly accountId: number
+  readonly conversations: readonly number[]
+  /** Seconds; null to sync each once, and undefined to leave it as it is. */
+  readonly every: number | null | undefined
+  /** Whether their jobs are queued as well. */
+  readonly isQueued: boolean
+}
+
+/** Notes that conversations are due. */
+export async function request(
+  pool: Pool,
+  schema: string,
+  { accountId, conversations, every, isQueued }: Request,
+): Promise<void> {
+  const upsert = `
+    INSERT INTO "${schema}".conversation (id, account_id, every, pause, next_sync_at)
+    SELECT id, $1, $3, coalesce($3, ${SHORTEST_PAUSE}), now() + $5 * interval '1 second' FROM unnest($2::bigint[]) AS id
+    ON CONFLICT (id) DO UPDATE SET
+      every = CASE WHEN $4 THEN excluded.every ELSE conversation.every END,
+      pause = CASE WHEN $4 THEN excluded.pause ELSE conversation.pause END,
+      next_sync_at = excluded.next_sync_at, requested_at = now()`
+  await pool.query(upsert, [
+    accountId,
+    conversations,
+    every ?? null,
+    every !== undefined,
+    isQueued ? QUEUED_SECONDS : 0,
+  ])
+}
+
+/** Takes conversations that are due, to be queued. They are due again if their job is lost. */
+export async function takeDue(
+  client: ClientBase,
+  schema: string,
+  accountId: number,
+  limit: number,
+): Promise<readonly number[]> {
+  const take = `
+    UPDATE "${schema}".conversation
+    SET next_sync_at = clock_timestamp() + ${QUEUED_SECONDS} * interval '1 second'
+    WHERE id IN (
+      SELECT id FROM "${schema}".conversation
+      WHERE account_id = $1 AND next_sync_at <= clock_timestamp()
+      ORDER BY next_sync_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+    RETURNING id`
+  const { rows } = await client.query<{ readonly id: string }>(take, [accountId, limit])
+  return rows.map(({ id }) => Number(id))
+}
+
+/** A job that syncs a conversation, and its attempt. */
+export interface Run {
+  readonly conversation: number
+  /** Names the attempt: a later one has another name. */
+  readonly run: string
+}
+
+/** Notes which attempt syncs a conversation. Those before it change nothing from then on. */
+export async function beginRun(pool: Pool, schema: string, { conversation, run }: Run): Promise<void> {
+  const begin = `UPDATE "${schema}".conversation SET run = $2, started_at = clock_timestamp() WHERE id = $1`
+  await pool.query(begin, [conversation, run])
+}
+
+/** How the attempt of a job has ended, as far as the conversation is concerned. */
+export type RunEnd =
+  /** The sync has ended. `isActive`: it has found something new. */
+  | { readonly kind: 'synced'; readonly isActive: boolean }
+  /** The sync is to be continued. */
+  | { readonly kind: 'continues' }
+  /** It is tried again, or not: then a person has to look. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly isFinal: boolean }
+  /** The conversation is not synced any more. */
+  | { readonly kind: 'removed' }
+
+/**
+ * Notes how an attempt has ended.
+ *
+ * @returns Whether it was still the one that syncs the conversation. If not, nothing is noted.
+ */
+export async function endRun(
+  client: SqlClient,
+  schema: string,
+  { conversation, run }: Run,
+  end: RunEnd,
+): Promise<boolean> {
+  const [sql, values] = endStatement(schema, end)
+  const { rows } = await client.query(`${sql} RETURNING id`, [conversation, run, ...values])
+  return rows.length === 1
+}
+
+function endStatement(schema: string, end: RunEnd): readonly [sql: string, values: readonly unknown[]] {
+  const update = (changes: string): string =>
+    `UPDATE "${schema}".conversation SET run = NULL, ${changes} WHERE id = $1 AND run = $2`
+  const noError = 'failed_at = NULL, error_code = NULL, error_message = NULL'
+  switch (end.kind) {
+    case 'removed': {
+      return [`DELETE FROM "${schema}".conversation WHERE id = $1 AND run = $2`, []]
+    }
+    case 'continues': {
+      return [update('started_at = NULL'), []]
+    }
+    case 'failed': {
+      const changes = `
+        failed_at = coalesce(failed_at, clock_timestamp()), error_code = $3, error_message = $4,
+        next_sync_at = CASE WHEN $5 THEN NULL ELSE next_sync_at END`
+      return [update(changes), [end.code, end.message, end.isFinal]]
+    }
+    case 'synced': {
+      const pause = `CASE WHEN $3 THEN coalesce(every, ${SHORTEST_PAUSE}) ELSE least(2 * pause, greatest(every, ${LONGEST_PAUSE})) END`
+      const changes = `
+        synced_at = clock_timestamp(), ${noError}, pause = ${pause},
+        next_sync_at = CASE
+          WHEN requested_at > started_at THEN clock_timestamp()
+          WHEN every IS NULL THEN NULL
+          ELSE clock_timestamp() + (${pause}) * interval '1 second' END`
+      return [update(changes), [end.isActive]]
+    }
+  }
+}

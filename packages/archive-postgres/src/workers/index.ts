@@ -1,0 +1,22 @@
+/**
+ * Syncs the conversations of an archive in PostgreSQL on any number of machines.
+ *
+ * @module @sms/archive-postgres/workers
+ */
+export type { AccountLimits, AccountName } from './accounts.ts'
+export type { DatabaseOptions, WorkerOptions } from './check-options.ts'
+export type { FailedSync, RetryFilter } from './failed-syncs.ts'
+export { openSyncQueue, type QueueOptions, type SyncQueue, type SyncRequest } from './open-sync-queue.ts'
+export type { AccountState, QueueState, WorkerState } from './queue-state.ts'
+export { startWorker, type Worker } from './start-worker.ts'
+export type { OpenReader } from './job-loop.ts'
+export type {
+  AccountHeldEvent,
+  ErrorEvent,
+  JobEndedEvent,
+  JobEvent,
+  JobStartedEvent,
+  LifeEvent,
+  WorkerEvent,
+  WorkerLog,
+} from './worker-log.ts'

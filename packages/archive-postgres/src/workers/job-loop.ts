@@ -1,0 +1,231 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type SliceSync, sliceSync } from '@sms/archive/store'
+import type { MessageReader } from '@sms/core'
+import { type Account, holdAccount, readAccounts } from './accounts.ts'
+import { takeDue } from './conversations.ts'
+import { limitedFetch } from './limited-fetch.ts'
+import { AccountHeld, Permits } from './permits.ts'
+import { persist } from './persist.ts'
+import { createQueue, HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
+import { WorkerStopped } from './run-end.ts'
+import { type FetchedJob, runJob } from './run-job.ts'
+import { inTransaction } from './transaction.ts'
+import { errorEvent, type WorkerLog } from './worker-log.ts'
+import type { PostgresStore } from '../store/postgres-store.ts'
+
+/** Makes the reader of an account; null if this worker has no credentials of it. */
+export type OpenReader = (
+  provider: string,
+  account: string,
+  fetch: typeof globalThis.fetch,
+) => MessageReader | null | Promise<MessageReader | null>
+
+/** What a worker works with. */
+export interface WorkerSettings {
+  readonly database: QueueDatabase
+  readonly store: PostgresStore
+  readonly readers: OpenReader
+  readonly concurrency: number
+  readonly slicePages: number
+  readonly log: WorkerLog
+}
+
+/** An account that this worker can read. */
+interface OpenAccount {
+  readonly reader: MessageReader
+  readonly permits: Permits
+}
+
+interface RunningJob {
+  readonly account: Account
+  readonly job: FetchedJob
+  readonly abort: AbortController
+  readonly ended: Promise<void>
+}
+
+// Twice within the time after which a worker counts as ended, and once more in case one is late.
+const HEARTBEAT_MS = (HEARTBEAT_SECONDS * 1000) / 3
+
+const IDLE_MS = 500
+
+// As many as are synced within seconds. The others wait for their turn in the order in which they became due.
+const MOST_QUEUED = 100
+
+// A page is read, or given up, by then. Service managers wait longer.
+const GRACE_MS = 15_000
+
+/** How long a request may wait for its turn at most, in seconds: a reader gives up after 30. */
+const LONGEST_TURN_SECONDS = 4
+
+/** Takes jobs and runs them, until it is stopped. */
+export class JobLoop {
+  readonly #settings: WorkerSettings
+  readonly #slices: SliceSync
+  readonly #accounts = new Map<number, Promise<OpenAccount | null>>()
+  readonly #running = new Set<RunningJob>()
+  readonly #stop = new AbortController()
+  /** Rotates, so that no account is always served first. */
+  #first = 0
+
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings
+    this.#slices = sliceSync(settings.store)
+  }
+
+  /** Running jobs end after their pages, and are handed back. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async run(): Promise<void> {
+    const { log } = this.#settings
+    const heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS)
+    try {
+      while (!this.#stop.signal.aborted) {
+        const hasTaken =
+          this.#free > 0 && (await this.#takeJobs().catch((error: unknown) => this.#report(error)))
+        if (!hasTaken) await this.#idle()
+      }
+      log({ event: 'stopping' })
+      const grace = setTimeout(() => this.#abort(new WorkerStopped(), () => true), GRACE_MS)
+      await Promise.all([...this.#running].map(({ ended }) => ended))
+      clearTimeout(grace)
+    } finally {
+      clearInterval(heartbeat)
+      for (const opened of this.#accounts.values()) (await opened)?.permits.close()
+    }
+  }
+
+  get #free(): number {
+    return this.#settings.concurrency - this.#running.size
+  }
+
+  /** Until a job ends or may have come. */
+  async #idle(): Promise<void> {
+    const waiting = new AbortController()
+    const signal = AbortSignal.any([waiting.signal, this.#stop.signal])
+    const timer = pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
+    await Promise.race([timer, ...[...this.#running].map(({ ended }) => ended)])
+    waiting.abort()
+  }
+
+  /** @returns Whether there were any. */
+  async #takeJobs(): Promise<boolean> {
+    const { database } = this.#settings
+    const accounts = await readAccounts(database.pool, database.schemas, MOST_QUEUED)
+    const usable = accounts.filter(({ isHeld }) => !isHeld)
+    this.#first = (this.#first + 1) % Math.max(1, usable.length)
+    const inTurn = [...usable.slice(this.#first), ...usable.slice(0, this.#first)]
+    let hasTaken = false
+    for (const [at, account] of inTurn.entries()) {
+      const share = Math.ceil(this.#free / (inTurn.length - at))
+      const most = Math.min(share, this.#placesFor(account))
+      if (most > 0 && !this.#stop.signal.aborted && (await this.#takeFrom(account, most))) hasTaken = true
+    }
+    return hasTaken
+  }
+
+  /** More jobs than an account's limits allow requests would only wait for each other. */
+  #placesFor({ id, inFlight, perSecond }: Account): number {
+    const places = Math.min(inFlight, Math.max(1, Math.ceil(perSecond * LONGEST_TURN_SECONDS)))
+    return places - [...this.#running].filter(({ account }) => account.id === id).length
+  }
+
+  /** @returns Whether there were any. */
+  async #takeFrom(account: Account, most: number): Promise<boolean> {
+    const opened = await this.#open(account)
+    if (opened === null) return false
+    if (account.hasDue) await this.#queueDue(account)
+    const { boss } = this.#settings.database
+    const options = { batchSize: most, includeMetadata: true } as const
+    const jobs = await boss.fetch<FetchedJob['data']>(queueOf(account.id), options)
+    for (const job of jobs) this.#start(account, opened, job)
+    return jobs.length > 0
+  }
+
+  /** Queues conversations whose time has come. */
+  async #queueDue({ id }: Account): Promise<void> {
+    const { boss, pool, schemas } = this.#settings.database
+    await inTransaction(pool, async (client) => {
+      const due = await takeDue(client, schemas.workers, id, MOST_QUEUED)
+      if (due.length === 0) return
+      const jobs = due.map((conversation) => ({
+        data: { conversation },
+        singletonKey: String(conversation),
+      }))
+      await boss.insert(queueOf(id), jobs, within(client))
+    })
+  }
+
+  #start(account: Account, { reader }: OpenAccount, job: FetchedJob): void {
+    const { database, store, log, slicePages } = this.#settings
+    const abort = new AbortController()
+    const context = {
+      database,
+      store,
+      slices: this.#slices,
+      account,
+      reader,
+      log,
+      slicePages,
+      stop: this.#stop.signal,
+      signal: abort.signal,
+    }
+    const ended = runJob(context, job)
+      .catch((error: unknown) => void this.#report(error))
+      .finally(() => this.#running.delete(running))
+    const running: RunningJob = { account, job, abort, ended }
+    this.#running.add(running)
+  }
+
+  #open(account: Account): Promise<OpenAccount | null> {
+    const known = this.#accounts.get(account.id)
+    if (known !== undefined) return known
+    const opened = this.#openReader(account).catch((error: unknown) => {
+      // It is not tried again: the other accounts go on.
+      this.#report(error)
+      return null
+    })
+    this.#accounts.set(account.id, opened)
+    return opened
+  }
+
+  async #openReader({ id, provider, account }: Account): Promise<OpenAccount | null> {
+    const { database, readers, log } = this.#settings
+    const { pool, boss, schemas } = database
+    const permits = new Permits(pool, schemas.workers, id)
+    const fetch = limitedFetch({
+      permits,
+      hold: async (seconds) => {
+        log({ event: 'account held', provider, account, seconds, because: 'rate_limited' })
+        const hold = { seconds, because: 'rate_limited' }
+        await persist(() => holdAccount(pool, schemas.workers, id, hold))
+      },
+      onHeld: () => this.#abort(new AccountHeld(), (running) => running.account.id === id),
+    })
+    const reader = await readers(provider, account, fetch)
+    if (reader === null) return null
+    await persist(() => createQueue(boss, id))
+    return { reader, permits }
+  }
+
+  #abort(reason: Error, isMeant: (running: RunningJob) => boolean): void {
+    for (const running of this.#running) if (isMeant(running)) running.abort.abort(reason)
+  }
+
+  /** Says that the running jobs are being worked on. Those that another worker has taken over end. */
+  async #beat(): Promise<void> {
+    const { boss } = this.#settings.database
+    const byAccount = Map.groupBy(this.#running, ({ account }) => account.id)
+    for (const [account, jobs] of byAccount) {
+      const attempts = jobs.map(({ job: { id, retryCount } }) => ({ id, retryCount }))
+      await boss.touch(queueOf(account), attempts).catch((error: unknown) => void this.#report(error))
+    }
+  }
+
+  /** @returns False: no jobs were taken. */
+  #report(error: unknown): false {
+    this.#settings.log(errorEvent(error))
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+import { retryAfterSeconds } from '@sms/core/provider'
+import { AccountHeld, type Permit, type Permits } from './permits.ts'
+
+/** What a `fetch` of a worker goes by. */
+export interface FetchLimits {
+  readonly permits: Permits
+  /** Holds the account, of every worker, for so many seconds. */
+  readonly hold: (seconds: number) => Promise<void>
+  /** The account is held: its requests are given up. */
+  readonly onHeld: () => void
+}
+
+// A provider that asks for a pause without saying how long.
+const PAUSE_SECONDS = 1
+
+/** A `fetch` whose requests count for the account, whichever worker sends them. */
+export function limitedFetch({ permits, hold, onHeld }: FetchLimits): typeof fetch {
+  return async (input, init) => {
+    const permit = await permits.acquire(init?.signal ?? undefined).catch((error: unknown) => {
+      if (error instanceof AccountHeld) onHeld()
+      throw error
+    })
+    try {
+      const response = await fetch(input, init)
+      const seconds = pauseOf(response)
+      if (seconds !== null) await hold(seconds)
+      return untilRead(response, permit)
+    } catch (error) {
+      permit.release()
+      throw error
+    }
+  }
+}
+
+/** Null if the provider asks for no pause. */
+function pauseOf({ status, headers }: Response): number | null {
+  if (status !== 429 && status !== 503) return null
+  const seconds = retryAfterSeconds(headers.get('retry-after'), headers.get('date'))
+  return seconds ?? (status === 429 ? PAUSE_SECONDS : null)
+}
+
+/** A request is in flight until its response is read, or given up. */
+function untilRead(response: Response, { release }: Permit): Response {
+  if (response.body === null) {
+    release()
+    return response
+  }
+  const reader = response.body.getReader()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read()
+        if (!done) return controller.enqueue(value)
+        controller.close()
+      } catch (error) {
+        controller.error(error)
+      }
+      release()
+    },
+    cancel(reason) {
+      release()
+      return reader.cancel(reason)
+    },
+  })
+  const { status, statusText, headers } = response
+  return new Response(body, { status, statusText, headers })
+}

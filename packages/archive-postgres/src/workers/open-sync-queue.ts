@@ -1,0 +1,182 @@
+import { ArchiveError, checkNames, invalidOption, sliceSync } from '@sms/archive/store'
+import { type AccountLimits, type AccountName, limitAccount, openAccount } from './accounts.ts'
+import { asArchiveErrors } from './as-archive-errors.ts'
+import { checkCount, checkDatabase, checkName, type DatabaseOptions } from './check-options.ts'
+import { request } from './conversations.ts'
+import { PostgresStore } from '../store/postgres-store.ts'
+import { createQueue, openQueueDatabase, type QueueDatabase, queueOf } from './queue-database.ts'
+import { readQueueState, type QueueState } from './queue-state.ts'
+import { retryFailed, type RetryFilter } from './failed-syncs.ts'
+
+/** Where the queue is. */
+export interface QueueOptions extends DatabaseOptions {
+  /** Whether the archive is made if it is missing. Else it is `not_an_archive` then. Default: true. */
+  readonly create?: boolean | undefined
+}
+
+/** Conversations that workers are to sync. */
+export interface SyncRequest {
+  /** The provider's name. */
+  readonly provider: string
+  /** A name for the account, if a provider has several. Default: `default`. */
+  readonly account?: string | undefined
+  /** As `Archive.sync` accepts them. */
+  readonly participants: string | Iterable<string> | AsyncIterable<string>
+  /**
+   * The shortest time between two syncs of a conversation, in seconds. As long as nothing happens in it, the time doubles, up to
+   * seven days. Left out, a new conversation is synced once, and a known one keeps its schedule. Null ends the schedule.
+   */
+  readonly every?: number | null | undefined
+  /** Whether a user waits for it: then it comes before the others of its account. */
+  readonly isUrgent?: boolean | undefined
+}
+
+/**
+ * The conversations that workers sync, and how they do.
+ *
+ * @example
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { openSyncQueue } from '@sms/archive-postgres/workers'
+ *
+ * const queue = await openSyncQueue({ url: 'postgres://sms@db.example.com/sms' })
+ * await queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 20, inFlight: 8 })
+ * await queue.enqueueSync({ provider: 'ip1', participants: '+46701740605', isUrgent: true })
+ * const { accounts, failed } = await queue.state()
+ * console.log(accounts[0]?.heldUntil, failed[0]?.message)
+ * await queue.retry({ code: 'unavailable' })
+ * await queue.close()
+ * ```
+ */
+export interface SyncQueue extends AsyncDisposable {
+  /**
+   * Asks the workers to sync conversations. One that is being synced is synced once more. Participants who were erased are left
+   * out.
+   *
+   * @returns How many conversations there are.
+   * @throws {SmsError} Rejects with `invalid_argument` for an option that is unknown or unusable.
+   */
+  enqueueSync(request: SyncRequest): Promise<number>
+  /** Changes what an account's provider allows. Workers follow it from the next request on. */
+  limit(account: AccountName, limits: AccountLimits): Promise<void>
+  /** What is due, running and failing, and when each account may continue. */
+  state(): Promise<QueueState>
+  /**
+   * Queues conversations again that have failed for good.
+   *
+   * @returns How many there are.
+   */
+  retry(filter?: RetryFilter): Promise<number>
+  /** Ends the connections. Workers go on. */
+  close(): Promise<void>
+}
+
+const BATCH = 500
+const URGENT = 10
+const MOST_IN_FLIGHT = 1000
+const LONGEST_EVERY = 365 * 24 * 3600
+
+/**
+ * Opens the queue beside an archive. The archive and the queue are made if they are missing.
+ *
+ * @throws {ArchiveError} Rejects with `not_an_archive` for a schema that contains something else, `newer_version` for a queue or an
+ * archive that a newer version of the package has written, and `storage` if the database cannot be used.
+ * @throws {SmsError} Rejects with `invalid_argument` for an option that is unknown or unusable.
+ * @example
+ * <!-- docs: compile only -->
+ * ```ts
+ * import { openSyncQueue } from '@sms/archive-postgres/workers'
+ *
+ * await using queue = await openSyncQueue({ url: 'postgres://sms@db.example.com/sms' })
+ * await queue.enqueueSync({ provider: 'ip1', participants: ['+46701740605'], every: 900 })
+ * const { accounts, failed } = await queue.state()
+ * console.log(accounts[0]?.due, failed.length)
+ * ```
+ */
+export async function openSyncQueue(options: QueueOptions): Promise<SyncQueue> {
+  checkNames(options, ['url', 'schema', 'create'])
+  const { url, schema } = checkDatabase(options)
+  const store = await PostgresStore.open(url, schema, true, options.create ?? true)
+  // A call that needs a lost connection fails by itself.
+  const role = { url, schema, connections: 2, isWorker: false, onError: () => {} }
+  const database = await asArchiveErrors(schema, () => openQueueDatabase(role)).catch(
+    async (error: unknown) => {
+      await store.close()
+      throw error
+    },
+  )
+  const close = async (): Promise<void> => {
+    await database.close()
+    await store.close()
+  }
+  return {
+    enqueueSync: (syncRequest) => asArchiveErrors(schema, () => enqueueSync(store, database, syncRequest)),
+    limit: (account, limits) => asArchiveErrors(schema, () => limit(database, account, limits)),
+    state: () => asArchiveErrors(schema, () => readQueueState(database)),
+    retry: (filter = {}) => asArchiveErrors(schema, () => retryFailed(database, filter)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+async function limit(
+  { pool, schemas: { workers } }: QueueDatabase,
+  account: AccountName,
+  { perSecond, inFlight }: AccountLimits,
+): Promise<void> {
+  if (perSecond !== undefined && !(perSecond > 0 && perSecond < Infinity))
+    throw invalidOption('perSecond', 'a number above 0')
+  if (inFlight !== undefined) checkCount('inFlight', inFlight, MOST_IN_FLIGHT)
+  await limitAccount(pool, workers, await openAccount(pool, workers, account), { perSecond, inFlight })
+}
+
+async function enqueueSync(
+  store: PostgresStore,
+  database: QueueDatabase,
+  options: SyncRequest,
+): Promise<number> {
+  checkNames(options, ['provider', 'account', 'participants', 'every', 'isUrgent'])
+  const { every, isUrgent = false, participants } = options
+  const name = {
+    provider: checkName('provider', options.provider),
+    account: checkName('account', options.account ?? 'default'),
+  }
+  if (typeof every === 'number') checkCount('every', every, LONGEST_EVERY)
+  else if (every !== undefined && every !== null) throw invalidOption('every', 'seconds, or null')
+  const { pool, boss, schemas } = database
+  const accountId = await openAccount(pool, schemas.workers, name)
+  await createQueue(boss, accountId)
+  const { register } = sliceSync(store)
+  let count = 0
+  let batch: number[] = []
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return
+    await request(pool, schemas.workers, {
+      accountId,
+      conversations: [...new Set(batch)],
+      every,
+      isQueued: isUrgent,
+    })
+    count += batch.length
+    batch = []
+  }
+  for await (const participant of typeof participants === 'string' ? [participants] : participants) {
+    const conversation = await register({ ...name, participant }).catch(nullIfErased)
+    if (conversation === null) continue
+    batch.push(conversation)
+    if (batch.length === BATCH) await flush()
+    if (isUrgent) {
+      await flush()
+      const job = { singletonKey: String(conversation), priority: URGENT, startAfter: 0 }
+      // If it is running, it is due again as soon as it ends.
+      await boss.upsert(queueOf(accountId), { conversation }, job)
+    }
+  }
+  await flush()
+  return count
+}
+
+function nullIfErased(error: unknown): null {
+  if (ArchiveError.is(error, 'erased')) return null
+  throw error
+}

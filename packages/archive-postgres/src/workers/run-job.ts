@@ -1,0 +1,150 @@
+import { ArchiveError } from '@sms/archive'
+import { isComplete, type Lease, type PartReport, type SliceSync, type SyncEnd } from '@sms/archive/store'
+import type { MessageReader } from '@sms/core'
+import type { PostgresStore } from '../store/postgres-store.ts'
+import { type Account, holdAccount } from './accounts.ts'
+import { beginRun, endRun, type Run } from './conversations.ts'
+import { FAILED, type QueueDatabase, queueOf, RETRIES, within } from './queue-database.ts'
+import { type Verdict, verdictOf } from './run-end.ts'
+import { persist } from './persist.ts'
+import { inTransaction } from './transaction.ts'
+import type { WorkerLog } from './worker-log.ts'
+import { type SqlClient, sqlClient } from './sql-client.ts'
+
+/** A job as it was fetched. */
+export interface FetchedJob {
+  readonly id: string
+  readonly retryCount: number
+  readonly data: { readonly conversation: number }
+  readonly priority: number
+}
+
+/** What a job is run with. */
+export interface JobContext {
+  readonly database: QueueDatabase
+  readonly store: PostgresStore
+  readonly slices: SliceSync
+  readonly account: Account
+  readonly reader: MessageReader
+  readonly log: WorkerLog
+  /** After how many pages with new messages a first read is interrupted. */
+  readonly slicePages: number
+  /** The job ends after its page. */
+  readonly stop: AbortSignal
+  /** The job ends at once, for the signal's reason. */
+  readonly signal: AbortSignal
+}
+
+/** Syncs one conversation, or a slice of it. Whatever happens, the job is completed, handed back or failed. */
+export async function runJob(context: JobContext, job: FetchedJob): Promise<void> {
+  const { account, log } = context
+  const started = performance.now()
+  const { conversation } = job.data
+  const { provider, account: name } = account
+  const fields = { job: job.id, conversation, provider, account: name }
+  log({ event: 'job started', ...fields, attempt: job.retryCount })
+  const { verdict, report } = await settled(context, job)
+  const milliseconds = Math.round(performance.now() - started)
+  const hold = verdict?.hold ?? null
+  if (hold !== null) log({ event: 'account held', provider, account: name, ...hold })
+  const { added, updated, vanished, requests } = report ?? {}
+  const { code, message } = verdict?.end.kind === 'failed' ? verdict.end : {}
+  const outcome = verdict?.end.kind ?? 'lost'
+  log({
+    event: 'job ended',
+    ...fields,
+    outcome,
+    milliseconds,
+    added,
+    updated,
+    vanished,
+    requests,
+    code,
+    message,
+  })
+}
+
+interface Settlement {
+  /** Null if another worker has the job. */
+  readonly verdict: Verdict | null
+  readonly report: PartReport | null
+}
+
+async function settled(context: JobContext, job: FetchedJob): Promise<Settlement> {
+  const { database, store } = context
+  const run = { conversation: job.data.conversation, run: `${job.id}:${job.retryCount}` }
+  let settlement: Settlement | null = null
+  const release = async (lease: Lease, end: SyncEnd<PartReport>): Promise<void> => {
+    let settling: Settlement | null = null
+    await store.releaseLease(lease, isComplete(end), async (connection) => {
+      settling = await settle(context, job, run, end, sqlClient(connection))
+    })
+    // Now it is committed.
+    settlement = settling
+  }
+  let end: SyncEnd<PartReport>
+  try {
+    await persist(() => beginRun(database.pool, database.schemas.workers, run))
+    end = { report: await sync(context, run.conversation, release) }
+  } catch (error) {
+    end = { error }
+  }
+  // Without a lease: it was not got, or is lost. The attempt may still be the one that counts.
+  return (
+    settlement ??
+    persist(() => inTransaction(database.pool, (client) => settle(context, job, run, end, client)))
+  )
+}
+
+/** Ends an attempt, unless a later one has begun: then nothing is changed. */
+async function settle(
+  context: JobContext,
+  job: FetchedJob,
+  run: Run,
+  end: SyncEnd<PartReport>,
+  client: SqlClient,
+): Promise<Settlement> {
+  const { database, account } = context
+  const { workers } = database.schemas
+  const report = 'report' in end ? end.report : null
+  const verdict = verdictOf(end, job.retryCount >= RETRIES)
+  if (!(await endRun(client, workers, run, verdict.end))) return { verdict: null, report }
+  await endJob(context, job, verdict, client)
+  if (verdict.hold !== null) await holdAccount(client, workers, account.id, verdict.hold)
+  return { verdict, report }
+}
+
+async function sync(
+  { store, slices, account, reader, slicePages, stop, signal }: JobContext,
+  conversation: number,
+  release: (lease: Lease, end: SyncEnd<PartReport>) => Promise<void>,
+): Promise<PartReport> {
+  const [found] = await store.readParticipants(conversation - 1, 1)
+  if (found?.id !== conversation) throw new ArchiveError('erased', 'The conversation is not stored any more.')
+  const options = { account: account.account, concurrency: 1, signal }
+  return slices.sync(reader, found.participant, options, { pages: slicePages, stop, release })
+}
+
+async function endJob(
+  { database: { boss }, account }: JobContext,
+  { id, retryCount, data, priority }: FetchedJob,
+  { end, delay }: Verdict,
+  client: SqlClient,
+): Promise<void> {
+  const queue = queueOf(account.id)
+  const options = within(client)
+  const attempt = { id, retryCount }
+  const { conversation } = data
+  const singletonKey = String(conversation)
+  if (end.kind === 'failed' && !end.isFinal) {
+    await boss.fail(queue, attempt, { code: end.code, message: end.message }, options)
+    return
+  }
+  await boss.complete(queue, attempt, null, options)
+  if (end.kind === 'continues') {
+    await boss.insert(queue, [{ data, singletonKey, priority, startAfter: delay }], options)
+  } else if (end.kind === 'failed') {
+    const { code, message } = end
+    await boss.insert(FAILED, [{ data: { conversation, code, message }, singletonKey }], options)
+  }
+}

@@ -1,0 +1,95 @@
+import { ArchiveError } from '@sms/archive'
+import { SmsError } from '@sms/core'
+
+/** What a worker reports. Conversations are named by their ids in the archive: no event contains personal data. */
+export type WorkerEvent = LifeEvent | JobStartedEvent | JobEndedEvent | AccountHeldEvent | ErrorEvent
+
+/** A worker has started, lets its last jobs end, or has stopped. */
+export interface LifeEvent {
+  /** Which of them. */
+  readonly event: 'started' | 'stopping' | 'stopped'
+}
+
+/** Which job an event is about. */
+export interface JobEvent {
+  /** The job's id in the queue. */
+  readonly job: string
+  /** The id of its conversation in the archive. */
+  readonly conversation: number
+  /** The provider's name. */
+  readonly provider: string
+  /** The name of the account. */
+  readonly account: string
+}
+
+/** A worker has begun a job. */
+export interface JobStartedEvent extends JobEvent {
+  /** Tells the events apart. */
+  readonly event: 'job started'
+  /** Above 0 if an earlier attempt has failed, or its worker has ended. */
+  readonly attempt: number
+}
+
+/** A job has ended, one way or another. */
+export interface JobEndedEvent extends JobEvent {
+  /** Tells the events apart. */
+  readonly event: 'job ended'
+  /**
+   * - `synced`: the sync has ended
+   * - `continues`: the conversation is back in the queue
+   * - `failed`: see `code`
+   * - `removed`: the conversation was erased
+   * - `lost`: another worker has taken it over
+   */
+  readonly outcome: 'synced' | 'continues' | 'failed' | 'removed' | 'lost'
+  /** How long it took. */
+  readonly milliseconds: number
+  /** How many messages were added. */
+  readonly added?: number | undefined
+  /** How many messages were updated. */
+  readonly updated?: number | undefined
+  /** How many messages were found to have vanished. */
+  readonly vanished?: number | undefined
+  /** How many pages were read. */
+  readonly requests?: number | undefined
+  /** The code of the error. */
+  readonly code?: string | undefined
+  /** What went wrong, and what to do. */
+  readonly message?: string | undefined
+}
+
+/** No worker sends a request of an account for some time. */
+export interface AccountHeldEvent {
+  /** Tells the events apart. */
+  readonly event: 'account held'
+  /** The provider's name. */
+  readonly provider: string
+  /** The name of the account. */
+  readonly account: string
+  /** For how long. */
+  readonly seconds: number
+  /** The code of the error that is the reason. */
+  readonly because: string
+}
+
+/** Something failed that is not about one conversation. The worker goes on. */
+export interface ErrorEvent {
+  /** Tells the events apart. */
+  readonly event: 'error'
+  /** The code of the archive, the database or the system. */
+  readonly code: string
+  /** What went wrong. */
+  readonly message: string
+}
+
+/** Where a worker reports to. */
+export type WorkerLog = (event: WorkerEvent) => void
+
+/** Reports an error without what it may contain: an error of the database may show a value. */
+export function errorEvent(error: unknown): WorkerEvent {
+  if (ArchiveError.is(error) || SmsError.is(error))
+    return { event: 'error', code: error.code, message: error.message }
+  const code: unknown = error instanceof Error ? (Reflect.get(error, 'code') ?? error.name) : 'unknown'
+  const message = 'The database or a reader failed. The worker tries again.'
+  return { event: 'error', code: String(code), message }
+}

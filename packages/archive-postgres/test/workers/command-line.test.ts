@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { testDatabase } from '@sms/postgres/test-database'
+import { Pool } from 'pg'
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('dist/bin.js', import.meta.resolve('@sms/cli/package.json')))
+const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
+const PARTICIPANT = '+46701740605'
+
+const database = testDatabase()
+let schemas = 0
+let env: Readonly<Record<string, string>>
+let cwd: string
+let pool: Pool
+
+beforeAll(() => {
+  pool = new Pool({ connectionString: database.url, max: 1 })
+})
+afterAll(() => pool.end())
+beforeEach(() => {
+  schemas += 1
+  env = { SMS_ARCHIVE: `${database.url}?schema=cli_${schemas}` }
+  cwd = mkdtempSync(join(tmpdir(), 'workers-'))
+  mkdirSync(join(cwd, 'node_modules/@sms'), { recursive: true })
+  symlinkSync(PACKAGE, join(cwd, 'node_modules/@sms/archive-postgres'))
+})
+afterEach(() => rmSync(cwd, { recursive: true }))
+
+function start(words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+interface Run {
+  readonly status: unknown
+  /** Each line of stdout, as JSON. */
+  readonly lines: readonly Record<string, unknown>[]
+  readonly stderr: string
+}
+
+async function sms(...words: readonly string[]): Promise<Run> {
+  const child = start(words)
+  let [stdout, stderr] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const [status] = await once(child, 'close')
+  return {
+    status,
+    lines: stdout
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line)),
+    stderr,
+  }
+}
+
+/** Runs a worker until it has reported something, and stops it. Returns all that it has reported. */
+async function work(
+  words: readonly string[],
+  isEnough: (event: Record<string, unknown>) => boolean,
+): Promise<readonly Record<string, unknown>[]> {
+  const child = start(['worker', ...words])
+  const ended = once(child, 'exit')
+  const events: Record<string, unknown>[] = []
+  let isStopped = false
+  if (child.stdout === null) throw new Error('The output is piped.')
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event: Record<string, unknown> = JSON.parse(line)
+    events.push(event)
+    // A second signal would end it at once.
+    if (!isStopped && isEnough(event)) isStopped = child.kill('SIGTERM')
+  }
+  expect(await ended).toEqual([0, null])
+  return events
+}
+
+test('conversations that are queued are synced by a worker, and the queue says so', async () => {
+  expect(await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')).toMatchObject({
+    status: 0,
+    lines: [{ queued: 5 }],
+  })
+  expect(await sms('queue', '--health')).toMatchObject({
+    status: 10,
+    lines: [{ kind: 'account', provider: 'conversations-rcs', account: 'default', conversations: 5, due: 5 }],
+    stderr: expect.stringContaining('5 conversations due, and no worker is there.'),
+  })
+  let synced = 0
+  const events = await work(['conversations-rcs', '--simulate'], ({ outcome }) => {
+    if (outcome === 'synced') synced += 1
+    return synced === 5
+  })
+  expect(events[0]).toMatchObject({ event: 'started', time: expect.any(String) })
+  expect(events.at(-1)).toMatchObject({ event: 'stopped' })
+  expect(JSON.stringify(events)).not.toContain(PARTICIPANT.slice(-6))
+  const { status, lines } = await sms('queue', '--health')
+  expect({ status, lines }).toMatchObject({ status: 0, lines: [{ kind: 'account', due: 0, failed: 0 }] })
+  const { lines: messages } = await sms('messages', 'archive', PARTICIPANT)
+  // Octopush lists no e-mail.
+  expect(messages).toHaveLength(114)
+})
+
+test('a conversation that has failed is shown with its reason, and is tried again', async () => {
+  // A sender name, which only some providers accept.
+  await sms('sync', 'smstools', 'not a number', '--queue')
+  const events = await work(['smstools', '--simulate'], ({ outcome }) => outcome === 'failed')
+  const failed = events.find(({ event }) => event === 'job ended')
+  expect(failed).toMatchObject({ code: 'invalid_argument' })
+  const { status, lines } = await sms('queue', '--health')
+  expect({ status, lines }).toMatchObject({
+    status: 10,
+    lines: [
+      { kind: 'account', provider: 'smstools', failed: 1 },
+      { kind: 'failed', provider: 'smstools', code: 'invalid_argument', message: expect.any(String) },
+    ],
+  })
+  expect(await sms('queue', 'retry', '--provider', 'ip1')).toMatchObject({ lines: [{ retried: 0 }] })
+  expect(await sms('queue', 'retry', '--code', 'invalid_argument')).toMatchObject({ lines: [{ retried: 1 }] })
+  expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])
+})
+
+test('the limits of an account are set, and so is the schedule of a conversation', async () => {
+  await sms('sync', 'ip1', PARTICIPANT, '--account', 'shop', '--queue', '--every', '6h', '--urgent')
+  const limit = await sms(
+    'queue',
+    'limit',
+    'ip1',
+    '--account',
+    'shop',
+    '--per-second',
+    '20',
+    '--in-flight',
+    '8',
+  )
+  expect(limit.status).toBe(0)
+  expect((await sms('queue')).lines).toMatchObject([{ account: 'shop', perSecond: 20, inFlight: 8, due: 1 }])
+  const { rows } = await pool.query(`SELECT every FROM cli_${schemas}_workers.conversation`)
+  expect(rows).toEqual([{ every: 21_600 }])
+})
+
+test.each([
+  [['sync', 'ip1', PARTICIPANT, '--queue', '--full'], '--full does not go with --queue'],
+  [['sync', 'ip1', PARTICIPANT, '--every', '15m'], '--every goes with --queue'],
+  [['sync', 'ip1', PARTICIPANT, '--queue', '--every', 'often'], 'such as 15m, 6h or 2d'],
+  [['sync', 'ip1', '--queue'], 'Name a participant'],
+  [['sync', 'nobody', PARTICIPANT, '--queue'], 'nobody'],
+  [['sync', 'ip1', PARTICIPANT, '--queue', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
+  [['worker', 'ip1', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
+  [['worker', 'ip1'], 'IP1_API_KEY'],
+  [['queue', 'limit', 'ip1'], 'Set --per-second, --in-flight or both.'],
+])('sms %s explains what is wrong', async (words, expected) => {
+  const { status, stderr } = await sms(...words)
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(expected) })
+})

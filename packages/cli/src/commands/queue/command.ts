@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { addArchiveFilters, addArchiveOption } from '../../options/archive-options.ts'
+import { parseWholeNumber } from '../../options/option-values.ts'
+import { debugOption } from '../../options/reader-options.ts'
+import { addReportOptions } from '../../options/report-options.ts'
+import type { QueueLimitOptions, QueueOptions, QueueRetryOptions } from './run.ts'
+
+const EXAMPLES = `
+Examples:
+  sms queue --archive postgres://sms@db.example.com/sms
+  sms queue --health
+  sms queue retry --provider ip1 --code unavailable
+  sms queue limit ip1 --per-second 20 --in-flight 8`
+
+/** Adds `sms queue`, and its commands `retry` and `limit`. */
+export function addQueue(program: Command): void {
+  const queue = program
+    .command('queue')
+    .description('what workers have to sync: what is due, running and failing')
+    .option('--health', 'exit with 10 if nothing works on what is due, or if a conversation has failed')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: QueueOptions) => {
+      const { runQueue } = await import('./run.ts')
+      await runQueue(options)
+    })
+  addArchiveOption(addReportOptions(queue)).addOption(debugOption())
+  const retry = queue
+    .command('retry')
+    .description('sync conversations again that have failed for good')
+    .option('--code <code>', 'only those that have failed with this error')
+    .option('--conversation <id>', 'only this one', parseWholeNumber)
+    .action(async (_options: QueueRetryOptions, command: Command) => {
+      const { runQueueRetry } = await import('./run.ts')
+      await runQueueRetry(command.optsWithGlobals<QueueRetryOptions>())
+    })
+  addArchiveFilters(retry)
+  queue
+    .command('limit')
+    .description('say how many requests an account allows, for all workers together')
+    .argument('<provider>', 'a name that `sms providers` lists')
+    .option('--account <name>', 'the account (default: default)')
+    .option('--per-second <number>', 'requests per second (default: 10)', parseWholeNumber)
+    .option('--in-flight <number>', 'requests at the same time (default: 4)', parseWholeNumber)
+    .action(async (provider: string, _options: QueueLimitOptions, command: Command) => {
+      const { runQueueLimit } = await import('./run.ts')
+      await runQueueLimit(provider, command.optsWithGlobals<QueueLimitOptions>())
+    })
+}

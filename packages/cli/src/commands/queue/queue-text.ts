@@ -1,0 +1,45 @@
+import type { AccountState, FailedSync, QueueState, WorkerState } from '../../archive/workers-package.ts'
+import { counted } from '../../formats/counted.ts'
+import { day, timeOfDay } from '../../formats/day-and-time.ts'
+import { terminalScreen } from '../../formats/screen.ts'
+import { table } from '../../formats/table.ts'
+
+/** The queue for people. */
+export function queueText({ accounts, failed, workers }: QueueState): string {
+  const { width } = terminalScreen()
+  const head = ['PROVIDER', 'ACCOUNT', 'ALL', 'DUE', 'RUNNING', 'RETRYING', 'FAILED', 'LIMITS', 'HELD UNTIL']
+  const sections = [
+    accounts.length === 0
+      ? ['Nothing is queued. Ask for conversations with `sms sync --queue`.']
+      : table([head, ...accounts.map(accountRow)], width),
+    failed.length === 0
+      ? []
+      : table([['FAILED', 'PROVIDER', 'ACCOUNT', 'CODE', 'REASON'], ...failed.map(failedRow)], width),
+    [workersLine(workers)],
+  ]
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${shown.join('\n\n')}\n`
+}
+
+function accountRow(state: AccountState): readonly string[] {
+  const { provider, account, conversations, due, running, retrying, failed, perSecond, inFlight } = state
+  const counts = [conversations, due, running, retrying, failed].map(String)
+  const limits = `${perSecond}/s, ${inFlight}`
+  const { heldUntil, heldBecause } = state
+  const held = heldUntil === null ? '' : `${written(heldUntil)} (${heldBecause ?? ''})`
+  return [provider, account, ...counts, limits, held]
+}
+
+function failedRow({ conversation, provider, account, code, message }: FailedSync): readonly string[] {
+  return [`conversation ${conversation}`, provider, account, code, message]
+}
+
+function workersLine(workers: readonly WorkerState[]): string {
+  if (workers.length === 0) return 'No worker is there.'
+  const names = workers.map(({ host, pid }) => `${host} (${pid})`)
+  return `${counted(workers.length, 'worker')}: ${names.join(', ')}`
+}
+
+function written(time: Date): string {
+  return `${day(time)} ${timeOfDay(time)} UTC`
+}

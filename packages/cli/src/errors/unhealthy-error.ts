@@ -1,0 +1,2 @@
+/** Someone has to do something about the queue. */
+export class UnhealthyError extends Error {}
