@@ -24,6 +24,8 @@ export interface ListSyncSettings {
   readonly onPage: (total: number | null) => Promise<void>
   /** Whether the sync stops after a page that has added so many messages, before its end. */
   readonly stopsAfter: (added: number) => boolean
+  /** Whether only a reading of the whole list shows what has vanished. */
+  readonly isUnconfirmed: () => Promise<boolean>
 }
 
 /** A sync was stopped before its end. What was read is stored, and the next one resumes it. */
@@ -40,6 +42,8 @@ export class ListSync {
    * date, more is read than must be.
    */
   #unsettled = -Infinity
+  /** Whether a part of the list was read from a kept place. */
+  #hasResumed = false
 
   constructor(settings: ListSyncSettings) {
     this.#settings = settings
@@ -53,7 +57,7 @@ export class ListSync {
 
   /** @throws {Stopped} if it was stopped before its end. */
   async run(): Promise<void> {
-    const { strategy, isFull, options } = this.#settings
+    const { strategy, isFull, options, isUnconfirmed } = this.#settings
     if (options.since !== undefined) {
       await this.#read(fromTop({ isFiltered: true }), {}, () => false)
     } else if (isFull || this.#storer.state.stretches.length === 0) {
@@ -63,6 +67,7 @@ export class ListSync {
     } else {
       await this.#readNewTop()
     }
+    if (this.#hasResumed && (await isUnconfirmed())) await this.#readAll()
   }
 
   async #readAll(): Promise<Reading> {
@@ -141,6 +146,7 @@ export class ListSync {
     const start: Reading = byTime ? fromWithin(own) : fromMark(own, mark)
     const place = byTime ? { until: new Date(mark.time ?? 0) } : { cursor: mark.cursor }
     const read = this.#storer.requests
+    this.#hasResumed = true
     try {
       return await this.#read(start, { isCautious, place }, isDone)
     } catch (error) {
@@ -168,7 +174,8 @@ export class ListSync {
       reading = await this.#storer.storePage(reading, page)
       if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       await onPage(page.total)
-      if (reading.isAtEnd || (await isDone(reading, page.total))) break
+      if (reading.isAtEnd) break
+      if (reading.carried.length === 0 && (await isDone(reading, page.total))) break
       if (stopsAfter(this.#storer.added - before)) throw new Stopped()
     }
     return reading

@@ -160,6 +160,7 @@ async function read(
       if (added > 0) pagesWithNew += 1
       return course.stop?.aborted === true || (isSliced && pagesWithNew >= course.pages)
     },
+    isUnconfirmed: () => vanishing.isUnconfirmed(),
   })
   const { error, isAtEnd } = await endOf(sync)
   const { added, updated, requests } = storer
