@@ -70,6 +70,22 @@ function before(request: number, action: () => void): void {
   }
 }
 
+/** The reader, which does something after so many readings of the list. */
+function afterReading(count: number, action: () => Promise<unknown>): MessageReader {
+  const { reader } = provider
+  let left = count
+  const messages: MessageReader['messages'] = (...call) => {
+    const original = reader.messages(...call)
+    const pages = async function* () {
+      yield* original.pages()
+      left -= 1
+      if (left === 0) await action()
+    }
+    return { ...original, pages }
+  }
+  return { ...reader, messages }
+}
+
 /** The reader, which lists each of twelve messages with another attachment. */
 function withFiles(first: number): MessageReader {
   let number = first
@@ -276,25 +292,26 @@ describe('what happens during verify is no difference:', () => {
   test('a sync that stores, changes and marks messages', async () => {
     provider = withMessages('counted', 120)
     await sync()
-    const { reader } = provider
-    let isSynced = false
-    const messages: MessageReader['messages'] = (...call) => {
-      const original = reader.messages(...call)
-      const pages = async function* () {
-        yield* original.pages()
-        if (isSynced) return
-        isSynced = true
-        provider.insert(provider.make('new', START, 'received'), 0)
-        listed('text 2').status = 'delivered'
-        await archive.sync(
-          withChange('text 4', () => ({ text: 'edited' })),
-          PARTICIPANT,
-          { full: true },
-        )
-      }
-      return { ...original, pages }
-    }
-    expectEqual(await verify({ ...reader, messages }), 120)
+    const changing = afterReading(1, async () => {
+      provider.insert(provider.make('new', START, 'received'), 0)
+      listed('text 2').status = 'delivered'
+      await archive.sync(
+        withChange('text 4', () => ({ text: 'edited' })),
+        PARTICIPANT,
+        { full: true },
+      )
+    })
+    expectEqual(await verify(changing), 120)
+  })
+
+  test('a sync that finds which of two identical messages is gone', async () => {
+    provider = withMessages('counted', 3, 'none')
+    for (const text of ['twin', 'other', 'twin']) provider.insert(provider.make(text, START, 'received'), 0)
+    await sync()
+    for (const message of provider.list.slice(2, 3)) message.isDeleted = true
+    const { vanished } = await verify(afterReading(2, sync))
+    expect(vanished).toHaveLength(1)
+    expect((await verify()).vanished).toEqual(vanished)
   })
 })
 

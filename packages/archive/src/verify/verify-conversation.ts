@@ -1,4 +1,4 @@
-import type { MessageReader } from '@sms/core'
+import { type MessageReader, splitKey } from '@sms/core'
 import type { VerifyReport } from '../contract.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { SyncContext } from '../sync/sync-conversation.ts'
@@ -20,10 +20,23 @@ export async function verifyConversation(
   // One reading does not show that a message has vanished. It shows everything else.
   const second =
     first.unlisted.length === 0 ? first : await readAndCompare(context, reader, participant, settings)
-  const once = new Set(first.unlisted)
-  const { checked, missing, changed, unlisted, digest } = second
-  const vanished = [...second.vanished, ...unlisted.filter((key) => once.has(key))]
+  const { checked, missing, changed, digest } = second
+  const vanished = [...second.vanished, ...inBoth(first.unlisted, second.unlisted)]
   return { checked, missing: [...missing], changed: [...changed], vanished, digest }
+}
+
+/**
+ * The keys of the second list that the first one has too. A sync between two readings may change which of identical messages
+ * without an id is the one that is not listed: how many are not is what counts.
+ */
+function inBoth(first: readonly string[], second: readonly string[]): readonly string[] {
+  const left = Map.groupBy(first, contentOfKey)
+  return second.filter((key) => left.get(contentOfKey(key))?.pop() !== undefined)
+}
+
+/** A key without the number of a message without an id. */
+function contentOfKey(key: string): string {
+  return splitKey(key).content
 }
 
 /** Reads and compares, again if messages were erased or pruned meanwhile: they would be missing on one side only. */
