@@ -201,6 +201,34 @@ describe('a message has not vanished', () => {
     expect(await vanished()).toEqual([])
   })
 
+  test('if it is listed again above a new one, from which on a sync reads', async () => {
+    provider = new ModelProvider({ style: 'numbered', ids: 'all', growsAtEnd: true, excess: 0 })
+    for (let at = 60; at > 0; at -= 1) provider.insert(provider.make(`text ${at}`, START, 'received'), 0)
+    await sync()
+    remove(0, 1)
+    await sync()
+    // It is stored before the two, which stand before it when they are listed again.
+    provider.insert(provider.make('new', START, 'received'), 0)
+    await sync({ full: true })
+    for (const message of provider.ever) if (message.text === 'text 1') message.isDeleted = false
+    await sync({ full: true })
+    restore()
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ vanished: 0, complete: true })
+    expect(await vanished()).toEqual([])
+  })
+
+  test('if it is listed again above others that seemed to move over it', async () => {
+    provider = withMessages('numbered', 72)
+    await sync()
+    remove(...Array.from({ length: 10 }, (_, place) => 60 + place))
+    await sync({ full: true, pageSize: 62 })
+    for (const message of provider.ever) if (message.text === 'text 70') message.isDeleted = false
+    wait(HOUR)
+    expect(await sync()).toMatchObject({ complete: true })
+    expect(await vanished()).not.toContain('text 70')
+  })
+
   test('if another conversation lists it', async () => {
     await sync()
     const other = '+46701740699'
@@ -224,6 +252,44 @@ describe('a message has not vanished', () => {
     expect(await archive.sync(provider.reader, other)).toMatchObject({ vanished: 0 })
     expect(await vanished()).toEqual([])
   })
+})
+
+test('a message vanishes that is missing below a kept place, after one reading of the whole list', async () => {
+  provider = withMessages('offsets', 300)
+  await sync()
+  remove(5)
+  expect(await sync()).toMatchObject({ vanished: 0 })
+  wait(HOUR)
+  const { requests, vanished: gone } = await sync()
+  expect(gone).toBe(1)
+  expect(requests).toBeGreaterThan(6)
+  expect((await sync()).requests).toBeLessThan(4)
+})
+
+test('the last message of a page is at its place, if all that stood between it and the others are gone', async () => {
+  provider = withMessages('counted', 15)
+  await sync()
+  remove(4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+  await sync({ pageSize: 5 })
+  // Then only the place of the oldest one shows how far back the list reaches.
+  await archive.prune({ before: new Date(START - 14.5 * 24 * HOUR) })
+  expect((await archive.verify(provider.reader, PARTICIPANT)).vanished).toHaveLength(10)
+  wait(HOUR)
+  expect(await sync({ pageSize: 5 })).toMatchObject({ vanished: 10 })
+})
+
+test('a message that is listed again is not marked any more, if it ends the page that a sync ends with', async () => {
+  provider = withMessages('tokens', 80)
+  await sync()
+  remove(70)
+  await sync({ full: true })
+  wait(48 * HOUR)
+  await sync({ full: true })
+  expect(await vanished()).toEqual(['text 71'])
+  restore()
+  remove(...Array.from({ length: 19 }, (_, place) => 51 + place))
+  expect(await sync({ pageSize: 52 })).toMatchObject({ updated: 1, complete: true })
+  expect(await vanished()).toEqual([])
 })
 
 test('of identical messages without an id, as many vanish as are gone', async () => {

@@ -20,6 +20,8 @@ export interface ListSyncSettings {
   /** The statuses of messages that are newer may change. */
   readonly newerThan: number
   readonly onPage: (total: number | null) => Promise<void>
+  /** Whether only a reading of the whole list shows what has vanished. */
+  readonly isUnconfirmed: () => Promise<boolean>
 }
 
 /** Reads as much of a conversation's list as it takes to store all that is new. */
@@ -33,6 +35,8 @@ export class ListSync {
    * date, more is read than must be.
    */
   #unsettled = -Infinity
+  /** Whether a part of the list was read from a kept place. */
+  #hasResumed = false
 
   constructor(settings: ListSyncSettings) {
     this.#settings = settings
@@ -45,7 +49,7 @@ export class ListSync {
   }
 
   async run(): Promise<void> {
-    const { strategy, isFull, options } = this.#settings
+    const { strategy, isFull, options, isUnconfirmed } = this.#settings
     if (options.since !== undefined) {
       await this.#read(fromTop({ isFiltered: true }), {}, () => false)
     } else if (isFull || this.#storer.state.stretches.length === 0) {
@@ -55,6 +59,7 @@ export class ListSync {
     } else {
       await this.#readNewTop()
     }
+    if (this.#hasResumed && (await isUnconfirmed())) await this.#readAll()
   }
 
   async #readAll(): Promise<Reading> {
@@ -133,6 +138,7 @@ export class ListSync {
     const start: Reading = byTime ? fromWithin(own) : fromMark(own, mark)
     const place = byTime ? { until: new Date(mark.time ?? 0) } : { cursor: mark.cursor }
     const read = this.#storer.requests
+    this.#hasResumed = true
     try {
       return await this.#read(start, { isCautious, place }, isDone)
     } catch (error) {
@@ -159,7 +165,8 @@ export class ListSync {
       reading = await this.#storer.storePage(reading, page)
       if (page.total !== null) this.#totals = { first: this.#totals?.first ?? page.total, last: page.total }
       await onPage(page.total)
-      if (reading.isAtEnd || (await isDone(reading, page.total))) break
+      if (reading.isAtEnd) break
+      if (reading.carried.length === 0 && (await isDone(reading, page.total))) break
     }
     return reading
   }

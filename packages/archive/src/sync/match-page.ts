@@ -61,10 +61,15 @@ export function matchPage(comparison: Comparison): MatchedPage {
   const maySkipAny = readsToEnd || !hasMore
   const isLastPage = !hasMore
   let end = 0
+  /** The length of a row at the end of the page that may be longer, and so be where it seems to be. */
+  let waiting = 0
   for (const row of rows) {
     const skipped = countListed(window, from, row.place)
     const isNext = isPlaced && row.start === end && skipped === 0
-    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny, isLastPage })) continue
+    if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny, isLastPage })) {
+      if (row.isCertain && row.start + row.length === listed.length) waiting = row.length
+      continue
+    }
     for (let at = 0; at < row.length; at += 1) {
       const index = row.start + at
       const place = aligned[index] ?? 0
@@ -79,7 +84,8 @@ export function matchPage(comparison: Comparison): MatchedPage {
   }
   const known = [...window, ...elsewhere].filter((member) => !claimed.has(member))
   findMoved(listed, matches, known)
-  return { matches, undecided: hasMore ? countUndecided(listed, window.slice(from), end) : 0 }
+  const undecided = hasMore ? Math.max(waiting, countUndecided(listed, window.slice(from), end)) : 0
+  return { matches, undecided }
 }
 
 /**

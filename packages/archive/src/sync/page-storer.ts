@@ -17,6 +17,9 @@ const MORE_STORED = 2 * ROW
 // A cursor knows so many of the messages before it. A reader may repeat older ones if the list has changed.
 const KNOWN_TO_CURSOR = 16
 
+/** Earlier than any reading. */
+const NEVER = 0
+
 /** What the pages of a sync are stored with. */
 export interface StorerSettings {
   readonly store: Store
@@ -80,7 +83,8 @@ export class PageStorer {
     const result = await store.commitPage(lease, {
       ...planPage(placed, order),
       rules: leftOut.version,
-      absentBefore: page.requestedAt - patience,
+      // What is stored below a kept place may be listed again above it.
+      absentBefore: reading.isFromTop ? page.requestedAt - patience : NEVER,
       state: JSON.stringify(state),
     })
     if (result === null) return null

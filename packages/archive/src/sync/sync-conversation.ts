@@ -98,6 +98,7 @@ async function read(
       settings.onPage?.({ stored: storer.stored, total })
       await files?.storeDue()
     },
+    isUnconfirmed: () => vanishing.isUnconfirmed(),
   })
   const error = await endOf(sync)
   const { added, updated, requests } = storer

@@ -42,13 +42,17 @@ export class Vanishing {
    * @throws {ArchiveError} `conflict` if they have.
    */
   async begin({ loss }: ListState): Promise<void> {
-    const { store, lease, strategy, startedAt } = this.#settings
+    const { store, lease } = this.#settings
     this.#listed = await store.countListedMessages(lease.conversation, null)
     this.#sequence = await store.lastChange()
-    const absent = await this.#findAbsent()
-    const due = absent.filter(({ absentSince }) => absentSince <= startedAt - patienceOf(strategy))
+    const due = (await this.#findAbsent()).filter((member) => this.#isDue(member))
     if (!(await this.#areMost(due, loss))) return
     if (await this.#areMost(await this.#withoutListed(due), loss)) throw conflict()
+  }
+
+  /** Whether messages may have vanished that no reading from the top of the list has missed a second time. */
+  async isUnconfirmed(): Promise<boolean> {
+    return (await this.#findAbsent()).some((member) => !member.isConfirmed && this.#isDue(member))
   }
 
   /**
@@ -81,6 +85,12 @@ export class Vanishing {
     const all = await store.findAbsent(lease.conversation, EVERYWHERE)
     // If nothing is listed, only the way in which messages went shows why: what a provider drops by age goes bit by bit.
     return new Set(all.map(({ absentSince }) => absentSince)).size > 1 ? [] : all
+  }
+
+  /** Whether a reading of this sync that does not show a message is long enough after the first one. */
+  #isDue({ absentSince }: AbsentMember): boolean {
+    const { strategy, startedAt } = this.#settings
+    return absentSince <= startedAt - patienceOf(strategy)
   }
 
   /** Whether messages are more than half of what was listed when they were missed first, or of all that is stored. */
