@@ -138,6 +138,47 @@ describe.each([true, false])('after others were pruned, newest first: %s:', (isN
   })
 })
 
+describe.each([true, false])('among twenty messages, newest first: %s:', (isNewestFirst) => {
+  /** Only the newest ten are kept, if some are pruned. */
+  async function synced(isPruned: boolean): Promise<BookProvider> {
+    const book = new BookProvider('book', { isNewestFirst })
+    for (let hour = 0; hour < 20; hour += 1) book.add(CHANNEL, letter(hour))
+    await archive.sync(book.reader, CHANNEL)
+    if (isPruned) await archive.prune({ before: new Date(10 * HOUR) })
+    return book
+  }
+
+  test.each([
+    [true, []],
+    [true, [31]],
+    [true, [31, 32]],
+    [false, []],
+    [false, [31]],
+    [false, [31, 32]],
+  ])(
+    'none has vanished that is older than one with an odd time, if only what has come since is listed: pruned: %s, %j',
+    async (isPruned, later) => {
+      const book = await synced(isPruned)
+      book.conversations.set(CHANNEL, [letter(30, { time: 0 }), ...later.map((hour) => letter(hour))])
+      expect(await verified(book)).toEqual([])
+      expect([await syncLater(book), await syncLater(book), await syncLater(book)]).toEqual([0, 0, 0])
+      expect(await verified(book)).toEqual([])
+      book.add(CHANNEL, letter(33), letter(34))
+      expect([await syncLater(book), await syncLater(book), await syncLater(book)]).toEqual([0, 0, 0])
+      expect(await verified(book)).toEqual([])
+    },
+  )
+
+  test('those have vanished that stood before a pruned one, which ends a page', async () => {
+    const book = await synced(true)
+    const letters = book.conversations.get(CHANNEL) ?? []
+    book.conversations.set(CHANNEL, [letter(9), ...letters.slice(15)])
+    await archive.sync(book.reader, CHANNEL, { pageSize: 6 })
+    expect(await verified(book)).toHaveLength(5)
+    expect([await syncLater(book), await syncLater(book)]).toEqual([5, 0])
+  })
+})
+
 test('no message has vanished that is older than those of an erased person, which alone are listed', async () => {
   const book = new BookProvider('book', { isNewestFirst: true })
   const old = Array.from({ length: 10 }, (_, hour) => letter(hour))

@@ -1,6 +1,6 @@
 import type { MessageRecord, StoredMember } from '../store/store.ts'
 import { align } from './align.ts'
-import { isLeftOut } from './message-record.ts'
+import { isLeftOut, OLD } from './message-record.ts'
 
 /** So many stored messages in a row, in their order, prove that a page has reached them. */
 export const ROW = 50
@@ -35,6 +35,8 @@ export interface Comparison {
   readonly hasMore: boolean
   /** Whether the reading continues to the end of the list, whatever it finds. */
   readonly readsToEnd: boolean
+  /** Whether the message read last was a stored one at its place. */
+  readonly followsStored: boolean
 }
 
 export interface MatchedPage {
@@ -52,7 +54,8 @@ export function matchPage(comparison: Comparison): MatchedPage {
   // As in most of a first read.
   if (window.length === 0 && elsewhere.length === 0) return { matches: listed.map(() => NEW), undecided: 0 }
   const aligned = align(listed.map(identityOf), window.map(identityOf))
-  const rows = rowsOf(aligned, comparison)
+  joinOld(aligned, comparison)
+  const rows = knownRows(rowsOf(aligned, comparison), comparison)
   const matches: Match[] = listed.map(() => NEW)
   const claimed = new Set<StoredMember>()
   /** The index in the window after the last message that is at its place. */
@@ -67,7 +70,8 @@ export function matchPage(comparison: Comparison): MatchedPage {
     const skipped = countListed(window, from, row.place)
     const isNext = isPlaced && row.start === end && skipped === 0
     if (!isNext && !isTrusted(row, { isPlaced, skipped, maySkipAny, isLastPage })) {
-      if (row.isCertain && row.start + row.length === listed.length) waiting = row.length
+      const mayWait = row.isCertain || row.isLeftOut
+      if (mayWait && row.start + row.length === listed.length) waiting = row.length
       continue
     }
     for (let at = 0; at < row.length; at += 1) {
@@ -117,6 +121,8 @@ interface Row {
   readonly isCertain: boolean
   /** Whether nothing is stored of its messages but their places. */
   readonly isLeftOut: boolean
+  /** Whether it is a single message that is too old. */
+  readonly isSingleOld: boolean
   /** Whether a stretch ends with it. */
   readonly isLast: boolean
 }
@@ -145,10 +151,35 @@ function rowsOf(
     const isLast =
       ends.has(window[last]?.position ?? Infinity) ||
       (isWindowWhole && countListed(window, last + 1, window.length) === 0)
-    rows.push({ start, place, length: end - start, isCertain, isLeftOut: shown.every(isLeftOut), isLast })
+    const isSingleOld = shown.length === 1 && shown[0] === OLD
+    const row = { start, place, length: end - start, isCertain, isSingleOld, isLast }
+    rows.push({ ...row, isLeftOut: shown.every(isLeftOut) })
     start = end
   }
   return rows
+}
+
+/** Lets an old message be the one just before the next message of the page, if there is one: they all look the same. */
+function joinOld(aligned: (number | null)[], { listed, window }: Comparison): void {
+  for (let index = aligned.length - 2; index >= 0; index -= 1) {
+    const place = aligned[index]
+    const next = aligned[index + 1]
+    if (listed[index] !== OLD || typeof place !== 'number' || typeof next !== 'number') continue
+    let nearest = next - 1
+    while (nearest > place && window[nearest]?.isAbsent === true && window[nearest]?.key !== OLD.key)
+      nearest -= 1
+    if (window[nearest]?.key === OLD.key && nearest > place) aligned[index] = nearest
+  }
+}
+
+/**
+ * Leaves out a single old message that stands among new ones only. It may have come with them, and have an odd time: then it
+ * does not show that the list reaches back to what was pruned.
+ */
+function knownRows(rows: readonly Row[], { listed, followsStored }: Comparison): readonly Row[] {
+  const [only, ...others] = rows
+  if (only?.isSingleOld !== true || others.length > 0 || followsStored || listed.length === 1) return rows
+  return []
 }
 
 /** What is known when a row is looked at. */

@@ -138,6 +138,7 @@ export class PageStorer {
       ends: new Set(this.#state.stretches.map(({ last }) => last)),
       hasMore: page.cursor !== null,
       readsToEnd: this.#settings.readsToEnd,
+      followsStored: reading.row > 0,
     })
     const decided = matches.slice(0, matches.length - undecided)
     const next = decided.findLastIndex(({ kind }) => kind === 'stored') + 1

@@ -19,7 +19,9 @@ export async function readReach(
   const end = await store.readListedEnd(conversation, 'end', SHOWN_AT_END)
   const { prunedBefore } = await store.readRules()
   const place =
-    oldEnd === null || prunedBefore === null ? null : await store.findOldPlace(conversation, oldEnd, null)
+    oldEnd === null || prunedBefore === null
+      ? null
+      : await findListedOldPlace(store, conversation, oldEnd, top.length > 0)
   if (top.length === 0 && place === null) return null
   const ends = [...top, ...end]
   const positions = rangeOf(ends.map(({ position }) => position))
@@ -29,6 +31,19 @@ export async function readReach(
     ...timesInReach(top.map(timeOf), end.map(timeOf), oldEnd),
     kept: keptAfter(place, prunedBefore, oldEnd),
   }
+}
+
+/** Where the list reaches back to what was pruned. If nothing else is listed, one old message may be a later one with an odd time. */
+async function findListedOldPlace(
+  store: Store,
+  conversation: number,
+  oldEnd: ListEnd,
+  isOtherListed: boolean,
+): Promise<number | null> {
+  const oldest = await store.findOldPlace(conversation, oldEnd, null)
+  if (isOtherListed) return oldest
+  const newest = await store.findOldPlace(conversation, oldEnd === 'top' ? 'end' : 'top', null)
+  return oldest === newest ? null : oldest
 }
 
 /** What has a listed message on its old side that was left out because of its age, and is newer than the limit. */
@@ -78,9 +93,10 @@ export function timesInReach(
   }
 }
 
+/** A time that is no odd one, if at most one is odd: the upper one in the middle, of at least two. */
 function median(times: readonly number[]): number {
   const sorted = times.toSorted((one, other) => one - other)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Infinity
+  return sorted[Math.max(1, Math.floor(sorted.length / 2))] ?? Infinity
 }
 
 function least(values: readonly number[], otherwise = Infinity): number {

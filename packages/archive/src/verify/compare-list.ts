@@ -188,10 +188,12 @@ class ListComparer {
       return new Set(expected.map(({ absentSince }) => absentSince)).size > 1 ? [] : expected
     const part = partBetween(this.#ranks, this.#positions, oldEnd)
     const { oldest, newerThan } = timesInReach(reading.top, reading.end, oldEnd)
+    // Without a stored message, one old one may be a new one with an odd time.
+    const isAlone = oldEnd !== null && reading.oldAt[oldEnd] === 1 && this.#positions.after === Infinity
+    const kept = isAlone ? null : this.#kept
     return expected.filter(({ position, rank, isShared, time }) => {
       const isBetween = isShared ? contains(part.positions, position) : contains(part.ranks, rank)
       if ((isBetween && (time ?? Infinity) > oldest) || (time ?? -Infinity) > newerThan) return true
-      const kept = this.#kept
       return kept !== null && contains(kept.positions, position) && (time ?? -Infinity) >= kept.from
     })
   }
