@@ -229,7 +229,9 @@ function mutate(
     const movable = provider.list.flatMap(({ id }, at) =>
       history.style === 'counted' || (id !== null && stored.has(id)) ? at : [],
     )
-    const from = movable[Math.floor(chance() * movable.length)] ?? 0
+    const from = movable[Math.floor(chance() * movable.length)]
+    // All that was stored may be pruned.
+    if (from === undefined) return
     provider.move(from, chance() < 0.5 ? from + 1 : Math.floor(chance() * provider.list.length))
   } else {
     const recent = provider.list.filter(

@@ -349,6 +349,24 @@ describe.each([
   })
 })
 
+test.each([5, 50])(
+  'what replaces all messages of a list without times follows them: pages of %i',
+  async (pageSize) => {
+    const book = new BookProvider()
+    const all = Array.from({ length: 24 }, (_, at) => letter(at, { time: null }))
+    book.conversations.set(FRIEND, all.slice(0, 8))
+    await archive.sync(book.reader, FRIEND, { pageSize })
+    book.conversations.set(FRIEND, all.slice(8))
+    for (let count = 0; count < 3; count += 1) {
+      expect(await archive.sync(book.reader, FRIEND, { pageSize, full: true })).toMatchObject({ vanished: 0 })
+      expect(await archive.verify(book.reader, FRIEND)).toMatchObject({ vanished: [], missing: [] })
+      wait(HOUR)
+    }
+    const messages = await archive.messages({ order: 'oldest-first' }).toArray()
+    expect(messages.map(({ text }) => text)).toEqual(all.map(({ text }) => text))
+  },
+)
+
 test('messages vanish that are later than an old one, after all had been replaced, oldest first', async () => {
   provider = withMessages('offsets', 4)
   await sync({ pageSize: 5 })

@@ -143,7 +143,12 @@ export class PageStorer {
     const decided = matches.slice(0, matches.length - undecided)
     const next = decided.findLastIndex(({ kind }) => kind === 'stored') + 1
     const newest = window.length === 0 ? [] : records.slice(next, decided.length)
-    const lastBeforeNew = await this.#lastBeforeNew(page, newest)
+    const isReplaced =
+      reading.at === null &&
+      decided.every(({ kind }) => kind === 'new') &&
+      newest.every(({ time }) => time === null) &&
+      [...newest, ...window].every(({ hasId }) => hasId)
+    const lastBeforeNew = await this.#lastBeforeNew(page, newest, isReplaced)
     const positions = placePage({ matches: decided, at: start, window: comparable, lastBeforeNew })
     if (positions === null) return this.#place(await this.#makeRoom(reading), page, leftOut)
     return { reading, page, messages, records, window: comparable, matches, undecided, positions, leftOut }
@@ -152,15 +157,22 @@ export class PageStorer {
   /**
    * The last stored message, if what is new at the end of a page follows it: in a list that is read oldest first, at the end
    * of the list, or by its times. Else null.
+   *
+   * @param isReplaced Whether the list begins with a page of new messages without times, and the stored ones have ids. It is
+   * more likely that these are not listed any more than that so many older ones are. If they are listed below, they have moved.
    */
-  async #lastBeforeNew(page: ReadPage, newest: readonly MessageRecord[]): Promise<number | null> {
+  async #lastBeforeNew(
+    page: ReadPage,
+    newest: readonly MessageRecord[],
+    isReplaced: boolean,
+  ): Promise<number | null> {
     const { store, lease, readsToEnd } = this.#settings
     if (!readsToEnd || newest.length === 0) return null
     const { conversation } = lease
     const [last] = await store.readWindow(conversation, await store.findAbove(conversation, Infinity, 1), 1)
     if (last === undefined) return null
     const isLater = newest.every(({ time }) => time !== null && last.time !== null && time >= last.time)
-    return isLater || page.cursor === null ? last.position : null
+    return isLater || isReplaced || page.cursor === null ? last.position : null
   }
 
   /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
