@@ -142,6 +142,31 @@ const ONCE_FAILED: readonly (readonly [string, History])[] = [
       seed: 174615946,
     },
   ],
+  [
+    'places of pruned messages without times whose people were erased afterwards',
+    {
+      style: 'numbered',
+      ids: 'none',
+      growsAtEnd: false,
+      excess: 0,
+      twins: 0,
+      length: 50,
+      pageSize: 21,
+      concurrency: 3,
+      syncs: 6,
+      arrivals: 1,
+      others: 0.9,
+      erasures: 0.4,
+      prunes: 0.4,
+      deletions: 0,
+      late: 0,
+      statusChanges: 1,
+      moves: 0,
+      likelihood: 0,
+      cuts: 0.3,
+      seed: 830279337,
+    },
+  ],
 ]
 
 /**

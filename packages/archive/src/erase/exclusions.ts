@@ -1,7 +1,7 @@
-import { type Message, splitKey } from '@sms/core'
+import type { Message } from '@sms/core'
 import { ArchiveError } from '../archive-error.ts'
 import type { Store, StoredRules } from '../store/store.ts'
-import { storedKey } from '../stored-key.ts'
+import { messageKey } from '../stored-key.ts'
 import { AddressDigests } from './address-digests.ts'
 import { formsOfAddress, formsOfPerson } from './address-forms.ts'
 import { otherAddresses } from './message-addresses.ts'
@@ -89,10 +89,10 @@ export class Exclusions {
     const limit = prunedBefore ?? -Infinity
     const old = messages.filter(({ timestamp }) => timestamp !== null && timestamp.getTime() < limit)
     if (conversation === null || old.length === 0) return new Set(old)
-    const keys = old.filter(({ id }) => id !== null).map(keyOf)
+    const keys = old.filter(({ id }) => id !== null).map(messageKey)
     const members = await this.#store.findMembers(conversation, keys)
     const stored = new Set(members.filter(({ hasId }) => hasId).map(({ key }) => key))
-    return new Set(old.filter((message) => !stored.has(keyOf(message))))
+    return new Set(old.filter((message) => !stored.has(messageKey(message))))
   }
 
   async #isErasedParticipant(participant: string, rules: StoredRules): Promise<boolean> {
@@ -103,10 +103,6 @@ export class Exclusions {
     const digests = await Promise.all([...new Set(forms)].map((form) => this.#digests.digest(form, salt)))
     return digests.length > 0 && this.#store.hasErased(digests)
   }
-}
-
-function keyOf({ provider, key }: Message): string {
-  return storedKey(provider, splitKey(key).content)
 }
 
 /** The error of a sync whose participant was erased. */

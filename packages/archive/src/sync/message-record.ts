@@ -3,7 +3,7 @@ import { writeBody } from '../message-body.ts'
 import { textFieldOf, writeRaw } from '../raw-text.ts'
 import type { MessageRecord } from '../store/store.ts'
 import { NO_KEY, OLD_KEY } from '../store/left-out-key.ts'
-import { storedKey } from '../stored-key.ts'
+import { messageKey } from '../stored-key.ts'
 
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undelivered', 'received'])
 
@@ -37,9 +37,9 @@ export function isLeftOut(record: MessageRecord): boolean {
  * @param now When it was read.
  */
 export function toRecord(message: Message, now: number): MessageRecord {
-  const { provider, direction, status, channel, from, to, text, raw } = message
-  const { content, repeat } = splitKey(message.key)
-  const key = storedKey(provider, content)
+  const { direction, status, channel, from, to, text, raw } = message
+  const { repeat } = splitKey(message.key)
+  const key = messageKey(message)
   const textField = textFieldOf(raw, text)
   const time = message.timestamp?.getTime() ?? null
   return {

@@ -1,10 +1,12 @@
+import type { Message } from '@sms/core'
 import type { Lease, MessageRecord, Store, StoredMember, StoredRules } from '../store/store.ts'
 import type { Exclusions, LeftOut } from '../erase/exclusions.ts'
 import { leftOutKey } from '../store/left-out-key.ts'
+import { messageKey } from '../stored-key.ts'
 import { extendState } from './extend-state.ts'
 import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
-import { isLeftOut, LEFT_OUT, OLD, toRecord } from './message-record.ts'
+import { LEFT_OUT, OLD, toRecord } from './message-record.ts'
 import { placePage } from './place-page.ts'
 import { advance, type ArchiveOrder, type PlacedPage, planPage } from './plan-page.ts'
 import type { ReadPage } from './read-part.ts'
@@ -119,7 +121,7 @@ export class PageStorer {
     )
     const limit = records.length + MORE_STORED
     const known = await this.#findKnown(records)
-    const prunedKeys = this.#prunedKeys(records, leftOut)
+    const prunedKeys = this.#prunedKeys(messages, records, leftOut)
     const pruned = await this.#findPruned(prunedKeys)
     const { start, window } = await this.#readWindow(reading, [...known, ...pruned], limit)
     const inWindow = new Set(window.map(({ messageId }) => messageId))
@@ -175,11 +177,24 @@ export class PageStorer {
     return isLater || isReplaced || page.cursor === null ? last.position : null
   }
 
-  /** What may have been kept of the keys of a page's messages without a time, if they were pruned. */
-  #prunedKeys(records: readonly MessageRecord[], { prunedBefore }: LeftOut): ReadonlyMap<string, string> {
+  /**
+   * What may have been kept of the keys of a page's messages without a time, if they were pruned, with the keys that they are
+   * compared by: of people who were erased since, they are compared without one.
+   */
+  #prunedKeys(
+    messages: readonly Message[],
+    records: readonly MessageRecord[],
+    { prunedBefore }: LeftOut,
+  ): ReadonlyMap<string, string> {
     if (prunedBefore === null) return new Map()
-    const untimed = records.filter((record) => record.time === null && !isLeftOut(record))
-    return new Map(untimed.map(({ key }) => [leftOutKey(this.#settings.store.id, key), key]))
+    const { store } = this.#settings
+    const keys = messages.flatMap((message, index) => {
+      const { key, time } = records[index] ?? OLD
+      return time === null && key !== OLD.key
+        ? [[leftOutKey(store.id, messageKey(message)), key] as const]
+        : []
+    })
+    return new Map(keys)
   }
 
   async #findPruned(keys: ReadonlyMap<string, string>): Promise<readonly StoredMember[]> {

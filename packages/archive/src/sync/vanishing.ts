@@ -1,7 +1,7 @@
-import { type MessageReader, type MessagesOptions, splitKey } from '@sms/core'
+import type { MessageReader, MessagesOptions } from '@sms/core'
 import { ArchiveError } from '../archive-error.ts'
 import type { AbsentMember, Lease, Store } from '../store/store.ts'
-import { storedKey } from '../stored-key.ts'
+import { messageKey } from '../stored-key.ts'
 import type { ListState, Loss } from './list-state.ts'
 import { readReach } from './reach.ts'
 import { patienceOf, type Strategy } from './strategy.ts'
@@ -122,8 +122,7 @@ export class Vanishing {
   async #withoutListed(messages: readonly AbsentMember[]): Promise<readonly AbsentMember[]> {
     const { reader, participant, options } = this.#settings
     const left = Map.groupBy(messages, ({ key }) => key)
-    for await (const { key, provider } of reader.messages(participant, options))
-      left.get(storedKey(provider, splitKey(key).content))?.pop()
+    for await (const message of reader.messages(participant, options)) left.get(messageKey(message))?.pop()
     return [...left.values()].flat()
   }
 }

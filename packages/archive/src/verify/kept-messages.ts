@@ -1,8 +1,8 @@
-import { type Message, splitKey } from '@sms/core'
+import type { Message } from '@sms/core'
 import type { Exclusions } from '../erase/exclusions.ts'
 import { leftOutKey } from '../store/left-out-key.ts'
 import type { Store } from '../store/store.ts'
-import { storedKey } from '../stored-key.ts'
+import { messageKey } from '../stored-key.ts'
 
 /** Whose list is compared with what is stored. */
 export interface ComparedConversation {
@@ -56,7 +56,7 @@ export class KeptMessages {
     return left > 0
   }
 
-  #keyOf({ provider, key }: Message): string {
-    return leftOutKey(this.#compared.store.id, storedKey(provider, splitKey(key).content))
+  #keyOf(message: Message): string {
+    return leftOutKey(this.#compared.store.id, messageKey(message))
   }
 }
