@@ -31,6 +31,11 @@ const SETTINGS = [
   'SET LOCAL enable_hashjoin = off',
   'SET LOCAL enable_mergejoin = off',
   'SET LOCAL jit = off',
+  // A server, a database or a user may have other defaults, with which a place is rounded, a list with a null is rejected, and a
+  // backslash in a statement is an escape.
+  'SET LOCAL extra_float_digits = 1',
+  'SET LOCAL array_nulls = on',
+  'SET LOCAL standard_conforming_strings = on',
 ]
 
 const READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
