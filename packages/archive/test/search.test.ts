@@ -116,6 +116,13 @@ describe('a text is found', () => {
   })
 })
 
+test('a long text without spaces is stored, and found by its beginning', async () => {
+  const text = '票据'.repeat(100_000)
+  arrive(text)
+  await sync()
+  expect(await find('票据')).toEqual([text])
+})
+
 describe('a text is not found', () => {
   test.each([
     ['Überweisung', 'weisung'],

@@ -19,8 +19,9 @@ const LONGEST_TOKEN = 64
 export function tokenize(text: string): readonly string[] {
   const tokens: string[] = []
   for (const word of splitWords(text)) {
-    if (word.isUnspaced) tokens.push(...pairsOf(word), lastOf(word))
-    else tokens.push(tokenOf(word))
+    const found = word.isUnspaced ? [...pairsOf(word), lastOf(word)] : [tokenOf(word)]
+    // One by one: a call with as many arguments as a long run has pairs exceeds the stack.
+    for (const token of found) tokens.push(token)
     if (tokens.length >= MOST_TOKENS) return firstOf(tokens)
   }
   return firstOf([...tokens, ...groupedNumbers(text)])
