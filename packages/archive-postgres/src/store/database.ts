@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '@sms/archive/store'
+import pLimit from 'p-limit'
 import pg from 'pg'
 import { COLUMN_TYPES } from './column-types.ts'
 import { Connection } from './connection.ts'
@@ -10,6 +11,8 @@ import { ConnectionLost, isRetryable, isStarting, toArchiveError, toConnectionLo
 import { StatementNames } from './statement-names.ts'
 
 const MOST_CONNECTIONS = 10
+// One runs, and the next one waits for it at the server. If many did, no connection would be left to renew their leases with.
+const MOST_IN_ORDER = 2
 const CONNECT_MS = 10_000
 const KEEP_ALIVE_MS = 10_000
 
@@ -63,6 +66,7 @@ export class Database {
   readonly #pool: pg.Pool
   readonly #names = new StatementNames()
   readonly #writers = new WeakMap<pg.PoolClient, Writer>()
+  readonly #inOrder = pLimit(MOST_IN_ORDER)
   #wasReached = false
   #isClosed = false
 
@@ -101,7 +105,7 @@ export class Database {
    * for each other.
    */
   writeInOrder<T>(statements: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#persist(() => this.#transact([WRITE, this.#lock], statements))
+    return this.#inOrder(() => this.#persist(() => this.#transact([WRITE, this.#lock], statements)))
   }
 
   /** As `writeInOrder`, for statements that may be committed twice: they make the table that says what was committed. */
