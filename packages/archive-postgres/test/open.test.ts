@@ -110,12 +110,16 @@ test.each([
   'mysql://localhost/sms',
   'postgres:',
   'postgres://me:wrong-password@host:port/x',
+  'postgres://me:1/wrong-password@host/x',
+  'postgres://localhost/x?port=port',
+  'postgres://localhost/x?port=70000',
   undefined,
   5,
 ])('%j is no address of a database', async (url) => {
   const opened = openPostgresArchive(url as string)
   await expect(opened).rejects.toSatisfy((error) => SmsError.is(error, 'invalid_argument'))
   await expect(opened).rejects.toThrow('`url`')
+  await expect(opened).rejects.not.toThrow('wrong-password')
 })
 
 test('several connections that open a missing schema at the same time make one archive', async () => {
