@@ -5,7 +5,10 @@ import { onServer } from '../../tooling/postgres/on-server.ts'
 const config: ViteUserConfig = testParts({
   newest: { include: ['test/**/*.test.ts'], ...onServer('newest') },
   // What depends on the server's version most.
-  oldest: { include: ['test/{erase-bytes,open,postgres-store,views}.test.ts'], ...onServer('oldest') },
+  oldest: {
+    include: ['test/{erase-bytes,open,postgres-store,settings,views}.test.ts'],
+    ...onServer('oldest'),
+  },
 })
 
 export default config
