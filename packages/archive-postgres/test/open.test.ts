@@ -194,6 +194,7 @@ describe('a database that cannot be used is `storage`, and the message says what
 
   test.each([
     ['a wrong password', { password: 'wrong-password' }, /password; check both/],
+    ['no password', { password: '' }, /asks for a password, and there is none\. Set PGPASSWORD/],
     ['an unknown user', { username: 'nobody' }, /user name or the password; check both/],
     ['an unknown database', { pathname: 'no_such_database' }, /no database of this name; create it/],
   ])('%s', async (_, changes, message) => {

@@ -85,6 +85,27 @@ describe.each(['stop', 'kill'] as const)('a server that goes down (%s)', (end) =
     expect(await sync(archive)).toMatchObject({ added: letters.length - before.length, complete: true })
     expect(await textsOf(archive)).toEqual(letters.map(({ text }) => text))
   })
+
+  test('and stays down is waited for once, and closing the archive does not replace the error', async () => {
+    const { book } = makeBook()
+    const start = performance.now()
+    let looks = 0
+    book.beforeResponse = async () => {
+      book.beforeResponse = () => Promise.resolve()
+      await server[end]()
+      // Ten seconds for each look.
+      vi.spyOn(performance, 'now').mockImplementation(() => start + (looks += 1) * 10_000)
+    }
+    const sync = async (): Promise<void> => {
+      await using archive = await openPostgresArchive(server.url, { schema: `${end}_and_closed` })
+      await archive.sync(book.reader, FRIEND, { pageSize: 10, concurrency: 1 })
+    }
+    await expect(sync()).rejects.toMatchObject({ code: 'storage' })
+    // Each wait is over after four looks.
+    expect(looks).toBeLessThan(10)
+    vi.restoreAllMocks()
+    await server.start()
+  })
 })
 
 test('a crash that loses a transaction, whose number another one then gets, loses no message', async () => {

@@ -19,6 +19,8 @@ const ADDRESSES_WITH_A_PASSWORD = [
   `"postgres://sms:${SECRET}@db.example.com/sms"`,
   `//sms:${SECRET}@db.example.com/sms`,
   `sms:${SECRET}@db.example.com/sms`,
+  `postgres://sms%3A${SECRET}@db.example.com/sms`,
+  `postgres://sms@db.example.com/sms?pass%77ord=${SECRET}`,
 ]
 
 const COMMANDS = [

@@ -165,7 +165,12 @@ export class Database {
       } catch (error) {
         // A server that never was there has probably another address.
         const mayPass = (error instanceof ConnectionLost && this.#wasReached) || isRetryable(error)
-        if (!mayPass || performance.now() > end) throw toArchiveError(error, this.place)
+        if (!mayPass) throw toArchiveError(error, this.place)
+        if (performance.now() > end) {
+          // What follows, such as closing, does not wait for as long again.
+          this.#wasReached = false
+          throw toArchiveError(error, this.place)
+        }
       }
       // Of two that failed because of each other, neither is to fail each time.
       await pause(longest * (0.5 + Math.random() / 2))

@@ -11,6 +11,9 @@ const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01', '53300'])
 const ENDED: ReadonlySet<string> = new Set(['57P01', '57P02', CANNOT_CONNECT_NOW, '57P05', '25P03'])
 const CONNECTION_EXCEPTION = '08'
 
+// What `pg` says if the server asks for a password, and it knows none.
+const NO_PASSWORD = /client password must be a /
+
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['28P01', 'The server rejected the user name or the password; check both.'],
   ['28000', 'The server does not let this user in from here; check the user name, and `pg_hba.conf`.'],
@@ -63,6 +66,13 @@ export function isLocked(error: unknown): boolean {
  */
 export function toArchiveError(error: unknown, place: string): unknown {
   if (error instanceof ConnectionLost) {
+    if (NO_PASSWORD.test(error.message)) {
+      const advice = 'Set PGPASSWORD, or name a password file by PGPASSFILE.'
+      return new ArchiveError(
+        'storage',
+        `The server of ${place} asks for a password, and there is none. ${advice}`,
+      )
+    }
     const message = `The server of ${place} cannot be reached (${error.message}). Check that it runs, and the address and the password. What was committed is safe.`
     return new ArchiveError('storage', message)
   }

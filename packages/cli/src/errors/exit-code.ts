@@ -43,7 +43,7 @@ export const archiveExitCodeOf: Readonly<Record<ArchiveErrorCode, number>> = {
 export const exitCodesHelp = `
 Exit codes:
   0  done
-  1  unexpected: a bug in this program, a full disk, a damaged archive, or a Node.js that is too old
+  1  unexpected: a bug in this program, a full disk, an archive that is damaged or out of reach, or a Node.js that is too old
   2  usage: wrong arguments, an option that the provider does not support, a missing provider or credential
   3  the provider rejected the credentials, or they do not allow this
   4  not found

@@ -358,12 +358,10 @@ export class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    try {
-      // This process goes on, so that the next sync would wait for the leases of those that end here.
-      await Promise.all([...this.#held].map((lease) => this.releaseLease(lease, false)))
-    } finally {
-      this.#database.close()
-    }
+    // This process goes on, so that the next sync would wait for the leases of those that end here. One that cannot be released
+    // ends by itself, and what went wrong has made a sync fail: an error of closing would take the place of that one.
+    await Promise.allSettled([...this.#held].map((lease) => this.releaseLease(lease, false)))
+    this.#database.close()
   }
 }
 
