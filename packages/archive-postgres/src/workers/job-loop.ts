@@ -3,6 +3,7 @@ import { type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import { type Account, holdAccount, readAccounts } from './accounts.ts'
 import { takeDue } from './conversations.ts'
+import { failLost } from './failed-syncs.ts'
 import { limitedFetch } from './limited-fetch.ts'
 import { AccountHeld, Permits } from './permits.ts'
 import { persist } from './persist.ts'
@@ -213,14 +214,16 @@ export class JobLoop {
     for (const running of this.#running) if (isMeant(running)) running.abort.abort(reason)
   }
 
-  /** Says that the running jobs are being worked on. Those that another worker has taken over end. */
+  /** Says that the running jobs are being worked on, and looks after those whose workers have ended too often. */
   async #beat(): Promise<void> {
-    const { boss } = this.#settings.database
+    const { database } = this.#settings
+    const { boss } = database
     const byAccount = Map.groupBy(this.#running, ({ account }) => account.id)
     for (const [account, jobs] of byAccount) {
       const attempts = jobs.map(({ job: { id, retryCount } }) => ({ id, retryCount }))
       await boss.touch(queueOf(account), attempts).catch((error: unknown) => void this.#report(error))
     }
+    await failLost(database).catch((error: unknown) => void this.#report(error))
   }
 
   /** @returns False: no jobs were taken. */

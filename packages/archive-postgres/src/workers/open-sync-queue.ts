@@ -113,7 +113,8 @@ export async function openSyncQueue(options: QueueOptions): Promise<SyncQueue> {
     enqueueSync: (syncRequest) => asArchiveErrors(schema, () => enqueueSync(store, database, syncRequest)),
     limit: (account, limits) => asArchiveErrors(schema, () => limit(database, account, limits)),
     state: () => asArchiveErrors(schema, () => readQueueState(database)),
-    retry: (filter = {}) => asArchiveErrors(schema, () => retryFailed(database, filter)),
+    retry: (filter = {}) =>
+      asArchiveErrors(schema, () => retryFailed(database.pool, database.schemas.workers, filter)),
     close,
     [Symbol.asyncDispose]: close,
   }

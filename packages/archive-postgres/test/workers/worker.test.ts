@@ -66,6 +66,8 @@ const noReaders: OpenReader = () => null
 
 const isSynced = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'synced'
 
+const hasFailed = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'failed'
+
 /** Each conversation is stored as it is listed. */
 async function expectStored(simulator: Simulator): Promise<void> {
   await using archive = await openPostgresArchive(database.url, { schema })
@@ -195,7 +197,7 @@ describe('a failure', () => {
     })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
     await work(ip1(simulator))
-    const [failed] = await events.until('job ended', ({ outcome }) => outcome === 'failed')
+    const [failed] = await events.until('job ended', hasFailed)
     expect(failed).toMatchObject({ code: 'unavailable', message: expect.stringContaining('ip1') })
     expect(await readRow()).toMatchObject({ error_code: 'unavailable' })
 
@@ -211,7 +213,7 @@ describe('a failure', () => {
     const simulator = await simulate({ participants: 1, beforeAnswer: () => (isBroken ? 'redirect' : null) })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants, every: 900 })
     await work(ip1(simulator))
-    await events.until('job ended', ({ outcome }) => outcome === 'failed')
+    await events.until('job ended', hasFailed)
     const { failed, accounts } = await queue.state()
     expect(failed).toMatchObject([
       { provider: 'ip1', account: 'default', code: 'invalid_response', message: expect.any(String) },
@@ -225,6 +227,48 @@ describe('a failure', () => {
     await events.until('job ended', isSynced)
     expect((await queue.state()).failed).toEqual([])
     await expectStored(simulator)
+  })
+
+  test('that comes again after a sync is shown again', async () => {
+    let isBroken = true
+    const simulator = await simulate({ participants: 1, beforeAnswer: () => (isBroken ? 'redirect' : null) })
+    const ask = (): Promise<number> =>
+      queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    await ask()
+    await work(ip1(simulator))
+    await events.until('job ended', hasFailed)
+    isBroken = false
+    await ask()
+    await events.until('job ended', isSynced)
+    expect((await queue.state()).failed).toEqual([])
+    isBroken = true
+
+    await ask()
+
+    await events.until('job ended', hasFailed, 2)
+    expect((await queue.state()).failed).toMatchObject([{ conversation: 1, code: 'invalid_response' }])
+  })
+
+  test('of each worker that syncs a conversation is one for good', async () => {
+    const simulator = await simulate({ participants: 1 })
+    const [participant = ''] = simulator.participants
+    await queue.enqueueSync({ provider: 'ip1', participants: participant, every: 900, isUrgent: true })
+    // As if the worker of its last attempt had ended long ago.
+    await pool.query(
+      `UPDATE ${schema}_jobs.job SET state = 'active', retry_count = retry_limit, started_on = now(), heartbeat_on = '2026-01-01'`,
+    )
+    await work(noReaders)
+
+    await expect.poll(async () => (await queue.state()).failed, { timeout: 20_000 }).toHaveLength(1)
+
+    const { failed, accounts } = await queue.state()
+    expect(failed).toMatchObject([{ conversation: 1, code: 'worker_lost' }])
+    expect(accounts).toMatchObject([{ failed: 1, due: 0, running: 0 }])
+    // Else it would end workers for ever.
+    expect(await readRow()).toMatchObject({ next_sync_at: null })
+    expect(await queue.retry({ code: 'worker_lost' })).toBe(1)
+    await work(ip1(simulator))
+    await events.until('job ended', isSynced)
   })
 
   test('of the credentials holds the account, and fails no conversation', async () => {
