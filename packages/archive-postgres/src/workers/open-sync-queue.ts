@@ -74,6 +74,8 @@ export interface SyncQueue extends AsyncDisposable {
 const BATCH = 500
 const URGENT = 10
 const MOST_IN_FLIGHT = 1000
+// A request waits for its turn for less time than that after which a reader gives it up: 30 seconds.
+const FEWEST_PER_SECOND = 0.1
 const LONGEST_EVERY = 365 * 24 * 3600
 
 /**
@@ -125,8 +127,8 @@ async function limit(
   account: AccountName,
   { perSecond, inFlight }: AccountLimits,
 ): Promise<void> {
-  if (perSecond !== undefined && !(perSecond > 0 && perSecond < Infinity))
-    throw invalidOption('perSecond', 'a number above 0')
+  if (perSecond !== undefined && !(perSecond >= FEWEST_PER_SECOND && perSecond < Infinity))
+    throw invalidOption('perSecond', `a number, ${FEWEST_PER_SECOND} or more`)
   if (inFlight !== undefined) checkCount('inFlight', inFlight, MOST_IN_FLIGHT)
   await limitAccount(pool, workers, await openAccount(pool, workers, account), { perSecond, inFlight })
 }

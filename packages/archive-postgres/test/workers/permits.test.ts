@@ -116,6 +116,14 @@ test('a pause that is short is waited for, and a long one is not; a longer one s
   permits?.close()
 })
 
+test('a pause that no clock can show is as long as possible', async () => {
+  const [permits] = twoWorkers()
+  const seconds = Number.MAX_SAFE_INTEGER
+  await holdAccount(first(), SCHEMA, account, { seconds, because: 'rate_limited' })
+  await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)
+  permits?.close()
+})
+
 test('what waits ends with the reason of its signal', async () => {
   await limitAccount(first(), SCHEMA, account, { perSecond: 1000, inFlight: 1 })
   const [permits] = twoWorkers()
