@@ -123,6 +123,19 @@ test('a conversation that has failed is shown with its reason, and is tried agai
   expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])
 })
 
+test('a worker whose output no one reads hands its conversations back and ends', async () => {
+  await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')
+  const child = start(['worker', 'conversations-rcs', '--simulate'])
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  child.stdout?.once('data', () => child.stdout?.destroy())
+
+  await once(child, 'exit')
+
+  expect(stderr).toBe('')
+  expect((await sms('queue')).lines).toMatchObject([{ running: 0 }])
+})
+
 test('the limits of an account are set, and so is the schedule of a conversation', async () => {
   await sms('sync', 'ip1', PARTICIPANT, '--account', 'shop', '--queue', '--every', '6h', '--urgent')
   const limit = await sms(
@@ -132,12 +145,12 @@ test('the limits of an account are set, and so is the schedule of a conversation
     '--account',
     'shop',
     '--per-second',
-    '20',
+    '0.5',
     '--in-flight',
     '8',
   )
   expect(limit.status).toBe(0)
-  expect((await sms('queue')).lines).toMatchObject([{ account: 'shop', perSecond: 20, inFlight: 8, due: 1 }])
+  expect((await sms('queue')).lines).toMatchObject([{ account: 'shop', perSecond: 0.5, inFlight: 8, due: 1 }])
   const { rows } = await pool.query(`SELECT every FROM cli_${schemas}_workers.conversation`)
   expect(rows).toEqual([{ every: 21_600 }])
 })
@@ -151,6 +164,8 @@ test.each([
   [['sync', 'ip1', PARTICIPANT, '--queue', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1'], 'IP1_API_KEY'],
+  [['queue', 'limit', 'ip1', '--per-second', '0.05'], 'expected a number, 0.1 or more'],
+  [['queue', 'limit', 'nobody', '--per-second', '5'], 'nobody'],
   [['queue', 'limit', 'ip1'], 'Set --per-second, --in-flight or both.'],
 ])('sms %s explains what is wrong', async (words, expected) => {
   const { status, stderr } = await sms(...words)
