@@ -40,6 +40,7 @@ interface Run {
   readonly status: unknown
   /** Each line of stdout, as JSON. */
   readonly lines: readonly Record<string, unknown>[]
+  readonly text: string
   readonly stderr: string
 }
 
@@ -51,6 +52,7 @@ async function sms(...words: readonly string[]): Promise<Run> {
   const [status] = await once(child, 'close')
   return {
     status,
+    text: stdout,
     lines: stdout
       .split('\n')
       .filter((line) => line.startsWith('{'))
@@ -118,6 +120,9 @@ test('a conversation that has failed is shown with its reason, and is tried agai
       { kind: 'failed', provider: 'smstools', code: 'invalid_argument', message: expect.any(String) },
     ],
   })
+  const { text } = await sms('queue', '--format', 'transcript')
+  expect(text).toContain('conversation 1 of smstools (default) failed for good: invalid_argument.')
+  expect(text).toContain('It contains `n`, which no phone number contains.')
   expect(await sms('queue', 'retry', '--provider', 'ip1')).toMatchObject({ lines: [{ retried: 0 }] })
   expect(await sms('queue', 'retry', '--code', 'invalid_argument')).toMatchObject({ lines: [{ retried: 1 }] })
   expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])

@@ -1,6 +1,6 @@
 import { testDatabase } from '@sms/postgres/test-database'
 import { Pool } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openSyncQueue } from '@sms/archive-postgres/workers'
 import { holdAccount, limitAccount, openAccount } from '../../src/workers/accounts.ts'
 import { AccountHeld, type Permit, Permits } from '../../src/workers/permits.ts'
@@ -99,6 +99,30 @@ test('a request of a worker that has ended counts until it is not renewed', asyn
   expect(await flights()).toBe(1)
   permit?.release()
   other?.close()
+})
+
+test('a request that ends while it is renewed is not in flight any more', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const pool = new Pool({ connectionString: database.url, max: 4 })
+  const query = pool.query.bind(pool)
+  let renewed: Promise<unknown> | undefined
+  vi.spyOn(pool, 'query').mockImplementation((text: string, values: unknown[]) => {
+    if (!text.includes('unnest')) return query(text, values)
+    // The renewal arrives late.
+    renewed = afterQueries(null).then(() => query(text, values))
+    return renewed
+  })
+  const permits = new Permits(pool, SCHEMA, account)
+  const permit = await permits.acquire(NEVER)
+  vi.advanceTimersByTime(5000)
+
+  permit.release()
+
+  await renewed
+  await expect.poll(flights).toBe(0)
+  permits.close()
+  vi.useRealTimers()
+  await pool.end()
 })
 
 test('a pause that is short is waited for, and a long one is not; a longer one stays', async () => {
