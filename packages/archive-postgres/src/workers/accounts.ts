@@ -27,13 +27,22 @@ export interface Account extends AccountName {
   readonly isHeld: boolean
   /** Whether one of its conversations is due, and its queue has room for it. */
   readonly hasDue: boolean
+  /** How many of its conversations are being synced, by all workers together. */
+  readonly running: number
 }
 
-/** @param most With so many jobs in its queue, an account has enough. */
+/** With how many jobs an account's queue has no room for more. */
+export interface QueueRoom {
+  /** Jobs that can start. */
+  readonly ready: number
+  /** All jobs, with those that wait for another attempt. */
+  readonly queued: number
+}
+
 export async function readAccounts(
   pool: Pool,
   { workers, jobs }: QueueSchemas,
-  most: number,
+  { ready, queued }: QueueRoom,
 ): Promise<readonly Account[]> {
   const read = `
     SELECT id, provider, account, per_second AS "perSecond", in_flight AS "inFlight",
@@ -41,13 +50,17 @@ export async function readAccounts(
       EXISTS (
         SELECT FROM "${workers}".conversation
         WHERE account_id = account.id AND next_sync_at <= clock_timestamp()
-      ) AND $1 > (
-        SELECT count(*) FROM (
-          SELECT FROM "${jobs}".job WHERE name = '${QUEUE_PREFIX}' || account.id AND state < 'active' LIMIT $1
+      ) AND (
+        SELECT count(*) FILTER (WHERE start_after <= clock_timestamp()) < $1 AND count(*) < $2 FROM (
+          SELECT start_after FROM "${jobs}".job
+          WHERE name = '${QUEUE_PREFIX}' || account.id AND state < 'active' LIMIT $2
         ) AS queued
-      ) AS "hasDue"
+      ) AS "hasDue",
+      (
+        SELECT count(*) FROM "${jobs}".job WHERE name = '${QUEUE_PREFIX}' || account.id AND state = 'active'
+      )::int AS running
     FROM "${workers}".account ORDER BY id`
-  const { rows } = await pool.query<Account>(read, [most])
+  const { rows } = await pool.query<Account>(read, [ready, queued])
   return rows
 }
 
@@ -79,6 +92,9 @@ export async function limitAccount(
   await pool.query(update, [id, perSecond ?? null, inFlight ?? null])
 }
 
+// A response may ask for a pause that ends after the last time that the database knows.
+const LONGEST_HOLD_SECONDS = 365 * 86_400
+
 /** Holds an account's requests, of every worker, for some seconds. A longer pause that it has stays. */
 export async function holdAccount(
   client: SqlClient,
@@ -92,5 +108,5 @@ export async function holdAccount(
         WHEN held_until < clock_timestamp() + $2 * interval '1 second' THEN $3 ELSE held_because END,
       held_until = greatest(held_until, clock_timestamp() + $2 * interval '1 second')
     WHERE id = $1`
-  await client.query(update, [id, seconds, because])
+  await client.query(update, [id, Math.min(seconds, LONGEST_HOLD_SECONDS), because])
 }

@@ -1,12 +1,13 @@
+import type { Pool } from 'pg'
 import type { AccountName } from './accounts.ts'
-import { FAILED, type QueueDatabase, within } from './queue-database.ts'
+import { LOST, type QueueDatabase, within } from './queue-database.ts'
 import { inTransaction } from './transaction.ts'
 
 /** A conversation that has failed for good, until it is retried. */
 export interface FailedSync extends AccountName {
   /** Its id in the archive. */
   readonly conversation: number
-  /** When it failed for good. */
+  /** When it first failed, since it was last synced or retried. */
   readonly failedAt: Date
   /** The code of the error; `worker_lost` if its workers have ended, again and again. */
   readonly code: string
@@ -26,106 +27,71 @@ export interface RetryFilter {
   readonly conversation?: number | undefined
 }
 
-/** What a failed job holds, beside the reason, which is for whoever looks at the queue by its engine's tools. */
-interface FailedData {
-  readonly conversation: number
+interface FailedRow extends Omit<FailedSync, 'conversation'> {
+  readonly conversation: string
 }
 
-interface FailedJob extends FailedSync {
-  readonly job: string
-}
-
-interface ConversationRow extends AccountName {
-  readonly id: string
-  readonly synced_at: Date | null
-  readonly error_code: string | null
-  readonly error_message: string | null
-}
-
-/** A job whose workers have ended has no reason. */
-const LOST = {
-  code: 'worker_lost',
-  message:
-    'Each worker that synced this conversation has ended: it may need more memory than a worker has. See the logs of the workers, then retry it.',
-}
+const LOST_MESSAGE =
+  'Each worker that synced this conversation has ended: it may need more memory than a worker has. See the logs of the workers, then retry it.'
 
 const MOST_LISTED = 100
 const BATCH = 500
 
+/** What a conversation is like that has failed for good: it is not synced by itself. */
+export const IS_FAILED = 'failed_at IS NOT NULL AND next_sync_at IS NULL'
+
 /** The oldest conversations that have failed for good. */
-export async function readFailed(database: QueueDatabase): Promise<readonly FailedSync[]> {
-  const { failed } = await readBatch(database, MOST_LISTED, undefined)
-  return failed.map(({ provider, account, conversation, failedAt, code, message }) => ({
-    provider,
-    account,
-    conversation,
-    failedAt,
-    code,
-    message,
-  }))
+export async function readFailed(pool: Pool, schema: string): Promise<readonly FailedSync[]> {
+  const read = `
+    SELECT conversation.id AS conversation, provider, account.account, failed_at AS "failedAt",
+      error_code AS code, error_message AS message
+    FROM "${schema}".conversation JOIN "${schema}".account ON account_id = account.id
+    WHERE ${IS_FAILED} ORDER BY failed_at, conversation.id LIMIT ${MOST_LISTED}`
+  const { rows } = await pool.query<FailedRow>(read)
+  return rows.map((row) => ({ ...row, conversation: Number(row.conversation) }))
 }
 
 /**
- * Queues conversations again that have failed for good.
+ * Makes conversations due again that have failed for good.
  *
  * @returns How many there are.
  */
-export async function retryFailed(database: QueueDatabase, filter: RetryFilter): Promise<number> {
-  let count = 0
-  let after: string | undefined
-  for (;;) {
-    const { failed, last } = await readBatch(database, BATCH, after)
-    for (const sync of failed.filter((one) => matches(one, filter))) {
-      await retry(database, sync)
-      count += 1
-    }
-    if (last === undefined) return count
-    after = last
-  }
-}
-
-function matches(sync: FailedSync, filter: RetryFilter): boolean {
+export async function retryFailed(pool: Pool, schema: string, filter: RetryFilter): Promise<number> {
+  const update = `
+    UPDATE "${schema}".conversation
+    SET next_sync_at = now(), requested_at = now(), failed_at = NULL, error_code = NULL, error_message = NULL
+    FROM "${schema}".account
+    WHERE account_id = account.id AND ${IS_FAILED}
+      AND provider = coalesce($1, provider) AND account.account = coalesce($2, account.account)
+      AND error_code = coalesce($3, error_code) AND conversation.id = coalesce($4, conversation.id)`
   const { provider, account, code, conversation } = filter
-  return (
-    (provider ?? sync.provider) === sync.provider &&
-    (account ?? sync.account) === sync.account &&
-    (code ?? sync.code) === sync.code &&
-    (conversation ?? sync.conversation) === sync.conversation
-  )
+  const { rowCount } = await pool.query(update, [
+    provider ?? null,
+    account ?? null,
+    code ?? null,
+    conversation ?? null,
+  ])
+  return rowCount ?? 0
 }
 
-async function retry({ pool, boss, schemas }: QueueDatabase, sync: FailedJob): Promise<void> {
+/** Notes which conversations fail for good because each worker that synced them has ended. */
+export async function failLost({ boss, pool, schemas: { workers } }: QueueDatabase): Promise<void> {
   await inTransaction(pool, async (client) => {
+    const { db } = within(client)
+    const options = { batchSize: BATCH, includeMetadata: true, db } as const
+    const jobs = await boss.fetch<{ readonly conversation: number }>(LOST, options)
+    if (jobs.length === 0) return
+    // If a later job syncs the conversation already, someone has asked for it again.
     const update = `
-      UPDATE "${schemas.workers}".conversation
-      SET next_sync_at = now(), requested_at = now(), failed_at = NULL, error_code = NULL, error_message = NULL
-      WHERE id = $1`
-    await client.query(update, [sync.conversation])
-    await boss.complete(FAILED, sync.job, null, { ...within(client), includeQueued: true })
+      UPDATE "${workers}".conversation
+      SET run = NULL, next_sync_at = NULL, failed_at = coalesce(failed_at, clock_timestamp()),
+        error_code = 'worker_lost', error_message = $3
+      FROM unnest($1::bigint[], $2::text[]) AS lost (conversation, job)
+      WHERE id = conversation AND coalesce(split_part(run, ':', 1), job) = job`
+    const conversations = jobs.map(({ data }) => data.conversation)
+    const ended = jobs.map(({ sourceId }) => sourceId)
+    await client.query(update, [conversations, ended, LOST_MESSAGE])
+    const ids = jobs.map(({ id }) => id)
+    await boss.complete(LOST, ids, null, { db })
   })
-}
-
-async function readBatch(
-  { boss, pool, schemas }: QueueDatabase,
-  limit: number,
-  after: string | undefined,
-): Promise<{ readonly failed: readonly FailedJob[]; readonly last: string | undefined }> {
-  const options = { queued: true, limit, ...(after === undefined ? {} : { after }) }
-  const jobs = await boss.findJobs<FailedData>(FAILED, options)
-  const find = `
-    SELECT conversation.id, provider, account.account, synced_at, error_code, error_message
-    FROM "${schemas.workers}".conversation JOIN "${schemas.workers}".account ON account_id = account.id
-    WHERE conversation.id = ANY($1::bigint[])`
-  const { rows } = await pool.query<ConversationRow>(find, [jobs.map(({ data }) => data.conversation)])
-  const byId = new Map(rows.map((row) => [Number(row.id), row]))
-  const failed = jobs.flatMap(({ id, data, createdOn }) => {
-    const row = byId.get(data.conversation)
-    // A conversation may have been erased meanwhile, or synced: by someone who has asked for it again.
-    if (row === undefined || (row.synced_at !== null && row.synced_at > createdOn)) return []
-    const { provider, account, error_code: code, error_message: message } = row
-    const { conversation } = data
-    const reason = code === null || message === null ? LOST : { code, message }
-    return [{ job: id, provider, account, conversation, failedAt: createdOn, ...reason }]
-  })
-  return { failed, last: jobs.length < limit ? undefined : jobs.at(-1)?.id }
 }

@@ -3,6 +3,7 @@ import { type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import { type Account, holdAccount, readAccounts } from './accounts.ts'
 import { takeDue } from './conversations.ts'
+import { failLost } from './failed-syncs.ts'
 import { limitedFetch } from './limited-fetch.ts'
 import { AccountHeld, Permits } from './permits.ts'
 import { persist } from './persist.ts'
@@ -49,13 +50,19 @@ const HEARTBEAT_MS = (HEARTBEAT_SECONDS * 1000) / 3
 const IDLE_MS = 500
 
 // As many as are synced within seconds. The others wait for their turn in the order in which they became due.
-const MOST_QUEUED = 100
+const MOST_READY = 100
+
+// Conversations that fail keep no other one waiting, unless so many fail: then the provider is probably down.
+const MOST_QUEUED = 1000
 
 // A page is read, or given up, by then. Service managers wait longer.
 const GRACE_MS = 15_000
 
 /** How long a request may wait for its turn at most, in seconds: a reader gives up after 30. */
 const LONGEST_TURN_SECONDS = 4
+
+/** How many requests may wait for one that is in flight to end, for each that may be in flight. */
+const MOST_WAITING = 4
 
 /** Takes jobs and runs them, until it is stopped. */
 export class JobLoop {
@@ -112,7 +119,10 @@ export class JobLoop {
   /** @returns Whether there were any. */
   async #takeJobs(): Promise<boolean> {
     const { database } = this.#settings
-    const accounts = await readAccounts(database.pool, database.schemas, MOST_QUEUED)
+    const accounts = await readAccounts(database.pool, database.schemas, {
+      ready: MOST_READY,
+      queued: MOST_QUEUED,
+    })
     const usable = accounts.filter(({ isHeld }) => !isHeld)
     this.#first = (this.#first + 1) % Math.max(1, usable.length)
     const inTurn = [...usable.slice(this.#first), ...usable.slice(0, this.#first)]
@@ -125,10 +135,11 @@ export class JobLoop {
     return hasTaken
   }
 
-  /** More jobs than an account's limits allow requests would only wait for each other. */
-  #placesFor({ id, inFlight, perSecond }: Account): number {
-    const places = Math.min(inFlight, Math.max(1, Math.ceil(perSecond * LONGEST_TURN_SECONDS)))
-    return places - [...this.#running].filter(({ account }) => account.id === id).length
+  /** More jobs than an account's limits allow requests would only wait for each other, and fail if they wait for too long. */
+  #placesFor({ id, inFlight, perSecond, running }: Account): number {
+    const here = [...this.#running].filter(({ account }) => account.id === id).length
+    const everywhere = Math.min(MOST_WAITING * inFlight, Math.ceil(perSecond * LONGEST_TURN_SECONDS))
+    return Math.min(inFlight - here, everywhere - running)
   }
 
   /** @returns Whether there were any. */
@@ -147,7 +158,7 @@ export class JobLoop {
   async #queueDue({ id }: Account): Promise<void> {
     const { boss, pool, schemas } = this.#settings.database
     await inTransaction(pool, async (client) => {
-      const due = await takeDue(client, schemas.workers, id, MOST_QUEUED)
+      const due = await takeDue(client, schemas.workers, id, MOST_READY)
       if (due.length === 0) return
       const jobs = due.map((conversation) => ({
         data: { conversation },
@@ -213,14 +224,16 @@ export class JobLoop {
     for (const running of this.#running) if (isMeant(running)) running.abort.abort(reason)
   }
 
-  /** Says that the running jobs are being worked on. Those that another worker has taken over end. */
+  /** Says that the running jobs are being worked on, and looks after those whose workers have ended too often. */
   async #beat(): Promise<void> {
-    const { boss } = this.#settings.database
+    const { database } = this.#settings
+    const { boss } = database
     const byAccount = Map.groupBy(this.#running, ({ account }) => account.id)
     for (const [account, jobs] of byAccount) {
       const attempts = jobs.map(({ job: { id, retryCount } }) => ({ id, retryCount }))
       await boss.touch(queueOf(account), attempts).catch((error: unknown) => void this.#report(error))
     }
+    await failLost(database).catch((error: unknown) => void this.#report(error))
   }
 
   /** @returns False: no jobs were taken. */

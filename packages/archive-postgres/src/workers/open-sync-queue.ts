@@ -74,6 +74,8 @@ export interface SyncQueue extends AsyncDisposable {
 const BATCH = 500
 const URGENT = 10
 const MOST_IN_FLIGHT = 1000
+// A request waits for its turn for less time than that after which a reader gives it up: 30 seconds.
+const FEWEST_PER_SECOND = 0.1
 const LONGEST_EVERY = 365 * 24 * 3600
 
 /**
@@ -113,7 +115,8 @@ export async function openSyncQueue(options: QueueOptions): Promise<SyncQueue> {
     enqueueSync: (syncRequest) => asArchiveErrors(schema, () => enqueueSync(store, database, syncRequest)),
     limit: (account, limits) => asArchiveErrors(schema, () => limit(database, account, limits)),
     state: () => asArchiveErrors(schema, () => readQueueState(database)),
-    retry: (filter = {}) => asArchiveErrors(schema, () => retryFailed(database, filter)),
+    retry: (filter = {}) =>
+      asArchiveErrors(schema, () => retryFailed(database.pool, database.schemas.workers, filter)),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -124,8 +127,8 @@ async function limit(
   account: AccountName,
   { perSecond, inFlight }: AccountLimits,
 ): Promise<void> {
-  if (perSecond !== undefined && !(perSecond > 0 && perSecond < Infinity))
-    throw invalidOption('perSecond', 'a number above 0')
+  if (perSecond !== undefined && !(perSecond >= FEWEST_PER_SECOND && perSecond < Infinity))
+    throw invalidOption('perSecond', `a number, ${FEWEST_PER_SECOND} or more`)
   if (inFlight !== undefined) checkCount('inFlight', inFlight, MOST_IN_FLIGHT)
   await limitAccount(pool, workers, await openAccount(pool, workers, account), { perSecond, inFlight })
 }

@@ -42,6 +42,8 @@ export class Permits {
   /** The request of this process that waits in front of the others. */
   #turn: Promise<unknown> = Promise.resolve()
   #renewal: NodeJS.Timeout | undefined
+  /** The last renewal. A request that ends meanwhile is removed after it. */
+  #renewed: Promise<unknown> = Promise.resolve()
 
   constructor(pool: Pool, schema: string, account: number) {
     this.#pool = pool
@@ -126,13 +128,15 @@ export class Permits {
         FROM unnest($2::text[]) AS flight)
       WHERE id = $1`
     // If it fails, the next renewal is in time.
-    this.#pool.query(renew, [this.#account, [...this.#flights], FLIGHT_MS]).catch(() => undefined)
+    this.#renewed = this.#pool
+      .query(renew, [this.#account, [...this.#flights], FLIGHT_MS])
+      .catch(() => undefined)
   }
 
   #release(flight: string): void {
     if (!this.#flights.delete(flight)) return
     const release = `UPDATE "${this.#schema}".account SET flights = flights - $2::text WHERE id = $1`
     // If it fails, the request counts as in flight for some seconds longer.
-    this.#pool.query(release, [this.#account, flight]).catch(() => undefined)
+    this.#renewed.then(() => this.#pool.query(release, [this.#account, flight])).catch(() => undefined)
   }
 }

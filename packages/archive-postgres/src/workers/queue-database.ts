@@ -32,11 +32,8 @@ const SUPERVISION_SECONDS = 2
 // What is done is not needed any more.
 const KEEP_DONE_SECONDS = 60
 
-// As long as it takes someone to look.
-const KEEP_FAILED_SECONDS = 10 * 365 * 86_400
-
-/** The failed jobs of every account. */
-export const FAILED: string = 'failed'
+/** The jobs of every account whose workers have ended, again and again. */
+export const LOST: string = 'lost'
 
 export async function openQueueDatabase(role: QueueRole): Promise<QueueDatabase> {
   const schemas = queueSchemas(role.schema)
@@ -68,7 +65,7 @@ export async function openQueueDatabase(role: QueueRole): Promise<QueueDatabase>
   try {
     await migrate(pool, schemas)
     await boss.start()
-    await boss.createQueue(FAILED, { policy: 'exclusive', retentionSeconds: KEEP_FAILED_SECONDS })
+    await boss.createQueue(LOST, { deleteAfterSeconds: KEEP_DONE_SECONDS })
   } catch (error) {
     await pool.end()
     throw error
@@ -100,7 +97,7 @@ export async function createQueue(boss: PgBoss, accountId: number): Promise<void
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 3600,
-    deadLetter: FAILED,
+    deadLetter: LOST,
     deleteAfterSeconds: KEEP_DONE_SECONDS,
   })
 }

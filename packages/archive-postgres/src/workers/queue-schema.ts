@@ -71,7 +71,9 @@ export async function migrate(pool: Pool, { workers }: QueueSchemas): Promise<vo
   await inTransaction(pool, async (client) => {
     // Another worker may start at the same time.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [workers])
-    await client.query(`CREATE SCHEMA IF NOT EXISTS "${workers}"`)
+    // `IF NOT EXISTS` needs the right to create schemas even if it exists.
+    const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [workers])
+    if (rows.length === 0) await client.query(`CREATE SCHEMA "${workers}"`)
     await client.query(`CREATE TABLE IF NOT EXISTS "${workers}".version (number integer NOT NULL)`)
     const version = await readVersion(client, workers)
     if (version > MIGRATIONS.length) {

@@ -1,5 +1,5 @@
 import type { AccountName } from './accounts.ts'
-import { type FailedSync, readFailed } from './failed-syncs.ts'
+import { type FailedSync, IS_FAILED, readFailed } from './failed-syncs.ts'
 import type { QueueDatabase } from './queue-database.ts'
 import { QUEUE_PREFIX, type QueueSchemas } from './queue-schema.ts'
 
@@ -52,7 +52,7 @@ export async function readQueueState(database: QueueDatabase): Promise<QueueStat
   const [accounts, instances, failed] = await Promise.all([
     pool.query<AccountState>(accountsQuery(schemas)),
     boss.getInstances(),
-    readFailed(database),
+    readFailed(pool, schemas.workers),
   ])
   return {
     accounts: accounts.rows,
@@ -72,7 +72,7 @@ function accountsQuery({ workers, jobs }: QueueSchemas): string {
       min(least(next_sync_at, job.created_on)) FILTER (WHERE ${isDue}) AS "dueSince",
       (count(*) FILTER (WHERE run IS NOT NULL))::int AS running,
       (count(*) FILTER (WHERE failed_at IS NOT NULL AND next_sync_at IS NOT NULL))::int AS retrying,
-      (count(*) FILTER (WHERE failed_at IS NOT NULL AND next_sync_at IS NULL))::int AS failed,
+      (count(*) FILTER (WHERE ${IS_FAILED}))::int AS failed,
       CASE WHEN held_until > now() THEN held_until END AS "heldUntil",
       CASE WHEN held_until > now() THEN held_because END AS "heldBecause"
     FROM "${workers}".account

@@ -4,7 +4,7 @@ import type { MessageReader } from '@sms/core'
 import type { PostgresStore } from '../store/postgres-store.ts'
 import { type Account, holdAccount } from './accounts.ts'
 import { beginRun, endRun, type Run } from './conversations.ts'
-import { FAILED, type QueueDatabase, queueOf, RETRIES, within } from './queue-database.ts'
+import { type QueueDatabase, queueOf, RETRIES, within } from './queue-database.ts'
 import { type Verdict, verdictOf } from './run-end.ts'
 import { persist } from './persist.ts'
 import { inTransaction } from './transaction.ts'
@@ -134,17 +134,13 @@ async function endJob(
   const queue = queueOf(account.id)
   const options = within(client)
   const attempt = { id, retryCount }
-  const { conversation } = data
-  const singletonKey = String(conversation)
   if (end.kind === 'failed' && !end.isFinal) {
     await boss.fail(queue, attempt, { code: end.code, message: end.message }, options)
     return
   }
   await boss.complete(queue, attempt, null, options)
   if (end.kind === 'continues') {
+    const singletonKey = String(data.conversation)
     await boss.insert(queue, [{ data, singletonKey, priority, startAfter: delay }], options)
-  } else if (end.kind === 'failed') {
-    const { code, message } = end
-    await boss.insert(FAILED, [{ data: { conversation, code, message }, singletonKey }], options)
   }
 }

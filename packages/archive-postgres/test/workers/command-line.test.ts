@@ -40,6 +40,7 @@ interface Run {
   readonly status: unknown
   /** Each line of stdout, as JSON. */
   readonly lines: readonly Record<string, unknown>[]
+  readonly text: string
   readonly stderr: string
 }
 
@@ -51,6 +52,7 @@ async function sms(...words: readonly string[]): Promise<Run> {
   const [status] = await once(child, 'close')
   return {
     status,
+    text: stdout,
     lines: stdout
       .split('\n')
       .filter((line) => line.startsWith('{'))
@@ -118,9 +120,25 @@ test('a conversation that has failed is shown with its reason, and is tried agai
       { kind: 'failed', provider: 'smstools', code: 'invalid_argument', message: expect.any(String) },
     ],
   })
+  const { text } = await sms('queue', '--format', 'transcript')
+  expect(text).toContain('conversation 1 of smstools (default) failed for good: invalid_argument.')
+  expect(text).toContain('It contains `n`, which no phone number contains.')
   expect(await sms('queue', 'retry', '--provider', 'ip1')).toMatchObject({ lines: [{ retried: 0 }] })
   expect(await sms('queue', 'retry', '--code', 'invalid_argument')).toMatchObject({ lines: [{ retried: 1 }] })
   expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])
+})
+
+test('a worker whose output no one reads hands its conversations back and ends', async () => {
+  await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')
+  const child = start(['worker', 'conversations-rcs', '--simulate'])
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  child.stdout?.once('data', () => child.stdout?.destroy())
+
+  await once(child, 'exit')
+
+  expect(stderr).toBe('')
+  expect((await sms('queue')).lines).toMatchObject([{ running: 0 }])
 })
 
 test('the limits of an account are set, and so is the schedule of a conversation', async () => {
@@ -132,12 +150,12 @@ test('the limits of an account are set, and so is the schedule of a conversation
     '--account',
     'shop',
     '--per-second',
-    '20',
+    '0.5',
     '--in-flight',
     '8',
   )
   expect(limit.status).toBe(0)
-  expect((await sms('queue')).lines).toMatchObject([{ account: 'shop', perSecond: 20, inFlight: 8, due: 1 }])
+  expect((await sms('queue')).lines).toMatchObject([{ account: 'shop', perSecond: 0.5, inFlight: 8, due: 1 }])
   const { rows } = await pool.query(`SELECT every FROM cli_${schemas}_workers.conversation`)
   expect(rows).toEqual([{ every: 21_600 }])
 })
@@ -151,6 +169,8 @@ test.each([
   [['sync', 'ip1', PARTICIPANT, '--queue', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1'], 'IP1_API_KEY'],
+  [['queue', 'limit', 'ip1', '--per-second', '0.05'], 'expected a number, 0.1 or more'],
+  [['queue', 'limit', 'nobody', '--per-second', '5'], 'nobody'],
   [['queue', 'limit', 'ip1'], 'Set --per-second, --in-flight or both.'],
 ])('sms %s explains what is wrong', async (words, expected) => {
   const { status, stderr } = await sms(...words)

@@ -1,6 +1,6 @@
 import { testDatabase } from '@sms/postgres/test-database'
 import { Pool } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openSyncQueue } from '@sms/archive-postgres/workers'
 import { holdAccount, limitAccount, openAccount } from '../../src/workers/accounts.ts'
 import { AccountHeld, type Permit, Permits } from '../../src/workers/permits.ts'
@@ -101,6 +101,30 @@ test('a request of a worker that has ended counts until it is not renewed', asyn
   other?.close()
 })
 
+test('a request that ends while it is renewed is not in flight any more', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const pool = new Pool({ connectionString: database.url, max: 4 })
+  const query = pool.query.bind(pool)
+  let renewed: Promise<unknown> | undefined
+  vi.spyOn(pool, 'query').mockImplementation((text: string, values: unknown[]) => {
+    if (!text.includes('unnest')) return query(text, values)
+    // The renewal arrives late.
+    renewed = afterQueries(null).then(() => query(text, values))
+    return renewed
+  })
+  const permits = new Permits(pool, SCHEMA, account)
+  const permit = await permits.acquire(NEVER)
+  vi.advanceTimersByTime(5000)
+
+  permit.release()
+
+  await renewed
+  await expect.poll(flights).toBe(0)
+  permits.close()
+  vi.useRealTimers()
+  await pool.end()
+})
+
 test('a pause that is short is waited for, and a long one is not; a longer one stays', async () => {
   const [permits] = twoWorkers()
   await holdAccount(first(), SCHEMA, account, { seconds: 1, because: 'rate_limited' })
@@ -113,6 +137,14 @@ test('a pause that is short is waited for, and a long one is not; a longer one s
   await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)
   const { rows } = await first().query(`SELECT held_because FROM ${SCHEMA}.account WHERE id = $1`, [account])
   expect(rows).toEqual([{ held_because: 'authentication' }])
+  permits?.close()
+})
+
+test('a pause that no clock can show is as long as possible', async () => {
+  const [permits] = twoWorkers()
+  const seconds = Number.MAX_SAFE_INTEGER
+  await holdAccount(first(), SCHEMA, account, { seconds, because: 'rate_limited' })
+  await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)
   permits?.close()
 })
 

@@ -66,6 +66,8 @@ const noReaders: OpenReader = () => null
 
 const isSynced = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'synced'
 
+const hasFailed = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'failed'
+
 /** Each conversation is stored as it is listed. */
 async function expectStored(simulator: Simulator): Promise<void> {
   await using archive = await openPostgresArchive(database.url, { schema })
@@ -134,6 +136,39 @@ describe('fairness', () => {
     await events.until('job ended', isSynced, 4)
   })
 
+  test('conversations that wait for another attempt keep no other one waiting', async () => {
+    const simulator = await simulate({ participants: 1, messages: 2 })
+    const [healthy = ''] = simulator.participants
+    const failing = Array.from({ length: 100 }, (_, index) => `+467017${10_000 + index}`)
+    await queue.enqueueSync({ provider: 'ip1', participants: failing, isUrgent: true })
+    // As if each had failed for a while.
+    await pool.query(`UPDATE ${schema}_jobs.job SET state = 'retry', start_after = now() + interval '1 hour'`)
+    await queue.enqueueSync({ provider: 'ip1', participants: healthy })
+    await work(ip1(simulator))
+
+    const [ended] = await events.until('job ended', isSynced)
+
+    // It was registered last.
+    expect(ended?.conversation).toBe(101)
+  })
+
+  test('the conversations of an account that are synced at a time are limited for all workers together', async () => {
+    const simulator = await simulate({ participants: 3, messages: 2 })
+    await queue.limit({ provider: 'ip1', account: 'slow' }, { perSecond: 0.5, inFlight: 10 })
+    const participants = simulator.participants
+    await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants, isUrgent: true })
+    // As if another worker synced two of them: as many as the rate allows.
+    await pool.query(`
+      UPDATE ${schema}_jobs.job SET state = 'active', started_on = now(), heartbeat_on = now() + interval '1 hour'
+      WHERE singleton_key < '3'`)
+    await queue.enqueueSync({ provider: 'ip1', account: 'other', participants })
+    await work(ip1(simulator), { concurrency: 2 })
+
+    await events.until('job ended', isSynced, 3)
+
+    expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
+  })
+
   test('a conversation that a user waits for comes before the others of its account', async () => {
     const simulator = await simulate({ participants: 10, messages: 5 })
     const [urgent = '', ...others] = simulator.participants
@@ -195,7 +230,7 @@ describe('a failure', () => {
     })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
     await work(ip1(simulator))
-    const [failed] = await events.until('job ended', ({ outcome }) => outcome === 'failed')
+    const [failed] = await events.until('job ended', hasFailed)
     expect(failed).toMatchObject({ code: 'unavailable', message: expect.stringContaining('ip1') })
     expect(await readRow()).toMatchObject({ error_code: 'unavailable' })
 
@@ -211,7 +246,7 @@ describe('a failure', () => {
     const simulator = await simulate({ participants: 1, beforeAnswer: () => (isBroken ? 'redirect' : null) })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants, every: 900 })
     await work(ip1(simulator))
-    await events.until('job ended', ({ outcome }) => outcome === 'failed')
+    await events.until('job ended', hasFailed)
     const { failed, accounts } = await queue.state()
     expect(failed).toMatchObject([
       { provider: 'ip1', account: 'default', code: 'invalid_response', message: expect.any(String) },
@@ -225,6 +260,48 @@ describe('a failure', () => {
     await events.until('job ended', isSynced)
     expect((await queue.state()).failed).toEqual([])
     await expectStored(simulator)
+  })
+
+  test('that comes again after a sync is shown again', async () => {
+    let isBroken = true
+    const simulator = await simulate({ participants: 1, beforeAnswer: () => (isBroken ? 'redirect' : null) })
+    const ask = (): Promise<number> =>
+      queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    await ask()
+    await work(ip1(simulator))
+    await events.until('job ended', hasFailed)
+    isBroken = false
+    await ask()
+    await events.until('job ended', isSynced)
+    expect((await queue.state()).failed).toEqual([])
+    isBroken = true
+
+    await ask()
+
+    await events.until('job ended', hasFailed, 2)
+    expect((await queue.state()).failed).toMatchObject([{ conversation: 1, code: 'invalid_response' }])
+  })
+
+  test('of each worker that syncs a conversation is one for good', async () => {
+    const simulator = await simulate({ participants: 1 })
+    const [participant = ''] = simulator.participants
+    await queue.enqueueSync({ provider: 'ip1', participants: participant, every: 900, isUrgent: true })
+    // As if the worker of its last attempt had ended long ago.
+    await pool.query(
+      `UPDATE ${schema}_jobs.job SET state = 'active', retry_count = retry_limit, started_on = now(), heartbeat_on = '2026-01-01'`,
+    )
+    await work(noReaders)
+
+    await expect.poll(async () => (await queue.state()).failed, { timeout: 20_000 }).toHaveLength(1)
+
+    const { failed, accounts } = await queue.state()
+    expect(failed).toMatchObject([{ conversation: 1, code: 'worker_lost' }])
+    expect(accounts).toMatchObject([{ failed: 1, due: 0, running: 0 }])
+    // Else it would end workers for ever.
+    expect(await readRow()).toMatchObject({ next_sync_at: null })
+    expect(await queue.retry({ code: 'worker_lost' })).toBe(1)
+    await work(ip1(simulator))
+    await events.until('job ended', isSynced)
   })
 
   test('of the credentials holds the account, and fails no conversation', async () => {
@@ -356,6 +433,26 @@ test.each([
   await expect(queue.enqueueSync(request)).rejects.toThrow(expected)
 })
 
+test('the right to create schemas is only needed once', async () => {
+  const { pathname } = new URL(database.url)
+  const role = `owner_${schema}_${pathname.slice(-8)}`
+  await pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'a password'`)
+  await pool.query(`GRANT CREATE ON DATABASE ${pathname.slice(1)} TO ${role}`)
+  const url = new URL(database.url)
+  url.username = role
+  url.password = 'a password'
+  const place = { url: url.href, schema: `${schema}_owned` }
+  await (await openSyncQueue(place)).close()
+  await pool.query(`REVOKE CREATE ON DATABASE ${pathname.slice(1)} FROM ${role}`)
+
+  const opened = await openSyncQueue(place)
+
+  expect((await opened.state()).accounts).toEqual([])
+  await opened.close()
+  await pool.query(`DROP OWNED BY ${role}`)
+  await pool.query(`DROP ROLE ${role}`)
+})
+
 test('what is not usable is rejected before anything is done', async () => {
   const readers = noReaders
   await expect(startWorker({ url: 'sms.db', readers })).rejects.toThrow('`url` is not usable')
@@ -365,7 +462,7 @@ test('what is not usable is rejected before anything is done', async () => {
   await expect(startWorker({ url: database.url, readers, concurrency: 0 })).rejects.toThrow(
     '`concurrency` is not usable',
   )
-  await expect(queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 0 })).rejects.toThrow(
+  await expect(queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 0.09 })).rejects.toThrow(
     '`perSecond` is not usable',
   )
   await expect(openSyncQueue({ url: database.url, schema: 'missing', create: false })).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { addArchiveFilters, addArchiveOption } from '../../options/archive-optio
 import { parseWholeNumber } from '../../options/option-values.ts'
 import { debugOption } from '../../options/reader-options.ts'
 import { addReportOptions } from '../../options/report-options.ts'
+import { parseRate } from './parse-rate.ts'
 import type { QueueLimitOptions, QueueOptions, QueueRetryOptions } from './run.ts'
 
 const EXAMPLES = `
@@ -39,7 +40,7 @@ export function addQueue(program: Command): void {
     .description('say how many requests an account allows, for all workers together')
     .argument('<provider>', 'a name that `sms providers` lists')
     .option('--account <name>', 'the account (default: default)')
-    .option('--per-second <number>', 'requests per second (default: 10)', parseWholeNumber)
+    .option('--per-second <number>', 'requests per second, 0.1 or more (default: 10)', parseRate)
     .option('--in-flight <number>', 'requests at the same time (default: 4)', parseWholeNumber)
     .action(async (provider: string, _options: QueueLimitOptions, command: Command) => {
       const { runQueueLimit } = await import('./run.ts')

@@ -7,14 +7,13 @@ import { table } from '../../formats/table.ts'
 /** The queue for people. */
 export function queueText({ accounts, failed, workers }: QueueState): string {
   const { width } = terminalScreen()
-  const head = ['PROVIDER', 'ACCOUNT', 'ALL', 'DUE', 'RUNNING', 'RETRYING', 'FAILED', 'LIMITS', 'HELD UNTIL']
+  const head = ['PROVIDER', 'ACCOUNT', 'ALL', 'DUE', 'RUNNING', 'RETRYING', 'FAILED', 'LIMITS']
   const sections = [
     accounts.length === 0
       ? ['Nothing is queued. Ask for conversations with `sms sync --queue`.']
       : table([head, ...accounts.map(accountRow)], width),
-    failed.length === 0
-      ? []
-      : table([['FAILED', 'PROVIDER', 'ACCOUNT', 'CODE', 'REASON'], ...failed.map(failedRow)], width),
+    accounts.flatMap(heldLine),
+    failed.map(failedLine),
     [workersLine(workers)],
   ]
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -24,14 +23,16 @@ export function queueText({ accounts, failed, workers }: QueueState): string {
 function accountRow(state: AccountState): readonly string[] {
   const { provider, account, conversations, due, running, retrying, failed, perSecond, inFlight } = state
   const counts = [conversations, due, running, retrying, failed].map(String)
-  const limits = `${perSecond}/s, ${inFlight}`
-  const { heldUntil, heldBecause } = state
-  const held = heldUntil === null ? '' : `${written(heldUntil)} (${heldBecause ?? ''})`
-  return [provider, account, ...counts, limits, held]
+  return [provider, account, ...counts, `${perSecond}/s, ${inFlight}`]
 }
 
-function failedRow({ conversation, provider, account, code, message }: FailedSync): readonly string[] {
-  return [`conversation ${conversation}`, provider, account, code, message]
+function heldLine({ provider, account, heldUntil, heldBecause }: AccountState): readonly string[] {
+  if (heldUntil === null) return []
+  return [`${provider} (${account}) is held until ${written(heldUntil)}: ${heldBecause ?? 'unknown'}.`]
+}
+
+function failedLine({ conversation, provider, account, code, message }: FailedSync): string {
+  return `conversation ${conversation} of ${provider} (${account}) failed for good: ${code}. ${message}`
 }
 
 function workersLine(workers: readonly WorkerState[]): string {

@@ -10,6 +10,7 @@ import { jsonLine } from '../../formats/json-lines.ts'
 import type { ArchiveFilters, ArchiveOptions } from '../../options/archive-options.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
 import type { ReportOptions } from '../../options/report-options.ts'
+import { chooseProvider } from '../../providers/choose-provider.ts'
 import { queueProblems } from './queue-problems.ts'
 import { queueText } from './queue-text.ts'
 
@@ -57,6 +58,7 @@ export async function runQueueLimit(provider: string, options: QueueLimitOptions
   const { account = 'default', perSecond, inFlight } = options
   if (perSecond === undefined && inFlight === undefined)
     throw new UsageError('Set --per-second, --in-flight or both.')
+  chooseProvider(provider)
   await using queue = await openQueue(options)
   await queue.limit({ provider, account }, omitUndefined({ perSecond, inFlight }))
 }

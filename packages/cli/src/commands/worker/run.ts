@@ -37,18 +37,27 @@ export async function runWorker(
     opening.use(source.opened)
     sources.set(provider, source)
   }
+  const output = new AbortController()
   const worker = await startWorker({
     ...omitUndefined({ schema: address.schema, concurrency }),
     url: address.url,
-    signal,
+    signal: AbortSignal.any([signal, output.signal]),
     readers(provider, of, fetch) {
       const source = of === account ? sources.get(provider) : undefined
       source?.use(fetch)
       return source?.opened.reader ?? null
     },
-    log: (event) => writeSync(1, redactSecrets(jsonLine({ time: new Date(), ...event }))),
+    log(event) {
+      try {
+        writeSync(1, redactSecrets(jsonLine({ time: new Date(), ...event })))
+      } catch (error) {
+        // Its conversations are handed back first.
+        output.abort(error)
+      }
+    },
   })
   await worker.stopped
+  output.signal.throwIfAborted()
 }
 
 async function openSource(
