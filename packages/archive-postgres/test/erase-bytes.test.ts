@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Archive } from '@sms/archive'
 import { openPostgresArchive } from '@sms/archive-postgres'
-import { type PostgresServer, startServer } from '@sms/postgres/start-server'
+import { type PostgresServer, startPostgres } from '@sms/postgres/start-postgres'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import { BookProvider } from '../../archive/test/book-provider.ts'
@@ -13,7 +13,7 @@ import { fillWithSecrets, PERSON, secret, SECRETS } from '../../archive/test/sec
 let server: PostgresServer
 let client: Client
 beforeAll(async () => {
-  server = await startServer({ version: inject('postgresVersion') })
+  server = await startPostgres({ version: inject('postgresVersion') })
   client = new Client(server.url)
   await client.connect()
 })

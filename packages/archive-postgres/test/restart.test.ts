@@ -1,7 +1,7 @@
 import type { Archive } from '@sms/archive'
 import { openPostgresArchive } from '@sms/archive-postgres'
 import { startProxy } from '@sms/postgres/proxy'
-import { type PostgresServer, startServer } from '@sms/postgres/start-server'
+import { type PostgresServer, startPostgres } from '@sms/postgres/start-postgres'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { BookProvider, type Letter } from '../../archive/test/book-provider.ts'
@@ -11,7 +11,7 @@ const PAGES = 4
 
 let server: PostgresServer
 beforeAll(async () => {
-  server = await startServer({ version: inject('postgresVersion') })
+  server = await startPostgres({ version: inject('postgresVersion') })
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { ROOT, type WorkspacePackage } from '@sms/config/workspace'
 import ts from 'typescript'
 
+// What two databases do for an archive, by statements of their own.
+const STORES = /^packages\/(?:archive\/src\/store\/sqlite|archive-postgres\/src\/store)\//
+
 /**
  * The names that several files of some packages declare and export, each with those files. The packages of providers
- * have the same files with the same names, so that they can be compared: their counterparts are one file here.
+ * have the same files with the same names, so that they can be compared, and so have the stores of an archive: their
+ * counterparts are one file here.
  */
 export function namesDeclaredTwice(
   packages: readonly WorkspacePackage[],
@@ -13,7 +17,10 @@ export function namesDeclaredTwice(
   const files = new Map<string, Set<string>>()
   for (const { folder, manifest } of packages) {
     for (const file of globSync('src/**/*.ts', { cwd: join(ROOT, folder) })) {
-      const counterpart = join(manifest.sms === undefined ? folder : 'provider', file)
+      const counterpart = join(manifest.sms === undefined ? folder : 'provider', file).replace(
+        STORES,
+        'store/',
+      )
       for (const name of exportedNames(readFileSync(join(ROOT, folder, file), 'utf8'))) {
         files.set(name, (files.get(name) ?? new Set()).add(counterpart))
       }

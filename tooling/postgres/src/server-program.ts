@@ -1,4 +1,4 @@
-// Runs a server in a process of its own, as `start-server.ts` tells it to. When that process is gone, however it ended,
+// Runs a server in a process of its own, as `start-postgres.ts` tells it to. When that process is gone, however it ended,
 // the server is stopped and its files are deleted.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startServer } from './start-server.ts'
+import { startPostgres } from './start-postgres.ts'
 
 /** Before the first test file, starts the server that all files share; stops it after the last. */
 export default async function shareServer(project: TestProject): Promise<(() => Promise<void>) | undefined> {
@@ -8,7 +8,7 @@ export default async function shareServer(project: TestProject): Promise<(() => 
     project.provide('postgresUrl', SMS_TEST_DATABASE_URL)
     return undefined
   }
-  const server = await startServer({ version: project.getProvidedContext().postgresVersion })
+  const server = await startPostgres({ version: project.getProvidedContext().postgresVersion })
   project.provide('postgresUrl', server.url)
   return async () => {
     await server[Symbol.asyncDispose]()

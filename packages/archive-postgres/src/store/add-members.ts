@@ -6,7 +6,7 @@ import {
   type Place,
 } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
-import { changeMessages, type MessageChange } from './change-messages.ts'
+import { changeMessages, type ContentChange } from './change-messages.ts'
 import { type Move, moveMembers, unmarkVanished } from './list-members.ts'
 import { messagesByKeys } from './members.ts'
 import type { PageContext } from './page-context.ts'
@@ -36,7 +36,7 @@ interface Additions {
   readonly moves: Move[]
   /** Messages that another conversation has brought. */
   readonly shares: (Place & { readonly position: number })[]
-  readonly changes: MessageChange[]
+  readonly changes: ContentChange[]
   readonly added: AddedMember[]
 }
 

@@ -12,7 +12,7 @@ import { findRoutes, requireRoutes } from './routes.ts'
 import { reindexMessages } from './search-index.ts'
 
 /** A message as a page shows it. */
-export interface MessageChange {
+export interface ContentChange {
   readonly messageId: number
   readonly record: MessageRecord
 }
@@ -31,7 +31,7 @@ interface Changed {
 export async function changeMessages(
   connection: Connection,
   context: PageContext,
-  changes: readonly MessageChange[],
+  changes: readonly ContentChange[],
 ): Promise<void> {
   if (changes.length === 0) return
   const { page, sequence, updated } = context

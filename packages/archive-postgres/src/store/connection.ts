@@ -1,5 +1,5 @@
 import type { PoolClient, QueryResult } from 'pg'
-import { toConnectionLost } from './pg-error.ts'
+import { toConnectionLost } from './database-error.ts'
 import type { StatementNames } from './statement-names.ts'
 import { encodeText } from './stored-text.ts'
 

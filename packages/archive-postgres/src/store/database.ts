@@ -7,7 +7,13 @@ import { COLUMN_TYPES } from './column-types.ts'
 import { Connection } from './connection.ts'
 import { databaseAt } from './database-address.ts'
 import { LongReading } from './long-reading.ts'
-import { ConnectionLost, isRetryable, isStarting, toArchiveError, toConnectionLost } from './pg-error.ts'
+import {
+  ConnectionLost,
+  isTransient,
+  isStarting,
+  toArchiveError,
+  toConnectionLost,
+} from './database-error.ts'
 import { StatementNames } from './statement-names.ts'
 
 const MOST_CONNECTIONS = 10
@@ -164,7 +170,7 @@ export class Database {
         return await transaction()
       } catch (error) {
         // A server that never was there has probably another address.
-        const mayPass = (error instanceof ConnectionLost && this.#wasReached) || isRetryable(error)
+        const mayPass = (error instanceof ConnectionLost && this.#wasReached) || isTransient(error)
         if (!mayPass) throw toArchiveError(error, this.place)
         if (performance.now() > end) {
           // What follows, such as closing, does not wait for as long again.

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { sourceCondition } from './conversations.ts'
 import { matchExpression } from './match-expression.ts'
 import { Parameters } from './parameters.ts'
-import { conditionsOf, directionOf, type PlaceRow, toPlace } from './read-places.ts'
+import { conditionsOf, sortDirection, type PlaceRow, toPlace } from './read-places.ts'
 import { LEXEMES } from './search-index.ts'
 
 /**
@@ -33,7 +33,7 @@ export async function findPlaces(
         ]),
     ...conditionsOf(query, after, parameters, { placed: 'w', id: 'w.message_id' }),
   ].join(' AND ')
-  const descending = directionOf(query)
+  const descending = sortDirection(query)
   // Each table more would be read for each message that is found.
   const route = direction === undefined ? '' : 'JOIN route t ON t.id = m.route_id'
   const ofSource = source === '' ? '' : 'JOIN source s ON s.id = m.source_id'

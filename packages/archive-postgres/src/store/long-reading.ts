@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Connection, Value } from './connection.ts'
-import { toArchiveError } from './pg-error.ts'
+import { toArchiveError } from './database-error.ts'
 
 /** A transaction that reads one state while other work is done between its queries. */
 export class LongReading implements AsyncDisposable {

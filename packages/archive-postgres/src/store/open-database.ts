@@ -1,7 +1,7 @@
 import { ArchiveError } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
 import { Database } from './database.ts'
-import { noArchive, notAnArchive } from './pg-error.ts'
+import { noArchive, notAnArchive } from './database-error.ts'
 import { MIGRATIONS } from './schema.ts'
 
 const OLDEST_SERVER = 150_000

@@ -1,7 +1,7 @@
 import type { PageCommit } from '@sms/archive/store'
 
 /** Numbers what is added and changed, in the order of commits. */
-export interface Sequence {
+export interface CommitSequence {
   /** The next number. It is used up by adding 1. */
   next: number
 }
@@ -11,7 +11,7 @@ export interface PageContext {
   readonly conversation: number
   readonly source: number
   readonly page: PageCommit
-  readonly sequence: Sequence
+  readonly sequence: CommitSequence
   /** Whether all messages are in the search index, and a new one is to be added. */
   readonly isIndexed: boolean
   /** The ids of the messages that the page has changed. */

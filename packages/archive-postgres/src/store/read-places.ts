@@ -23,7 +23,7 @@ export async function readPlaces(
   const { conversations } = query
   const parameters = new Parameters()
   const count = parameters.add(limit)
-  const descending = directionOf(query)
+  const descending = sortDirection(query)
   const part = ({ from, placed, id }: PlacedTable, of: string): string => `
     (SELECT ${placed}.sort_time, ${placed}.rank, ${id} AS id
      FROM ${from} ${query.direction === undefined ? '' : 'JOIN route t ON t.id = m.route_id'}
@@ -86,7 +86,7 @@ export function conditionsOf(
   ]
 }
 
-export function directionOf({ order }: MessagesQuery): string {
+export function sortDirection({ order }: MessagesQuery): string {
   return order === 'oldest-first' ? 'ASC' : 'DESC'
 }
 

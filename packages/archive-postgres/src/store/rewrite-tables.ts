@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '@sms/archive/store'
 import type { Connection } from './connection.ts'
 import type { Database } from './database.ts'
-import { isLocked } from './pg-error.ts'
+import { isLocked } from './database-error.ts'
 
 // What is removed with a message, or with a person.
 const TABLES = [

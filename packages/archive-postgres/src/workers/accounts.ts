@@ -19,7 +19,7 @@ export interface AccountLimits {
 }
 
 /** An account as a worker sees it. */
-export interface Account extends AccountName {
+export interface QueueAccount extends AccountName {
   readonly id: number
   readonly perSecond: number
   readonly inFlight: number
@@ -43,7 +43,7 @@ export async function readAccounts(
   pool: Pool,
   { workers, jobs }: QueueSchemas,
   { ready, queued }: QueueRoom,
-): Promise<readonly Account[]> {
+): Promise<readonly QueueAccount[]> {
   const read = `
     SELECT id, provider, account, per_second AS "perSecond", in_flight AS "inFlight",
       held_until > clock_timestamp() AS "isHeld",
@@ -60,7 +60,7 @@ export async function readAccounts(
         SELECT count(*) FROM "${jobs}".job WHERE name = '${QUEUE_PREFIX}' || account.id AND state = 'active'
       )::int AS running
     FROM "${workers}".account ORDER BY id`
-  const { rows } = await pool.query<Account>(read, [ready, queued])
+  const { rows } = await pool.query<QueueAccount>(read, [ready, queued])
   return rows
 }
 

@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert'
 import { ArchiveError } from '@sms/archive/store'
 import { SmsError } from '@sms/core'
-import { toArchiveError, toConnectionLost } from '../store/pg-error.ts'
+import { toArchiveError, toConnectionLost } from '../store/database-error.ts'
 
 /** Runs an action on the database. Its errors are the archive's, and show no value of a row. */
 export async function asArchiveErrors<Result>(

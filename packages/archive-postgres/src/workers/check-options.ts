@@ -1,5 +1,5 @@
 import { checkNames, invalidOption } from '@sms/archive/store'
-import type { OpenReader } from './job-loop.ts'
+import type { ReaderOfAccount } from './job-loop.ts'
 import { queueSchemas } from './queue-schema.ts'
 import type { WorkerLog } from './worker-log.ts'
 
@@ -17,7 +17,7 @@ export interface WorkerOptions extends DatabaseOptions {
    * Makes the reader of an account, once. Pass `fetch` to its factory: it keeps the account's limits across all workers. Null
    * if this worker has no credentials of the account: then it leaves its jobs to others.
    */
-  readonly readers: OpenReader
+  readonly readers: ReaderOfAccount
   /** How many conversations are synced at a time. Default: 10. */
   readonly concurrency?: number | undefined
   /** After how many pages with new messages a first read makes way for other conversations. Default: 20. */
@@ -35,7 +35,7 @@ interface DatabaseSettings {
 
 /** Options of a worker, checked, with their defaults. */
 interface WorkerSettings extends DatabaseSettings {
-  readonly readers: OpenReader
+  readonly readers: ReaderOfAccount
   readonly concurrency: number
   readonly slicePages: number
   readonly signal: AbortSignal | undefined

@@ -9,7 +9,7 @@ export type { FailedSync, RetryFilter } from './failed-syncs.ts'
 export { openSyncQueue, type QueueOptions, type SyncQueue, type SyncRequest } from './open-sync-queue.ts'
 export type { AccountState, QueueState, WorkerState } from './queue-state.ts'
 export { startWorker, type Worker } from './start-worker.ts'
-export type { OpenReader } from './job-loop.ts'
+export type { ReaderOfAccount } from './job-loop.ts'
 export type {
   AccountHeldEvent,
   ErrorEvent,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
-import { type Account, holdAccount, readAccounts } from './accounts.ts'
+import { type QueueAccount, holdAccount, readAccounts } from './accounts.ts'
 import { takeDue } from './conversations.ts'
 import { failLost } from './failed-syncs.ts'
 import { limitedFetch } from './limited-fetch.ts'
@@ -15,7 +15,7 @@ import { errorEvent, type WorkerLog } from './worker-log.ts'
 import type { PostgresStore } from '../store/postgres-store.ts'
 
 /** Makes the reader of an account; null if this worker has no credentials of it. */
-export type OpenReader = (
+export type ReaderOfAccount = (
   provider: string,
   account: string,
   fetch: typeof globalThis.fetch,
@@ -25,7 +25,7 @@ export type OpenReader = (
 export interface WorkerSettings {
   readonly database: QueueDatabase
   readonly store: PostgresStore
-  readonly readers: OpenReader
+  readonly readers: ReaderOfAccount
   readonly concurrency: number
   readonly slicePages: number
   readonly log: WorkerLog
@@ -38,7 +38,7 @@ interface OpenAccount {
 }
 
 interface RunningJob {
-  readonly account: Account
+  readonly account: QueueAccount
   readonly job: FetchedJob
   readonly abort: AbortController
   readonly ended: Promise<void>
@@ -136,14 +136,14 @@ export class JobLoop {
   }
 
   /** More jobs than an account's limits allow requests would only wait for each other, and fail if they wait for too long. */
-  #placesFor({ id, inFlight, perSecond, running }: Account): number {
+  #placesFor({ id, inFlight, perSecond, running }: QueueAccount): number {
     const here = [...this.#running].filter(({ account }) => account.id === id).length
     const everywhere = Math.min(MOST_WAITING * inFlight, Math.ceil(perSecond * LONGEST_TURN_SECONDS))
     return Math.min(inFlight - here, everywhere - running)
   }
 
   /** @returns Whether there were any. */
-  async #takeFrom(account: Account, most: number): Promise<boolean> {
+  async #takeFrom(account: QueueAccount, most: number): Promise<boolean> {
     const opened = await this.#open(account)
     if (opened === null) return false
     if (account.hasDue) await this.#queueDue(account)
@@ -155,7 +155,7 @@ export class JobLoop {
   }
 
   /** Queues conversations whose time has come. */
-  async #queueDue({ id }: Account): Promise<void> {
+  async #queueDue({ id }: QueueAccount): Promise<void> {
     const { boss, pool, schemas } = this.#settings.database
     await inTransaction(pool, async (client) => {
       const due = await takeDue(client, schemas.workers, id, MOST_READY)
@@ -168,7 +168,7 @@ export class JobLoop {
     })
   }
 
-  #start(account: Account, { reader }: OpenAccount, job: FetchedJob): void {
+  #start(account: QueueAccount, { reader }: OpenAccount, job: FetchedJob): void {
     const { database, store, log, slicePages } = this.#settings
     const abort = new AbortController()
     const context = {
@@ -189,7 +189,7 @@ export class JobLoop {
     this.#running.add(running)
   }
 
-  #open(account: Account): Promise<OpenAccount | null> {
+  #open(account: QueueAccount): Promise<OpenAccount | null> {
     const known = this.#accounts.get(account.id)
     if (known !== undefined) return known
     const opened = this.#openReader(account).catch((error: unknown) => {
@@ -201,7 +201,7 @@ export class JobLoop {
     return opened
   }
 
-  async #openReader({ id, provider, account }: Account): Promise<OpenAccount | null> {
+  async #openReader({ id, provider, account }: QueueAccount): Promise<OpenAccount | null> {
     const { database, readers, log } = this.#settings
     const { pool, boss, schemas } = database
     const permits = new Permits(pool, schemas.workers, id)

@@ -1,7 +1,7 @@
 import { Pool } from 'pg'
 import { type Db, PgBoss } from 'pg-boss'
 import type { SqlClient } from './sql-client.ts'
-import { migrate, QUEUE_PREFIX, type QueueSchemas, queueSchemas } from './queue-schema.ts'
+import { migrateQueue, QUEUE_PREFIX, type QueueSchemas, queueSchemas } from './queue-schema.ts'
 
 /** How a process takes part in the queue. */
 export interface QueueRole {
@@ -63,7 +63,7 @@ export async function openQueueDatabase(role: QueueRole): Promise<QueueDatabase>
   })
   boss.on('error', role.onError)
   try {
-    await migrate(pool, schemas)
+    await migrateQueue(pool, schemas)
     await boss.start()
     await boss.createQueue(LOST, { deleteAfterSeconds: KEEP_DONE_SECONDS })
   } catch (error) {

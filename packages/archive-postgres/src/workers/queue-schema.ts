@@ -67,7 +67,7 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
 ]
 
 /** Makes the workers' tables, or brings them up to date, in one transaction. */
-export async function migrate(pool: Pool, { workers }: QueueSchemas): Promise<void> {
+export async function migrateQueue(pool: Pool, { workers }: QueueSchemas): Promise<void> {
   await inTransaction(pool, async (client) => {
     // Another worker may start at the same time.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [workers])

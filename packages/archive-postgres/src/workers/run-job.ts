@@ -2,7 +2,7 @@ import { ArchiveError } from '@sms/archive'
 import { isComplete, type Lease, type PartReport, type SliceSync, type SyncEnd } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import type { PostgresStore } from '../store/postgres-store.ts'
-import { type Account, holdAccount } from './accounts.ts'
+import { type QueueAccount, holdAccount } from './accounts.ts'
 import { beginRun, endRun, type Run } from './conversations.ts'
 import { type QueueDatabase, queueOf, RETRIES, within } from './queue-database.ts'
 import { type Verdict, verdictOf } from './run-end.ts'
@@ -24,7 +24,7 @@ export interface JobContext {
   readonly database: QueueDatabase
   readonly store: PostgresStore
   readonly slices: SliceSync
-  readonly account: Account
+  readonly account: QueueAccount
   readonly reader: MessageReader
   readonly log: WorkerLog
   /** After how many pages with new messages a first read is interrupted. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Archive, VerifyReport } from '@sms/archive'
 import { openPostgresArchive } from '@sms/archive-postgres'
 import { openSyncQueue, type SyncQueue, type WorkerEvent } from '@sms/archive-postgres/workers'
-import { startServer } from '@sms/postgres/start-server'
+import { startPostgres } from '@sms/postgres/start-postgres'
 import { type FaultShares, type ProviderName, type Simulator, startSimulator } from '@sms/simulator'
 import { Pool } from 'pg'
 import { FACTORIES } from './factories.ts'
@@ -77,7 +77,7 @@ const POLL_MS = 250
 export async function runStorm(plan: StormPlan): Promise<StormResult> {
   const started = performance.now()
   const weather = { isStormy: true }
-  await using server = await startServer({ version: 'newest' })
+  await using server = await startPostgres({ version: 'newest' })
   const accounts = await Promise.all(plan.accounts.map((one, at) => startAccount(plan, one, at, weather)))
   const place = { url: server.url, schema: 'storm' }
   await using queue = await openSyncQueue(place)

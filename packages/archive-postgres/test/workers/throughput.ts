@@ -3,7 +3,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSyncQueue, type SyncQueue } from '@sms/archive-postgres/workers'
-import { startServer } from '@sms/postgres/start-server'
+import { startPostgres } from '@sms/postgres/start-postgres'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { EventLog } from './event-log.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -30,7 +30,7 @@ const count = ACCOUNTS * CONVERSATIONS.participants
 process.stdout.write(
   `${count} conversations of ${CONVERSATIONS.messages} messages, ${LATENCY_MS} ms a request, ${CONCURRENCY} at a time in each worker\n`,
 )
-await using server = await startServer({ version: 'newest' })
+await using server = await startPostgres({ version: 'newest' })
 for (const workers of WORKERS) {
   const [first, again] = await measure(workers)
   process.stdout.write(`${workers} workers: ${shown('first read', first)}; ${shown('nothing new', again)}\n`)

@@ -1,7 +1,7 @@
 import { openPostgresArchive } from '@sms/archive-postgres'
 import {
   openSyncQueue,
-  type OpenReader,
+  type ReaderOfAccount,
   startWorker,
   type SyncQueue,
   type Worker,
@@ -49,7 +49,7 @@ async function simulate(options: Parameters<typeof startSimulator>[0]): Promise<
 }
 
 async function work(
-  readers: OpenReader,
+  readers: ReaderOfAccount,
   options: { readonly concurrency?: number; readonly slicePages?: number } = {},
 ): Promise<Worker> {
   const worker = await startWorker({ url: database.url, schema, readers, log: events.log, ...options })
@@ -58,11 +58,11 @@ async function work(
 }
 
 const ip1 =
-  (simulator: Simulator): OpenReader =>
+  (simulator: Simulator): ReaderOfAccount =>
   (_, __, fetch) =>
     createIp1({ ...simulator.ip1, retries: 0, fetch })
 
-const noReaders: OpenReader = () => null
+const noReaders: ReaderOfAccount = () => null
 
 const isSynced = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'synced'
 
@@ -194,7 +194,7 @@ describe('fairness', () => {
       beforeAnswer: () => (isRefused ? 'rate-limited' : null),
     })
     const other = await simulate({ participants: 4, messages: 10, seed: 5 })
-    const reader: OpenReader = (provider, account, fetch) =>
+    const reader: ReaderOfAccount = (provider, account, fetch) =>
       ip1(account === 'slow' ? slow : other)(provider, account, fetch)
     await queue.limit({ provider: 'ip1', account: 'slow' }, { perSecond: 1000, inFlight: 1 })
     await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants: slow.participants })

@@ -2,7 +2,7 @@ import type { MessageReader } from '@sms/core'
 
 /** What the command line uses of `@sms/archive-postgres/workers`, which it does not depend on. */
 export interface WorkersPackage {
-  openSyncQueue(place: QueuePlace & { readonly create?: boolean }): Promise<SyncQueue>
+  openSyncQueue(place: QueuePlace & { readonly create?: boolean }): Promise<OpenQueue>
   startWorker(options: WorkerOptions): Promise<{ readonly stopped: Promise<void> }>
 }
 
@@ -23,7 +23,7 @@ interface WorkerOptions extends QueuePlace {
 }
 
 /** The conversations that workers sync. */
-export interface SyncQueue extends AsyncDisposable {
+export interface OpenQueue extends AsyncDisposable {
   enqueueSync(request: {
     readonly provider: string
     readonly account?: string | undefined
@@ -35,7 +35,7 @@ export interface SyncQueue extends AsyncDisposable {
     account: { readonly provider: string; readonly account: string },
     limits: { readonly perSecond?: number; readonly inFlight?: number },
   ): Promise<void>
-  state(): Promise<QueueState>
+  state(): Promise<QueueReport>
   retry(filter: {
     readonly provider?: string | undefined
     readonly account?: string | undefined
@@ -45,14 +45,14 @@ export interface SyncQueue extends AsyncDisposable {
 }
 
 /** What is due, running and failing. */
-export interface QueueState {
-  readonly accounts: readonly AccountState[]
-  readonly failed: readonly FailedSync[]
-  readonly workers: readonly WorkerState[]
+export interface QueueReport {
+  readonly accounts: readonly ListedAccount[]
+  readonly failed: readonly ListedFailure[]
+  readonly workers: readonly ListedWorker[]
 }
 
 /** The conversations of one account. */
-export interface AccountState {
+export interface ListedAccount {
   readonly provider: string
   readonly account: string
   readonly perSecond: number
@@ -68,7 +68,7 @@ export interface AccountState {
 }
 
 /** A conversation that has failed for good. */
-export interface FailedSync {
+export interface ListedFailure {
   readonly provider: string
   readonly account: string
   readonly conversation: number
@@ -78,7 +78,7 @@ export interface FailedSync {
 }
 
 /** A worker that is there. */
-export interface WorkerState {
+export interface ListedWorker {
   readonly host: string
   readonly pid: number
   readonly startedAt: Date

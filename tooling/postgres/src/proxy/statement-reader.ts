@@ -4,7 +4,7 @@ import type { ProtocolMessage } from './split-messages.ts'
 const CONNECT = '(connect)'
 
 /** What a client has sent as a whole: a statement, or something else, whose text is null. */
-export interface Sent {
+export interface SentStatement {
   readonly text: string | null
   readonly bytes: Buffer
 }
@@ -17,7 +17,7 @@ export class StatementReader {
   #text = ''
 
   /** Returns what is whole with this message; null if more belongs to it. */
-  read({ type, bytes, body }: ProtocolMessage): Sent | null {
+  read({ type, bytes, body }: ProtocolMessage): SentStatement | null {
     this.#held.push(bytes)
     if (type === '') return this.#take(CONNECT)
     if (type === 'Q') return this.#take(stringsOf(body)[0] ?? '')
@@ -37,7 +37,7 @@ export class StatementReader {
     return 'CDE'.includes(type) ? null : this.#take(null)
   }
 
-  #take(text: string | null): Sent {
+  #take(text: string | null): SentStatement {
     const bytes = Buffer.concat(this.#held)
     this.#held = []
     return { text, bytes }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '../../archive-error.ts'
 import { rollBack } from './roll-back.ts'
-import { isBusy, toArchiveError } from './sqlite-error.ts'
+import { isBusy, toArchiveError } from './database-error.ts'
 import { Statement } from './statement.ts'
 
 // Other writers commit one page at a time, in milliseconds each.

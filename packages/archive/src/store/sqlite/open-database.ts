@@ -6,7 +6,7 @@ import { ArchiveError } from '../../archive-error.ts'
 import { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
-import { isBusy, notAnArchive, toArchiveError } from './sqlite-error.ts'
+import { isBusy, notAnArchive, toArchiveError } from './database-error.ts'
 
 /** The path of a database that only its connection has. */
 export const IN_MEMORY = ':memory:'

@@ -76,7 +76,7 @@ import {
   readRules,
 } from './rules.ts'
 import { canSearch, extendIndex, isIndexed, mergeIndex } from './search-index.ts'
-import { isReadOnly } from './sqlite-error.ts'
+import { isReadOnly } from './database-error.ts'
 import { concludeSync, countListedMessages, countPresent, findAbsent, readListedEnd } from './vanished.ts'
 
 /** An archive's store in one SQLite file. */

@@ -4,7 +4,7 @@ import { parseWholeNumber } from '../../options/option-values.ts'
 import { debugOption } from '../../options/reader-options.ts'
 import { addReportOptions } from '../../options/report-options.ts'
 import { parseRate } from './parse-rate.ts'
-import type { QueueLimitOptions, QueueOptions, QueueRetryOptions } from './run.ts'
+import type { QueueLimitOptions, QueueCommandOptions, QueueRetryOptions } from './run.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,7 +20,7 @@ export function addQueue(program: Command): void {
     .description('what workers have to sync: what is due, running and failing')
     .option('--health', 'exit with 10 if nothing works on what is due, or if a conversation has failed')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: QueueOptions) => {
+    .action(async (options: QueueCommandOptions) => {
       const { runQueue } = await import('./run.ts')
       await runQueue(options)
     })

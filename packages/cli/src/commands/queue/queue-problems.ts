@@ -1,11 +1,11 @@
-import type { QueueState } from '../../archive/workers-package.ts'
+import type { QueueReport } from '../../archive/workers-package.ts'
 import { counted } from '../../formats/counted.ts'
 
 // Conversations become due all the time. What waits for longer is not being worked off.
 const LONGEST_WAIT_MS = 900_000
 
 /** What someone has to do something about, in sentences. */
-export function queueProblems({ accounts, failed, workers }: QueueState, now: Date): readonly string[] {
+export function queueProblems({ accounts, failed, workers }: QueueReport, now: Date): readonly string[] {
   const due = accounts.reduce((sum, account) => sum + account.due, 0)
   const late = accounts.filter(
     ({ dueSince, heldUntil }) =>

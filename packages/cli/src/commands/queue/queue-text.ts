@@ -1,11 +1,16 @@
-import type { AccountState, FailedSync, QueueState, WorkerState } from '../../archive/workers-package.ts'
+import type {
+  ListedAccount,
+  ListedFailure,
+  QueueReport,
+  ListedWorker,
+} from '../../archive/workers-package.ts'
 import { counted } from '../../formats/counted.ts'
 import { day, timeOfDay } from '../../formats/day-and-time.ts'
 import { terminalScreen } from '../../formats/screen.ts'
 import { table } from '../../formats/table.ts'
 
 /** The queue for people. */
-export function queueText({ accounts, failed, workers }: QueueState): string {
+export function queueText({ accounts, failed, workers }: QueueReport): string {
   const { width } = terminalScreen()
   const head = ['PROVIDER', 'ACCOUNT', 'ALL', 'DUE', 'RUNNING', 'RETRYING', 'FAILED', 'LIMITS']
   const sections = [
@@ -20,22 +25,22 @@ export function queueText({ accounts, failed, workers }: QueueState): string {
   return `${shown.join('\n\n')}\n`
 }
 
-function accountRow(state: AccountState): readonly string[] {
+function accountRow(state: ListedAccount): readonly string[] {
   const { provider, account, conversations, due, running, retrying, failed, perSecond, inFlight } = state
   const counts = [conversations, due, running, retrying, failed].map(String)
   return [provider, account, ...counts, `${perSecond}/s, ${inFlight}`]
 }
 
-function heldLine({ provider, account, heldUntil, heldBecause }: AccountState): readonly string[] {
+function heldLine({ provider, account, heldUntil, heldBecause }: ListedAccount): readonly string[] {
   if (heldUntil === null) return []
   return [`${provider} (${account}) is held until ${written(heldUntil)}: ${heldBecause ?? 'unknown'}.`]
 }
 
-function failedLine({ conversation, provider, account, code, message }: FailedSync): string {
+function failedLine({ conversation, provider, account, code, message }: ListedFailure): string {
   return `conversation ${conversation} of ${provider} (${account}) failed for good: ${code}. ${message}`
 }
 
-function workersLine(workers: readonly WorkerState[]): string {
+function workersLine(workers: readonly ListedWorker[]): string {
   if (workers.length === 0) return 'No worker is there.'
   const names = workers.map(({ host, pid }) => `${host} (${pid})`)
   return `${counted(workers.length, 'worker')}: ${names.join(', ')}`

@@ -1,4 +1,4 @@
-import type { QueueState, SyncQueue } from '../../archive/workers-package.ts'
+import type { QueueReport, OpenQueue } from '../../archive/workers-package.ts'
 import { choosePostgres } from '../../archive/choose-postgres.ts'
 import { loadWorkers } from '../../archive/load-postgres-archive.ts'
 import { print } from '../../destinations/print.ts'
@@ -15,25 +15,25 @@ import { queueProblems } from './queue-problems.ts'
 import { queueText } from './queue-text.ts'
 
 /** The options of `sms queue`. */
-export interface QueueOptions extends ArchiveOptions, ReportOptions {
+export interface QueueCommandOptions extends ArchiveOptions, ReportOptions {
   readonly health?: boolean
 }
 
 /** The options of `sms queue retry`. */
-export interface QueueRetryOptions extends QueueOptions, ArchiveFilters {
+export interface QueueRetryOptions extends QueueCommandOptions, ArchiveFilters {
   readonly code?: string
   readonly conversation?: number
 }
 
 /** The options of `sms queue limit`. */
-export interface QueueLimitOptions extends QueueOptions {
+export interface QueueLimitOptions extends QueueCommandOptions {
   readonly account?: string
   readonly perSecond?: number
   readonly inFlight?: number
 }
 
 /** `sms queue`: what is due, running and failing, and when each account may continue. */
-export async function runQueue(options: QueueOptions): Promise<void> {
+export async function runQueue(options: QueueCommandOptions): Promise<void> {
   await using queue = await openQueue(options)
   const state = await queue.state()
   await print(isForPeople(options.format) ? queueText(state) : stateLines(state))
@@ -63,7 +63,7 @@ export async function runQueueLimit(provider: string, options: QueueLimitOptions
   await queue.limit({ provider, account }, omitUndefined({ perSecond, inFlight }))
 }
 
-async function openQueue(options: ArchiveOptions): Promise<SyncQueue> {
+async function openQueue(options: ArchiveOptions): Promise<OpenQueue> {
   const { url, schema } = choosePostgres(options)
   const { openSyncQueue } = await loadWorkers()
   // Looking makes no archive.
@@ -71,7 +71,7 @@ async function openQueue(options: ArchiveOptions): Promise<SyncQueue> {
 }
 
 /** A line for each account, each conversation that has failed, and each worker. */
-function stateLines({ accounts, failed, workers }: QueueState): string {
+function stateLines({ accounts, failed, workers }: QueueReport): string {
   return [
     ...accounts.map((account) => ({ kind: 'account', ...account })),
     ...failed.map((sync) => ({ kind: 'failed', ...sync })),

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { startServer } from '../src/start-server.ts'
+import { startPostgres } from '../src/start-postgres.ts'
 
 const PROGRAM = fileURLToPath(new URL('programs/start.ts', import.meta.url))
 
@@ -24,7 +24,7 @@ test('a server keeps what was committed when it is restarted and when it is kill
   let url: string
   let folder: string
   {
-    await using server = await startServer({ version: 'newest' })
+    await using server = await startPostgres({ version: 'newest' })
     ;({ url } = server)
     folder = dirname(server.dataFolder)
     await query(url, 'CREATE TABLE note (text text)')
@@ -41,7 +41,7 @@ test('a server keeps what was committed when it is restarted and when it is kill
 })
 
 test('a server sorts texts as people do, and takes a password', async () => {
-  await using server = await startServer({ version: 'newest' })
+  await using server = await startPostgres({ version: 'newest' })
   expect(await query(server.url, "SELECT t FROM unnest(ARRAY['b', 'B', 'a']) AS t ORDER BY t")).toEqual([
     { t: 'a' },
     { t: 'b' },

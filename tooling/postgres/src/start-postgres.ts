@@ -23,7 +23,11 @@ export interface PostgresServer extends AsyncDisposable {
 }
 
 /** Starts a server with an empty database, on a free port. */
-export async function startServer({ version }: { readonly version: ServerVersion }): Promise<PostgresServer> {
+export async function startPostgres({
+  version,
+}: {
+  readonly version: ServerVersion
+}): Promise<PostgresServer> {
   // Detached: what interrupts the tests at a terminal does not interrupt it, and it can still clean up.
   const keeper = fork(PROGRAM, {
     detached: true,

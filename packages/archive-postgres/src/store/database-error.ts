@@ -49,7 +49,7 @@ export function isStarting(error: unknown): boolean {
 }
 
 /** Whether a transaction failed because of others, and may succeed if it runs again. */
-export function isRetryable(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '')
 }
 
