@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { beforeAll, inject } from 'vitest'
 import type { ServerVersion } from './find-programs.ts'
+import { runSql } from './run-sql.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +9,8 @@ declare module 'vitest' {
     readonly postgresVersion: ServerVersion
     /** The URL of the server that all files of a test run share. */
     readonly postgresUrl: string
+    /** What the names of the test run's databases begin with. */
+    readonly databasePrefix: string
   }
 }
 
@@ -18,23 +20,14 @@ export interface TestDatabase {
   readonly url: string
 }
 
-/** Makes a database on the server of the test run before the tests of a file, and drops it after the last. */
+/** Makes a database on the server of the test run before the tests of a file. It is gone after the run. */
 export function testDatabase(): TestDatabase {
-  const name = `sms_test_${randomBytes(8).toString('hex')}`
+  const name = inject('databasePrefix') + randomBytes(8).toString('hex')
   const server = inject('postgresUrl')
   const url = new URL(server)
   url.pathname = name
-  beforeAll(() => run(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`))
-  afterAll(() => run(server, `DROP DATABASE ${name} WITH (FORCE)`))
+  beforeAll(async () => {
+    await runSql(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`)
+  })
   return { url: url.href }
-}
-
-async function run(url: string, sql: string): Promise<void> {
-  const client = new Client(url)
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
 }
