@@ -1,7 +1,10 @@
 import { displayAddress } from '@sms/core/provider'
 
-/** A participant as the archive writes it: a phone number in E.164, an e-mail address in lower case, else unchanged. */
+/**
+ * A participant as the archive writes it: a phone number in E.164, an e-mail address in lower case, else unchanged. Half of a
+ * surrogate pair becomes U+FFFD, since a database cannot hold it.
+ */
 export function archivedParticipant(participant: string): string {
   const address = displayAddress(participant) ?? participant
-  return address.includes('@') ? address.toLowerCase() : address
+  return (address.includes('@') ? address.toLowerCase() : address).toWellFormed()
 }

@@ -123,6 +123,14 @@ test('a long text without spaces is stored, and found by its beginning', async (
   expect(await find('票据')).toEqual([text])
 })
 
+test('a word of ten million letters is stored, and found by its beginning', async () => {
+  const text = 'ä'.repeat(10_000_000)
+  arrive(text)
+  await sync()
+  expect((await find('aaa')).map(({ length }) => length)).toEqual([text.length])
+  expect(await find(text)).toHaveLength(1)
+})
+
 describe('a text is not found', () => {
   test.each([
     ['Überweisung', 'weisung'],

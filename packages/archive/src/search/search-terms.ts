@@ -1,6 +1,6 @@
 import { joinNumbers } from './grouped-numbers.ts'
 import { splitWords } from './split-words.ts'
-import { lastOf, MOST_TOKENS, pairsOf, tokenOf } from './tokenize.ts'
+import { lastOf, MOST_TEXT, MOST_TOKENS, pairsOf, tokenOf } from './tokenize.ts'
 
 /** Tokens that a message has one after the other. */
 export interface SearchTerm {
@@ -17,7 +17,7 @@ const QUOTE = /["“”„‟«»＂]/v
  * the beginning of a word, except after a closing quote.
  */
 export function searchTerms(text: string): readonly SearchTerm[] {
-  const parts = text.split(QUOTE)
+  const parts = text.slice(0, MOST_TEXT).split(QUOTE)
   const terms = parts.flatMap((part, at) => {
     const isLast = at === parts.length - 1
     return at % 2 === 0 ? wordTerms(joinNumbers(part), isLast) : phraseTerms(part, isLast)

@@ -8,6 +8,9 @@ export const MOST_TOKENS = 10_000
 // https://www.postgresql.org/docs/current/textsearch-limits.html
 const MOST_CODE_UNITS = 300_000
 
+/** How much of a text is searched, in UTF-16 code units. One word of ten million exceeds the stack of a regular expression. */
+export const MOST_TEXT = 1_000_000
+
 // In characters. A longer word is found by its beginning.
 const LONGEST_TOKEN = 64
 
@@ -17,14 +20,15 @@ const LONGEST_TOKEN = 64
  * character of it begins one. A number that is written in groups is also one token, after all others.
  */
 export function tokenize(text: string): readonly string[] {
+  const searched = text.slice(0, MOST_TEXT)
   const tokens: string[] = []
-  for (const word of splitWords(text)) {
+  for (const word of splitWords(searched)) {
     const found = word.isUnspaced ? [...pairsOf(word), lastOf(word)] : [tokenOf(word)]
     // One by one: a call with as many arguments as a long run has pairs exceeds the stack.
     for (const token of found) tokens.push(token)
     if (tokens.length >= MOST_TOKENS) return firstOf(tokens)
   }
-  return firstOf([...tokens, ...groupedNumbers(text)])
+  return firstOf([...tokens, ...groupedNumbers(searched)])
 }
 
 /** As many tokens as are indexed. */
