@@ -1,10 +1,7 @@
 import { displayAddress } from '@sms/core/provider'
 
-/**
- * A participant as the archive writes it: a phone number in E.164, an e-mail address in lower case, else unchanged. Half of a
- * surrogate pair becomes U+FFFD, since a database cannot hold it.
- */
+/** A participant as the archive writes it: a phone number in E.164, an e-mail address in lower case, else unchanged. */
 export function archivedParticipant(participant: string): string {
   const address = displayAddress(participant) ?? participant
-  return (address.includes('@') ? address.toLowerCase() : address).toWellFormed()
+  return address.includes('@') ? address.toLowerCase() : address
 }

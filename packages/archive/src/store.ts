@@ -46,6 +46,7 @@ export {
 } from './store/removed-places.ts'
 export { type LeaseRow, requireLease } from './store/require-lease.ts'
 export { type RulesRow, toStoredRules } from './store/rules-row.ts'
+export { decodeText, encodeText } from './store/stored-text.ts'
 export { withoutCursors } from './store/without-cursors.ts'
 export { WITHOUT_SEARCH } from './store/without-search.ts'
 export { type SliceSync, sliceSync } from './sync/sync-slice.ts'

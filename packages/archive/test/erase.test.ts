@@ -111,15 +111,6 @@ describe('an erasure removes', () => {
     expect(await senders()).toEqual(['Acme'])
   })
 
-  test('a name with half of a surrogate pair, and the conversation with it', async () => {
-    const halved = 'Anna \u{d83d}'
-    book.add(halved, letter(halved))
-    await archive.sync(book.reader, halved)
-    expect(await archive.erase(halved)).toEqual({ messages: 1, conversations: 1, mentions: 0 })
-    expect(await senders()).toEqual([])
-    await expect(archive.sync(book.reader, halved)).rejects.toMatchObject(erased)
-  })
-
   test('no message of someone in another country who has the same national number', async () => {
     const norwegian = '+47701740605'
     book.add(norwegian, letter('0701740605', { to: 'Acme' }))

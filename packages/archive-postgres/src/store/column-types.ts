@@ -1,5 +1,5 @@
+import { decodeText } from '@sms/archive/store'
 import pg, { type CustomTypesConfig } from 'pg'
-import { decodeText } from './stored-text.ts'
 
 /** How values of columns are read, by connections of an archive only: times and numbers of messages fit in a number. */
 export const COLUMN_TYPES: CustomTypesConfig = {

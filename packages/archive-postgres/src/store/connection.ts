@@ -1,7 +1,7 @@
+import { encodeText } from '@sms/archive/store'
 import type { PoolClient, QueryResult } from 'pg'
 import { toConnectionLost } from './database-error.ts'
 import type { StatementNames } from './statement-names.ts'
-import { encodeText } from './stored-text.ts'
 
 /** What a statement is given in place of `$1`, `$2` and so on. */
 export type Value = string | number | null | Uint8Array | readonly (string | number | null)[]

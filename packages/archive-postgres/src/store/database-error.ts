@@ -23,6 +23,8 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['53100', 'The disk of the server is full: make room and sync again. What was committed is safe.'],
   ['53200', 'The server is out of memory. What was committed is safe.'],
   ['53300', 'The server takes no more connections; raise `max_connections`, or start fewer processes.'],
+  ['25P04', 'The server ended a long transaction; raise `transaction_timeout` for this user.'],
+  ['54000', 'A name or an id is too long for an index of PostgreSQL, which takes about 2700 bytes.'],
   ['57014', 'The server ended a statement; raise `statement_timeout` for this user.'],
   ['42P01', 'A table of the archive is missing; restore a copy, or sync into a new schema.'],
   ['42703', 'A column of the archive is missing; restore a copy, or sync into a new schema.'],

@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
 import { findRoute } from './routes.ts'
 import { reindexMessage } from './search-index.ts'
+import { textsOf } from './texts-of.ts'
 
 /** Updates a message, if `isNews` says that it is to be updated. */
 export function changeMessage(
@@ -44,5 +45,5 @@ function removeOtherFiles(database: Database, messageId: number, body: string): 
   const remove = `
     DELETE FROM attachment WHERE message_id = ?1
       AND NOT EXISTS (SELECT 1 FROM json_each(?2) u WHERE u.key = attachment.number AND u.value = attachment.url)`
-  database.run(remove, messageId, JSON.stringify(fileAddresses(body)))
+  database.run(remove, messageId, textsOf(fileAddresses(body)))
 }

@@ -13,6 +13,7 @@ import type {
   StoredConversation,
 } from '../store.ts'
 import type { Database } from './database.ts'
+import { textsOf } from './texts-of.ts'
 
 const FIND = `
   SELECT c.id, c.state, c.messages, c.is_complete, c.last_time, c.listed_time, c.entries
@@ -69,7 +70,7 @@ export function conversationsWith(
   const select = `
     SELECT c.id FROM source s CROSS JOIN conversation c ON c.source_id = s.id
     WHERE c.participant IN (SELECT value FROM json_each(?)) ${condition}`
-  const rows = database.all<{ readonly id: number }>(select, JSON.stringify(participants), ...values)
+  const rows = database.all<{ readonly id: number }>(select, textsOf(participants), ...values)
   return rows.map(({ id }) => id)
 }
 

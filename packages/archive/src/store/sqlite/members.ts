@@ -1,6 +1,7 @@
 import { type LeftOutRow, type MemberRow, toStoredMember } from '../member-row.ts'
 import type { StoredMember, UnsettledRange } from '../store.ts'
 import type { Database } from './database.ts'
+import { textsOf } from './texts-of.ts'
 
 /**
  * Where the members of a conversation are: the messages that it brought, in their own rows, and those that another
@@ -56,7 +57,7 @@ export function findLeftOut(
     SELECT ${LEFT_OUT_COLUMNS}, l.position, l.absent_since
     FROM json_each(?2) k
     CROSS JOIN left_out l ON l.conversation_id = ?1 AND l.key = k.value AND length(l.key) > 1 ORDER BY l.position`
-  return database.all<LeftOutRow>(select, conversation, JSON.stringify(keys)).map(toStoredMember)
+  return database.all<LeftOutRow>(select, conversation, textsOf(keys)).map(toStoredMember)
 }
 
 export function findMembers(
@@ -76,7 +77,7 @@ export function findMembers(
       SELECT b.message_id, b.position, b.absent_since ${found}
       CROSS JOIN shared_member b ON b.message_id = m.id AND b.conversation_id = ?2
     ) b ${JOINS} ORDER BY b.position`
-  return database.all<MemberRow>(select, JSON.stringify(keys), conversation).map(toStoredMember)
+  return database.all<MemberRow>(select, textsOf(keys), conversation).map(toStoredMember)
 }
 
 export function countListed(

@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { decodeText, encodeText } from '../stored-text.ts'
 
 /**
  * A prepared statement, whose values are bound by position. Node.js 22.13 binds numbered parameters (`?1`) by name only, so
@@ -29,14 +30,29 @@ export class Statement {
   }
 
   get(values: readonly SQLInputValue[]): unknown {
-    return this.#statement.get(...this.#ordered(values))
+    const row = this.#statement.get(...this.#ordered(values))
+    return row === undefined ? undefined : decode(row)
   }
 
   all(values: readonly SQLInputValue[]): unknown[] {
-    return this.#statement.all(...this.#ordered(values))
+    return this.#statement.all(...this.#ordered(values)).map(decode)
   }
 
   #ordered(values: readonly SQLInputValue[]): readonly SQLInputValue[] {
-    return this.#order === null ? values : this.#order.map((index) => values[index] ?? null)
+    const encoded = values.map(encode)
+    return this.#order === null ? encoded : this.#order.map((index) => encoded[index] ?? null)
   }
+}
+
+function encode(value: SQLInputValue): SQLInputValue {
+  return typeof value === 'string' ? encodeText(value) : value
+}
+
+/** Decodes the texts of a row, in place. */
+function decode(row: Record<string, SQLOutputValue>): Record<string, SQLOutputValue> {
+  for (const name in row) {
+    const value = row[name]
+    if (typeof value === 'string') row[name] = decodeText(value)
+  }
+  return row
 }

@@ -6,6 +6,8 @@ function isoTime(column: string): string {
 /**
  * What other programs query, with SQLite's shell or any tool that opens its files. The tables below may change with each version
  * of the schema; these columns keep their names and meanings.
+ *
+ * In names and keys, half of a surrogate pair is shown as `encodeText` writes it.
  */
 export const VIEWS: string = `
 CREATE VIEW conversations AS

@@ -1,9 +1,9 @@
-// PostgreSQL stores neither U+0000 nor half of a surrogate pair. No text of a provider is known to contain this noncharacter.
+// SQLite writes half of a surrogate pair as U+FFFD. PostgreSQL refuses it, and U+0000. No text of a provider is known to contain this noncharacter.
 const ESCAPE = '\uFFFE'
 const ESCAPED = /[\0\uFFFE\p{Cs}]/gu
 const ESCAPES = /\uFFFE([\da-f]{4})/g
 
-/** A text as PostgreSQL can store it. Different texts stay different. */
+/** A text as both databases can store it. Different texts stay different. */
 export function encodeText(text: string): string {
   if (text.isWellFormed() && !text.includes('\0') && !text.includes(ESCAPE)) return text
   return text.replaceAll(
