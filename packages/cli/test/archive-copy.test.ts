@@ -42,7 +42,7 @@ describe('sms archive copy', () => {
   test('shows on a terminal how far it is', async () => {
     const { status, stdout } = await terminal('sms archive copy sms.db copy.db', 80, { cwd })
     expect(status).toBe(0)
-    expect(stdout).toContain('0 of 0 messages copied')
+    expect(stdout).toContain('0 of 114 messages copied')
     expect(stdout).toMatch(/Copied into copy\.db and verified: 1 conversation, 114 messages, 0 files\.\r\n$/)
   })
 
@@ -51,8 +51,8 @@ describe('sms archive copy', () => {
     [[`${ADDRESS}?schema=none`, 'copy.db'], 'There is no archive in the schema.'],
     [['sms.db', './sms.db'], 'Both names are of the same archive.'],
     [[ADDRESS, `${ADDRESS}`], 'Both names are of the same archive.'],
-    [['sms.db', ':memory:'], '[to]: an archive in memory would be gone at once. Name a file.'],
-    [['sms.db', 'mysql://db.example.com/sms'], '[to]: this is no address of an archive.'],
+    [['sms.db', ':memory:'], '<to>: an archive in memory would be gone at once. Name a file.'],
+    [['sms.db', 'mysql://db.example.com/sms'], '<to>: this is no address of an archive.'],
     [['sms.db'], 'Name the archive by a second argument, or set SMS_ARCHIVE.'],
     [['sms.db', ''], '<to>: the value is empty.'],
     [

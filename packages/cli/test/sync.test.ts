@@ -109,6 +109,14 @@ describe('sms sync', () => {
     expect(readdirSync(cwd)).toEqual([])
   })
 
+  test('makes no archive for a participant that the provider cannot read', async () => {
+    const cwd = temporaryFolder()
+    const { status, stderr } = await sms(['sync', 'ip1', '070-174 06 05', '--simulate', ...ARCHIVE], { cwd })
+    expect(status).toBe(2)
+    expect(stderr).toContain('add the country code')
+    expect(readdirSync(cwd)).toEqual([])
+  })
+
   test('with --participants, reports each that fails, syncs the others, and ends with exit code 8', async () => {
     const cwd = temporaryFolder()
     const list = `${PARTICIPANT}\nnobody@example.com\n46 70 174 06 18\n`

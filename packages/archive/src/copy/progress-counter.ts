@@ -24,7 +24,8 @@ export class ProgressCounter {
   }
 
   #show(): void {
-    this.#report?.({ stored: this.#stored, checked: this.#checked, total: this.#total })
+    // What comes before the conversations is no message, and how many there are is not known yet.
+    if (this.#total > 0) this.#report?.({ stored: this.#stored, checked: this.#checked, total: this.#total })
   }
 }
 

@@ -30,7 +30,7 @@ export async function runArchiveCopy(
 ): Promise<void> {
   const source = parseArchiveAddress('<from>', from)
   const target =
-    to === undefined ? archiveOfEnvironment('a second argument') : parseArchiveAddress('[to]', to)
+    to === undefined ? archiveOfEnvironment('a second argument') : parseArchiveAddress('<to>', to)
   await checkDifferent(source, target)
   await using archive = await openExistingArchive(source)
   await using copy = await openArchiveToSync(target)
@@ -52,7 +52,7 @@ export async function runArchiveCopy(
 
 async function checkDifferent(source: ArchiveAddress, target: ArchiveAddress): Promise<void> {
   if (isInMemory(target))
-    throw new UsageError('[to]: an archive in memory would be gone at once. Name a file.')
+    throw new UsageError('<to>: an archive in memory would be gone at once. Name a file.')
   const [read, written] = [fileOf(source), fileOf(target)]
   const isSame =
     read === undefined || written === undefined

@@ -79,6 +79,13 @@ interface Selection {
   sync(archive: Archive, options: SyncOptions): AsyncIterable<SyncReport>
 }
 
+/** @throws {SmsError} `invalid_argument` for a participant that the provider cannot read, before an archive is made. */
+function chooseReadable(named: string | undefined, opened: OpenReader): string {
+  const participant = chooseParticipant(named, opened)
+  opened.reader.messages(participant)
+  return participant
+}
+
 /** @throws {UsageError} before any request, if the list of participants or of conversations cannot be read. */
 async function select(
   provider: string,
@@ -98,7 +105,7 @@ async function select(
   }
   const participants =
     listFile === undefined
-      ? [chooseParticipant(participant, opened)]
+      ? [chooseReadable(participant, opened)]
       : (await readParticipants(listFile, signal)).map((listed) => listed.participant)
   return {
     count: participants.length,
