@@ -49,6 +49,8 @@ class Run {
   readonly #missedAt = new Map<ModelMessage, number>()
   /** What a sync has found in the list. */
   readonly #wasListed = new Set<ModelMessage>()
+  /** A single old message that a sync found beside no known one, with all that were known: it may be a new one with an odd time. */
+  readonly #takenForNew = new Map<ModelMessage, ReadonlySet<ModelMessage>>()
   #wasMarked: ReadonlyMap<string, number> = new Map()
   #prunedBefore = -Infinity
 
@@ -164,10 +166,20 @@ class Run {
 
   /** Notes what a sync has found. */
   #noteListed(): void {
+    const single = this.#singleOld((message) => this.#wasListed.has(message))
+    if (single !== null) this.#takenForNew.set(single, new Set(this.#wasListed))
     for (const message of this.#provider.list) {
       this.#wasListed.add(message)
       this.#deletedAt.delete(message)
     }
+  }
+
+  /** The only old message that is listed, if no known one is listed beside it. */
+  #singleOld(isKnown: (message: ModelMessage) => boolean): ModelMessage | null {
+    const { list } = this.#provider
+    const [single, second] = list.filter((message) => this.#isPruned(message))
+    if (single === undefined || second !== undefined) return null
+    return list.some((message) => message !== single && isKnown(message)) ? null : single
   }
 
   /** A message is marked only if it is not listed, was not listed a moment ago, and is within reach. */
@@ -287,13 +299,21 @@ class Run {
     const stored = countBy((await this.#stored()).map(nameOfStored))
     const { list, ever } = this.#provider
     const listed = countBy(list.map(nameOf))
-    const shown = list.filter((message) => stored.has(nameOf(message)) || this.#isPruned(message))
+    const isStored = (message: ModelMessage): boolean => stored.has(nameOf(message))
+    const single = this.#singleOld(isStored)
+    const shown = list.filter(
+      (message) => message !== single && (isStored(message) || this.#isPruned(message)),
+    )
+    const isShownInReach = (message: ModelMessage): boolean => {
+      const others = shown.filter((other) => !this.#takenForNew.get(other)?.has(message))
+      return this.#isInReach(message, others) && isLater(message, others)
+    }
     return new Map(
       [...Map.groupBy(ever, nameOf)].map(([name, copies]) => {
         const known = {
           stored: stored.get(name) ?? 0,
           listed: copies.some((message) => this.#isPruned(message)) ? 0 : (listed.get(name) ?? 0),
-          isInReach: copies.every((message) => this.#isInReach(message, shown) && isLater(message, shown)),
+          isInReach: copies.every(isShownInReach),
           mayBeInReach: copies.some((message) => this.#isInReach(message, list)),
         }
         return [name, known]
