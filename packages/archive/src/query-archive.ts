@@ -15,7 +15,9 @@ import { type StoredList, storedList } from './stored-list.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'
 import { type SearchTerm, searchTerms } from './search/search-terms.ts'
-import type { ConversationPlace, ListedConversation, Store, StoredMessage } from './store/store.ts'
+import type { ConversationPlace, ListedConversation } from './store/conversation-store.ts'
+import type { StoredMessage } from './store/message-store.ts'
+import type { Store } from './store/store.ts'
 import { toArchivedConversation, toArchivedMessage } from './to-archived.ts'
 
 const PAGE_OPTIONS = ['limit', 'pageSize', 'cursor', 'signal']

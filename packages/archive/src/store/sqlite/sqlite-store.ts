@@ -1,41 +1,29 @@
 import type { ArchiveRecord } from '../archive-record.ts'
 import type {
   AttachmentRecord,
-  AbsentMember,
-  ComparedMember,
+  MessageName,
+  MessageWithAttachments,
+  ReadAttachment,
+} from '../attachment-store.ts'
+import type { StoredChange } from '../change-store.ts'
+import type {
   ConversationDescription,
   ConversationName,
   ConversationPlace,
-  ErasedBatch,
-  ErasurePlace,
-  Lease,
-  LeaseClaim,
-  LeaseHolder,
   ListedConversation,
-  MessageName,
-  ListedPlace,
-  ListEnd,
-  ListPart,
-  MessagesQuery,
-  MessageWithAttachments,
-  PageCommit,
-  PageResult,
-  PersonRows,
-  Place,
-  PrunedBatch,
-  ReadAttachment,
-  Respacing,
   SourceFilter,
-  Store,
-  StoredChange,
   StoredConversation,
-  StoredMember,
-  StoredMessage,
-  StoredRoute,
-  StoredRules,
-  SyncConclusion,
-  UnsettledRange,
-} from '../store.ts'
+} from '../conversation-store.ts'
+import type { ErasedBatch, ErasurePlace, PersonRows, StoredRoute } from '../erasure-store.ts'
+import type { Lease, LeaseClaim, LeaseHolder } from '../lease-store.ts'
+import type { ComparedMember, ListEnd, StoredMember, UnsettledRange } from '../member-store.ts'
+import type { MessagesQuery, StoredMessage } from '../message-store.ts'
+import type { PageCommit, PageResult, Respacing } from '../page-store.ts'
+import type { Place } from '../place.ts'
+import type { PrunedBatch } from '../pruning-store.ts'
+import type { StoredRules } from '../rules-store.ts'
+import type { Store } from '../store.ts'
+import type { AbsentMember, ListedPlace, ListPart, SyncConclusion } from '../vanishing-store.ts'
 import { WITHOUT_SEARCH } from '../without-search.ts'
 import {
   findDueAttachments,
