@@ -8,7 +8,7 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 import { checkAccount, checkNames, invalidOption } from './check-options.ts'
-import type { ArchiveReaderOptions } from './contract.ts'
+import type { ArchiveReaderOptions } from './contract/archive-query.ts'
 import { type StoredList, storedList } from './stored-list.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'

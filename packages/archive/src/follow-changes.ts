@@ -1,6 +1,6 @@
 import { SmsError } from '@sms/core'
 import { ARCHIVE, checkNames, checkSignal, checkText, checkWholeNumber } from './check-options.ts'
-import type { Change, ChangesOptions } from './contract.ts'
+import type { Change, ChangesOptions } from './contract/change.ts'
 import type { StoredChange } from './store/change-store.ts'
 import type { Store } from './store/store.ts'
 import { toArchivedMessage } from './to-archived.ts'

@@ -1,5 +1,6 @@
 import { checkNames, invalidOption } from './check-options.ts'
-import type { Archive, OpenOptions } from './contract.ts'
+import type { Archive } from './contract/archive.ts'
+import type { OpenOptions } from './contract/open-options.ts'
 import { startArchive } from './start-archive.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 

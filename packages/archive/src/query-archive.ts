@@ -10,7 +10,9 @@ import {
   checkWord,
   invalidOption,
 } from './check-options.ts'
-import type { ArchivedConversation, ArchivedMessage, ArchiveQuery, ConversationQuery } from './contract.ts'
+import type { ArchiveQuery, ConversationQuery } from './contract/archive-query.ts'
+import type { ArchivedConversation } from './contract/archived-conversation.ts'
+import type { ArchivedMessage } from './contract/archived-message.ts'
 import { type StoredList, storedList } from './stored-list.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'

@@ -1,5 +1,6 @@
 import type { Message } from '@sms/core'
-import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
+import type { ArchivedConversation } from './contract/archived-conversation.ts'
+import type { ArchivedMessage } from './contract/archived-message.ts'
 import { parseBody } from './message-body.ts'
 import { parseAddresses } from './parse-addresses.ts'
 import { parseRaw } from './raw-text.ts'

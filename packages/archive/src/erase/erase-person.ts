@@ -1,7 +1,7 @@
 import { nationalNumberDigits, phoneNumberDigits } from '@sms/core/provider'
 import { ArchiveError } from '../archive-error.ts'
 import { checkNames, invalidOption } from '../check-options.ts'
-import type { EraseOptions, ErasureReport } from '../contract.ts'
+import type { EraseOptions, ErasureReport } from '../contract/erasure.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { ErasedBatch, ErasurePlace } from '../store/erasure-store.ts'
 import type { Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
 import { type MessageReader, SmsError } from '@sms/core'
 import { AttachmentStorer } from '../attachments/attachment-storer.ts'
 import { checkDownload } from '../attachments/check-download.ts'
-import type { SyncReport } from '../contract.ts'
+import type { SyncReport } from '../contract/sync-report.ts'
 import { erased, type Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { StoredConversation } from '../store/conversation-store.ts'

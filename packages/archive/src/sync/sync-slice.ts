@@ -1,5 +1,5 @@
 import type { MessageReader } from '@sms/core'
-import type { SyncOptions } from '../contract.ts'
+import type { SyncOptions } from '../contract/sync-options.ts'
 import { erased, Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { ConversationName } from '../store/conversation-store.ts'
