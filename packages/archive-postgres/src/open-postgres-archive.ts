@@ -1,6 +1,6 @@
 import type { Archive } from '@sms/archive'
 import { checkNames, invalidOption, startArchive } from '@sms/archive/store'
-import { PostgresStore } from './store/postgres-store.ts'
+import { openPostgresStore } from './store/postgres-store.ts'
 
 /** How to open an archive in PostgreSQL. */
 export interface OpenPostgresOptions {
@@ -41,7 +41,7 @@ export async function openPostgresArchive(url: string, options: OpenPostgresOpti
     throw invalidOption('schema', `a name of 1 to ${LONGEST_NAME} bytes that does not begin with pg_`)
   if (typeof create !== 'boolean') throw invalidOption('create', 'true or false')
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
-  return startArchive(await PostgresStore.open(url, schema, search, create))
+  return startArchive(await openPostgresStore(url, schema, search, create))
 }
 
 function isSchemaName(schema: unknown): schema is string {

@@ -8,11 +8,12 @@ import {
   walkTokens,
 } from '@sms/core/provider'
 import { checkAccount, checkNames, invalidOption } from './check-options.ts'
-import type { ArchiveReaderOptions } from './contract.ts'
+import type { ArchiveReaderOptions } from './contract/archive-query.ts'
 import { type StoredList, storedList } from './stored-list.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'
-import type { Store, StoredMessage } from './store/store.ts'
+import type { StoredMessage } from './store/message-store.ts'
+import type { Store } from './store/store.ts'
 import { toMessage } from './to-archived.ts'
 
 const ORDER = 'oldest-first'

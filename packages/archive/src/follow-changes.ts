@@ -1,7 +1,8 @@
 import { SmsError } from '@sms/core'
 import { ARCHIVE, checkNames, checkSignal, checkText, checkWholeNumber } from './check-options.ts'
-import type { Change, ChangesOptions } from './contract.ts'
-import type { Store, StoredChange } from './store/store.ts'
+import type { Change, ChangesOptions } from './contract/change.ts'
+import type { StoredChange } from './store/change-store.ts'
+import type { Store } from './store/store.ts'
 import { toArchivedMessage } from './to-archived.ts'
 
 const NAMES = ['cursor', 'limit', 'signal']

@@ -1,6 +1,6 @@
 import { findAttachment } from './attachments/find-attachment.ts'
 import { invalidOption } from './check-options.ts'
-import type { Archive } from './contract.ts'
+import type { Archive } from './contract/archive.ts'
 import { archiveReader } from './archive-reader.ts'
 import { checkedPerson, erasePerson } from './erase/erase-person.ts'
 import { Exclusions } from './erase/exclusions.ts'

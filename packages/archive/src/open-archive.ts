@@ -1,7 +1,8 @@
 import { checkNames, invalidOption } from './check-options.ts'
-import type { Archive, OpenOptions } from './contract.ts'
+import type { Archive } from './contract/archive.ts'
+import type { OpenOptions } from './contract/open-options.ts'
 import { startArchive } from './start-archive.ts'
-import { SqliteStore } from './store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 
 /**
  * Opens an archive in one SQLite file, which is made if it is missing, readable for its owner only.
@@ -26,5 +27,5 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
     throw invalidOption('path', "the name of a file, or ':memory:'")
   const { search = true } = options
   if (typeof search !== 'boolean') throw invalidOption('search', 'true or false')
-  return startArchive(await SqliteStore.open(path, search))
+  return startArchive(await openSqliteStore(path, search))
 }

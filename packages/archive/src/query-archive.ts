@@ -10,12 +10,16 @@ import {
   checkWord,
   invalidOption,
 } from './check-options.ts'
-import type { ArchivedConversation, ArchivedMessage, ArchiveQuery, ConversationQuery } from './contract.ts'
+import type { ArchiveQuery, ConversationQuery } from './contract/archive-query.ts'
+import type { ArchivedConversation } from './contract/archived-conversation.ts'
+import type { ArchivedMessage } from './contract/archived-message.ts'
 import { type StoredList, storedList } from './stored-list.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './page-size.ts'
 import { archivedParticipant } from './participant.ts'
 import { type SearchTerm, searchTerms } from './search/search-terms.ts'
-import type { ConversationPlace, ListedConversation, Store, StoredMessage } from './store/store.ts'
+import type { ConversationPlace, ListedConversation } from './store/conversation-store.ts'
+import type { StoredMessage } from './store/message-store.ts'
+import type { Store } from './store/store.ts'
 import { toArchivedConversation, toArchivedMessage } from './to-archived.ts'
 
 const PAGE_OPTIONS = ['limit', 'pageSize', 'cursor', 'signal']

@@ -1,4 +1,4 @@
-import type { Archive } from './contract.ts'
+import type { Archive } from './contract/archive.ts'
 import { resumeErasures } from './erase/erase-person.ts'
 import { resumePruning } from './erase/prune-archive.ts'
 import { makeArchive } from './make-archive.ts'

@@ -4,8 +4,21 @@
  *
  * @module @sms/archive/store
  */
-export type * from './store/store.ts'
 export type * from './store/archive-record.ts'
+export type * from './store/attachment-store.ts'
+export type * from './store/change-store.ts'
+export type * from './store/conversation-store.ts'
+export type * from './store/copy-store.ts'
+export type * from './store/erasure-store.ts'
+export type * from './store/lease-store.ts'
+export type * from './store/member-store.ts'
+export type * from './store/message-store.ts'
+export type * from './store/page-store.ts'
+export type * from './store/place.ts'
+export type * from './store/pruning-store.ts'
+export type * from './store/rules-store.ts'
+export type * from './store/store.ts'
+export type * from './store/vanishing-store.ts'
 export { ArchiveError } from './archive-error.ts'
 export { checkNames, invalidOption } from './check-options.ts'
 export { targetNotEmpty } from './copy/target-not-empty.ts'

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TokenList, TokenResponse } from '@sms/core/provider'
-import type { MessagesQuery, Place, Store, StoredMessage } from './store/store.ts'
+import type { MessagesQuery, StoredMessage } from './store/message-store.ts'
+import type { Place } from './store/place.ts'
+import type { Store } from './store/store.ts'
 
 /** Stored messages, as a list to be walked over. */
 export type StoredList = TokenList<StoredMessage, TokenResponse<StoredMessage>>

@@ -1,9 +1,11 @@
 import type { Message } from '@sms/core'
-import type { ArchivedConversation, ArchivedMessage } from './contract.ts'
+import type { ArchivedConversation } from './contract/archived-conversation.ts'
+import type { ArchivedMessage } from './contract/archived-message.ts'
 import { parseBody } from './message-body.ts'
 import { parseAddresses } from './parse-addresses.ts'
 import { parseRaw } from './raw-text.ts'
-import type { ListedConversation, StoredMessage } from './store/store.ts'
+import type { ListedConversation } from './store/conversation-store.ts'
+import type { StoredMessage } from './store/message-store.ts'
 import { originalKey } from './stored-key.ts'
 
 /** A stored message in the form of the contract. */

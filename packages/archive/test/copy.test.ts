@@ -8,7 +8,7 @@ import { type Archive, type CopyProgress, copyArchive, openArchive } from '@sms/
 import { startArchive } from '@sms/archive/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ArchiveRecord } from '../src/store/archive-record.ts'
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { collect } from './collect.ts'
 import { expectSameArchive } from './expect-same-archive.ts'
 import { ModelProvider, OTHER, PARTICIPANT } from './model-provider.ts'
@@ -122,7 +122,7 @@ describe('the second archive stays empty if', () => {
   })
 
   test('what is stored differs from what was read', async () => {
-    const store = await SqliteStore.open(pathOf('copy.db'), true)
+    const store = await openSqliteStore(pathOf('copy.db'), true)
     const load = store.load.bind(store)
     store.load = (records, check) => load(altered(records), check)
     await using faulty = await startArchive(store)
@@ -157,7 +157,7 @@ test('an archive that was used is not copied into, and stays as it was', async (
 test('what a crash has cut in the first archive is finished in the copy', async () => {
   await archive.sync(provider.reader, PARTICIPANT)
   await archive.close()
-  const store = await SqliteStore.open(pathOf('sms.db'), true)
+  const store = await openSqliteStore(pathOf('sms.db'), true)
   archive = await startArchive(store)
   // As an erasure and a pruning of another process that have just begun.
   await store.beginErasure(PARTICIPANT, [])

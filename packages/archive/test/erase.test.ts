@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { type Archive, type Change, type EraseOptions, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeArchive } from '../src/make-archive.ts'
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { collect } from './collect.ts'
 
@@ -40,7 +40,7 @@ async function changes(cursor?: string): Promise<Change[]> {
 
 /** Syncs a conversation, and erases the person just before the third page is stored. */
 const syncWhileErasing = async (participant: string, options: EraseOptions = {}) => {
-  const store = await SqliteStore.open(':memory:', true)
+  const store = await openSqliteStore(':memory:', true)
   const own = makeArchive(store)
   book.add(participant, ...Array.from({ length: 200 }, (_, at) => letter(at % 2 === 0 ? PERSON : FRIEND)))
   const commit = store.commitPage.bind(store)
@@ -324,7 +324,7 @@ test('a sync that is under way when its participant is erased and not remembered
 test.each([true, false])(
   'a sync whose participant is erased after its last page rejects (remembered: %s)',
   async (remember) => {
-    const store = await SqliteStore.open(':memory:', true)
+    const store = await openSqliteStore(':memory:', true)
     const own = makeArchive(store)
     book.add(PERSON, letter(PERSON))
     const commit = store.commitPage.bind(store)
@@ -383,7 +383,7 @@ describe('a page that was compared before an erasure is compared again', () => {
 test.each([PERSON, CHANNEL])(
   'what a sync of %s stores just before a conversation is removed is erased too',
   async (participant) => {
-    const store = await SqliteStore.open(':memory:', true)
+    const store = await openSqliteStore(':memory:', true)
     const own = makeArchive(store)
     book.add(participant, letter(PERSON), letter(participant === PERSON ? PERSON : FRIEND))
     await own.sync(book.reader, participant)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Archive, openArchive } from '@sms/archive'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeArchive } from '../src/make-archive.ts'
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { BookProvider, type Letter } from './book-provider.ts'
 import { collect } from './collect.ts'
 import { findBytes } from './find-bytes.ts'
@@ -109,7 +109,7 @@ test('no address is left that only pruned messages had', async () => {
 test('what a crash has cut is finished when the archive is opened again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'))
   const path = join(folder, 'sms.db')
-  const store = await SqliteStore.open(path, true)
+  const store = await openSqliteStore(path, true)
   const own = makeArchive(store)
   const book = bookOf(hours(0, 100), true)
   await own.sync(book.reader, FRIEND)

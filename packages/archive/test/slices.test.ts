@@ -1,9 +1,16 @@
 import { ArchiveError } from '@sms/archive'
-import { type PartReport, type SliceSync, sliceSync, startArchive, isComplete } from '@sms/archive/store'
+import {
+  type PartReport,
+  type SliceSync,
+  sliceSync,
+  startArchive,
+  type Store,
+  isComplete,
+} from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { expectAsListed } from './expect-as-listed.ts'
 import { SIMULATED_PROVIDERS } from './simulated-providers.ts'
 
@@ -22,13 +29,13 @@ afterEach(() => simulator.close())
 /** A sync in slices into an archive in memory. */
 interface Sliced {
   readonly slices: SliceSync
-  readonly store: SqliteStore
+  readonly store: Store
   /** @param pages After how many pages with new messages a first read stops. */
   slice(reader: MessageReader, pages: number, stop?: AbortSignal): Promise<PartReport>
 }
 
 async function openSliced(): Promise<Sliced> {
-  const store = await SqliteStore.open(':memory:', true)
+  const store = await openSqliteStore(':memory:', true)
   const slices = sliceSync(store)
   return {
     store,
@@ -91,7 +98,7 @@ describe.each(SIMULATED_PROVIDERS)('$provider', (provider) => {
 })
 
 test('what releases the lease of a slice learns how it has ended', async () => {
-  const store = await SqliteStore.open(':memory:', true)
+  const store = await openSqliteStore(':memory:', true)
   const [provider] = SIMULATED_PROVIDERS
   const reader = provider?.create(simulator)
   if (reader === undefined) throw new Error('There are providers.')
@@ -109,7 +116,7 @@ test('what releases the lease of a slice learns how it has ended', async () => {
 })
 
 test('a participant is registered once, in any spelling, and not at all after an erasure', async () => {
-  const store = await SqliteStore.open(':memory:', true)
+  const store = await openSqliteStore(':memory:', true)
   const archive = await startArchive(store)
   const { register } = sliceSync(store)
   const source = { provider: 'ip1', account: 'default' }

@@ -1,4 +1,4 @@
-import { SqliteStore } from '../src/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import { testStore } from './store-suite.ts'
 
-testStore('SQLite', () => SqliteStore.open(':memory:', true))
+testStore('SQLite', () => openSqliteStore(':memory:', true))

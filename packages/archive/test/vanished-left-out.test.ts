@@ -1,30 +1,19 @@
 import { type Archive, openArchive, type SyncReport } from '@sms/archive'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { BookProvider, type Letter } from './book-provider.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { BookProvider } from './book-provider.ts'
+import { HOUR, letter } from './letter.ts'
+import { stopClock, wait } from './stop-clock.ts'
 
 const PERSON = '+46701740605'
-const FRIEND = '+4915112345678'
 const CHANNEL = 'cid_7'
-const HOUR = 3_600_000
+
+stopClock(1000 * HOUR)
 
 let archive: Archive
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: 1000 * HOUR })
   archive = await openArchive(':memory:')
 })
-afterEach(async () => {
-  vi.useRealTimers()
-  await archive.close()
-})
-
-const letter = (hour: number, others: Partial<Letter> = {}): Letter => ({
-  id: `m${hour}`,
-  from: FRIEND,
-  to: 'Acme',
-  text: `text ${hour}`,
-  time: hour * HOUR,
-  ...others,
-})
+afterEach(() => archive.close())
 
 /** Messages of a person, and then fewer of a friend. */
 function bookOf(isNewestFirst: boolean): BookProvider {
@@ -36,7 +25,7 @@ function bookOf(isNewestFirst: boolean): BookProvider {
 
 /** The code of the error with which a whole sync fails two hours later, or how many messages it has marked. */
 async function syncLater(book: BookProvider): Promise<unknown> {
-  vi.setSystemTime(Date.now() + 2 * HOUR)
+  wait(2 * HOUR)
   return archive.sync(book.reader, CHANNEL, { full: true }).then(
     ({ vanished }: SyncReport) => vanished,
     (error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error),

@@ -1,32 +1,23 @@
 import { type Archive, type ArchivedMessage, openArchive } from '@sms/archive'
 import { type MessageReader, SmsError } from '@sms/core'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BookProvider } from './book-provider.ts'
-import { FRIEND, letter } from './letter.ts'
-import { ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+import { dailyMessages, START } from './daily-messages.ts'
+import { FRIEND, HOUR, letter } from './letter.ts'
+import { ModelProvider, PARTICIPANT } from './model-provider.ts'
+import { stopClock, wait } from './stop-clock.ts'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const START = Date.UTC(2026, 0, 10)
+
+stopClock(START)
 
 let archive: Archive
 let provider: ModelProvider
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: START })
   archive = await openArchive(':memory:')
-  provider = withMessages('counted', 10)
+  provider = dailyMessages('counted', 10)
 })
-afterEach(async () => {
-  vi.useRealTimers()
-  await archive.close()
-})
-
-function withMessages(style: Style, length: number, ids: 'all' | 'none' = 'all'): ModelProvider {
-  const made = new ModelProvider({ style, ids, growsAtEnd: false, excess: 0 })
-  for (let at = length; at > 0; at -= 1)
-    made.insert(made.make(`text ${at}`, START - at * 24 * HOUR, 'received'), 0)
-  return made
-}
+afterEach(() => archive.close())
 
 /** Deletes the messages at these places from the newest one on. */
 function remove(...places: readonly number[]): void {
@@ -40,8 +31,6 @@ function remove(...places: readonly number[]): void {
 function restore(): void {
   for (const message of provider.ever) message.isDeleted = false
 }
-
-const wait = (time: number): unknown => vi.setSystemTime(Date.now() + time)
 
 const sync = (options: Parameters<Archive['sync']>[2] = {}, reader: MessageReader = provider.reader) =>
   archive.sync(reader, PARTICIPANT, options)
@@ -72,7 +61,7 @@ const everything = async (): Promise<unknown> => [
 
 describe.each(['counted', 'offsets', 'numbered'] as const)('%s pages: a deleted message', (style) => {
   test('vanishes after two complete readings that are an hour apart', async () => {
-    provider = withMessages(style, 10)
+    provider = dailyMessages(style, 10)
     await sync()
     const cursor = await cursorNow()
     remove(3)
@@ -89,7 +78,7 @@ describe.each(['counted', 'offsets', 'numbered'] as const)('%s pages: a deleted 
   })
 
   test('that is listed again is not marked any more', async () => {
-    provider = withMessages(style, 10)
+    provider = dailyMessages(style, 10)
     await sync()
     remove(3)
     await sync({ full: true })
@@ -111,7 +100,7 @@ describe.each(['counted', 'offsets', 'numbered'] as const)('%s pages: a deleted 
 
 describe('a message has not vanished', () => {
   test('if a list without a total may still show it two days later', async () => {
-    provider = withMessages('tokens', 10)
+    provider = dailyMessages('tokens', 10)
     await sync()
     remove(3)
     await sync({ full: true })
@@ -136,7 +125,7 @@ describe('a message has not vanished', () => {
   test.each(['counted', 'offsets', 'tokens'] as const)(
     'if it is older than all that is listed: %s pages',
     async (style) => {
-      provider = withMessages(style, 10)
+      provider = dailyMessages(style, 10)
       await sync()
       remove(8, 9, 2)
       await sync({ full: true })
@@ -167,7 +156,7 @@ describe('a message has not vanished', () => {
   })
 
   test('if a sync was not complete', async () => {
-    provider = withMessages('counted', 120)
+    provider = dailyMessages('counted', 120)
     await sync()
     remove(3)
     await sync()
@@ -192,7 +181,7 @@ describe('a message has not vanished', () => {
   })
 
   test('if a sync did not read as far', async () => {
-    provider = withMessages('offsets', 300)
+    provider = dailyMessages('offsets', 300)
     await sync()
     remove(290)
     await sync()
@@ -219,7 +208,7 @@ describe('a message has not vanished', () => {
   })
 
   test('if it is listed again above others that seemed to move over it', async () => {
-    provider = withMessages('numbered', 72)
+    provider = dailyMessages('numbered', 72)
     await sync()
     remove(...Array.from({ length: 10 }, (_, place) => 60 + place))
     await sync({ full: true, pageSize: 62 })
@@ -255,7 +244,7 @@ describe('a message has not vanished', () => {
 })
 
 test('a message vanishes that is missing below a kept place, after one reading of the whole list', async () => {
-  provider = withMessages('offsets', 300)
+  provider = dailyMessages('offsets', 300)
   await sync()
   remove(5)
   expect(await sync()).toMatchObject({ vanished: 0 })
@@ -267,7 +256,7 @@ test('a message vanishes that is missing below a kept place, after one reading o
 })
 
 test('the last message of a page is at its place, if all that stood between it and the others are gone', async () => {
-  provider = withMessages('counted', 15)
+  provider = dailyMessages('counted', 15)
   await sync()
   remove(4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
   await sync({ pageSize: 5 })
@@ -279,7 +268,7 @@ test('the last message of a page is at its place, if all that stood between it a
 })
 
 test('a message that is listed again is not marked any more, if it ends the page that a sync ends with', async () => {
-  provider = withMessages('tokens', 80)
+  provider = dailyMessages('tokens', 80)
   await sync()
   remove(70)
   await sync({ full: true })
@@ -293,7 +282,7 @@ test('a message that is listed again is not marked any more, if it ends the page
 })
 
 test('of identical messages without an id, as many vanish as are gone', async () => {
-  provider = withMessages('counted', 3, 'none')
+  provider = dailyMessages('counted', 3, 'none')
   for (let count = 0; count < 3; count += 1) provider.insert(provider.make('twin', START, 'received'), 0)
   provider.insert(provider.make('last', START, 'received'), 0)
   await sync()
@@ -315,7 +304,7 @@ describe.each([
   const { length, kept, pageSize } = given
 
   test('a message that has come since vanishes, and those that were dropped have not', async () => {
-    provider = withMessages('offsets', length)
+    provider = dailyMessages('offsets', length)
     await sync({ pageSize })
     remove(...Array.from({ length: length - kept }, (_, place) => kept + place))
     provider.insert(provider.make('first', START - HOUR, 'received'), 0)
@@ -368,7 +357,7 @@ test.each([5, 50])(
 )
 
 test('messages vanish that are later than an old one, after all had been replaced, oldest first', async () => {
-  provider = withMessages('offsets', 4)
+  provider = dailyMessages('offsets', 4)
   await sync({ pageSize: 5 })
   remove(0, 1, 2, 3)
   for (let hour = 0; hour < 7; hour += 1)
@@ -387,7 +376,7 @@ test('messages vanish that are later than an old one, after all had been replace
 
 describe('if most messages are gone', () => {
   test('of at least 20, the sync fails with `conflict` and changes nothing', async () => {
-    provider = withMessages('counted', 20)
+    provider = dailyMessages('counted', 20)
     await sync()
     remove(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
     expect(await sync()).toMatchObject({ vanished: 0 })
@@ -402,7 +391,7 @@ describe('if most messages are gone', () => {
   })
 
   test('half of them vanish', async () => {
-    provider = withMessages('counted', 20)
+    provider = dailyMessages('counted', 20)
     await sync()
     remove(0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
     await sync()
@@ -411,7 +400,7 @@ describe('if most messages are gone', () => {
   })
 
   test('of fewer than 20, they vanish', async () => {
-    provider = withMessages('counted', 19)
+    provider = dailyMessages('counted', 19)
     await sync()
     remove(...Array.from({ length: 18 }, (_, place) => place))
     await sync()
@@ -425,7 +414,7 @@ describe('if most messages are gone', () => {
     [5, 3],
     [100, 74],
   ])('another account with %i messages is noticed', async (length, gone) => {
-    provider = withMessages('counted', 30)
+    provider = dailyMessages('counted', 30)
     await sync()
     const other = new ModelProvider({ style: 'counted', ids: 'none', growsAtEnd: false, excess: 0 })
     for (let at = length; at > 0; at -= 1)
@@ -443,7 +432,7 @@ describe('if most messages are gone', () => {
   })
 
   test('a list that loses its messages bit by bit, because of their age, reaches none of them', async () => {
-    provider = withMessages('counted', 30)
+    provider = dailyMessages('counted', 30)
     await sync()
     remove(...Array.from({ length: 20 }, (_, place) => 10 + place))
     await sync()

@@ -1,29 +1,32 @@
 import { type Archive, openArchive, type VerifyReport } from '@sms/archive'
 import { type Message, type MessageReader, SmsError } from '@sms/core'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type ModelMessage, ModelProvider, PARTICIPANT, type Style } from './model-provider.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dailyMessages, START } from './daily-messages.ts'
+import { HOUR } from './letter.ts'
+import {
+  type ModelMessage,
+  type ModelOptions,
+  type ModelProvider,
+  PARTICIPANT,
+  type Style,
+} from './model-provider.ts'
+import { stopClock, wait } from './stop-clock.ts'
 
-const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const START = Date.UTC(2026, 0, 10)
+
+stopClock(START)
 
 let archive: Archive
 let provider: ModelProvider
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: START })
   archive = await openArchive(':memory:')
   provider = withMessages('counted', 10)
 })
-afterEach(async () => {
-  vi.useRealTimers()
-  await archive.close()
-})
+afterEach(() => archive.close())
 
-function withMessages(style: Style, length: number, ids: 'all' | 'none' = 'all'): ModelProvider {
-  const made = new ModelProvider({ style, ids, growsAtEnd: false, excess: 0 })
-  for (let at = length; at > 0; at -= 1)
-    made.insert(made.make(`text ${at}`, START - at * DAY, at % 2 === 0 ? 'sent' : 'received'), 0)
-  return made
+/** Messages in both directions. */
+function withMessages(style: Style, length: number, ids?: ModelOptions['ids']): ModelProvider {
+  return dailyMessages(style, length, ids, (age) => (age % 2 === 0 ? 'sent' : 'received'))
 }
 
 const verify = (reader: MessageReader = provider.reader): Promise<VerifyReport> =>
@@ -121,7 +124,7 @@ describe.each(['counted', 'offsets', 'numbered', 'tokens'] as const)('%s pages:'
     expect(report).toEqual({ checked: 119, ...NOTHING, vanished: [key] })
     expect(digest.archive).toBe(digest.provider)
     await sync()
-    vi.setSystemTime(Date.now() + 48 * HOUR)
+    wait(48 * HOUR)
     await sync()
     expect(await verify()).toMatchObject({ ...NOTHING, vanished: [key] })
   })
@@ -204,7 +207,7 @@ describe('verify reports', () => {
     // Which of them are gone is for the archive to say.
     await sync()
     const keys = (await verify()).vanished
-    vi.setSystemTime(Date.now() + HOUR)
+    wait(HOUR)
     await sync()
     const stored = await archive.messages().toArray()
     const marked = stored.filter(({ vanishedAt }) => vanishedAt !== null).map(({ key }) => key)
@@ -227,7 +230,7 @@ describe('verify reports', () => {
       vanished: [key],
     })
     await sync()
-    vi.setSystemTime(Date.now() + HOUR)
+    wait(HOUR)
     await sync()
     const { vanished } = await archive.verify(provider.reader, PARTICIPANT, { since })
     expect(vanished).toEqual([key])
@@ -325,7 +328,7 @@ test('verify writes nothing', async () => {
   ]
   const stored = await everything()
   await verify()
-  vi.setSystemTime(Date.now() + HOUR)
+  wait(HOUR)
   await verify()
   expect(await everything()).toEqual(stored)
   // A sync has not been told either.

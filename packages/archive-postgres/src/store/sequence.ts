@@ -9,3 +9,9 @@ export async function drawNumbers(connection: Connection, count: number): Promis
     UPDATE archive SET sequence = sequence + $1, indexed = CASE WHEN indexed = sequence THEN sequence + $1 ELSE indexed END`
   await connection.run(draw, count)
 }
+
+/** The number of the last change. */
+export async function lastChange(connection: Connection): Promise<number> {
+  const row = await connection.get<{ readonly sequence: number }>('SELECT sequence FROM archive')
+  return row?.sequence ?? 0
+}

@@ -3,7 +3,7 @@ import { type AccountLimits, type AccountName, limitAccount, openAccount } from 
 import { asArchiveErrors } from './as-archive-errors.ts'
 import { checkCount, checkDatabase, checkName, type DatabaseOptions } from './check-options.ts'
 import { request } from './conversations.ts'
-import { PostgresStore } from '../store/postgres-store.ts'
+import { openPostgresStore, type PostgresStore } from '../store/postgres-store.ts'
 import { createQueue, openQueueDatabase, type QueueDatabase, queueOf } from './queue-database.ts'
 import { readQueueState, type QueueState } from './queue-state.ts'
 import { retryFailed, type RetryFilter } from './failed-syncs.ts'
@@ -98,7 +98,7 @@ const LONGEST_EVERY = 365 * 24 * 3600
 export async function openSyncQueue(options: QueueOptions): Promise<SyncQueue> {
   checkNames(options, ['url', 'schema', 'create'])
   const { url, schema } = checkDatabase(options)
-  const store = await PostgresStore.open(url, schema, true, options.create ?? true)
+  const store = await openPostgresStore(url, schema, true, options.create ?? true)
   // A call that needs a lost connection fails by itself.
   const role = { url, schema, connections: 2, isWorker: false, onError: () => {} }
   const database = await asArchiveErrors(schema, () => openQueueDatabase(role)).catch(

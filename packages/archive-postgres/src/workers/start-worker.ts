@@ -1,7 +1,7 @@
 import { startArchive } from '@sms/archive/store'
 import { asArchiveErrors } from './as-archive-errors.ts'
 import { checkWorkerOptions, type WorkerOptions } from './check-options.ts'
-import { PostgresStore } from '../store/postgres-store.ts'
+import { openPostgresStore } from '../store/postgres-store.ts'
 import { openQueueDatabase } from './queue-database.ts'
 import { JobLoop } from './job-loop.ts'
 import { errorEvent } from './worker-log.ts'
@@ -52,7 +52,7 @@ export interface Worker extends AsyncDisposable {
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { url, schema, readers, concurrency, slicePages, signal, log } = checkWorkerOptions(options)
-  const store = await PostgresStore.open(url, schema, true)
+  const store = await openPostgresStore(url, schema, true)
   // What an earlier process began to erase is erased first.
   const archive = await startArchive(store)
   try {

@@ -1,4 +1,4 @@
-import type { AttachmentOptions } from '../contract.ts'
+import type { AttachmentOptions } from '../contract/sync-options.ts'
 import { isHostName } from '@sms/core/provider'
 import { checkNames, invalidOption } from '../check-options.ts'
 

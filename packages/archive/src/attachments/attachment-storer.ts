@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Attachment, type AttachmentReader, SmsError } from '@sms/core'
-import type { AttachmentOptions } from '../contract.ts'
+import type { AttachmentOptions } from '../contract/sync-options.ts'
 import { parseBody, unsignedUrl } from '../message-body.ts'
-import type { MessageWithAttachments, Store } from '../store/store.ts'
+import type { MessageWithAttachments } from '../store/attachment-store.ts'
+import type { Store } from '../store/store.ts'
 import { originalKey } from '../stored-key.ts'
 import { makePublicFetch } from './public-fetch.ts'
 

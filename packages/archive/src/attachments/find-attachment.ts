@@ -1,5 +1,6 @@
 import { SmsError, type SmsErrorCode, splitKey } from '@sms/core'
-import type { ArchivedAttachment, ArchivedMessage } from '../contract.ts'
+import type { ArchivedAttachment } from '../contract/archived-attachment.ts'
+import type { ArchivedMessage } from '../contract/archived-message.ts'
 import { parseBody, unsignedUrl } from '../message-body.ts'
 import type { Store } from '../store/store.ts'
 import { storedKey } from '../stored-key.ts'

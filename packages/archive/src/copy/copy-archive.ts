@@ -1,6 +1,7 @@
 import { ArchiveError } from '../archive-error.ts'
 import { checkNames, checkSignal, invalidOption } from '../check-options.ts'
-import type { Archive, CopyOptions, CopyReport } from '../contract.ts'
+import type { Archive } from '../contract/archive.ts'
+import type { CopyOptions, CopyReport } from '../contract/copy.ts'
 import { resumeErasures } from '../erase/erase-person.ts'
 import { resumePruning } from '../erase/prune-archive.ts'
 import { storeOf } from '../make-archive.ts'

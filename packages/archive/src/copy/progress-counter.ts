@@ -1,4 +1,4 @@
-import type { CopyOptions } from '../contract.ts'
+import type { CopyOptions } from '../contract/copy.ts'
 import type { ArchiveRecord } from '../store/archive-record.ts'
 
 /** How far a copy is. A message of two conversations counts in each, as in their numbers of messages, which come first. */

@@ -1,6 +1,7 @@
 import type { Message } from '@sms/core'
 import { ArchiveError } from '../archive-error.ts'
-import type { Store, StoredRules } from '../store/store.ts'
+import type { StoredRules } from '../store/rules-store.ts'
+import type { Store } from '../store/store.ts'
 import { messageKey } from '../stored-key.ts'
 import { AddressDigests } from './address-digests.ts'
 import { formsOfAddress, formsOfPerson } from './address-forms.ts'

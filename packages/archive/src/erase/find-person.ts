@@ -1,4 +1,5 @@
-import type { PersonRows, Store } from '../store/store.ts'
+import type { PersonRows } from '../store/erasure-store.ts'
+import type { Store } from '../store/store.ts'
 import { formsOfAddress, formsOfPerson } from './address-forms.ts'
 import { otherAddresses } from './message-addresses.ts'
 

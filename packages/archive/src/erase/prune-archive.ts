@@ -1,5 +1,5 @@
 import { checkNames, checkTime, invalidOption } from '../check-options.ts'
-import type { PruneOptions, PruneReport } from '../contract.ts'
+import type { PruneOptions, PruneReport } from '../contract/pruning.ts'
 import type { Store } from '../store/store.ts'
 import { wipeOut } from './erase-person.ts'
 

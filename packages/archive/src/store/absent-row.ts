@@ -1,4 +1,4 @@
-import type { AbsentMember } from './store.ts'
+import type { AbsentMember } from './vanishing-store.ts'
 
 /** A member that the last reading that passed it did not show, as a database returns it. */
 export interface AbsentRow {

@@ -1,4 +1,4 @@
-import type { Place } from './store.ts'
+import type { Place } from './place.ts'
 
 /** A message that the conversation did not have. */
 export interface AddedMember extends Place {

@@ -1,5 +1,6 @@
 import { repeatOf } from './no-repeat.ts'
-import type { MessageWithAttachments, StoredAttachment } from './store.ts'
+import type { StoredAttachment } from './archive-record.ts'
+import type { MessageWithAttachments } from './attachment-store.ts'
 
 /** What is known of an attachment, as a database returns it. */
 export interface AttachmentRow {

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import { repeatOf } from './no-repeat.ts'
-import type { ComparedMember } from './store.ts'
+import type { ComparedMember } from './member-store.ts'
 
 /** A member that is compared with the provider's message, as a database returns it. */
 export interface ComparedRow {

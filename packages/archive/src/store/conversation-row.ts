@@ -1,4 +1,4 @@
-import type { ListedConversation, StoredConversation } from './store.ts'
+import type { ListedConversation, StoredConversation } from './conversation-store.ts'
 
 /** A conversation as a sync needs it, as a database returns it. */
 export interface ConversationRow {

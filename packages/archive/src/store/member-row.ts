@@ -1,6 +1,6 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import { NO_REPEAT } from './no-repeat.ts'
-import type { StoredMember } from './store.ts'
+import type { StoredMember } from './member-store.ts'
 
 /** A member of a conversation, as a database returns it. */
 export interface MemberRow {

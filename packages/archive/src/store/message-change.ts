@@ -1,6 +1,7 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import { hasChanged, parseBody, unsignedUrl } from '../message-body.ts'
-import type { MessageRecord, StoredStatus } from './store.ts'
+import type { StoredStatus } from './archive-record.ts'
+import type { MessageRecord } from './page-store.ts'
 
 /** A stored message that may change, as a database returns it. */
 export interface ChangeableRow {

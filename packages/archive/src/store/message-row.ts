@@ -1,6 +1,8 @@
 import type { DeliveryStatus, Direction } from '@sms/core'
 import { repeatOf } from './no-repeat.ts'
-import type { StoredChange, StoredMessage, StoredStatus } from './store.ts'
+import type { StoredStatus } from './archive-record.ts'
+import type { StoredChange } from './change-store.ts'
+import type { StoredMessage } from './message-store.ts'
 
 /** A message that is read, as a database returns it. */
 export interface MessageRow {

@@ -1,6 +1,6 @@
 import { leftOutKey, NO_KEY, OLD_KEY } from './left-out-key.ts'
 import { NO_REPEAT } from './no-repeat.ts'
-import type { LeftOutPlace } from './store.ts'
+import type { LeftOutPlace } from './page-store.ts'
 
 /** Which messages are removed, and what is kept of them. */
 export interface Removal {

@@ -1,5 +1,5 @@
 import { ArchiveError } from '../archive-error.ts'
-import type { Lease } from './store.ts'
+import type { Lease } from './lease-store.ts'
 
 /** Who holds a conversation, as a database returns it. */
 export interface LeaseRow {

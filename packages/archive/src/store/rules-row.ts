@@ -1,4 +1,4 @@
-import type { StoredRules } from './store.ts'
+import type { StoredRules } from './rules-store.ts'
 
 /** What is not to be stored, as a database returns it. */
 export interface RulesRow {

@@ -1,5 +1,6 @@
 import { type MessageReader, type MessagesOptions, SmsError } from '@sms/core'
-import type { Store, UnsettledRange } from '../store/store.ts'
+import type { UnsettledRange } from '../store/member-store.ts'
+import type { Store } from '../store/store.ts'
 import { isWhole, type KeptPlace, type Stretch } from './list-state.ts'
 import { ROW } from './match-page.ts'
 import type { PageStorer } from './page-storer.ts'

@@ -1,4 +1,5 @@
-import type { Lease, Store } from '../store/store.ts'
+import type { Lease } from '../store/lease-store.ts'
+import type { Store } from '../store/store.ts'
 import type { ListState } from './list-state.ts'
 
 /** Makes room between the stored positions of a list. Returns the state with the new ones, and those of other places. */

@@ -1,4 +1,5 @@
-import type { MessageRecord, StoredMember } from '../store/store.ts'
+import type { StoredMember } from '../store/member-store.ts'
+import type { MessageRecord } from '../store/page-store.ts'
 import { align } from './align.ts'
 import { isLeftOut, OLD } from './message-record.ts'
 

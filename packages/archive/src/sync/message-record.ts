@@ -1,7 +1,7 @@
 import { type DeliveryStatus, type Message, splitKey } from '@sms/core'
 import { writeBody } from '../message-body.ts'
 import { textFieldOf, writeRaw } from '../raw-text.ts'
-import type { MessageRecord } from '../store/store.ts'
+import type { MessageRecord } from '../store/page-store.ts'
 import { NO_KEY, OLD_KEY } from '../store/left-out-key.ts'
 import { messageKey } from '../stored-key.ts'
 

@@ -1,5 +1,5 @@
 import { GAP } from '../store/gap.ts'
-import type { StoredMember } from '../store/store.ts'
+import type { StoredMember } from '../store/member-store.ts'
 import type { Match } from './match-page.ts'
 
 /** Where a page stands among the stored messages. */

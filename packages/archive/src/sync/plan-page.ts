@@ -1,6 +1,7 @@
 import type { Message } from '@sms/core'
 import { hasChanged } from '../message-body.ts'
-import type { MessageRecord, PageCommit, StoredMember } from '../store/store.ts'
+import type { StoredMember } from '../store/member-store.ts'
+import type { MessageRecord, PageCommit } from '../store/page-store.ts'
 import type { LeftOut } from '../erase/exclusions.ts'
 import { isLeftOut } from './message-record.ts'
 import { type MatchedPage, ROW } from './match-page.ts'

@@ -1,4 +1,6 @@
-import type { Between, ListedPlace, ListEnd, ListPart, Store } from '../store/store.ts'
+import type { ListEnd } from '../store/member-store.ts'
+import type { Store } from '../store/store.ts'
+import type { Between, ListedPlace, ListPart } from '../store/vanishing-store.ts'
 
 /** So many messages show where an end of a list is: a single one may have moved there, or have an odd time. */
 export const SHOWN_AT_END = 50

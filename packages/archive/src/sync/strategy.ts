@@ -1,5 +1,5 @@
 import type { Capabilities, MessageOrder } from '@sms/core'
-import type { ListEnd } from '../store/store.ts'
+import type { ListEnd } from '../store/member-store.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,6 +1,6 @@
 import { attachmentSettings } from '../attachments/attachment-settings.ts'
 import type { MessagesOptions } from '@sms/core'
-import type { AttachmentOptions, SyncOptions } from '../contract.ts'
+import type { AttachmentOptions, SyncOptions } from '../contract/sync-options.ts'
 import {
   checkAccount,
   checkNames,

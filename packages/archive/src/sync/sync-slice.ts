@@ -1,8 +1,9 @@
 import type { MessageReader } from '@sms/core'
-import type { SyncOptions } from '../contract.ts'
+import type { SyncOptions } from '../contract/sync-options.ts'
 import { erased, Exclusions } from '../erase/exclusions.ts'
 import { archivedParticipant } from '../participant.ts'
-import type { ConversationName, Store } from '../store/store.ts'
+import type { ConversationName } from '../store/conversation-store.ts'
+import type { Store } from '../store/store.ts'
 import { type PartReport, type SyncCourse, syncPart } from './sync-conversation.ts'
 import { syncSettings } from './sync-settings.ts'
 

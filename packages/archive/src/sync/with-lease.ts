@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError } from '../archive-error.ts'
-import type { Lease, LeaseHolder, Store } from '../store/store.ts'
+import type { Lease, LeaseHolder } from '../store/lease-store.ts'
+import type { Store } from '../store/store.ts'
 import { hasEnded, newOwner } from './process-owner.ts'
 
 // A process that has not renewed its lease for so long has ended, or stands still.

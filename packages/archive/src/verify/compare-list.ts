@@ -1,4 +1,7 @@
-import type { Between, ComparedMember, ListEnd, ListPart, Place, Store } from '../store/store.ts'
+import type { ComparedMember, ListEnd } from '../store/member-store.ts'
+import type { Place } from '../store/place.ts'
+import type { Store } from '../store/store.ts'
+import type { Between, ListPart } from '../store/vanishing-store.ts'
 import { originalKey } from '../stored-key.ts'
 import { keptAfter, partBetween, timesInReach } from '../sync/reach.ts'
 import { areAlike, contentOf, fingerprintOfStored } from './fingerprint.ts'

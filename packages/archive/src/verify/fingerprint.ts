@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Message } from '@sms/core'
 import { parseBody } from '../message-body.ts'
 import { parseAddresses } from '../parse-addresses.ts'
-import type { ComparedMember } from '../store/store.ts'
+import type { ComparedMember } from '../store/member-store.ts'
 
 /** How many bytes the digest of a message's content has. */
 const CONTENT_BYTES = 32

@@ -1,5 +1,5 @@
 import { type MessageReader, type MessagesOptions, splitKey } from '@sms/core'
-import type { SyncProgress } from '../contract.ts'
+import type { SyncProgress } from '../contract/sync-options.ts'
 import { SHOWN_AT_END } from '../sync/reach.ts'
 import { fingerprintOfListed } from './fingerprint.ts'
 import { type ComparedConversation, KeptMessages } from './kept-messages.ts'

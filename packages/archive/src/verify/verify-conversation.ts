@@ -1,5 +1,5 @@
 import { type MessageReader, splitKey } from '@sms/core'
-import type { VerifyReport } from '../contract.ts'
+import type { VerifyReport } from '../contract/verify-report.ts'
 import { archivedParticipant } from '../participant.ts'
 import type { SyncContext } from '../sync/sync-conversation.ts'
 import { readerOptions, type SyncSettings } from '../sync/sync-settings.ts'

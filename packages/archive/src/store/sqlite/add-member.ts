@@ -1,6 +1,6 @@
 import type { AddedMember } from '../added-members.ts'
 import { NO_REPEAT } from '../no-repeat.ts'
-import type { NewMember } from '../store.ts'
+import type { NewMember } from '../page-store.ts'
 import { changeMessage } from './change-message.ts'
 import type { Database } from './database.ts'
 import { moveMember, unmarkVanished } from './list-members.ts'

@@ -5,7 +5,12 @@ import {
   toStoredAttachment,
 } from '../attachment-row.ts'
 import { NO_REPEAT } from '../no-repeat.ts'
-import type { AttachmentRecord, MessageName, MessageWithAttachments, ReadAttachment } from '../store.ts'
+import type {
+  AttachmentRecord,
+  MessageName,
+  MessageWithAttachments,
+  ReadAttachment,
+} from '../attachment-store.ts'
 import type { Database } from './database.ts'
 
 const SELECT = `

@@ -1,5 +1,5 @@
 import { type ChangeableRow, fileAddresses, isNews, statusesToAdd } from '../message-change.ts'
-import type { MessageRecord } from '../store.ts'
+import type { MessageRecord } from '../page-store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
 import { findRoute } from './routes.ts'

@@ -11,7 +11,7 @@ import type {
   ListedConversation,
   SourceFilter,
   StoredConversation,
-} from '../store.ts'
+} from '../conversation-store.ts'
 import type { Database } from './database.ts'
 import { textsOf } from './texts-of.ts'
 

@@ -1,4 +1,4 @@
-import type { ErasedBatch, ErasurePlace, PersonRows } from '../store.ts'
+import type { ErasedBatch, ErasurePlace, PersonRows } from '../erasure-store.ts'
 import { withoutCursors } from '../without-cursors.ts'
 import type { Database } from './database.ts'
 import { readPlaces } from './read-places.ts'

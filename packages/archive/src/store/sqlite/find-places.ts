@@ -1,5 +1,6 @@
 import type { SearchTerm } from '../../search/search-terms.ts'
-import type { MessagesQuery, Place } from '../store.ts'
+import type { MessagesQuery } from '../message-store.ts'
+import type { Place } from '../place.ts'
 import { sourceCondition } from './conversations.ts'
 import type { Database } from './database.ts'
 import { matchExpression } from './match-expression.ts'

@@ -1,5 +1,5 @@
 import { type LeaseRow, requireLease } from '../require-lease.ts'
-import type { Lease, LeaseClaim, LeaseHolder } from '../store.ts'
+import type { Lease, LeaseClaim, LeaseHolder } from '../lease-store.ts'
 import type { Database } from './database.ts'
 
 const READ = 'SELECT lease_version, lease_owner, lease_expires FROM conversation WHERE id = ?'

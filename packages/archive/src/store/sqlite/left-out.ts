@@ -1,6 +1,6 @@
 import { OLD_KEY } from '../left-out-key.ts'
 import type { LeftOutMember } from '../removed-places.ts'
-import type { ListEnd } from '../store.ts'
+import type { ListEnd } from '../member-store.ts'
 import type { Database } from './database.ts'
 
 /** Keeps the place of a message, so that what the provider lists is still compared with as many members. */

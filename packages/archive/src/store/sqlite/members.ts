@@ -1,5 +1,5 @@
 import { type LeftOutRow, type MemberRow, toStoredMember } from '../member-row.ts'
-import type { StoredMember, UnsettledRange } from '../store.ts'
+import type { StoredMember, UnsettledRange } from '../member-store.ts'
 import type { Database } from './database.ts'
 import { textsOf } from './texts-of.ts'
 

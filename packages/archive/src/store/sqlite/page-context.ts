@@ -1,4 +1,4 @@
-import type { PageCommit } from '../store.ts'
+import type { PageCommit } from '../page-store.ts'
 import type { IndexState } from './search-index.ts'
 import type { Sequence } from './sequence.ts'
 

@@ -1,4 +1,4 @@
-import type { PrunedBatch } from '../store.ts'
+import type { PrunedBatch } from '../pruning-store.ts'
 import type { Database } from './database.ts'
 import { removeMessages } from './remove-messages.ts'
 import { markRemoved } from './rules.ts'

@@ -1,5 +1,6 @@
 import { type ComparedRow, toComparedMember } from '../compared-row.ts'
-import type { ComparedMember, Place } from '../store.ts'
+import type { ComparedMember } from '../member-store.ts'
+import type { Place } from '../place.ts'
 import type { Database } from './database.ts'
 import { NOT_ELSEWHERE } from './members.ts'
 import { readPlaces } from './read-places.ts'

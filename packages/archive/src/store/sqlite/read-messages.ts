@@ -1,5 +1,7 @@
 import { type ErasureRow, type MessageRow, toChanges, toStoredMessage } from '../message-row.ts'
-import type { MessagesQuery, Place, StoredChange, StoredMessage } from '../store.ts'
+import type { StoredChange } from '../change-store.ts'
+import type { MessagesQuery, StoredMessage } from '../message-store.ts'
+import type { Place } from '../place.ts'
 import type { Database } from './database.ts'
 import { findPlaces } from './find-places.ts'
 import { readPlaces } from './read-places.ts'

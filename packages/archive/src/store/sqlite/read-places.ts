@@ -1,4 +1,5 @@
-import type { MessagesQuery, Place } from '../store.ts'
+import type { MessagesQuery } from '../message-store.ts'
+import type { Place } from '../place.ts'
 import { sourceCondition } from './conversations.ts'
 import type { Database } from './database.ts'
 

@@ -1,4 +1,4 @@
-import type { StoredRoute } from '../store.ts'
+import type { StoredRoute } from '../erasure-store.ts'
 import type { Database } from './database.ts'
 
 /** Participants of conversations: see `Store.readParticipants`. */

@@ -1,5 +1,6 @@
 import { GAP } from '../gap.ts'
-import type { Lease, Respacing } from '../store.ts'
+import type { Lease } from '../lease-store.ts'
+import type { Respacing } from '../page-store.ts'
 import type { Database } from './database.ts'
 import { checkLease } from './leases.ts'
 import { MEMBER_TABLES } from './members.ts'

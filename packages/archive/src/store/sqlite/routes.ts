@@ -1,4 +1,4 @@
-import type { MessageRecord } from '../store.ts'
+import type { MessageRecord } from '../page-store.ts'
 import type { Database } from './database.ts'
 import type { PageContext } from './page-context.ts'
 

@@ -1,5 +1,5 @@
 import { type RulesRow, toStoredRules } from '../rules-row.ts'
-import type { StoredRules } from '../store.ts'
+import type { StoredRules } from '../rules-store.ts'
 import type { Database } from './database.ts'
 
 export function readRules(database: Database): StoredRules {

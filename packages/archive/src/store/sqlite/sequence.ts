@@ -10,3 +10,8 @@ export function readSequence(database: Database): Sequence {
   const row = database.get<{ readonly sequence: number }>('SELECT sequence FROM archive')
   return { next: (row?.sequence ?? 0) + 1 }
 }
+
+/** The number of the last change. */
+export function lastChange(database: Database): number {
+  return readSequence(database).next - 1
+}

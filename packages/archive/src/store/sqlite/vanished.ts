@@ -1,5 +1,7 @@
 import { type AbsentRow, toAbsentMember } from '../absent-row.ts'
-import type { AbsentMember, Lease, ListedPlace, ListEnd, ListPart, SyncConclusion } from '../store.ts'
+import type { Lease } from '../lease-store.ts'
+import type { ListEnd } from '../member-store.ts'
+import type { AbsentMember, ListedPlace, ListPart, SyncConclusion } from '../vanishing-store.ts'
 import type { Database } from './database.ts'
 import { checkLease } from './leases.ts'
 import { NOT_ELSEWHERE } from './members.ts'
