@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
 import { cases } from './cases/cases.ts'
-import type { Measurement } from './measurement.ts'
 import { spawnServer } from './server/spawn-server.ts'
 import { benchTable } from './table.ts'
 
-const LEAST_ROUNDS = 5
+// Prints a section for each case, as they are in RESULTS.md.
 
 const { values } = parseArgs({
   options: {
@@ -13,10 +12,9 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
   },
 })
-const { case: names, short: isShort } = values
-const rounds = Number(values.rounds ?? (isShort ? 1 : LEAST_ROUNDS))
-if (!(Number.isInteger(rounds) && rounds > 0)) {
-  throw new TypeError(`--rounds: expected a whole number above 0, got ${values.rounds}`)
+const { case: names, rounds, short: isShort } = values
+if (rounds !== undefined && !/^[1-9]\d*$/.test(rounds)) {
+  throw new TypeError(`--rounds: expected a whole number above 0, got ${rounds}`)
 }
 const chosen = names.map((name) => {
   const found = cases.find((one) => one.name === name)
@@ -24,12 +22,15 @@ const chosen = names.map((name) => {
   throw new TypeError(`--case: expected one of ${cases.map((one) => one.name).join(', ')}, got ${name}`)
 })
 
-const rows: Measurement[] = []
 await using server = spawnServer()
-for (const one of chosen) {
-  rows.push(...(await one.run({ server, rounds, isShort, report })))
+const begin = performance.now()
+for (const { name, about, rounds: usual, run } of chosen) {
+  const times = Number(rounds ?? (isShort ? 1 : usual))
+  const rows = await run({ server, rounds: times, isShort, report })
+  const counted = times === 1 ? 'One round' : `${times} rounds`
+  process.stdout.write(`## ${name}\n\n${about} ${counted}.\n\n${benchTable(rows)}\n\n`)
 }
-process.stdout.write(`${benchTable(rows)}\n`)
+report(`all: ${Math.round((performance.now() - begin) / 1000)} s`)
 
 function report(progress: string): void {
   process.stderr.write(`${progress}\n`)

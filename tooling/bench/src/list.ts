@@ -5,7 +5,7 @@ export interface BenchList extends Offer, Offered {
   readonly pageSize: number
 }
 
-/** How many pages a list has. */
-export function pageCount({ messages, pageSize }: BenchList): number {
-  return Math.ceil(messages / pageSize)
+/** How many pages the lists of a conversation have together. */
+export function pageCount({ lengths, pageSize }: BenchList): number {
+  return lengths.reduce((sum, messages) => sum + Math.ceil(messages / pageSize), 0)
 }

@@ -1,17 +1,22 @@
 /** What is wanted of an entrant. */
 export interface BenchTarget {
-  /** What it is about: the ratio to the baseline, what is above the baseline, or the value itself. */
-  readonly of: 'ratio' | 'excess' | 'value'
-  readonly atMost?: number
-  /** The entrants of the same case and subject that it must come below. */
-  readonly below?: readonly string[]
+  /**
+   * What `atMost` limits: the ratio of the time to the base's, the same of the processor time as well, the time above the
+   * base's, or the value itself.
+   */
+  readonly of: 'ratio' | 'both ratios' | 'excess' | 'value'
+  readonly atMost: number
+  /** The entrants of the same case and subject whose median value it must not exceed. */
+  readonly notAbove?: readonly string[]
+  /** What is wanted beyond the target. */
+  readonly stretch?: BenchTarget
 }
 
 /** The target in words. */
-export function describeTarget({ of, atMost, below = [] }: BenchTarget): string {
-  const sign = of === 'excess' ? '≤ baseline + ' : '≤ '
-  return [
-    ...(atMost === undefined ? [] : [`${sign}${atMost}`]),
-    ...below.map((entrant) => `< ${entrant}`),
+export function describeTarget({ of, atMost, notAbove = [], stretch }: BenchTarget): string {
+  const own = [
+    `≤ ${of === 'excess' ? 'base + ' : ''}${atMost}`,
+    ...notAbove.map((entrant) => `≤ ${entrant}`),
   ].join(', ')
+  return stretch === undefined ? own : `${own}; stretch ${describeTarget(stretch)}`
 }

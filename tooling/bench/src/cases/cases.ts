@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts'
 import { archive } from './archive.ts'
 import { bundle } from './bundle.ts'
-import { busyConsumer, waitingConsumer } from './busy-consumer.ts'
+import { busyConsumer } from './busy-consumer.ts'
 import { firstMessage } from './first-message.ts'
 import { importTime } from './import.ts'
 import { latency } from './latency.ts'
@@ -14,7 +14,6 @@ import { twilioLatency, twilioThroughput } from './twilio.ts'
 export const cases: readonly Case[] = [
   latency,
   busyConsumer,
-  waitingConsumer,
   throughput,
   archive,
   smallPages,

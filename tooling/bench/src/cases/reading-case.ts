@@ -1,54 +1,57 @@
 import type { Case } from '../case.ts'
-import { type Sample, inTurns } from '../in-turns.ts'
+import { inTurns } from '../in-turns.ts'
 import type { BenchList } from '../list.ts'
-import type { ReadingEntrant } from '../readers/entrant.ts'
-import type { Read } from '../readers/read.ts'
-import { readers } from '../readers/readers.ts'
 import { type Measurement, toRows } from '../measurement.ts'
-import { type Offer, type BenchProvider, providerNames } from '../server/offer.ts'
-import { measureReading } from './measure-reading.ts'
+import { measureAlone } from '../measures/measure-alone.ts'
+import type { MeasureName } from '../measures/task.ts'
+import type { ReadingEntrant } from '../readers/entrant.ts'
+import { type BenchProvider, longestPage, type Offer, providerNames } from '../server/offer.ts'
 
 export type Size = Pick<BenchList, 'messages' | 'pageSize' | 'latency'>
 
-/** Measures how well an entrant reads a list. */
-export type MeasureReader = (read: Read, entrant: ReadingEntrant, list: BenchList) => Promise<Sample>
-
-interface ReadingCase {
-  readonly name: string
+interface ReadingCase extends Pick<Case, 'name' | 'about' | 'rounds'> {
   readonly size: Size
   readonly short: Size
-  /** The first is the baseline. */
+  /** How many messages each process reads first, without latency. Default: all. */
+  readonly warmUp?: number
+  /** Default: all. */
+  readonly providers?: readonly BenchProvider[]
   readonly entrants: (provider: BenchProvider) => readonly ReadingEntrant[]
-  readonly measure: MeasureReader
+  readonly measure: MeasureName
 }
 
-// Before anything is measured everyone reads as many pages, so that code is compiled and connections are open.
-const WARM_UP_PAGES = 10
-
-/** A case in which the entrants read the messages of each provider. */
-export function readingCase({ name, size, short, entrants, measure }: ReadingCase): Case {
+/** A case in which the entrants read a conversation of each provider, each in a process of its own. */
+export function readingCase({
+  name,
+  about,
+  rounds: usual,
+  size,
+  short,
+  warmUp = Infinity,
+  providers = providerNames,
+  entrants,
+  measure,
+}: ReadingCase): Case {
   return {
     name,
+    about,
+    rounds: usual,
     async run({ server, rounds, isShort, report }) {
-      const { messages, pageSize, latency } = isShort ? short : size
+      const { messages, pageSize: wanted, latency } = isShort ? short : size
       const rows: Measurement[] = []
-      for (const provider of providerNames) {
-        const taking = entrants(provider)
+      for (const provider of providers) {
+        const pageSize = longestPage(provider, wanted)
         const offer: Offer = { provider, messages, latency, withIds: true }
         const whole: BenchList = { ...offer, ...(await server.offer(offer)), pageSize }
+        const beginning: Offer = { ...offer, messages: Math.min(messages, warmUp), latency: 0 }
+        const first: BenchList = { ...beginning, ...(await server.offer(beginning)), pageSize }
 
-        const beginning = { ...offer, messages: Math.min(messages, WARM_UP_PAGES * pageSize), latency: 0 }
-        const warmUp: BenchList = { ...whole, ...beginning, ...(await server.offer(beginning)) }
-        for (const entrant of taking) {
-          await measureReading(await readers[entrant.reader](), entrant, warmUp)
-        }
-
-        await server.offer(offer)
-        const samples = await inTurns(rounds, taking, async (entrant) => {
-          report(`${name}: ${entrant.label} reads messages of ${provider}`)
-          return measure(await readers[entrant.reader](), entrant, whole)
+        const samples = await inTurns(rounds, entrants(provider), (entrant) => {
+          const { label, reader, concurrency, base = 'nothing' } = entrant
+          report(`${name}: ${label} reads messages of ${provider}, beside ${base}`)
+          return measureAlone({ label, reader, concurrency, measure, warmUp: first, list: whole })
         })
-        rows.push(...toRows({ case: name, subject: provider, unit: 'ms' }, samples, taking[0] ?? null))
+        rows.push(...toRows({ case: name, subject: provider, unit: 'ms' }, samples))
       }
       return rows
     },

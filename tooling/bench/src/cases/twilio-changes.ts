@@ -38,7 +38,10 @@ const TOKEN_REFUSED = 21481
 
 /** How many messages are lost or repeated while the lists change. Each round is another history, the same for every reader. */
 export const twilioChanges: Case = {
-  name: 'twilio changes',
+  name: 'twilio-changes',
+  about:
+    'How many messages of 500 are lost or repeated while the lists of messages to the participant and from it change. Each round is another seeded history, the same for every reader: before each request, up to three messages arrive, and up to three are deleted. A message is lost if it was in a list throughout and was not read.',
+  rounds: 5,
   async run({ rounds, isShort, report }) {
     const [messages, pageSize] = isShort ? [80, 10] : [500, 50]
     const rows: Measurement[] = []
@@ -49,15 +52,15 @@ export const twilioChanges: Case = {
           outcomes.push(await readChangingLists(read, history, { messages, pageSize, seed }))
         }
         for (const flaw of ['lost', 'repeated'] as const) {
-          report(`twilio changes: what ${label} has ${flaw} under ${history.name}`)
+          report(`twilio-changes: what ${label} has ${flaw} under ${history.name}`)
           rows.push({
-            case: 'twilio changes',
+            case: 'twilio-changes',
             subject: `${flaw} under ${history.name}`,
             entrant: label,
             unit: 'messages',
             values: outcomes.map((outcome) => outcome[flaw]),
-            ratios: null,
-            processorRatios: null,
+            processor: null,
+            base: null,
             target,
           })
         }

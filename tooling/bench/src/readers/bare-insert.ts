@@ -9,6 +9,7 @@ const ID: Readonly<Record<BenchProvider, string>> = {
   smstools: 'messageId',
   'conversations-rcs': 'message_id',
   ip1: 'id',
+  twilio: 'sid',
 }
 
 /**

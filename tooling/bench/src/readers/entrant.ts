@@ -17,16 +17,22 @@ export function bareLoop(concurrency = 1): ReadingEntrant {
 /** What people would use instead, one request after another. */
 export const peers: readonly ReadingEntrant[] = (
   ['ky', 'got', 'octokit', 'stripe', 'openai', '@azure/core-paging'] as const
-).map((reader) => ({ label: reader, reader, concurrency: 1 }))
+).map((reader) => ({ label: reader, reader, concurrency: 1, base: bareLoop().label }))
 
-/** The package of a provider. */
+/** The package of a provider, beside a bare loop with as many requests in flight. */
 export function sms(provider: BenchProvider, concurrency: number, target?: BenchTarget): ReadingEntrant {
   return {
     label: `@sms/${provider}${inFlight(concurrency)}`,
     reader: '@sms',
     concurrency,
+    base: bareLoop(concurrency).label,
     ...(target === undefined ? {} : { target }),
   }
+}
+
+/** The numbers of requests in flight that are measured. Twilio has two lists, and each page links to the next. */
+export function concurrencies(provider: BenchProvider): readonly number[] {
+  return provider === 'twilio' ? [1, 2] : [1, 4, 8]
 }
 
 function inFlight(concurrency: number): string {

@@ -1,6 +1,7 @@
 import { createConversationsRcs } from '@sms/conversations-rcs'
 import { createIp1 } from '@sms/ip1'
 import { createSmstools, type MessageReader } from '@sms/smstools'
+import { createTwilio } from '@sms/twilio'
 import type { BenchList } from '../list.ts'
 import type { BenchProvider } from '../server/offer.ts'
 import type { Read } from './read.ts'
@@ -9,6 +10,7 @@ const create: Readonly<Record<BenchProvider, (baseUrl: string) => MessageReader>
   smstools: (baseUrl) => createSmstools({ clientId: 'bench', clientSecret: 'bench', baseUrl }),
   'conversations-rcs': (baseUrl) => createConversationsRcs({ apiLogin: 'bench', apiKey: 'bench', baseUrl }),
   ip1: (baseUrl) => createIp1({ apiKey: 'bench', baseUrl }),
+  twilio: (baseUrl) => createTwilio({ accountSid: `AC${'0'.repeat(32)}`, authToken: 'bench', baseUrl }),
 }
 
 /** A reader of the provider whose messages they are. */

@@ -1,15 +1,24 @@
+import type { Simulator } from '@sms/simulator'
 import { createTwilio } from '@sms/twilio'
 import twilio from 'twilio'
-import type { TwilioConversation } from '../server/spawn-twilio.ts'
+import type { Read } from './read.ts'
+
+const ACCOUNT = {
+  accountSid: `AC${'0'.repeat(32)}`,
+  apiKey: `SK${'0'.repeat(32)}`,
+  apiSecret: 'bench',
+}
 
 type Consume = (text: string, id: string) => void
 
+/** An account, and the participant whose messages are read. */
+export interface TwilioConversation {
+  readonly twilio: Omit<Simulator['twilio'], 'authToken'>
+  readonly participant: string
+}
+
 /** Reads both directions of the conversation, and calls `consume` with each message in the order of time. */
-export type ReadTwilio = (
-  server: Pick<TwilioConversation, 'twilio' | 'participant'>,
-  pageSize: number,
-  consume: Consume,
-) => Promise<void>
+export type ReadTwilio = (server: TwilioConversation, pageSize: number, consume: Consume) => Promise<void>
 
 /** The client of the provider itself, one list after the other. Its lists are whole, and sorted afterwards. */
 export const readListAfterList: ReadTwilio = async (server, pageSize, consume) => {
@@ -35,9 +44,19 @@ export const readBySmsTwilio: ReadTwilio = async ({ twilio: account, participant
   }
 }
 
-function clientOf({
-  twilio: { baseUrl, apiKey, apiSecret, accountSid },
-}: Pick<TwilioConversation, 'twilio'>): twilio.Twilio {
+export const readByTwilioListAfterList: Read = fromBench(readListAfterList)
+
+export const readByTwilioListsAtOnce: Read = fromBench(readListsAtOnce)
+
+/** Reads from the server of the bench. */
+function fromBench(read: ReadTwilio): Read {
+  return ({ origin, participant, pageSize }, consume) => {
+    const account = { ...ACCOUNT, baseUrl: `${origin}/twilio` }
+    return read({ twilio: account, participant }, pageSize, consume)
+  }
+}
+
+function clientOf({ twilio: { baseUrl, apiKey, apiSecret, accountSid } }: TwilioConversation): twilio.Twilio {
   const client = twilio(apiKey, apiSecret, { accountSid })
   client.api.baseUrl = baseUrl
   return client

@@ -2,6 +2,8 @@
 export interface AskedPage {
   readonly start: number
   readonly size: number
+  /** Which list of the conversation, if there are several. */
+  readonly list?: number
 }
 
 /** A page that is about to be sent. */
