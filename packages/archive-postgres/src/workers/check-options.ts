@@ -14,8 +14,8 @@ export interface DatabaseOptions {
 /** Where a worker works, and how. */
 export interface WorkerOptions extends DatabaseOptions {
   /**
-   * Makes the reader of an account, once. Pass `fetch` to its factory: it keeps the account's limits across all workers. Null
-   * if this worker has no credentials of the account: then it leaves its jobs to others.
+   * Makes the reader of an account, once, or again if that fails. Pass `fetch` to its factory: it keeps the account's limits
+   * across all workers. Null if this worker has no credentials of the account: then it leaves its jobs to others.
    */
   readonly readers: ReaderOfAccount
   /** How many conversations are synced at a time. Default: 10. */

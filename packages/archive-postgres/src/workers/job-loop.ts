@@ -64,11 +64,16 @@ const LONGEST_TURN_SECONDS = 4
 /** How many requests may wait for one that is in flight to end, for each that may be in flight. */
 const MOST_WAITING = 4
 
+// What failed to open is opened again so much later, and not with each look at the queue.
+const REOPEN_MS = 2000
+
 /** Takes jobs and runs them, until it is stopped. */
 export class JobLoop {
   readonly #settings: WorkerSettings
   readonly #slices: SliceSync
-  readonly #accounts = new Map<number, Promise<OpenAccount | null>>()
+  readonly #accounts = new Map<number, OpenAccount | null>()
+  /** When an account is opened again that failed to open. */
+  readonly #reopenAt = new Map<number, number>()
   readonly #running = new Set<RunningJob>()
   readonly #stop = new AbortController()
   /** Rotates, so that no account is always served first. */
@@ -99,7 +104,7 @@ export class JobLoop {
       clearTimeout(grace)
     } finally {
       clearInterval(heartbeat)
-      for (const opened of this.#accounts.values()) (await opened)?.permits.close()
+      for (const opened of this.#accounts.values()) opened?.permits.close()
     }
   }
 
@@ -189,16 +194,22 @@ export class JobLoop {
     this.#running.add(running)
   }
 
-  #open(account: QueueAccount): Promise<OpenAccount | null> {
-    const known = this.#accounts.get(account.id)
+  /** @returns Null if this worker does not read the account, or not yet. */
+  async #open(account: QueueAccount): Promise<OpenAccount | null> {
+    const { id } = account
+    const known = this.#accounts.get(id)
     if (known !== undefined) return known
-    const opened = this.#openReader(account).catch((error: unknown) => {
-      // It is not tried again: the other accounts go on.
+    if (performance.now() < (this.#reopenAt.get(id) ?? 0)) return null
+    try {
+      const opened = await this.#openReader(account)
+      this.#accounts.set(id, opened)
+      return opened
+    } catch (error) {
+      // The other accounts go on.
+      this.#reopenAt.set(id, performance.now() + REOPEN_MS)
       this.#report(error)
       return null
-    })
-    this.#accounts.set(account.id, opened)
-    return opened
+    }
   }
 
   async #openReader({ id, provider, account }: QueueAccount): Promise<OpenAccount | null> {

@@ -403,6 +403,22 @@ test('a worker leaves accounts to others that it has no reader of', async () => 
   await events.until('job ended', isSynced, 2)
 })
 
+test('an account whose reader cannot be made is opened again', async () => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  let calls = 0
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  await work((provider, account, fetch) => {
+    calls += 1
+    if (calls === 1) throw new TypeError('The file of the credentials is locked.')
+    return ip1(simulator)(provider, account, fetch)
+  })
+
+  await events.until('job ended', isSynced)
+
+  expect(calls).toBe(2)
+  expect(events.all('error')).toMatchObject([{ code: 'TypeError' }])
+})
+
 test('a conversation that was erased is not synced any more', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = '', kept = ''] = simulator.participants
