@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
+import type { QueueSchemas } from './queue-schema.ts'
 import type { SqlClient } from './sql-client.ts'
 
 /** The shortest pause between two syncs of a conversation, and the longest: a conversation in which nothing happens. */
@@ -59,17 +60,34 @@ export async function takeDue(
   return rows.map(({ id }) => Number(id))
 }
 
-/** A job that syncs a conversation, and its attempt. */
+/** An attempt of a job to sync a conversation. */
 export interface Run {
   readonly conversation: number
-  /** Names the attempt: a later one has another name. */
-  readonly run: string
+  /** The name of the job's queue. */
+  readonly queue: string
+  readonly job: string
+  /** How many attempts of the job were before it. */
+  readonly retryCount: number
 }
 
-/** Notes which attempt syncs a conversation. Those before it change nothing from then on. */
-export async function beginRun(pool: Pool, schema: string, { conversation, run }: Run): Promise<void> {
-  const begin = `UPDATE "${schema}".conversation SET run = $2, started_at = clock_timestamp() WHERE id = $1`
-  await pool.query(begin, [conversation, run])
+/** Names the attempt: a later one has another name. */
+function nameOf({ job, retryCount }: Run): string {
+  return `${job}:${retryCount}`
+}
+
+/**
+ * Notes which attempt syncs a conversation. Those before it change nothing from then on.
+ *
+ * @returns Whether it is the one that syncs the conversation: a worker may have stood still since it fetched the job.
+ */
+export async function beginRun(pool: Pool, { workers, jobs }: QueueSchemas, run: Run): Promise<boolean> {
+  const begin = `
+    UPDATE "${workers}".conversation SET run = $2, started_at = clock_timestamp()
+    WHERE id = $1 AND EXISTS (
+      SELECT FROM "${jobs}".job WHERE name = $3 AND id = $4 AND state = 'active' AND retry_count = $5)`
+  const { conversation, queue, job, retryCount } = run
+  const { rowCount } = await pool.query(begin, [conversation, nameOf(run), queue, job, retryCount])
+  return rowCount === 1
 }
 
 /** How the attempt of a job has ended, as far as the conversation is concerned. */
@@ -88,14 +106,9 @@ export type RunEnd =
  *
  * @returns Whether it was still the one that syncs the conversation. If not, nothing is noted.
  */
-export async function endRun(
-  client: SqlClient,
-  schema: string,
-  { conversation, run }: Run,
-  end: RunEnd,
-): Promise<boolean> {
+export async function endRun(client: SqlClient, schema: string, run: Run, end: RunEnd): Promise<boolean> {
   const [sql, values] = endStatement(schema, end)
-  const { rows } = await client.query(`${sql} RETURNING id`, [conversation, run, ...values])
+  const { rows } = await client.query(`${sql} RETURNING id`, [run.conversation, nameOf(run), ...values])
   return rows.length === 1
 }
 

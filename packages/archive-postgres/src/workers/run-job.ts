@@ -71,8 +71,10 @@ interface Settlement {
 }
 
 async function settled(context: JobContext, job: FetchedJob): Promise<Settlement> {
-  const { database, store } = context
-  const run = { conversation: job.data.conversation, run: `${job.id}:${job.retryCount}` }
+  const { database, store, account } = context
+  const { pool, schemas } = database
+  const { conversation } = job.data
+  const run = { conversation, queue: queueOf(account.id), job: job.id, retryCount: job.retryCount }
   let settlement: Settlement | null = null
   const release = async (lease: Lease, end: SyncEnd<PartReport>): Promise<void> => {
     let settling: Settlement | null = null
@@ -84,16 +86,13 @@ async function settled(context: JobContext, job: FetchedJob): Promise<Settlement
   }
   let end: SyncEnd<PartReport>
   try {
-    await persist(() => beginRun(database.pool, database.schemas.workers, run))
-    end = { report: await sync(context, run.conversation, release) }
+    if (!(await persist(() => beginRun(pool, schemas, run)))) return { verdict: null, report: null }
+    end = { report: await sync(context, conversation, release) }
   } catch (error) {
     end = { error }
   }
   // Without a lease: it was not got, or is lost. The attempt may still be the one that counts.
-  return (
-    settlement ??
-    persist(() => inTransaction(database.pool, (client) => settle(context, job, run, end, client)))
-  )
+  return settlement ?? persist(() => inTransaction(pool, (client) => settle(context, job, run, end, client)))
 }
 
 /** Ends an attempt, unless a later one has begun: then nothing is changed. */

@@ -10,6 +10,8 @@ const PROGRAM = fileURLToPath(new URL('programs/worker.ts', import.meta.url))
 export interface WorkerSettings extends Pick<WorkerOptions, 'url' | 'schema' | 'concurrency' | 'slicePages'> {
   /** The options of the factory, by the account's name. */
   readonly accounts: Readonly<Record<string, object>>
+  /** Whether it suspends itself as soon as it has reported its first job, and before it begins to work on it. */
+  readonly suspendsItself?: boolean
 }
 
 /** A job that a worker has begun. */

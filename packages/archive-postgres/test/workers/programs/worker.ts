@@ -5,7 +5,8 @@ import { startWorker } from '@sms/archive-postgres/workers'
 import type { WorkerSettings } from '../worker-process.ts'
 import { FACTORIES } from '../factories.ts'
 
-const { accounts, ...settings }: WorkerSettings = JSON.parse(process.argv[2] ?? '{}')
+const { accounts, suspendsItself = false, ...settings }: WorkerSettings = JSON.parse(process.argv[2] ?? '{}')
+let isToSuspend = suspendsItself
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 const worker = await startWorker({
@@ -17,6 +18,11 @@ const worker = await startWorker({
     return FACTORIES[provider]?.({ ...options, retries: 2, fetch }) ?? null
   },
   // At once: the process may be killed after it.
-  log: (event) => writeSync(1, `${JSON.stringify(event)}\n`),
+  log(event) {
+    writeSync(1, `${JSON.stringify(event)}\n`)
+    if (!isToSuspend || event.event !== 'job started') return
+    isToSuspend = false
+    process.kill(process.pid, 'SIGSTOP')
+  },
 })
 await worker.stopped
