@@ -15,30 +15,27 @@ export interface Request {
   readonly conversations: readonly number[]
   /** Seconds; null to sync each once, and undefined to leave it as it is. */
   readonly every: number | null | undefined
-  /** Whether their jobs are queued as well. */
-  readonly isQueued: boolean
+  /** Whether their jobs are queued in the same transaction. */
+  readonly isUrgent: boolean
 }
 
 /** Notes that conversations are due. */
 export async function request(
-  pool: Pool,
+  client: SqlClient,
   schema: string,
-  { accountId, conversations, every, isQueued }: Request,
+  { accountId, conversations, every, isUrgent }: Request,
 ): Promise<void> {
   const upsert = `
-    INSERT INTO "${schema}".conversation (id, account_id, every, pause, next_sync_at)
-    SELECT id, $1, $3, coalesce($3, ${SHORTEST_PAUSE}), now() + $5 * interval '1 second' FROM unnest($2::bigint[]) AS id
+    INSERT INTO "${schema}".conversation (id, account_id, every, pause, next_sync_at, is_urgent)
+    SELECT id, $1, $3, coalesce($3, ${SHORTEST_PAUSE}),
+      now() + CASE WHEN $5 THEN ${QUEUED_SECONDS} ELSE 0 END * interval '1 second', $5
+    FROM unnest($2::bigint[]) AS id
     ON CONFLICT (id) DO UPDATE SET
       every = CASE WHEN $4 THEN excluded.every ELSE conversation.every END,
       pause = CASE WHEN $4 THEN excluded.pause ELSE conversation.pause END,
-      next_sync_at = excluded.next_sync_at, requested_at = now()`
-  await pool.query(upsert, [
-    accountId,
-    conversations,
-    every ?? null,
-    every !== undefined,
-    isQueued ? QUEUED_SECONDS : 0,
-  ])
+      next_sync_at = excluded.next_sync_at, requested_at = now(),
+      is_urgent = conversation.is_urgent OR excluded.is_urgent`
+  await client.query(upsert, [accountId, conversations, every ?? null, every !== undefined, isUrgent])
 }
 
 /** Takes conversations that are due, to be queued. They are due again if their job is lost. */
@@ -82,7 +79,7 @@ function nameOf({ job, retryCount }: Run): string {
  */
 export async function beginRun(pool: Pool, { workers, jobs }: QueueSchemas, run: Run): Promise<boolean> {
   const begin = `
-    UPDATE "${workers}".conversation SET run = $2, started_at = clock_timestamp()
+    UPDATE "${workers}".conversation SET run = $2, started_at = clock_timestamp(), is_urgent = false
     WHERE id = $1 AND EXISTS (
       SELECT FROM "${jobs}".job WHERE name = $3 AND id = $4 AND state = 'active' AND retry_count = $5)`
   const { conversation, queue, job, retryCount } = run
@@ -101,24 +98,37 @@ export type RunEnd =
   /** The conversation is not synced any more. */
   | { readonly kind: 'removed' }
 
+/** What is known of a conversation when an attempt has ended. */
+export interface EndedRun {
+  /** Whether a user has asked for it meanwhile, and waits. */
+  readonly isUrgent: boolean
+}
+
 /**
  * Notes how an attempt has ended.
  *
- * @returns Whether it was still the one that syncs the conversation. If not, nothing is noted.
+ * @returns Null if it was not the one any more that syncs the conversation. Then nothing is noted.
  */
-export async function endRun(client: SqlClient, schema: string, run: Run, end: RunEnd): Promise<boolean> {
+export async function endRun(
+  client: SqlClient,
+  schema: string,
+  run: Run,
+  end: RunEnd,
+): Promise<EndedRun | null> {
   const [sql, values] = endStatement(schema, end)
-  const { rows } = await client.query(`${sql} RETURNING id`, [run.conversation, nameOf(run), ...values])
-  return rows.length === 1
+  const { rows } = await client.query(sql, [run.conversation, nameOf(run), ...values])
+  const [row] = rows as readonly EndedRun[]
+  return row ?? null
 }
 
 function endStatement(schema: string, end: RunEnd): readonly [sql: string, values: readonly unknown[]] {
   const update = (changes: string): string =>
-    `UPDATE "${schema}".conversation SET run = NULL, ${changes} WHERE id = $1 AND run = $2`
+    `UPDATE "${schema}".conversation SET run = NULL, ${changes} WHERE id = $1 AND run = $2 RETURNING is_urgent AS "isUrgent"`
   const noError = 'failed_at = NULL, error_code = NULL, error_message = NULL'
   switch (end.kind) {
     case 'removed': {
-      return [`DELETE FROM "${schema}".conversation WHERE id = $1 AND run = $2`, []]
+      const remove = `DELETE FROM "${schema}".conversation WHERE id = $1 AND run = $2 RETURNING false AS "isUrgent"`
+      return [remove, []]
     }
     case 'continues': {
       return [update('started_at = NULL'), []]
@@ -126,7 +136,9 @@ function endStatement(schema: string, end: RunEnd): readonly [sql: string, value
     case 'failed': {
       const changes = `
         failed_at = coalesce(failed_at, clock_timestamp()), error_code = $3, error_message = $4,
-        next_sync_at = CASE WHEN $5 THEN NULL ELSE next_sync_at END`
+        next_sync_at = CASE
+          WHEN NOT $5 THEN next_sync_at
+          WHEN requested_at > started_at THEN clock_timestamp() END`
       return [update(changes), [end.code, end.message, end.isFinal]]
     }
     case 'synced': {

@@ -4,9 +4,11 @@ import { asArchiveErrors } from './as-archive-errors.ts'
 import { checkCount, checkDatabase, checkName, type DatabaseOptions } from './check-options.ts'
 import { request } from './conversations.ts'
 import { openPostgresStore, type PostgresStore } from '../store/postgres-store.ts'
-import { createQueue, openQueueDatabase, type QueueDatabase, queueOf } from './queue-database.ts'
+import { createQueue, openQueueDatabase, type QueueDatabase } from './queue-database.ts'
 import { readQueueState, type QueueState } from './queue-state.ts'
 import { retryFailed, type RetryFilter } from './failed-syncs.ts'
+import { inTransaction } from './transaction.ts'
+import { queueUrgently } from './urgent-jobs.ts'
 
 /** Where the queue is. */
 export interface QueueOptions extends DatabaseOptions {
@@ -72,7 +74,6 @@ export interface SyncQueue extends AsyncDisposable {
 }
 
 const BATCH = 500
-const URGENT = 10
 const MOST_IN_FLIGHT = 1000
 // A request waits for its turn for less time than that after which a reader gives it up: 30 seconds.
 const FEWEST_PER_SECOND = 0.1
@@ -154,11 +155,10 @@ async function enqueueSync(
   let batch: number[] = []
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return
-    await request(pool, schemas.workers, {
-      accountId,
-      conversations: [...new Set(batch)],
-      every,
-      isQueued: isUrgent,
+    const conversations = [...new Set(batch)]
+    await inTransaction(pool, async (client) => {
+      await request(client, schemas.workers, { accountId, conversations, every, isUrgent })
+      if (isUrgent) await queueUrgently(database, accountId, conversations, client)
     })
     count += batch.length
     batch = []
@@ -168,12 +168,6 @@ async function enqueueSync(
     if (conversation === null) continue
     batch.push(conversation)
     if (batch.length === BATCH) await flush()
-    if (isUrgent) {
-      await flush()
-      const job = { singletonKey: String(conversation), priority: URGENT, startAfter: 0 }
-      // If it is running, it is due again as soon as it ends.
-      await boss.upsert(queueOf(accountId), { conversation }, job)
-    }
   }
   await flush()
   return count

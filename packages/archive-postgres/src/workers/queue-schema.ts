@@ -64,6 +64,9 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
       WHERE next_sync_at IS NOT NULL;
     CREATE INDEX conversation_run ON "${schema}".conversation (account_id) WHERE run IS NOT NULL;
     CREATE INDEX conversation_failed ON "${schema}".conversation (account_id) WHERE failed_at IS NOT NULL;`,
+  (schema) => `
+    -- Whether a user waits for it, and no attempt has begun since.
+    ALTER TABLE "${schema}".conversation ADD COLUMN is_urgent boolean NOT NULL DEFAULT false;`,
 ]
 
 /** Makes the workers' tables, or brings them up to date, in one transaction. */

@@ -8,6 +8,7 @@ import { type QueueDatabase, queueOf, RETRIES, within } from './queue-database.t
 import { type Verdict, verdictOf } from './run-end.ts'
 import { persist } from './persist.ts'
 import { inTransaction } from './transaction.ts'
+import { queueUrgently } from './urgent-jobs.ts'
 import type { WorkerLog } from './worker-log.ts'
 import { type SqlClient, sqlClient } from './sql-client.ts'
 
@@ -107,8 +108,10 @@ async function settle(
   const { workers } = database.schemas
   const report = 'report' in end ? end.report : null
   const verdict = verdictOf(end, job.retryCount >= RETRIES)
-  if (!(await endRun(client, workers, run, verdict.end))) return { verdict: null, report }
+  const ended = await endRun(client, workers, run, verdict.end)
+  if (ended === null) return { verdict: null, report }
   await endJob(context, job, verdict, client)
+  if (ended.isUrgent) await queueUrgently(database, account.id, [run.conversation], client)
   if (verdict.hold !== null) await holdAccount(client, workers, account.id, verdict.hold)
   return { verdict, report }
 }

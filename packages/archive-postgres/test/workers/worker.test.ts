@@ -365,6 +365,40 @@ describe('the schedule', () => {
 
     expect(await readRow()).toMatchObject({ next_sync_at: null, run: null })
   })
+
+  test.each([
+    ['is synced', null],
+    ['fails for good', 'redirect'],
+    ['fails for now', 'unavailable'],
+  ] as const)(
+    'a conversation that a user waits for while it %s is synced again before the others',
+    async (_, fault) => {
+      let ask: (() => Promise<unknown>) | null = null
+      const simulator = await simulate({
+        participants: 6,
+        messages: 5,
+        async beforeAnswer() {
+          const asking = ask
+          ask = null
+          await asking?.()
+          return asking === null ? null : fault
+        },
+      })
+      const [participant = '', ...others] = simulator.participants
+      ask = async () => {
+        await queue.enqueueSync({ provider: 'ip1', participants: others })
+        await queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
+      }
+      await queue.enqueueSync({ provider: 'ip1', participants: participant })
+      await work(ip1(simulator), { concurrency: 1 })
+
+      await events.until('job ended', isSynced, fault === null ? 7 : 6)
+
+      const ids = events.all('job started').map(({ conversation }) => conversation)
+      expect(ids).toHaveLength(7)
+      expect(ids.slice(0, 2)).toEqual([1, 1])
+    },
+  )
 })
 
 test('a worker that is stopped ends after its page, and hands its conversation back', async () => {
