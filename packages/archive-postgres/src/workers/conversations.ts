@@ -68,7 +68,7 @@ export interface Run {
 }
 
 /** Names the attempt: a later one has another name. */
-function nameOf({ job, retryCount }: Run): string {
+export function nameOf({ job, retryCount }: Run): string {
   return `${job}:${retryCount}`
 }
 
@@ -144,7 +144,7 @@ function endStatement(schema: string, end: RunEnd): readonly [sql: string, value
     case 'synced': {
       const pause = `CASE WHEN $3 THEN coalesce(every, ${SHORTEST_PAUSE}) ELSE least(2 * pause, greatest(every, ${LONGEST_PAUSE})) END`
       const changes = `
-        synced_at = clock_timestamp(), ${noError}, pause = ${pause},
+        synced_at = clock_timestamp(), ${noError}, unavailable_at = NULL, pause = ${pause},
         next_sync_at = CASE
           WHEN requested_at > started_at THEN clock_timestamp()
           WHEN every IS NULL THEN NULL

@@ -96,7 +96,7 @@ export async function createQueue(boss: PgBoss, accountId: number): Promise<void
     retryLimit: RETRIES,
     retryDelay: 1,
     retryBackoff: true,
-    retryDelayMax: 3600,
+    retryDelayMax: LONGEST_RETRY_SECONDS,
     deadLetter: LOST,
     deleteAfterSeconds: KEEP_DONE_SECONDS,
   })
@@ -104,6 +104,7 @@ export async function createQueue(boss: PgBoss, accountId: number): Promise<void
 
 /** After an hour and a half of attempts, the last of them half an hour apart, a person has to look. */
 export const RETRIES = 12
+export const LONGEST_RETRY_SECONDS = 3600
 
 /** Lets the engine take part in a transaction. */
 export function within(client: SqlClient): { readonly db: Db } {

@@ -66,7 +66,15 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
     CREATE INDEX conversation_failed ON "${schema}".conversation (account_id) WHERE failed_at IS NOT NULL;`,
   (schema) => `
     -- Whether a user waits for it, and no attempt has begun since.
-    ALTER TABLE "${schema}".conversation ADD COLUMN is_urgent boolean NOT NULL DEFAULT false;`,
+    ALTER TABLE "${schema}".conversation ADD COLUMN is_urgent boolean NOT NULL DEFAULT false;
+    -- When the provider was last unavailable for it, since it was last synced.
+    ALTER TABLE "${schema}".conversation ADD COLUMN unavailable_at timestamptz;
+    -- When the provider last served a conversation.
+    ALTER TABLE "${schema}".account ADD COLUMN served_at timestamptz NOT NULL DEFAULT '-infinity';
+    -- Seconds; 0 if the provider was not unavailable since.
+    ALTER TABLE "${schema}".account ADD COLUMN outage_pause integer NOT NULL DEFAULT 0;
+    -- The conversation that it was unavailable for first.
+    ALTER TABLE "${schema}".account ADD COLUMN outage_of bigint;`,
 ]
 
 /** Makes the workers' tables, or brings them up to date, in one transaction. */

@@ -4,8 +4,9 @@ import type { MessageReader } from '@sms/core'
 import type { PostgresStore } from '../store/postgres-store.ts'
 import { type QueueAccount, holdAccount } from './accounts.ts'
 import { beginRun, endRun, type Run } from './conversations.ts'
-import { type QueueDatabase, queueOf, RETRIES, within } from './queue-database.ts'
-import { type Verdict, verdictOf } from './run-end.ts'
+import { type QueueDatabase, LONGEST_RETRY_SECONDS, queueOf, RETRIES, within } from './queue-database.ts'
+import { noteServed, noteUnavailable, unavailableError } from './outages.ts'
+import { type Verdict, verdictOf, verdictOfOutage } from './run-end.ts'
 import { persist } from './persist.ts'
 import { inTransaction } from './transaction.ts'
 import { queueUrgently } from './urgent-jobs.ts'
@@ -16,6 +17,9 @@ import { type SqlClient, sqlClient } from './sql-client.ts'
 export interface FetchedJob {
   readonly id: string
   readonly retryCount: number
+  readonly retryLimit: number
+  /** Seconds, before they grow with each attempt. */
+  readonly retryDelay: number
   readonly data: { readonly conversation: number }
   readonly priority: number
 }
@@ -43,7 +47,7 @@ export async function runJob(context: JobContext, job: FetchedJob): Promise<void
   const { conversation } = job.data
   const { provider, account: name } = account
   const fields = { job: job.id, conversation, provider, account: name }
-  log({ event: 'job started', ...fields, attempt: job.retryCount })
+  log({ event: 'job started', ...fields, attempt: RETRIES - job.retryLimit + job.retryCount })
   const { verdict, report } = await settled(context, job)
   const milliseconds = Math.round(performance.now() - started)
   const hold = verdict?.hold ?? null
@@ -107,13 +111,31 @@ async function settle(
   const { database, account } = context
   const { workers } = database.schemas
   const report = 'report' in end ? end.report : null
-  const verdict = verdictOf(end, job.retryCount >= RETRIES)
+  const verdict = await judge(context, job, run, end, client)
   const ended = await endRun(client, workers, run, verdict.end)
   if (ended === null) return { verdict: null, report }
   await endJob(context, job, verdict, client)
   if (ended.isUrgent) await queueUrgently(database, account.id, [run.conversation], client)
-  if (verdict.hold !== null) await holdAccount(client, workers, account.id, verdict.hold)
+  const { hold, again } = verdict
+  if (verdict.end.kind === 'synced' || again?.hasAdvanced) await noteServed(client, workers, account.id)
+  if (hold !== null) await holdAccount(client, workers, account.id, hold)
   return { verdict, report }
+}
+
+/** What the end of an attempt means. */
+async function judge(
+  { database, account }: JobContext,
+  { retryCount, retryLimit }: FetchedJob,
+  run: Run,
+  end: SyncEnd<PartReport>,
+  client: SqlClient,
+): Promise<Verdict> {
+  const error = unavailableError(end)
+  if (error !== null) {
+    const outage = await noteUnavailable(client, database.schemas.workers, account.id, run)
+    if (outage !== null) return verdictOfOutage(error, outage)
+  }
+  return verdictOf(end, retryCount >= retryLimit)
 }
 
 async function sync(
@@ -129,20 +151,28 @@ async function sync(
 
 async function endJob(
   { database: { boss }, account }: JobContext,
-  { id, retryCount, data, priority }: FetchedJob,
-  { end, delay }: Verdict,
+  job: FetchedJob,
+  { end, again }: Verdict,
   client: SqlClient,
 ): Promise<void> {
   const queue = queueOf(account.id)
   const options = within(client)
+  const { id, retryCount, data, priority } = job
   const attempt = { id, retryCount }
-  if (end.kind === 'failed' && !end.isFinal) {
+  if (end.kind === 'failed' && !end.isFinal && again === null) {
     await boss.fail(queue, attempt, { code: end.code, message: end.message }, options)
     return
   }
   await boss.complete(queue, attempt, null, options)
-  if (end.kind === 'continues') {
-    const singletonKey = String(data.conversation)
-    await boss.insert(queue, [{ data, singletonKey, priority, startAfter: delay }], options)
+  if (again === null) return
+  const next = { data, singletonKey: String(data.conversation), priority, startAfter: again.delay }
+  await boss.insert(queue, [{ ...next, ...(again.hasAdvanced ? {} : attemptsLeft(job)) }], options)
+}
+
+/** What a job takes over from the one that it continues: as many attempts, and as long pauses between them. */
+function attemptsLeft({ retryCount, retryLimit, retryDelay }: FetchedJob): Partial<FetchedJob> {
+  return {
+    retryLimit: retryLimit - retryCount,
+    retryDelay: Math.min(retryDelay * 2 ** retryCount, LONGEST_RETRY_SECONDS),
   }
 }

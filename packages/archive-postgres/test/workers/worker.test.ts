@@ -86,6 +86,12 @@ async function readRow(): Promise<Record<string, unknown>> {
   return rows[0]
 }
 
+/** The pause of a job, or of an account, is over. */
+async function endPauses(): Promise<void> {
+  await pool.query(`UPDATE ${schema}_jobs.job SET start_after = now() WHERE state < 'active'`)
+  await pool.query(`UPDATE ${schema}_workers.account SET held_until = now() WHERE held_until > now()`)
+}
+
 test('workers sync every conversation that was asked for, each message once', async () => {
   const simulator = await simulate({ participants: 6 })
   await queue.limit({ provider: 'ip1', account: 'default' }, MANY)
@@ -236,7 +242,8 @@ describe('a failure', () => {
 
     await events.until('job ended', isSynced)
 
-    expect(events.all('job started').map(({ attempt }) => attempt)).toEqual([0, 1])
+    // The provider may be down for all.
+    expect(events.all('job started').map(({ attempt }) => attempt)).toEqual([0, 0])
     expect(await readRow()).toMatchObject({ error_code: null, failed_at: null })
     await expectStored(simulator)
   })
@@ -315,6 +322,89 @@ describe('a failure', () => {
 
     expect(accounts).toMatchObject([{ heldBecause: 'authentication', due: 3, failed: 0 }])
     expect(failed).toEqual([])
+  })
+})
+
+describe('a provider that is unavailable', () => {
+  test.each(['internal-error', 'reset', 'stall'] as const)(
+    'is a state of its account and no failure of its conversations: %s',
+    async (fault) => {
+      let isDown = true
+      const simulator = await simulate({
+        participants: 2,
+        messages: 5,
+        beforeAnswer: () => (isDown ? fault : null),
+      })
+      await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+      await work((_, __, fetch) => createIp1({ ...simulator.ip1, retries: 0, timeout: 200, fetch }))
+      // As often as a conversation may fail, and more.
+      for (let held = 1; held <= 13; held += 1) {
+        await events.until('account held', () => true, held)
+        const [account] = (await queue.state()).accounts
+        expect(account).toMatchObject({ heldUntil: expect.any(Date), failed: 0 })
+        await endPauses()
+      }
+      const pauses = events.all('account held').map(({ seconds }) => seconds)
+      expect(pauses[0]).toBeLessThanOrEqual(4)
+      expect(pauses).toEqual(pauses.toSorted((one, other) => one - other))
+      expect(pauses.at(-1)).toBe(600)
+      expect(new Set(events.all('job started').map(({ attempt }) => attempt))).toEqual(new Set([0]))
+      isDown = false
+
+      // A request that was sent before may fail after it.
+      const endPausesAndCount = async (): Promise<number> => {
+        await endPauses()
+        return events.all('job ended').filter(isSynced).length
+      }
+      await expect.poll(endPausesAndCount, { timeout: 20_000 }).toBe(2)
+      const { rows } = await pool.query(`SELECT outage_pause, outage_of FROM ${schema}_workers.account`)
+      expect(rows).toEqual([{ outage_pause: 0, outage_of: null }])
+    },
+  )
+
+  test('for one conversation alone stops no other one, and is a failure of that one for good', async () => {
+    const simulator = await simulate({
+      participants: 2,
+      messages: 5,
+      beforeAnswer: ({ path }) => (path.includes(broken.slice(1)) ? 'internal-error' : null),
+    })
+    const [broken = '', healthy = ''] = simulator.participants
+    const syncHealthy = async (): Promise<void> => {
+      const { length } = events.all('job ended').filter(isSynced)
+      // It is noted once a second.
+      await pool.query(`UPDATE ${schema}_workers.account SET served_at = served_at - interval '1 second'`)
+      await queue.enqueueSync({ provider: 'ip1', participants: healthy })
+      await events.until('job ended', isSynced, length + 1)
+    }
+    const tryAgain = async (): Promise<void> => {
+      const { length } = events.all('job ended').filter(hasFailed)
+      await endPauses()
+      await events.until('job ended', hasFailed, length + 1)
+    }
+    await queue.enqueueSync({ provider: 'ip1', participants: broken })
+    await work(ip1(simulator))
+    await events.until('job ended', hasFailed)
+    await tryAgain()
+    await syncHealthy()
+    await tryAgain()
+    await syncHealthy()
+    await tryAgain()
+    // Nothing shows any more that the provider serves others.
+    await tryAgain()
+    // As if it had been tried for two hours.
+    await pool.query(`UPDATE ${schema}_jobs.job SET retry_limit = retry_count WHERE state < 'active'`)
+    await tryAgain()
+    expect((await queue.state()).accounts).toMatchObject([{ heldUntil: null, retrying: 1, failed: 0 }])
+    await syncHealthy()
+
+    await tryAgain()
+
+    const { accounts, failed } = await queue.state()
+    expect(failed).toMatchObject([{ conversation: 1, code: 'unavailable' }])
+    expect(accounts).toMatchObject([{ heldUntil: null, retrying: 0, failed: 1 }])
+    expect(events.all('account held')).toEqual([])
+    const attempts = events.all('job started').filter(({ conversation }) => conversation === 1)
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([0, 0, 0, 1, 2, 12, 12])
   })
 })
 
