@@ -26,6 +26,7 @@ export { hasChanged, parseBody, unsignedUrl, type MessageBody } from './message-
 export { messageTokens } from './search/message-tokens.ts'
 export { searchTerms, type SearchTerm } from './search/search-terms.ts'
 export { tokenize } from './search/tokenize.ts'
+export { archivedParticipant } from './participant.ts'
 export { startArchive } from './start-archive.ts'
 export { type AbsentRow, toAbsentMember } from './store/absent-row.ts'
 export { type AddedMember, type AddedSummary, summarizeAdded } from './store/added-members.ts'

@@ -25,6 +25,9 @@ export async function findConversation(
   return row === undefined ? null : toStoredConversation(row)
 }
 
+/** Whose conversations they are. */
+export type SourceName = Omit<ConversationName, 'participant'>
+
 /** Makes a conversation, and its source if it is the first one of it. */
 export async function createConversation(
   connection: Connection,
@@ -37,6 +40,42 @@ export async function createConversation(
     SELECT id, $1 FROM source WHERE provider = $2 AND account = $3
     ON CONFLICT DO NOTHING`
   await connection.run(insert, participant, provider, account)
+}
+
+/** Makes conversations, in this order, and their source if they are the first ones of it. */
+export async function createConversations(
+  connection: Connection,
+  { provider, account }: SourceName,
+  participants: readonly string[],
+): Promise<void> {
+  const source = 'INSERT INTO source (provider, account) VALUES ($1, $2) ON CONFLICT DO NOTHING'
+  await connection.run(source, provider, account)
+  const insert = `
+    INSERT INTO conversation (source_id, participant)
+    SELECT s.id, one.participant
+    FROM source s CROSS JOIN unnest($1::text[]) WITH ORDINALITY AS one (participant, place)
+    WHERE s.provider = $2 AND s.account = $3
+    ORDER BY one.place
+    ON CONFLICT DO NOTHING`
+  await connection.run(insert, participants, provider, account)
+}
+
+/** The ids of the conversations with some participants, in their order; null for each that is not there. */
+export async function conversationIds(
+  connection: Connection,
+  { provider, account }: SourceName,
+  participants: readonly string[],
+): Promise<readonly (number | null)[]> {
+  const select = `
+    SELECT (
+      SELECT c.id FROM conversation c
+      WHERE c.participant = one.participant
+        AND c.source_id = (SELECT id FROM source WHERE provider = $2 AND account = $3)
+    ) AS id
+    FROM unnest($1::text[]) WITH ORDINALITY AS one (participant, place)
+    ORDER BY one.place`
+  const rows = await connection.all<{ readonly id: number | null }>(select, participants, provider, account)
+  return rows.map(({ id }) => id)
 }
 
 const HAS_ONLY_LEFT_OUT = 'messages = 0 AND EXISTS (SELECT FROM left_out WHERE conversation_id = $1)'

@@ -9,10 +9,13 @@ import {
 import { commitPage } from './commit-page.ts'
 import {
   conversationsWith,
+  conversationIds,
   createConversation,
+  createConversations,
   describeConversation,
   findConversation,
   listConversations,
+  type SourceName,
 } from './conversations.ts'
 import { dump, load } from './copy-archive.ts'
 import type { Connection } from './connection.ts'
@@ -46,6 +49,17 @@ import { wipe } from './wipe.ts'
 
 /** An archive's store in one schema of a PostgreSQL database. */
 export interface PostgresStore extends Store {
+  /**
+   * Finds conversations of a source, or makes empty ones.
+   *
+   * @param mayBeMade Returns which of the participants without a conversation get one.
+   * @returns Their ids.
+   */
+  openConversations(
+    of: SourceName,
+    participants: readonly string[],
+    mayBeMade: (participants: readonly string[]) => Promise<readonly string[]>,
+  ): Promise<readonly number[]>
   /**
    * @param alongside What belongs to the same transaction. It is not called if the lease is lost, and is called again if the
    * transaction runs again.
@@ -86,6 +100,16 @@ export async function openPostgresStore(
       if (found !== null) return found
       await database.write((connection) => createConversation(connection, of))
       return store.openConversation(of)
+    },
+    async openConversations(of, participants, mayBeMade) {
+      const find = (names: readonly string[]): Promise<readonly (number | null)[]> =>
+        database.read((connection) => conversationIds(connection, of, names))
+      const found = await find(participants)
+      const missing = participants.filter((_, at) => found[at] === null)
+      const toMake = missing.length === 0 ? [] : await mayBeMade(missing)
+      if (toMake.length === 0) return found.filter((one) => one !== null)
+      await database.write((connection) => createConversations(connection, of, toMake))
+      return [...found, ...(await find(toMake))].filter((one) => one !== null)
     },
     findConversation: read(findConversation),
     describeConversation: writeInOrder(describeConversation),

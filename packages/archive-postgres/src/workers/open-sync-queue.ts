@@ -1,36 +1,17 @@
-import { ArchiveError, checkNames, invalidOption, sliceSync } from '@sms/archive/store'
+import { checkNames, invalidOption } from '@sms/archive/store'
 import { type AccountLimits, type AccountName, limitAccount, openAccount } from './accounts.ts'
 import { asArchiveErrors } from './as-archive-errors.ts'
-import { checkCount, checkDatabase, checkName, type DatabaseOptions } from './check-options.ts'
-import { request } from './conversations.ts'
-import { openPostgresStore, type PostgresStore } from '../store/postgres-store.ts'
-import { createQueue, openQueueDatabase, type QueueDatabase } from './queue-database.ts'
+import { checkCount, checkDatabase, type DatabaseOptions } from './check-options.ts'
+import { enqueueSync, type SyncRequest } from './enqueue-sync.ts'
+import { openPostgresStore } from '../store/postgres-store.ts'
+import { openQueueDatabase, type QueueDatabase } from './queue-database.ts'
 import { readQueueState, type QueueState } from './queue-state.ts'
 import { retryFailed, type RetryFilter } from './failed-syncs.ts'
-import { inTransaction } from './transaction.ts'
-import { queueUrgently } from './urgent-jobs.ts'
 
 /** Where the queue is. */
 export interface QueueOptions extends DatabaseOptions {
   /** Whether the archive is made if it is missing. Else it is `not_an_archive` then. Default: true. */
   readonly create?: boolean | undefined
-}
-
-/** Conversations that workers are to sync. */
-export interface SyncRequest {
-  /** The provider's name. */
-  readonly provider: string
-  /** A name for the account, if a provider has several. Default: `default`. */
-  readonly account?: string | undefined
-  /** As `Archive.sync` accepts them. */
-  readonly participants: string | Iterable<string> | AsyncIterable<string>
-  /**
-   * The shortest time between two syncs of a conversation, in seconds. As long as nothing happens in it, the time doubles, up to
-   * seven days. Left out, a new conversation is synced once, and a known one keeps its schedule. Null ends the schedule.
-   */
-  readonly every?: number | null | undefined
-  /** Whether a user waits for it: then it comes before the others of its account. */
-  readonly isUrgent?: boolean | undefined
 }
 
 /**
@@ -73,11 +54,9 @@ export interface SyncQueue extends AsyncDisposable {
   close(): Promise<void>
 }
 
-const BATCH = 500
 const MOST_IN_FLIGHT = 1000
 // A request waits for its turn for less time than that after which a reader gives it up: 30 seconds.
 const FEWEST_PER_SECOND = 0.1
-const LONGEST_EVERY = 365 * 24 * 3600
 
 /**
  * Opens the queue beside an archive. The archive and the queue are made if they are missing.
@@ -132,48 +111,4 @@ async function limit(
     throw invalidOption('perSecond', `a number, ${FEWEST_PER_SECOND} or more`)
   if (inFlight !== undefined) checkCount('inFlight', inFlight, MOST_IN_FLIGHT)
   await limitAccount(pool, workers, await openAccount(pool, workers, account), { perSecond, inFlight })
-}
-
-async function enqueueSync(
-  store: PostgresStore,
-  database: QueueDatabase,
-  options: SyncRequest,
-): Promise<number> {
-  checkNames(options, ['provider', 'account', 'participants', 'every', 'isUrgent'])
-  const { every, isUrgent = false, participants } = options
-  const name = {
-    provider: checkName('provider', options.provider),
-    account: checkName('account', options.account ?? 'default'),
-  }
-  if (typeof every === 'number') checkCount('every', every, LONGEST_EVERY)
-  else if (every !== undefined && every !== null) throw invalidOption('every', 'seconds, or null')
-  const { pool, boss, schemas } = database
-  const accountId = await openAccount(pool, schemas.workers, name)
-  await createQueue(boss, accountId)
-  const { register } = sliceSync(store)
-  let count = 0
-  let batch: number[] = []
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return
-    const conversations = [...new Set(batch)]
-    await inTransaction(pool, async (client) => {
-      await request(client, schemas.workers, { accountId, conversations, every, isUrgent })
-      if (isUrgent) await queueUrgently(database, accountId, conversations, client)
-    })
-    count += batch.length
-    batch = []
-  }
-  for await (const participant of typeof participants === 'string' ? [participants] : participants) {
-    const conversation = await register({ ...name, participant }).catch(nullIfErased)
-    if (conversation === null) continue
-    batch.push(conversation)
-    if (batch.length === BATCH) await flush()
-  }
-  await flush()
-  return count
-}
-
-function nullIfErased(error: unknown): null {
-  if (ArchiveError.is(error, 'erased')) return null
-  throw error
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text as textOf } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { testDatabase } from '@sms/postgres/test-database'
 import { Pool } from 'pg'
@@ -104,6 +105,36 @@ test('conversations that are queued are synced by a worker, and the queue says s
   const { lines: messages } = await sms('messages', 'archive', PARTICIPANT)
   // Octopush lists no e-mail.
   expect(messages).toHaveLength(114)
+})
+
+test('a long list is queued from a file, with progress on a terminal', async () => {
+  const numbers = Array.from({ length: 1500 }, (_, index) => `+467017${10_000 + index}`)
+  // The same one, as other people write it.
+  writeFileSync(join(cwd, 'customers.txt'), ['# customers', ...numbers, '0046 70 171 00 00', ''].join('\r\n'))
+  const command = `stty cols 80; "${process.execPath}" "${PROGRAM}" sync ip1 --participants customers.txt --queue`
+  const child = spawn('bash', ['-c', `script --quiet --return --command '${command}' /dev/null`], {
+    cwd,
+    env: { ...env, PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const shown = await textOf(child.stdout)
+
+  expect(shown).toContain('1000 conversations queued')
+  expect(shown.split('\u001b[2K').at(-1)).toBe('1500 conversations queued.\r\n')
+  expect((await sms('queue')).lines).toMatchObject([{ conversations: 1500, due: 1500 }])
+})
+
+test('a list with a mistake is not queued at all', async () => {
+  const numbers = Array.from({ length: 1500 }, (_, index) => `+467017${10_000 + index}`)
+  writeFileSync(join(cwd, 'customers.txt'), [...numbers, '+46701740605;Ann'].join('\n'))
+
+  const { status, stderr } = await sms('sync', 'ip1', '--participants', 'customers.txt', '--queue')
+
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringContaining('customers.txt, line 1501'),
+  })
+  expect((await sms('queue')).lines).toEqual([])
 })
 
 test('a conversation that has failed is shown with its reason, and is tried again', async () => {

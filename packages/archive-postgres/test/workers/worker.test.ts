@@ -565,9 +565,47 @@ test('participants who were erased are not queued', async () => {
   expect(await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })).toBe(1)
 })
 
+test('many conversations are queued in batches, each once, and are counted', async () => {
+  const participants = Array.from({ length: 2001 }, (_, index) => `+467017${10_000 + index}`)
+  const counts: number[] = []
+  const onProgress = (queued: number): void => void counts.push(queued)
+  const [known = ''] = participants
+  await queue.enqueueSync({ provider: 'ip1', participants: known, isUrgent: true })
+  await queue.enqueueSync({ provider: 'ip1', account: 'other', participants: known })
+
+  const asked = [...participants, ' 0046 70 17 10 000 ', '+46701710001']
+  expect(await queue.enqueueSync({ provider: 'ip1', participants: asked, every: 900, onProgress })).toBe(2001)
+
+  expect(counts).toEqual([1000, 2000, 2001])
+  expect((await queue.state()).accounts).toMatchObject([
+    { account: 'default', conversations: 2001, due: 2001 },
+    { account: 'other', conversations: 1, due: 1 },
+  ])
+  const { rows } = await pool.query(
+    `SELECT participant, every FROM ${schema}.conversation c JOIN ${schema}_workers.conversation USING (id)
+     WHERE source_id = 1 ORDER BY id`,
+  )
+  expect(rows).toEqual(participants.map((participant) => ({ participant, every: 900 })))
+})
+
+test('two requests for the same conversations in another order do not fail', async () => {
+  const participants = Array.from({ length: 1000 }, (_, index) => `+467017${10_000 + index}`)
+  const request = { provider: 'ip1' }
+  await using other = await openSyncQueue({ url: database.url, schema })
+  const ask = (): Promise<readonly number[]> =>
+    Promise.all([
+      queue.enqueueSync({ ...request, participants }),
+      other.enqueueSync({ ...request, participants: participants.toReversed() }),
+    ])
+  expect(await ask()).toEqual([1000, 1000])
+  expect(await ask()).toEqual([1000, 1000])
+  expect((await queue.state()).accounts).toMatchObject([{ conversations: 1000, due: 1000 }])
+})
+
 test.each([
   [{ provider: '', participants: [] }, '`provider` is not usable'],
   [{ provider: 'ip1', participants: [], every: 0 }, '`every` is not usable'],
+  [{ provider: 'ip1', participants: [], onProgress: 1 as never }, '`onProgress` is not usable'],
   [{ provider: 'ip1', participants: [], often: true }, 'There is no option `often`'],
 ])('a request that is not usable is rejected: %j', async (request, expected) => {
   await expect(queue.enqueueSync(request)).rejects.toThrow(expected)

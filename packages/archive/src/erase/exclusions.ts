@@ -40,6 +40,13 @@ export class Exclusions {
     return this.#isErasedParticipant(participant, rules)
   }
 
+  /** Those of some participants that were not erased, or are not remembered. */
+  async withoutErased(participants: readonly string[]): Promise<readonly string[]> {
+    const rules = await this.#store.readRules()
+    const isErased = await Promise.all(participants.map((one) => this.#isErasedParticipant(one, rules)))
+    return participants.filter((_, at) => !isErased[at])
+  }
+
   /** Forgets that a participant was erased. */
   async forget(participant: string): Promise<void> {
     const { salt, hasErased } = await this.#store.readRules()

@@ -1,8 +1,6 @@
 import type { MessageReader } from '@sms/core'
 import type { SyncOptions } from '../contract/sync-options.ts'
-import { erased, Exclusions } from '../erase/exclusions.ts'
-import { archivedParticipant } from '../participant.ts'
-import type { ConversationName } from '../store/conversation-store.ts'
+import { Exclusions } from '../erase/exclusions.ts'
 import type { Store } from '../store/store.ts'
 import { type PartReport, type SyncCourse, syncPart } from './sync-conversation.ts'
 import { syncSettings } from './sync-settings.ts'
@@ -18,8 +16,9 @@ import { syncSettings } from './sync-settings.ts'
  *
  * export async function firstPages(store: Store): Promise<boolean> {
  *   const slices = sliceSync(store)
- *   await slices.register({ provider: 'ip1', account: 'default', participant: '+46701740605' })
- *   const { isAtEnd } = await slices.sync(createIp1(), '+46701740605', { concurrency: 1 }, {
+ *   const [participant] = await slices.withoutErased(['+46701740605'])
+ *   if (participant === undefined) return false
+ *   const { isAtEnd } = await slices.sync(createIp1(), participant, { concurrency: 1 }, {
  *     pages: 20,
  *     stop: null,
  *     release: (lease, end) => store.releaseLease(lease, isComplete(end)),
@@ -29,13 +28,8 @@ import { syncSettings } from './sync-settings.ts'
  * ```
  */
 export interface SliceSync {
-  /**
-   * Finds the conversation of a participant that is to be synced, or makes an empty one.
-   *
-   * @returns Its id.
-   * @throws {ArchiveError} Rejects with `erased` if the participant was erased.
-   */
-  register(name: ConversationName): Promise<number>
+  /** Those of some participants that were not erased. Nothing of the others is written, the number neither. */
+  withoutErased(participants: readonly string[]): Promise<readonly string[]>
   /**
    * Syncs one conversation as `Archive.sync` does, but stops a long first read early, so that other conversations have their
    * turn. The next slice needs a request or two to find its place.
@@ -62,8 +56,9 @@ export interface SliceSync {
  *
  * export async function firstPages(store: Store): Promise<boolean> {
  *   const slices = sliceSync(store)
- *   await slices.register({ provider: 'ip1', account: 'default', participant: '+46701740605' })
- *   const { isAtEnd } = await slices.sync(createIp1(), '+46701740605', { concurrency: 1 }, {
+ *   const [participant] = await slices.withoutErased(['+46701740605'])
+ *   if (participant === undefined) return false
+ *   const { isAtEnd } = await slices.sync(createIp1(), participant, { concurrency: 1 }, {
  *     pages: 20,
  *     stop: null,
  *     release: (lease, end) => store.releaseLease(lease, isComplete(end)),
@@ -75,12 +70,7 @@ export interface SliceSync {
 export function sliceSync(store: Store): SliceSync {
   const exclusions = new Exclusions(store)
   return {
-    async register(name) {
-      const participant = archivedParticipant(name.participant)
-      if (await exclusions.isErased(participant)) throw erased()
-      const { id } = await store.openConversation({ ...name, participant })
-      return id
-    },
+    withoutErased: (participants) => exclusions.withoutErased(participants),
     sync: async (reader, participant, options, course) =>
       syncPart({ store, exclusions }, reader, participant, syncSettings(options), course),
   }

@@ -20,24 +20,56 @@ export async function readParticipants(
   path: string,
   signal: AbortSignal,
 ): Promise<readonly ListedParticipant[]> {
+  const listed = new Map<string, ListedParticipant>()
+  for (const one of await openParticipants(path, signal)) {
+    if (!listed.has(one.participant)) listed.set(one.participant, one)
+  }
+  return [...listed.values()]
+}
+
+/**
+ * As `readParticipants`, for a list that is too long to hold each participant: they are read from its text each time that they
+ * are iterated. One that is listed twice comes twice.
+ *
+ * @throws {UsageError} if it cannot be read or is empty.
+ */
+export async function openParticipants(
+  path: string,
+  signal: AbortSignal,
+): Promise<Iterable<ListedParticipant>> {
   const text = await readText('--participants', path, signal)
   // This also loads the walks and the transport. A mistake on the command line is reported without them.
   const { phoneNumberDigits } = await import('@sms/core/provider')
   const name = inputName(path)
-  const listed = new Map<string, ListedParticipant>()
-  for (const [index, line] of text.split('\n').entries()) {
-    const place = `${name}, line ${index + 1}`
-    const written = readLine(line.trim(), place)
-    if (written === '' || written.startsWith('#')) continue
-    const digits = phoneNumberDigits(written)
-    // A national number is unchanged: the provider's error explains it.
-    const participant = digits === null || digits.startsWith('0') ? written : `+${digits}`
-    if (!listed.has(participant)) listed.set(participant, { participant, place })
+  const participants = {
+    *[Symbol.iterator](): Generator<ListedParticipant, undefined, void> {
+      for (const [index, line] of linesOf(text)) {
+        const place = `${name}, line ${index + 1}`
+        const written = readLine(line.trim(), place)
+        if (written === '' || written.startsWith('#')) continue
+        const digits = phoneNumberDigits(written)
+        // A national number is unchanged: the provider's error explains it.
+        const participant = digits === null || digits.startsWith('0') ? written : `+${digits}`
+        yield { participant, place }
+      }
+    },
   }
-  if (listed.size === 0) {
+  // A mistake in any line is reported before anything is done.
+  let count = 0
+  for (const _ of participants) count += 1
+  if (count === 0)
     throw new UsageError(`--participants: ${name} lists no one. Write one participant per line.`)
+  return participants
+}
+
+function* linesOf(text: string): Generator<readonly [index: number, line: string], undefined, void> {
+  let start = 0
+  for (let index = 0; start <= text.length; index += 1) {
+    const end = text.indexOf('\n', start)
+    yield [index, end === -1 ? text.slice(start) : text.slice(start, end)]
+    if (end === -1) return
+    start = end + 1
   }
-  return [...listed.values()]
 }
 
 /** @throws {UsageError} if a spreadsheet changed the line, unless the participant in it is certain. */

@@ -1,4 +1,4 @@
-import { hasConversations } from '@sms/core'
+import { type ConversationReader, hasConversations } from '@sms/core'
 import { choosePostgres } from '../../archive/choose-postgres.ts'
 import { loadWorkers } from '../../archive/load-postgres-archive.ts'
 import { print } from '../../destinations/print.ts'
@@ -6,9 +6,10 @@ import { UsageError } from '../../errors/usage-error.ts'
 import { isForPeople } from '../../formats/choose-format.ts'
 import { counted } from '../../formats/counted.ts'
 import { jsonLine } from '../../formats/json-lines.ts'
-import { readParticipants } from '../../inputs/read-participants.ts'
+import { type ListedParticipant, openParticipants } from '../../inputs/read-participants.ts'
 import { omitUndefined } from '../../options/omit-undefined.ts'
 import { chooseProvider } from '../../providers/choose-provider.ts'
+import { createProgressLine } from '../../progress-line.ts'
 import { openReader } from '../../providers/open-reader.ts'
 import type { SyncCommandOptions } from './sync-options.ts'
 
@@ -39,34 +40,52 @@ export async function queueSync(
   const { account, every, urgent, format } = options
   const { openSyncQueue } = await loadWorkers()
   chooseProvider(provider)
-  const participants = await listParticipants(provider, participant, options, signal)
+  await using opening = new AsyncDisposableStack()
+  const participants = await listParticipants(provider, participant, options, { opening, signal })
   await using queue = await openSyncQueue({ url, ...omitUndefined({ schema }) })
-  const request = { provider, account, participants, every, isUrgent: urgent }
-  const count = await queue.enqueueSync(request)
+  const progress = createProgressLine()
+  const onProgress = (queued: number): void =>
+    progress.draw(() => `${counted(queued, 'conversation')} queued`)
+  const request = { provider, account, participants, every, isUrgent: urgent, onProgress }
+  const count = await queue.enqueueSync(request).finally(progress.clear)
   await print(
     isForPeople(format) ? `${counted(count, 'conversation')} queued.\n` : jsonLine({ queued: count }),
   )
 }
 
+/** @throws {UsageError} before anything is queued, if the participants cannot be listed. */
 async function listParticipants(
   provider: string,
   participant: string | undefined,
   options: SyncCommandOptions,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
+  { opening, signal }: { readonly opening: AsyncDisposableStack; readonly signal: AbortSignal },
+): Promise<Iterable<string> | AsyncIterable<string>> {
   if (participant !== undefined) return [participant]
   if (options.participants !== undefined)
-    return (await readParticipants(options.participants, signal)).map((listed) => listed.participant)
+    return eachOf(await openParticipants(options.participants, signal), signal)
   if (options.all !== true) throw new UsageError('Name a participant, --participants FILE or --all.')
-  await using opened = await openReader(provider, options, signal)
-  const { reader } = opened
-  if (!hasConversations(reader))
-    throw new UsageError(
-      `--all: ${provider} cannot list conversations. Name a participant, or a list of them by --participants FILE.`,
-    )
-  const found = new Set<string>()
-  for await (const conversation of reader.conversations({ signal })) {
-    if (conversation.participant !== null) found.add(conversation.participant)
+  const { reader } = opening.use(await openReader(provider, options, signal))
+  if (hasConversations(reader)) return eachWith(reader, signal)
+  throw new UsageError(
+    `--all: ${provider} cannot list conversations. Name a participant, or a list of them by --participants FILE.`,
+  )
+}
+
+function* eachOf(
+  listed: Iterable<ListedParticipant>,
+  signal: AbortSignal,
+): Generator<string, undefined, void> {
+  for (const { participant } of listed) {
+    signal.throwIfAborted()
+    yield participant
   }
-  return [...found]
+}
+
+async function* eachWith(
+  reader: ConversationReader<unknown>,
+  signal: AbortSignal,
+): AsyncGenerator<string, undefined, void> {
+  for await (const { participant } of reader.conversations({ signal })) {
+    if (participant !== null) yield participant
+  }
 }
