@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type SliceSync, sliceSync } from '@sms/archive/store'
+import { ArchiveError, type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import { type QueueAccount, holdAccount, readAccounts } from './accounts.ts'
 import { takeDue } from './conversations.ts'
@@ -8,6 +8,7 @@ import { limitedFetch } from './limited-fetch.ts'
 import { AccountHeld, Permits } from './permits.ts'
 import { persist } from './persist.ts'
 import { createQueue, HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
+import { checkVersion } from './queue-schema.ts'
 import { WorkerStopped } from './run-end.ts'
 import { type FetchedJob, runJob } from './run-job.ts'
 import { inTransaction } from './transaction.ts'
@@ -76,6 +77,8 @@ export class JobLoop {
   readonly #reopenAt = new Map<number, number>()
   readonly #running = new Set<RunningJob>()
   readonly #stop = new AbortController()
+  /** Why it has stopped by itself. */
+  #outdated: ArchiveError | null = null
   /** Rotates, so that no account is always served first. */
   #first = 0
 
@@ -89,6 +92,11 @@ export class JobLoop {
     this.#stop.abort()
   }
 
+  /**
+   * Until it is stopped.
+   *
+   * @throws {ArchiveError} Rejects with `newer_version` if it has stopped because a newer version has changed the tables.
+   */
   async run(): Promise<void> {
     const { log } = this.#settings
     const heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS)
@@ -106,6 +114,7 @@ export class JobLoop {
       clearInterval(heartbeat)
       for (const opened of this.#accounts.values()) opened?.permits.close()
     }
+    if (this.#outdated !== null) throw this.#outdated
   }
 
   get #free(): number {
@@ -245,6 +254,16 @@ export class JobLoop {
       await boss.touch(queueOf(account), attempts).catch((error: unknown) => void this.#report(error))
     }
     await failLost(database).catch((error: unknown) => void this.#report(error))
+    await checkVersion(database.pool, database.schemas).catch((error: unknown) => this.#stopIfOutdated(error))
+  }
+
+  #stopIfOutdated(error: unknown): void {
+    // It is reported once, however long the last jobs take.
+    if (this.#outdated !== null) return
+    this.#report(error)
+    if (!ArchiveError.is(error, 'newer_version')) return
+    this.#outdated = error
+    this.stop()
   }
 
   /** @returns False: no jobs were taken. */

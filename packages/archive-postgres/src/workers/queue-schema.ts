@@ -25,7 +25,10 @@ export function queueSchemas(archive: string): QueueSchemas {
   return { workers: `${archive}_workers`, jobs: `${archive}_jobs` }
 }
 
-/** What brings the tables from one version to the next. The first is version 1. */
+/**
+ * What brings the tables from one version to the next. The first is version 1. A new pg-boss that changes its own tables is a new
+ * version too, though it may have no statement: workers of older versions stop then.
+ */
 const MIGRATIONS: readonly ((schema: string) => string)[] = [
   (schema) => `
     CREATE TABLE "${schema}".account (
@@ -87,17 +90,29 @@ export async function migrateQueue(pool: Pool, { workers }: QueueSchemas): Promi
     if (rows.length === 0) await client.query(`CREATE SCHEMA "${workers}"`)
     await client.query(`CREATE TABLE IF NOT EXISTS "${workers}".version (number integer NOT NULL)`)
     const version = await readVersion(client, workers)
-    if (version > MIGRATIONS.length) {
-      const message = `The queue was written by a newer version of @sms/archive-postgres. Update the package on this machine.`
-      throw new ArchiveError('newer_version', message)
-    }
+    requireVersion(version)
     for (const statements of MIGRATIONS.slice(version)) await client.query(statements(workers))
     await client.query(`DELETE FROM "${workers}".version`)
     await client.query(`INSERT INTO "${workers}".version VALUES ($1)`, [MIGRATIONS.length])
   })
 }
 
-async function readVersion(client: ClientBase, schema: string): Promise<number> {
+/**
+ * Checks that no newer version has changed the tables since this process has opened them.
+ *
+ * @throws {ArchiveError} Rejects with `newer_version`.
+ */
+export async function checkVersion(pool: Pool, { workers }: QueueSchemas): Promise<void> {
+  requireVersion(await readVersion(pool, workers))
+}
+
+function requireVersion(version: number): void {
+  if (version <= MIGRATIONS.length) return
+  const message = `The queue was written by a newer version of @sms/archive-postgres. Update the package on this machine.`
+  throw new ArchiveError('newer_version', message)
+}
+
+async function readVersion(client: ClientBase | Pool, schema: string): Promise<number> {
   const { rows } = await client.query<{ readonly number: number }>(`SELECT number FROM "${schema}".version`)
   return rows[0]?.number ?? 0
 }

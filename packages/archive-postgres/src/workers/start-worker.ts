@@ -24,7 +24,7 @@ import { errorEvent } from './worker-log.ts'
  * ```
  */
 export interface Worker extends AsyncDisposable {
-  /** Resolves when it has stopped. */
+  /** Resolves when it has stopped. Rejects with `newer_version` if it has, because a newer version has changed the tables. */
   readonly stopped: Promise<void>
   /** Lets each conversation end after its page, hands it back, and closes the connections. */
   stop(): Promise<void>
@@ -78,8 +78,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         signal?.removeEventListener('abort', onStop)
         await database.close()
         await archive.close()
+        log({ event: 'stopped' })
       }
-      log({ event: 'stopped' })
     }
     const stopped = run()
     const stop = (): Promise<void> => {

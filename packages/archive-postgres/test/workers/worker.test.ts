@@ -508,6 +508,63 @@ test('a worker that is stopped ends after its page, and hands its conversation b
   await expectStored(simulator)
 })
 
+/** As if this version of the package had changed the tables. */
+function setVersion(number: number): Promise<unknown> {
+  return pool.query(`UPDATE ${schema}_workers.version SET number = $1`, [number])
+}
+
+describe('a newer version of the package that has changed the tables', () => {
+  const newer = { code: 'newer_version', message: expect.stringContaining('Update the package') }
+
+  test('ends a running worker, which hands its conversation back', async () => {
+    let isHeldUp = true
+    const simulator = await simulate({
+      participants: 1,
+      messages: 400,
+      async beforeAnswer({ number }) {
+        // Until the worker has noticed.
+        if (number === 2 && isHeldUp) await events.until('stopping')
+      },
+    })
+    await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    const worker = await work(ip1(simulator))
+    workers.splice(0)
+    await events.until('job started')
+    const { rows } = await pool.query(`SELECT number FROM ${schema}_workers.version`)
+    await setVersion(1000)
+
+    await expect(worker.stopped).rejects.toMatchObject(newer)
+
+    expect(events.all('error')).toMatchObject([newer])
+    expect(events.all('job ended')).toMatchObject([{ outcome: 'continues' }])
+    expect(events.all('stopped')).toHaveLength(1)
+    expect((await queue.state()).accounts).toMatchObject([{ due: 1, running: 0, retrying: 0 }])
+    await expect(work(ip1(simulator))).rejects.toMatchObject(newer)
+    await expect(openSyncQueue({ url: database.url, schema })).rejects.toMatchObject(newer)
+    // As if the package were updated.
+    isHeldUp = false
+    await setVersion(rows[0].number)
+    await work(ip1(simulator))
+    await events.until('job ended', isSynced)
+    await expectStored(simulator)
+  })
+})
+
+test('tables of the first version are brought up to date', async () => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  // As the first version made them.
+  await pool.query(`
+    ALTER TABLE ${schema}_workers.conversation DROP COLUMN is_urgent, DROP COLUMN unavailable_at;
+    ALTER TABLE ${schema}_workers.account DROP COLUMN served_at, DROP COLUMN outage_pause, DROP COLUMN outage_of;
+    UPDATE ${schema}_workers.version SET number = 1`)
+
+  await work(ip1(simulator))
+
+  await events.until('job ended', isSynced)
+  await expectStored(simulator)
+})
+
 test('a worker leaves accounts to others that it has no reader of', async () => {
   const simulator = await simulate({ participants: 1, messages: 5 })
   const [participant = ''] = simulator.participants
