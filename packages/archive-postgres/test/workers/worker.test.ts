@@ -1,3 +1,4 @@
+import { ArchiveError } from '@sms/archive'
 import { openPostgresArchive } from '@sms/archive-postgres'
 import {
   openSyncQueue,
@@ -320,9 +321,63 @@ describe('a failure', () => {
 
     const { accounts, failed } = await queue.state()
 
+    expect(events.all('account held')[0]).toMatchObject({ seconds: 900, because: 'authentication' })
     expect(accounts).toMatchObject([{ heldBecause: 'authentication', due: 3, failed: 0 }])
     expect(failed).toEqual([])
   })
+})
+
+test.each([
+  [new RangeError('+46701740605 is out of range.'), { code: 'unknown', message: 'RangeError' }],
+  [new ArchiveError('storage', 'The disk is full.'), { code: 'storage', message: 'The disk is full.' }],
+])('an attempt that fails by %o counts, and is followed by another one', async (error, expected) => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  let calls = 0
+  await work((_, __, fetch) => {
+    const reader = createIp1({ ...simulator.ip1, fetch })
+    return {
+      ...reader,
+      messages(...of) {
+        calls += 1
+        if (calls === 1) throw error
+        return reader.messages(...of)
+      },
+    }
+  })
+
+  await events.until('job ended', isSynced)
+
+  expect(events.all('job ended').filter(hasFailed)).toMatchObject([expected])
+  expect(events.all('job started').map(({ attempt }) => attempt)).toEqual([0, 1])
+})
+
+test('a conversation that someone syncs by hand is synced ten seconds later, and does not fail', async () => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const simulator = await simulate({
+    participants: 1,
+    messages: 5,
+    async beforeAnswer({ number }) {
+      begin()
+      if (number === 1) await events.until('job ended')
+    },
+  })
+  const [participant = ''] = simulator.participants
+  await using archive = await openPostgresArchive(database.url, { schema })
+  const syncing = archive.sync(createIp1({ ...simulator.ip1, timeout: 120_000 }), participant)
+  await begun
+  await queue.enqueueSync({ provider: 'ip1', participants: participant })
+  await work(ip1(simulator))
+
+  const [ended] = await events.until('job ended')
+
+  await syncing
+  expect(ended).toMatchObject({ outcome: 'continues' })
+  const { rows } = await pool.query(`
+    SELECT extract(epoch FROM start_after - created_on)::int AS delay FROM ${schema}_jobs.job WHERE state = 'created'`)
+  expect(rows).toEqual([{ delay: 10 }])
+  await endPauses()
+  await events.until('job ended', isSynced)
 })
 
 describe('a provider that is unavailable', () => {
@@ -384,6 +439,7 @@ describe('a provider that is unavailable', () => {
     await queue.enqueueSync({ provider: 'ip1', participants: broken })
     await work(ip1(simulator))
     await events.until('job ended', hasFailed)
+    const { failed_at: failedAt } = await readRow()
     await tryAgain()
     await syncHealthy()
     await tryAgain()
@@ -400,7 +456,7 @@ describe('a provider that is unavailable', () => {
     await tryAgain()
 
     const { accounts, failed } = await queue.state()
-    expect(failed).toMatchObject([{ conversation: 1, code: 'unavailable' }])
+    expect(failed).toMatchObject([{ conversation: 1, code: 'unavailable', failedAt }])
     expect(accounts).toMatchObject([{ heldUntil: null, retrying: 0, failed: 1 }])
     expect(events.all('account held')).toEqual([])
     const attempts = events.all('job started').filter(({ conversation }) => conversation === 1)
@@ -425,6 +481,17 @@ describe('the schedule', () => {
 
     expect(waits).toEqual([900, 1800, 3600, 7200, 14_400, 28_800, 57_600, 115_200, 230_400, 460_800, 604_800])
     expect(Math.round(Number((await readRow())['wait']))).toBe(900)
+  })
+
+  test('is kept until another one is asked for', async () => {
+    const request = { provider: 'ip1', participants: '+46701740605' }
+    await queue.enqueueSync({ ...request, every: 7200 })
+    await queue.enqueueSync(request)
+    expect(await readRow()).toMatchObject({ every: 7200, pause: 7200 })
+    await queue.enqueueSync({ ...request, every: 3600 })
+    expect(await readRow()).toMatchObject({ every: 3600, pause: 3600 })
+    await queue.enqueueSync({ ...request, every: null })
+    expect(await readRow()).toMatchObject({ every: null })
   })
 
   test('a conversation without one is synced once', async () => {
