@@ -33,7 +33,11 @@ function first(): Pool {
 
 /** The permits of two workers. */
 function twoWorkers(): readonly Permits[] {
-  return pools.map((pool) => new Permits(pool, SCHEMA, account))
+  return pools.map((pool) => new Permits(pool, SCHEMA, account, fail))
+}
+
+function fail(error: unknown): never {
+  throw error
 }
 
 /** The time by the database's clock, in seconds. */
@@ -67,17 +71,16 @@ test('the requests of all workers together are as far apart as the account allow
 test('no more requests are in flight than the account allows, whoever sends them', async () => {
   await limitAccount(first(), SCHEMA, account, { perSecond: 1000, inFlight: 3 })
   const workers = twoWorkers()
-  let [inFlight, most] = [0, 0]
-  const send = async (permits: Permits): Promise<void> => {
-    const permit = await permits.acquire(NEVER)
-    inFlight += 1
-    most = Math.max(most, inFlight)
-    await now()
-    inFlight -= 1
-    permit.release()
+  const sent: Permit[] = []
+  const requests = workers.flatMap((permits) =>
+    Array.from({ length: 10 }, () => permits.acquire(NEVER).then((permit) => sent.push(permit))),
+  )
+  for (let ended = 0; ended < requests.length; ended += 1) {
+    await expect.poll(() => sent.length).toBe(Math.min(ended + 3, requests.length))
+    expect(await afterQueries(sent.length)).toBe(sent.length)
+    sent[ended]?.release()
   }
-  await Promise.all(workers.flatMap((permits) => Array.from({ length: 10 }, () => send(permits))))
-  expect(most).toBe(3)
+  await Promise.all(requests)
   for (const permits of workers) permits.close()
 })
 
@@ -112,7 +115,7 @@ test('a request that ends while it is renewed is not in flight any more', async 
     renewed = afterQueries(null).then(() => query(text, values))
     return renewed
   })
-  const permits = new Permits(pool, SCHEMA, account)
+  const permits = new Permits(pool, SCHEMA, account, fail)
   const permit = await permits.acquire(NEVER)
   vi.advanceTimersByTime(5000)
 
