@@ -29,8 +29,9 @@ export function limitedFetch({ permits, onPause, giveUp }: FetchLimits): typeof 
   }
   return async (input, init) => {
     const permit = await orGiveUp(permits.acquire(init?.signal ?? undefined))
+    let response: Response | null = null
     try {
-      const response = await fetch(input, init)
+      response = await fetch(input, init)
       const seconds = pauseOf(response)
       if (seconds !== null) {
         onPause(seconds)
@@ -39,6 +40,7 @@ export function limitedFetch({ permits, onPause, giveUp }: FetchLimits): typeof 
       return untilRead(response, permit)
     } catch (error) {
       permit.release()
+      await response?.body?.cancel()
       throw error
     }
   }

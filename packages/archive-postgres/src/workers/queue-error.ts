@@ -28,7 +28,6 @@ function ofConnection(error: unknown): unknown {
 }
 
 function isLost(error: unknown): boolean {
-  if (error instanceof ConnectionLost) return true
   if (!(error instanceof Error)) return false
   if (NETWORK_CALLS.has(Reflect.get(error, 'syscall')) || ENDED.test(error.message)) return true
   // A host with several addresses.

@@ -5,6 +5,7 @@ import { type Simulator, startSimulator } from '@sms/simulator'
 import { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { EventLog } from './event-log.ts'
+import { SmsCommand } from './sms-command.ts'
 
 const database = testDatabase()
 const NO_RIGHT = /error 42501 of PostgreSQL\. This user lacks a privilege/
@@ -172,3 +173,13 @@ test('the error of a list of participants is no error of the database', async ()
   }
   await expect(queue.enqueueSync({ provider: 'ip1', participants: participants() })).rejects.toBe(unreadable)
 })
+
+test.each([['queue'], ['worker', 'conversations-rcs', '--simulate']])(
+  'a command that cannot open the queue says so and ends: %s',
+  async (...words) => {
+    await revoke(`INSERT ON ${schema}_jobs.queue`)
+    using command = new SmsCommand(`${url}?schema=${schema}`)
+    const { status, stderr } = await command.run(...words)
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(NO_RIGHT) })
+  },
+)
