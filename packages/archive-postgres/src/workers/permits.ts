@@ -133,10 +133,11 @@ export class Permits {
   }
 
   async #explain(): Promise<Refusal> {
+    // Before PostgreSQL 17, nothing can be subtracted from an infinite time.
     const explain = `
       SELECT
-        greatest(0, extract(epoch FROM held_until - clock_timestamp()) * 1000)::float8 AS held,
-        greatest(0, extract(epoch FROM next_at - clock_timestamp()) * 1000)::float8 AS early
+        (extract(epoch FROM greatest(held_until, now()) - now()) * 1000)::float8 AS held,
+        (extract(epoch FROM greatest(next_at, now()) - now()) * 1000)::float8 AS early
       FROM "${this.#schema}".account WHERE id = $1`
     const { rows } = await this.#pool.query<Refusal>(explain, [this.#account])
     return rows[0] ?? { held: 0, early: 0 }

@@ -99,6 +99,28 @@ test('a conversation that has failed is shown with its reason, and is tried agai
   expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])
 })
 
+test('a worker leaves the conversations of other accounts to other workers', async () => {
+  await sms('sync', 'conversations-rcs', PARTICIPANT, '--account', 'shop', '--queue')
+  await sms('sync', 'conversations-rcs', PARTICIPANT, '--queue')
+  const events = await work(['conversations-rcs', '--simulate'], ({ outcome }) => outcome === 'synced')
+  expect(events.filter(({ account }) => account === 'shop')).toEqual([])
+  const others = ['conversations-rcs', '--simulate', '--account', 'shop']
+  await work(others, ({ outcome, account }) => outcome === 'synced' && account === 'shop')
+  expect((await sms('queue')).lines).toMatchObject([
+    { account: 'shop', due: 0 },
+    { account: 'default', due: 0 },
+  ])
+})
+
+test('looking at a queue that is not there makes none', async () => {
+  const { status, stderr } = await sms('queue')
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('There is no archive') })
+  const { rows } = await pool.query('SELECT nspname FROM pg_namespace WHERE nspname LIKE $1', [
+    `cli_${schemas}%`,
+  ])
+  expect(rows).toEqual([])
+})
+
 test('a worker whose output no one reads hands its conversations back and ends', async () => {
   await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')
   const child = command.start(['worker', 'conversations-rcs', '--simulate'])

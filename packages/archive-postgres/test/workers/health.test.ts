@@ -54,7 +54,7 @@ const unhealthy = (problem: string): object => ({ status: 10, stderr: `sms: ${pr
 async function pretendWorker(minutes: number): Promise<void> {
   await (await startWorker({ url: database.url, schema, readers: () => null })).stop()
   await pool.query(
-    `UPDATE ${schema}_jobs.instance SET stopped_on = NULL, heartbeat_on = now() + interval '1 hour', started_on = now() - $1 * interval '1 minute'`,
+    `UPDATE ${schema}_jobs.instance SET stopped_on = NULL, heartbeat_on = now() + interval '1 hour', started_on = now() - $1 * interval '1 minute' WHERE stopped_on IS NOT NULL`,
     [minutes],
   )
 }
@@ -163,6 +163,10 @@ describe('conversations are not synced', () => {
     await makeDue(60)
     await hold(14, 'rate_limited')
     expect(await health()).toEqual(HEALTHY)
+    await makeDue(-60)
+    await hold(60, 'rate_limited')
+    expect(await health()).toEqual(HEALTHY)
+    await makeDue(60)
     await pool.query(
       `UPDATE ${schema}_workers.account SET held_until = '2999-01-31 12:30Z', held_because = 'rate_limited'`,
     )
@@ -180,6 +184,7 @@ describe('the upkeep of the queue fails', () => {
 
   test('if workers do not take over what another has left', async () => {
     await pretendWorker(3)
+    await pretendWorker(1)
     await take(10, 2)
     expect(await health()).toEqual(unhealthy(NEGLECTED))
   })

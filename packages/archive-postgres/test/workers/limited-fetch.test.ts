@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { openSyncQueue } from '@sms/archive-postgres/workers'
 import { testDatabase } from '@sms/postgres/test-database'
 import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openAccount } from '../../src/workers/accounts.ts'
 import { limitedFetch } from '../../src/workers/limited-fetch.ts'
 import { AccountHeld, Permits } from '../../src/workers/permits.ts'
@@ -47,7 +47,10 @@ beforeEach(async () => {
     giveUp: (reason) => reasons.push(reason),
   })
 })
-afterEach(() => permits.close())
+afterEach(() => {
+  vi.restoreAllMocks()
+  permits.close()
+})
 
 async function readAccount(): Promise<{ readonly flights: number; readonly held: number }> {
   const { rows } = await pool.query(
@@ -121,10 +124,14 @@ test.each([
 ])(
   'the status %i with Retry-After gives up all requests of the account',
   async (status, retryAfter, held) => {
-    respond = (_, response) => response.writeHead(status, { 'retry-after': retryAfter }).end()
+    respond = (_, response) => response.writeHead(status, { 'retry-after': retryAfter }).write('[')
+    const sent = vi.spyOn(globalThis, 'fetch')
 
     await expect(send(url)).rejects.toBeInstanceOf(AccountHeld)
 
+    // The rest of the response is not waited for.
+    const response = await sent.mock.results[0]?.value
+    expect(response.bodyUsed).toBe(true)
     expect(pauses).toEqual([held])
     expect(reasons).toEqual([expect.any(AccountHeld)])
     expect((await readAccount()).held).toBe(held)

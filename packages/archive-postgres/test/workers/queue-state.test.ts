@@ -76,6 +76,8 @@ describe('a conversation of a worker', () => {
     await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 2), isUrgent: true })
     await take(1, hours, await ago(0))
     await take(2, minutes, await ago(0))
+    // It was asked for once more.
+    await pool.query(`UPDATE ${schema}_workers.conversation SET next_sync_at = now()`)
 
     expect((await queue.state()).accounts).toMatchObject([
       { running: 2, runningSince: hours, due: 0, dueSince: null, conversations: 2 },
@@ -135,6 +137,36 @@ test('an account is held until its pause is over', async () => {
   expect((await queue.state()).accounts).toMatchObject([
     { account: 'held', heldUntil: until, heldBecause: 'rate_limited', due: 4 },
     { account: 'free', heldUntil: null, heldBecause: null, due: 4 },
+  ])
+})
+
+test('the limits of one account are changed, one by one', async () => {
+  const shop = { provider: 'ip1', account: 'shop' }
+  await queue.limit({ provider: 'ip1', account: 'default' }, {})
+  await queue.limit(shop, { perSecond: 0.5 })
+  await queue.limit(shop, { inFlight: 8 })
+  await queue.limit({ provider: 'smstools', account: 'shop' }, { perSecond: 20 })
+  expect((await queue.state()).accounts).toMatchObject([
+    { provider: 'ip1', account: 'default', perSecond: 10, inFlight: 4 },
+    { provider: 'ip1', account: 'shop', perSecond: 0.5, inFlight: 8 },
+    { provider: 'smstools', account: 'shop', perSecond: 20, inFlight: 4 },
+  ])
+})
+
+test('one account is released, and no other', async () => {
+  const accounts = ['ip1', 'smstools'].flatMap((provider) =>
+    ['default', 'shop'].map((account) => ({ provider, account })),
+  )
+  for (const account of accounts) await queue.limit(account, {})
+  await pool.query(
+    `UPDATE ${schema}_workers.account SET held_until = now() + interval '1 hour', held_because = 'authentication'`,
+  )
+  expect(await queue.release({ provider: 'ip1', account: 'shop' })).toBe(true)
+  expect((await queue.state()).accounts.map(({ heldBecause }) => heldBecause)).toEqual([
+    'authentication',
+    null,
+    'authentication',
+    'authentication',
   ])
 })
 

@@ -169,6 +169,19 @@ describe('fairness', () => {
     expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
   })
 
+  test('of the conversations that are due, only the next ones are queued', async () => {
+    const simulator = await simulate({ participants: 1, messages: 2 })
+    const participants = Array.from({ length: 400 }, (_, index) => `+467017${10_000 + index}`)
+    await queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 1, inFlight: 1 })
+    await queue.enqueueSync({ provider: 'ip1', participants })
+    await work(ip1(simulator))
+
+    await events.until('job ended', () => true, 3)
+
+    const { rows } = await pool.query(`SELECT count(*)::int AS jobs FROM ${schema}_jobs.job`)
+    expect(rows[0].jobs).toBeLessThanOrEqual(200)
+  })
+
   test('a conversation that a user waits for comes before the others of its account', async () => {
     const simulator = await simulate({ participants: 10, messages: 5 })
     const [urgent = '', ...others] = simulator.participants
