@@ -6,7 +6,10 @@ const config: ViteUserConfig = testParts({
   newest: { include: ['test/**/*.test.ts'], ...onServer('newest') },
   // What depends on the server's version most.
   oldest: {
-    include: ['test/{erase-bytes,open,postgres-store,settings,views}.test.ts'],
+    include: [
+      'test/{erase-bytes,open,postgres-store,settings,views}.test.ts',
+      'test/workers/{permits,queue-state}.test.ts',
+    ],
     ...onServer('oldest'),
   },
 })

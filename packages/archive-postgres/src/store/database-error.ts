@@ -82,8 +82,11 @@ export function toArchiveError(error: unknown, place: string): unknown {
   if (isLocked(error))
     return new ArchiveError('busy', `Another session has kept ${place} locked; try again when it has ended.`)
   const { code = 'XX000' } = error
-  const advice = ADVICE.get(code) ?? `PostgreSQL reports the error ${code}.`
-  return new ArchiveError('storage', `The archive in ${place} failed. ${advice}`)
+  const advice = ADVICE.get(code) ?? 'See the log of the server.'
+  return new ArchiveError(
+    'storage',
+    `The archive in ${place} failed with error ${code} of PostgreSQL. ${advice}`,
+  )
 }
 
 export function notAnArchive(place: string): ArchiveError {

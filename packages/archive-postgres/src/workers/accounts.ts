@@ -110,3 +110,25 @@ export async function holdAccount(
     WHERE id = $1`
   await client.query(update, [id, Math.min(seconds, LONGEST_HOLD_SECONDS), because])
 }
+
+/**
+ * Ends the pause of an account, for every worker.
+ *
+ * @returns Whether it was held; null if there is no such account.
+ */
+export async function releaseAccount(
+  pool: Pool,
+  schema: string,
+  { provider, account }: AccountName,
+): Promise<boolean | null> {
+  const update = `
+    UPDATE "${schema}".account SET held_until = '-infinity', held_because = NULL
+    FROM (
+      SELECT id, held_until > clock_timestamp() AS was_held FROM "${schema}".account
+      WHERE provider = $1 AND account = $2 FOR UPDATE
+    ) AS before
+    WHERE before.id = account.id
+    RETURNING was_held AS "wasHeld"`
+  const { rows } = await pool.query<{ readonly wasHeld: boolean }>(update, [provider, account])
+  return rows[0]?.wasHeld ?? null
+}

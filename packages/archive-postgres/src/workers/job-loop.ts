@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError, type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
-import { type QueueAccount, holdAccount, readAccounts } from './accounts.ts'
+import { type QueueAccount, readAccounts } from './accounts.ts'
 import { takeDue } from './conversations.ts'
 import { failLost } from './failed-syncs.ts'
 import { limitedFetch } from './limited-fetch.ts'
-import { AccountHeld, Permits } from './permits.ts'
+import { Permits } from './permits.ts'
 import { persist } from './persist.ts'
 import { createQueue, HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
 import { checkVersion } from './queue-schema.ts'
@@ -224,15 +224,12 @@ export class JobLoop {
   async #openReader({ id, provider, account }: QueueAccount): Promise<OpenAccount | null> {
     const { database, readers, log } = this.#settings
     const { pool, boss, schemas } = database
-    const permits = new Permits(pool, schemas.workers, id)
+    const permits = new Permits(pool, schemas.workers, id, (error) => void this.#report(error))
     const fetch = limitedFetch({
       permits,
-      hold: async (seconds) => {
-        log({ event: 'account held', provider, account, seconds, because: 'rate_limited' })
-        const hold = { seconds, because: 'rate_limited' }
-        await persist(() => holdAccount(pool, schemas.workers, id, hold))
-      },
-      onHeld: () => this.#abort(new AccountHeld(), (running) => running.account.id === id),
+      onPause: (seconds) =>
+        log({ event: 'account held', provider, account, seconds, because: 'rate_limited' }),
+      giveUp: (reason) => this.#abort(reason, (running) => running.account.id === id),
     })
     const reader = await readers(provider, account, fetch)
     if (reader === null) return null

@@ -1,32 +1,46 @@
+import { ArchiveError } from '@sms/archive'
 import { retryAfterSeconds } from '@sms/core/provider'
 import { AccountHeld, type Permit, type Permits } from './permits.ts'
 
 /** What a `fetch` of a worker goes by. */
 export interface FetchLimits {
   readonly permits: Permits
-  /** Holds the account, of every worker, for so many seconds. */
-  readonly hold: (seconds: number) => Promise<void>
-  /** The account is held: its requests are given up. */
-  readonly onHeld: () => void
+  /** The provider has asked for a pause of so many seconds. */
+  readonly onPause: (seconds: number) => void
+  /** The account is held, or the database fails: its requests are given up. */
+  readonly giveUp: (reason: Error) => void
 }
 
 // A provider that asks for a pause without saying how long.
 const PAUSE_SECONDS = 1
 
-/** A `fetch` whose requests count for the account, whichever worker sends them. */
-export function limitedFetch({ permits, hold, onHeld }: FetchLimits): typeof fetch {
-  return async (input, init) => {
-    const permit = await permits.acquire(init?.signal ?? undefined).catch((error: unknown) => {
-      if (error instanceof AccountHeld) onHeld()
-      throw error
-    })
+/**
+ * A `fetch` whose requests count for the account, whichever worker sends them. A long pause is kept by the account alone: a reader
+ * that knew of it would keep it after the account is released.
+ */
+export function limitedFetch({ permits, onPause, giveUp }: FetchLimits): typeof fetch {
+  const orGiveUp = async <Result>(limit: Promise<Result>): Promise<Result> => {
     try {
-      const response = await fetch(input, init)
+      return await limit
+    } catch (error) {
+      if (error instanceof AccountHeld || ArchiveError.is(error)) giveUp(error)
+      throw error
+    }
+  }
+  return async (input, init) => {
+    const permit = await orGiveUp(permits.acquire(init?.signal ?? undefined))
+    let response: Response | null = null
+    try {
+      response = await fetch(input, init)
       const seconds = pauseOf(response)
-      if (seconds !== null) await hold(seconds)
+      if (seconds !== null) {
+        onPause(seconds)
+        await orGiveUp(permits.hold(seconds))
+      }
       return untilRead(response, permit)
     } catch (error) {
       permit.release()
+      await response?.body?.cancel()
       throw error
     }
   }

@@ -1,5 +1,11 @@
 import { checkNames, invalidOption } from '@sms/archive/store'
-import { type AccountLimits, type AccountName, limitAccount, openAccount } from './accounts.ts'
+import {
+  type AccountLimits,
+  type AccountName,
+  limitAccount,
+  openAccount,
+  releaseAccount,
+} from './accounts.ts'
 import { asArchiveErrors } from './as-archive-errors.ts'
 import { checkCount, checkDatabase, type DatabaseOptions } from './check-options.ts'
 import { enqueueSync, type SyncRequest } from './enqueue-sync.ts'
@@ -42,6 +48,14 @@ export interface SyncQueue extends AsyncDisposable {
   enqueueSync(request: SyncRequest): Promise<number>
   /** Changes what an account's provider allows. Workers follow it from the next request on. */
   limit(account: AccountName, limits: AccountLimits): Promise<void>
+  /**
+   * Ends the pause of an account: its credentials were corrected, or its provider accepts requests again. Workers continue with it
+   * within a second. If the provider refuses once more, it is held again.
+   *
+   * @returns Whether it was held.
+   * @throws {SmsError} Rejects with `invalid_argument` if there is no such account.
+   */
+  release(account: AccountName): Promise<boolean>
   /** What is due, running and failing, and when each account may continue. */
   state(): Promise<QueueState>
   /**
@@ -94,6 +108,7 @@ export async function openSyncQueue(options: QueueOptions): Promise<SyncQueue> {
   return {
     enqueueSync: (syncRequest) => asArchiveErrors(schema, () => enqueueSync(store, database, syncRequest)),
     limit: (account, limits) => asArchiveErrors(schema, () => limit(database, account, limits)),
+    release: (account) => asArchiveErrors(schema, () => release(database, account)),
     state: () => asArchiveErrors(schema, () => readQueueState(database)),
     retry: (filter = {}) =>
       asArchiveErrors(schema, () => retryFailed(database.pool, database.schemas.workers, filter)),
@@ -111,4 +126,10 @@ async function limit(
     throw invalidOption('perSecond', `a number, ${FEWEST_PER_SECOND} or more`)
   if (inFlight !== undefined) checkCount('inFlight', inFlight, MOST_IN_FLIGHT)
   await limitAccount(pool, workers, await openAccount(pool, workers, account), { perSecond, inFlight })
+}
+
+async function release({ pool, schemas }: QueueDatabase, account: AccountName): Promise<boolean> {
+  const wasHeld = await releaseAccount(pool, schemas.workers, account)
+  if (wasHeld === null) throw invalidOption('account', 'an account of this provider that the queue lists')
+  return wasHeld
 }

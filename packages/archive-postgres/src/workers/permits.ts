@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { holdAccount } from './accounts.ts'
+import { persist } from './persist.ts'
+import { mayPass, toQueueError } from './queue-error.ts'
 
 /** The right to send one request. */
 export interface Permit {
@@ -24,6 +27,8 @@ const LONGEST_HOLD_MS = 2_000
 // A database that restarts is back by then.
 const DATABASE_PAUSE_MS = 250
 
+const HELD = 'The provider has asked for a pause.'
+
 interface Refusal {
   readonly held: number
   readonly early: number
@@ -37,6 +42,7 @@ export class Permits {
   readonly #pool: Pool
   readonly #schema: string
   readonly #account: number
+  readonly #onError: (error: unknown) => void
   /** The requests in flight of this process. */
   readonly #flights = new Set<string>()
   /** The request of this process that waits in front of the others. */
@@ -45,16 +51,19 @@ export class Permits {
   /** The last renewal. A request that ends meanwhile is removed after it. */
   #renewed: Promise<unknown> = Promise.resolve()
 
-  constructor(pool: Pool, schema: string, account: number) {
+  /** @param onError The database cannot note which requests are in flight, for a reason that does not pass. */
+  constructor(pool: Pool, schema: string, account: number, onError: (error: unknown) => void) {
     this.#pool = pool
     this.#schema = schema
     this.#account = account
+    this.#onError = onError
   }
 
   /**
    * Waits until a request may be sent.
    *
    * @throws {AccountHeld} if the provider has asked for a pause that is not worth waiting for; or the signal's own reason.
+   * @throws {ArchiveError} if the database fails for a reason that does not pass.
    */
   async acquire(signal: AbortSignal | undefined): Promise<Permit> {
     const before = this.#turn
@@ -62,6 +71,18 @@ export class Permits {
     this.#turn = turn.catch(() => undefined)
     const flight = await turn
     return { release: () => this.#release(flight) }
+  }
+
+  /**
+   * Holds the account, of every worker, for some seconds.
+   *
+   * @throws {AccountHeld} if that is not worth waiting for.
+   * @throws {ArchiveError} if the database fails for a reason that does not pass.
+   */
+  async hold(seconds: number): Promise<void> {
+    const hold = { seconds, because: 'rate_limited' }
+    await persist(() => holdAccount(this.#pool, this.#schema, this.#account, hold))
+    if (seconds * 1000 > LONGEST_HOLD_MS) throw new AccountHeld(HELD)
   }
 
   /** Stops telling the database about the requests in flight. */
@@ -79,7 +100,7 @@ export class Permits {
         this.#renewal ??= setInterval(() => this.#renew(), RENEWAL_MS).unref()
         return flight
       }
-      if (wait > LONGEST_HOLD_MS) throw new AccountHeld('The provider has asked for a pause.')
+      if (wait > LONGEST_HOLD_MS) throw new AccountHeld(HELD)
       await pause(wait)
     }
   }
@@ -90,8 +111,9 @@ export class Permits {
       if (await this.#take(flight)) return 0
       const { held, early } = await this.#explain()
       return Math.max(held, Math.min(early, LONGEST_HOLD_MS), FULL_PAUSE_MS)
-    } catch {
-      // The database restarts. A reader gives up by its own timeout.
+    } catch (error) {
+      if (!mayPass(error)) throw toQueueError(error, 'the database of the queue')
+      // A reader gives up by its own timeout.
       return DATABASE_PAUSE_MS
     }
   }
@@ -111,10 +133,11 @@ export class Permits {
   }
 
   async #explain(): Promise<Refusal> {
+    // Before PostgreSQL 17, nothing can be subtracted from an infinite time.
     const explain = `
       SELECT
-        greatest(0, extract(epoch FROM held_until - clock_timestamp()) * 1000)::float8 AS held,
-        greatest(0, extract(epoch FROM next_at - clock_timestamp()) * 1000)::float8 AS early
+        (extract(epoch FROM greatest(held_until, now()) - now()) * 1000)::float8 AS held,
+        (extract(epoch FROM greatest(next_at, now()) - now()) * 1000)::float8 AS early
       FROM "${this.#schema}".account WHERE id = $1`
     const { rows } = await this.#pool.query<Refusal>(explain, [this.#account])
     return rows[0] ?? { held: 0, early: 0 }
@@ -127,16 +150,22 @@ export class Permits {
         SELECT jsonb_object_agg(flight, extract(epoch FROM clock_timestamp()) * 1000 + $3)
         FROM unnest($2::text[]) AS flight)
       WHERE id = $1`
-    // If it fails, the next renewal is in time.
+    // If the database restarts, the next renewal is in time.
     this.#renewed = this.#pool
       .query(renew, [this.#account, [...this.#flights], FLIGHT_MS])
-      .catch(() => undefined)
+      .catch((error: unknown) => this.#reportUnlessPassing(error))
   }
 
   #release(flight: string): void {
     if (!this.#flights.delete(flight)) return
     const release = `UPDATE "${this.#schema}".account SET flights = flights - $2::text WHERE id = $1`
-    // If it fails, the request counts as in flight for some seconds longer.
-    this.#renewed.then(() => this.#pool.query(release, [this.#account, flight])).catch(() => undefined)
+    // If the database restarts, the request counts as in flight for some seconds longer.
+    this.#renewed
+      .then(() => this.#pool.query(release, [this.#account, flight]))
+      .catch((error: unknown) => this.#reportUnlessPassing(error))
+  }
+
+  #reportUnlessPassing(error: unknown): void {
+    if (!mayPass(error)) this.#onError(error)
   }
 }

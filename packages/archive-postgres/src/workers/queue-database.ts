@@ -62,23 +62,19 @@ export async function openQueueDatabase(role: QueueRole): Promise<QueueDatabase>
     openTelemetry: { enabled: false },
   })
   boss.on('error', role.onError)
+  const close = async (): Promise<void> => {
+    await boss.stop({ graceful: false })
+    await pool.end()
+  }
   try {
     await migrateQueue(pool, schemas)
     await boss.start()
     await boss.createQueue(LOST, { deleteAfterSeconds: KEEP_DONE_SECONDS })
   } catch (error) {
-    await pool.end()
+    await close()
     throw error
   }
-  return {
-    pool,
-    boss,
-    schemas,
-    async close() {
-      await boss.stop({ graceful: false })
-      await pool.end()
-    },
-  }
+  return { pool, boss, schemas, close }
 }
 
 /** The name of an account's queue. Jobs of one account never wait behind another's. */

@@ -1,5 +1,6 @@
 import { ArchiveError } from '@sms/archive'
 import { SmsError } from '@sms/core'
+import { toQueueError } from './queue-error.ts'
 
 /** What a worker reports. Conversations are named by their ids in the archive: no event contains personal data. */
 export type WorkerEvent = LifeEvent | JobStartedEvent | JobEndedEvent | AccountHeldEvent | ErrorEvent
@@ -76,9 +77,9 @@ export interface AccountHeldEvent {
 export interface ErrorEvent {
   /** Tells the events apart. */
   readonly event: 'error'
-  /** The code of the archive, the database or the system. */
+  /** The code of the archive; or of the engine, or of a reader. */
   readonly code: string
-  /** What went wrong. */
+  /** What went wrong, and what to do. */
   readonly message: string
 }
 
@@ -87,9 +88,10 @@ export type WorkerLog = (event: WorkerEvent) => void
 
 /** Reports an error without what it may contain: an error of the database may show a value. */
 export function errorEvent(error: unknown): WorkerEvent {
-  if (ArchiveError.is(error) || SmsError.is(error))
-    return { event: 'error', code: error.code, message: error.message }
+  const shown = toQueueError(error, 'the database of the queue')
+  if (ArchiveError.is(shown) || SmsError.is(shown))
+    return { event: 'error', code: shown.code, message: shown.message }
   const code: unknown = error instanceof Error ? (Reflect.get(error, 'code') ?? error.name) : 'unknown'
-  const message = 'The database or a reader failed. The worker tries again.'
+  const message = 'The engine of the queue or a reader failed. The worker goes on.'
   return { event: 'error', code: String(code), message }
 }

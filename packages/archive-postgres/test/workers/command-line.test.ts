@@ -1,23 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { text as textOf } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
+import type * as Workers from '@sms/archive-postgres/workers'
 import { testDatabase } from '@sms/postgres/test-database'
 import { Pool } from 'pg'
-import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, afterEach, expect, expectTypeOf, test } from 'vitest'
+import type { WorkersPackage } from '../../../cli/src/archive/workers-package.ts'
+import { type CommandRun, SmsCommand } from './sms-command.ts'
 
-const PROGRAM = fileURLToPath(new URL('dist/bin.js', import.meta.resolve('@sms/cli/package.json')))
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 const PARTICIPANT = '+46701740605'
 
 const database = testDatabase()
 let schemas = 0
-let env: Readonly<Record<string, string>>
-let cwd: string
+let command: SmsCommand
 let pool: Pool
 
 beforeAll(() => {
@@ -26,40 +20,12 @@ beforeAll(() => {
 afterAll(() => pool.end())
 beforeEach(() => {
   schemas += 1
-  env = { SMS_ARCHIVE: `${database.url}?schema=cli_${schemas}` }
-  cwd = mkdtempSync(join(tmpdir(), 'workers-'))
-  mkdirSync(join(cwd, 'node_modules/@sms'), { recursive: true })
-  symlinkSync(PACKAGE, join(cwd, 'node_modules/@sms/archive-postgres'))
+  command = new SmsCommand(`${database.url}?schema=cli_${schemas}`)
 })
-afterEach(() => rmSync(cwd, { recursive: true }))
+afterEach(() => command[Symbol.dispose]())
 
-function start(words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-}
-
-interface Run {
-  readonly status: unknown
-  /** Each line of stdout, as JSON. */
-  readonly lines: readonly Record<string, unknown>[]
-  readonly text: string
-  readonly stderr: string
-}
-
-async function sms(...words: readonly string[]): Promise<Run> {
-  const child = start(words)
-  let [stdout, stderr] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  const [status] = await once(child, 'close')
-  return {
-    status,
-    text: stdout,
-    lines: stdout
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line)),
-    stderr,
-  }
+function sms(...words: readonly string[]): Promise<CommandRun> {
+  return command.run(...words)
 }
 
 /** Runs a worker until it has reported something, and stops it. Returns all that it has reported. */
@@ -67,7 +33,7 @@ async function work(
   words: readonly string[],
   isEnough: (event: Record<string, unknown>) => boolean,
 ): Promise<readonly Record<string, unknown>[]> {
-  const child = start(['worker', ...words])
+  const child = command.start(['worker', ...words])
   const ended = once(child, 'exit')
   const events: Record<string, unknown>[] = []
   let isStopped = false
@@ -81,6 +47,10 @@ async function work(
   expect(await ended).toEqual([0, null])
   return events
 }
+
+test('the command line uses of the workers what they export', () => {
+  expectTypeOf<typeof Workers>().toExtend<WorkersPackage>()
+})
 
 test('conversations that are queued are synced by a worker, and the queue says so', async () => {
   expect(await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')).toMatchObject({
@@ -110,14 +80,8 @@ test('conversations that are queued are synced by a worker, and the queue says s
 test('a long list is queued from a file, with progress on a terminal', async () => {
   const numbers = Array.from({ length: 1500 }, (_, index) => `+467017${10_000 + index}`)
   // The same one, as other people write it.
-  writeFileSync(join(cwd, 'customers.txt'), ['# customers', ...numbers, '0046 70 171 00 00', ''].join('\r\n'))
-  const command = `stty cols 80; "${process.execPath}" "${PROGRAM}" sync ip1 --participants customers.txt --queue`
-  const child = spawn('bash', ['-c', `script --quiet --return --command '${command}' /dev/null`], {
-    cwd,
-    env: { ...env, PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const shown = await textOf(child.stdout)
+  command.write('customers.txt', ['# customers', ...numbers, '0046 70 171 00 00', ''].join('\r\n'))
+  const shown = await command.show('sync', 'ip1', '--participants', 'customers.txt', '--queue')
 
   expect(shown).toContain('1000 conversations queued')
   expect(shown.split('\u001b[2K').at(-1)).toBe('1500 conversations queued.\r\n')
@@ -126,7 +90,7 @@ test('a long list is queued from a file, with progress on a terminal', async () 
 
 test('a list with a mistake is not queued at all', async () => {
   const numbers = Array.from({ length: 1500 }, (_, index) => `+467017${10_000 + index}`)
-  writeFileSync(join(cwd, 'customers.txt'), [...numbers, '+46701740605;Ann'].join('\n'))
+  command.write('customers.txt', [...numbers, '+46701740605;Ann'].join('\n'))
 
   const { status, stderr } = await sms('sync', 'ip1', '--participants', 'customers.txt', '--queue')
 
@@ -159,9 +123,31 @@ test('a conversation that has failed is shown with its reason, and is tried agai
   expect((await sms('queue')).lines).toMatchObject([{ kind: 'account', due: 1, failed: 0 }])
 })
 
+test('a worker leaves the conversations of other accounts to other workers', async () => {
+  await sms('sync', 'conversations-rcs', PARTICIPANT, '--account', 'shop', '--queue')
+  await sms('sync', 'conversations-rcs', PARTICIPANT, '--queue')
+  const events = await work(['conversations-rcs', '--simulate'], ({ outcome }) => outcome === 'synced')
+  expect(events.filter(({ account }) => account === 'shop')).toEqual([])
+  const others = ['conversations-rcs', '--simulate', '--account', 'shop']
+  await work(others, ({ outcome, account }) => outcome === 'synced' && account === 'shop')
+  expect((await sms('queue')).lines).toMatchObject([
+    { account: 'shop', due: 0 },
+    { account: 'default', due: 0 },
+  ])
+})
+
+test('looking at a queue that is not there makes none', async () => {
+  const { status, stderr } = await sms('queue')
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('There is no archive') })
+  const { rows } = await pool.query('SELECT nspname FROM pg_namespace WHERE nspname LIKE $1', [
+    `cli_${schemas}%`,
+  ])
+  expect(rows).toEqual([])
+})
+
 test('a worker whose output no one reads hands its conversations back and ends', async () => {
   await sms('sync', 'conversations-rcs', '--all', '--queue', '--simulate')
-  const child = start(['worker', 'conversations-rcs', '--simulate'])
+  const child = command.start(['worker', 'conversations-rcs', '--simulate'])
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   child.stdout?.once('data', () => child.stdout?.destroy())
@@ -191,6 +177,29 @@ test('the limits of an account are set, and so is the schedule of a conversation
   expect(rows).toEqual([{ every: 21_600 }])
 })
 
+test('an account that is held is released', async () => {
+  await sms('sync', 'ip1', PARTICIPANT, '--account', 'shop', '--queue')
+  await pool.query(
+    `UPDATE cli_${schemas}_workers.account SET held_until = now() + interval '1 hour', held_because = 'authentication'`,
+  )
+
+  const released = await sms('queue', 'release', 'ip1', '--account', 'shop', '--format', 'transcript')
+
+  expect(released).toMatchObject({
+    status: 0,
+    text: 'ip1 (shop) is not held any more. Workers continue with it.\n',
+  })
+  expect((await sms('queue')).lines).toMatchObject([{ heldUntil: null, heldBecause: null }])
+  expect(await sms('queue', 'release', 'ip1', '--account', 'shop')).toMatchObject({
+    lines: [{ released: false }],
+  })
+  const { status, stderr } = await sms('queue', 'release', 'ip1')
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringContaining('--account is not usable: expected an account'),
+  })
+})
+
 test.each([
   [['sync', 'ip1', PARTICIPANT, '--queue', '--full'], '--full does not go with --queue'],
   [['sync', 'ip1', PARTICIPANT, '--every', '15m'], '--every goes with --queue'],
@@ -200,9 +209,11 @@ test.each([
   [['sync', 'ip1', PARTICIPANT, '--queue', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1', '--archive', 'sms.db'], 'Workers need an archive in PostgreSQL'],
   [['worker', 'ip1'], 'IP1_API_KEY'],
+  [['worker', 'ip1', '--account', 'a', '--account', 'b'], 'a worker reads one account of a provider'],
   [['queue', 'limit', 'ip1', '--per-second', '0.05'], 'expected a number, 0.1 or more'],
   [['queue', 'limit', 'nobody', '--per-second', '5'], 'nobody'],
   [['queue', 'limit', 'ip1'], 'Set --per-second, --in-flight or both.'],
+  [['queue', 'release'], "missing required argument 'provider'"],
 ])('sms %s explains what is wrong', async (words, expected) => {
   const { status, stderr } = await sms(...words)
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(expected) })

@@ -1,5 +1,6 @@
+import { Socket } from 'node:net'
 import { testDatabase } from '@sms/postgres/test-database'
-import { Pool } from 'pg'
+import { Pool, type PoolConfig } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { openSyncQueue } from '@sms/archive-postgres/workers'
 import { holdAccount, limitAccount, openAccount } from '../../src/workers/accounts.ts'
@@ -33,7 +34,11 @@ function first(): Pool {
 
 /** The permits of two workers. */
 function twoWorkers(): readonly Permits[] {
-  return pools.map((pool) => new Permits(pool, SCHEMA, account))
+  return pools.map((pool) => new Permits(pool, SCHEMA, account, fail))
+}
+
+function fail(error: unknown): never {
+  throw error
 }
 
 /** The time by the database's clock, in seconds. */
@@ -64,21 +69,71 @@ test('the requests of all workers together are as far apart as the account allow
   for (const permits of workers) permits.close()
 })
 
+test('a request waits for its turn at a slow rate, as for no pause', async () => {
+  await limitAccount(first(), SCHEMA, account, { perSecond: 0.1, inFlight: 2 })
+  const [permits] = twoWorkers()
+  const permit = await permits?.acquire(NEVER)
+  const end = new AbortController()
+  const waiting = permits?.acquire(end.signal)
+  waiting?.catch(() => undefined)
+  await afterQueries(null)
+  end.abort(new Error('enough'))
+  await expect(waiting).rejects.toThrow('enough')
+  permit?.release()
+  permits?.close()
+})
+
 test('no more requests are in flight than the account allows, whoever sends them', async () => {
   await limitAccount(first(), SCHEMA, account, { perSecond: 1000, inFlight: 3 })
   const workers = twoWorkers()
-  let [inFlight, most] = [0, 0]
-  const send = async (permits: Permits): Promise<void> => {
-    const permit = await permits.acquire(NEVER)
-    inFlight += 1
-    most = Math.max(most, inFlight)
-    await now()
-    inFlight -= 1
-    permit.release()
+  const sent: Permit[] = []
+  const requests = workers.flatMap((permits) =>
+    Array.from({ length: 10 }, () => permits.acquire(NEVER).then((permit) => sent.push(permit))),
+  )
+  for (let ended = 0; ended < requests.length; ended += 1) {
+    await expect.poll(() => sent.length).toBe(Math.min(ended + 3, requests.length))
+    expect(await afterQueries(sent.length)).toBe(sent.length)
+    sent[ended]?.release()
   }
-  await Promise.all(workers.flatMap((permits) => Array.from({ length: 10 }, () => send(permits))))
-  expect(most).toBe(3)
+  await Promise.all(requests)
   for (const permits of workers) permits.close()
+})
+
+test('of the requests of a worker that wait, one at a time asks the database', async () => {
+  await limitAccount(first(), SCHEMA, account, { perSecond: 1000, inFlight: 100 })
+  const pool = new Pool({ connectionString: database.url, max: 4 })
+  const query = pool.query.bind(pool)
+  let [asking, most] = [0, 0]
+  vi.spyOn(pool, 'query').mockImplementation(async (text: string, values: unknown[]) => {
+    asking += 1
+    most = Math.max(most, asking)
+    const result = await query(text, values)
+    asking -= 1
+    return result
+  })
+  const permits = new Permits(pool, SCHEMA, account, fail)
+  await Promise.all(Array.from({ length: 10 }, () => permits.acquire(NEVER)))
+  expect(most).toBe(1)
+  permits.close()
+  await pool.end()
+})
+
+test('a request that is in flight for long is renewed', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const [permits] = twoWorkers()
+  const permit = await permits?.acquire(NEVER)
+  const until = `SELECT max(value::float8) AS until FROM ${SCHEMA}.account, jsonb_each(flights) WHERE id = $1`
+  const { rows } = await first().query(until, [account])
+  vi.advanceTimersByTime(5000)
+
+  await expect
+    .poll(async () => (await first().query(until, [account])).rows[0].until)
+    .toBeGreaterThan(rows[0].until)
+
+  vi.useRealTimers()
+  permit?.release()
+  await expect.poll(flights).toBe(0)
+  permits?.close()
 })
 
 test('a request of a worker that has ended counts until it is not renewed', async () => {
@@ -112,7 +167,7 @@ test('a request that ends while it is renewed is not in flight any more', async 
     renewed = afterQueries(null).then(() => query(text, values))
     return renewed
   })
-  const permits = new Permits(pool, SCHEMA, account)
+  const permits = new Permits(pool, SCHEMA, account, fail)
   const permit = await permits.acquire(NEVER)
   vi.advanceTimersByTime(5000)
 
@@ -146,6 +201,106 @@ test('a pause that no clock can show is as long as possible', async () => {
   await holdAccount(first(), SCHEMA, account, { seconds, because: 'rate_limited' })
   await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)
   permits?.close()
+})
+
+interface Failure {
+  readonly sql?: string
+  readonly host?: string
+  readonly config?: PoolConfig
+}
+
+/** What happens while a database restarts, or others write: the first statement, and its error. */
+const PASSING: readonly (readonly [what: string, failure: Failure, error: object])[] = [
+  [
+    'a connection that the server ends',
+    { sql: 'SELECT pg_terminate_backend(pg_backend_pid())' },
+    { code: '57P01' },
+  ],
+  ['a server that is not there', { host: '127.0.0.1:1' }, { syscall: 'connect' }],
+  [
+    'a server with two addresses that is not there',
+    { host: 'database.test:1', config: { stream: socketOfTwoAddresses } },
+    { errors: [expect.any(Error), expect.any(Error)] },
+  ],
+  [
+    'a connection that is closed',
+    { config: { stream: closedSocket } },
+    { message: 'Connection terminated unexpectedly' },
+  ],
+  [
+    'a server that does not respond in time',
+    { config: { stream: silentSocket, connectionTimeoutMillis: 1 } },
+    { message: 'Connection terminated due to connection timeout' },
+  ],
+  ['another transaction', { sql: raise('serialization_failure') }, { code: '40001' }],
+]
+
+function raise(condition: string): string {
+  return `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${condition}'; END $$`
+}
+
+function socketOfTwoAddresses(): Socket {
+  const socket = new Socket()
+  const connect = socket.connect.bind(socket)
+  const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }))
+  return Object.assign(socket, {
+    connect: (port: number, host: string) =>
+      connect({ port, host, autoSelectFamily: true, lookup: (_, __, found) => found(null, addresses) }),
+  })
+}
+
+function closedSocket(): Socket {
+  const socket = new Socket()
+  return Object.assign(socket, { connect: () => socket.destroy() })
+}
+
+function silentSocket(): Socket {
+  const socket = new Socket()
+  return Object.assign(socket, { connect: () => socket })
+}
+
+/** Permits whose first statement fails. */
+async function withFailure(
+  { sql = 'SELECT', host, config = {} }: Failure,
+  error: object,
+  use: (permits: Permits) => Promise<void>,
+): Promise<void> {
+  const url = new URL(database.url)
+  url.host = host ?? url.host
+  const other = new Pool({ connectionString: url.href, ...config })
+  other.on('error', () => undefined)
+  const pool = new Pool({ connectionString: database.url, max: 4 })
+  const fails = vi.fn<(reason: unknown) => never>((reason) => {
+    throw reason
+  })
+  vi.spyOn(pool, 'query').mockImplementationOnce(() => other.query(sql).catch(fails))
+  const permits = new Permits(pool, SCHEMA, account, fail)
+  await use(permits)
+  expect(fails).toHaveBeenCalledWith(expect.objectContaining(error))
+  permits.close()
+  await pool.end()
+  await other.end()
+}
+
+test.each(PASSING)('%s keeps a request waiting, and fails none', async (_, failure, error) => {
+  await withFailure(failure, error, async (permits) => {
+    await expect(permits.acquire(NEVER)).resolves.toBeDefined()
+  })
+})
+
+test.each([
+  ['insufficient_privilege', '42501'],
+  ['disk_full', '53100'],
+  ['undefined_table', '42P01'],
+])('the error %s of the database is reported with its code', async (name, code) => {
+  await withFailure({ sql: raise(name) }, { code }, async (permits) => {
+    await expect(permits.acquire(NEVER)).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining(`error ${code} of PostgreSQL`),
+    })
+    // The next one is not affected.
+    ;(await permits.acquire(NEVER)).release()
+  })
 })
 
 test('what waits ends with the reason of its signal', async () => {

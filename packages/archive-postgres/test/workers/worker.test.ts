@@ -176,6 +176,19 @@ describe('fairness', () => {
     expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
   })
 
+  test('of the conversations that are due, only the next ones are queued', async () => {
+    const simulator = await simulate({ participants: 1, messages: 2 })
+    const participants = Array.from({ length: 400 }, (_, index) => `+467017${10_000 + index}`)
+    await queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 1, inFlight: 1 })
+    await queue.enqueueSync({ provider: 'ip1', participants })
+    await work(ip1(simulator))
+
+    await events.until('job ended', () => true, 3)
+
+    const { rows } = await pool.query(`SELECT count(*)::int AS jobs FROM ${schema}_jobs.job`)
+    expect(rows[0].jobs).toBeLessThanOrEqual(200)
+  })
+
   test('a conversation that a user waits for comes before the others of its account', async () => {
     const simulator = await simulate({ participants: 10, messages: 5 })
     const [urgent = '', ...others] = simulator.participants
@@ -223,6 +236,29 @@ describe('fairness', () => {
     expect(slow.requests).toBe(1)
     isRefused = false
   })
+})
+
+test('an account that is released goes on at once, with the worker that was told of the pause as well', async () => {
+  let isRefused = true
+  const simulator = await simulate({
+    participants: 1,
+    messages: 10,
+    retryAfter: 600,
+    beforeAnswer: () => (isRefused ? 'rate-limited' : null),
+  })
+  const account = { provider: 'ip1', account: 'default' }
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  await work(ip1(simulator))
+  await events.until('job ended', ({ outcome }) => outcome === 'continues')
+  expect((await queue.state()).accounts).toMatchObject([{ heldBecause: 'rate_limited' }])
+  isRefused = false
+
+  expect(await queue.release(account)).toBe(true)
+
+  await events.until('job ended', isSynced)
+  expect(await queue.release(account)).toBe(false)
+  expect(events.all('account held')).toHaveLength(1)
+  expect((await queue.state()).accounts).toMatchObject([{ heldUntil: null, heldBecause: null }])
 })
 
 describe('a failure', () => {
@@ -766,6 +802,9 @@ test('what is not usable is rejected before anything is done', async () => {
   )
   await expect(queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 0.09 })).rejects.toThrow(
     '`perSecond` is not usable',
+  )
+  await expect(queue.release({ provider: 'ip1', account: 'missing' })).rejects.toThrow(
+    '`account` is not usable: expected an account of this provider that the queue lists.',
   )
   await expect(openSyncQueue({ url: database.url, schema: 'missing', create: false })).rejects.toMatchObject({
     code: 'not_an_archive',

@@ -1,6 +1,6 @@
 import type { MessageReader } from '@sms/core'
 
-/** What the command line uses of `@sms/archive-postgres/workers`, which it does not depend on. */
+/** What the command line uses of `@sms/archive-postgres/workers`, which it does not depend on: that package checks that it fits. */
 export interface WorkersPackage {
   openSyncQueue(place: QueuePlace & { readonly create?: boolean }): Promise<OpenQueue>
   startWorker(options: WorkerOptions): Promise<{ readonly stopped: Promise<void> }>
@@ -35,6 +35,7 @@ export interface OpenQueue extends AsyncDisposable {
     account: { readonly provider: string; readonly account: string },
     limits: { readonly perSecond?: number; readonly inFlight?: number },
   ): Promise<void>
+  release(account: { readonly provider: string; readonly account: string }): Promise<boolean>
   state(): Promise<QueueReport>
   retry(filter: {
     readonly provider?: string | undefined
@@ -46,9 +47,11 @@ export interface OpenQueue extends AsyncDisposable {
 
 /** What is due, running and failing. */
 export interface QueueReport {
+  readonly at: Date
   readonly accounts: readonly ListedAccount[]
   readonly failed: readonly ListedFailure[]
   readonly workers: readonly ListedWorker[]
+  readonly neglected: number
 }
 
 /** The conversations of one account. */
@@ -61,6 +64,7 @@ export interface ListedAccount {
   readonly due: number
   readonly dueSince: Date | null
   readonly running: number
+  readonly runningSince: Date | null
   readonly retrying: number
   readonly failed: number
   readonly heldUntil: Date | null

@@ -7,3 +7,8 @@ export function day(time: Date): string {
 export function timeOfDay(time: Date): string {
   return time.toISOString().slice(11, 16)
 }
+
+/** A moment such as "2025-06-05 08:44 UTC". */
+export function dayAndTime(time: Date): string {
+  return `${day(time)} ${timeOfDay(time)} UTC`
+}

@@ -5,7 +5,7 @@ import { confirm, type ConfirmOptions } from '../../confirm.ts'
 import { print } from '../../destinations/print.ts'
 import { isForPeople } from '../../formats/choose-format.ts'
 import { counted } from '../../formats/counted.ts'
-import { day, timeOfDay } from '../../formats/day-and-time.ts'
+import { dayAndTime } from '../../formats/day-and-time.ts'
 import { jsonLine } from '../../formats/json-lines.ts'
 import type { ArchiveOptions } from '../../options/archive-options.ts'
 import { parseTime } from '../../options/parse-time.ts'
@@ -28,7 +28,7 @@ export async function runPrune(options: PruneCommandOptions, signal: AbortSignal
   const { messages } = await archive.prune({ before })
   await print(
     isForPeople(options.format)
-      ? `${counted(messages, 'message')} from before ${written(before)} removed.\n`
+      ? `${counted(messages, 'message')} from before ${dayAndTime(before)} removed.\n`
       : jsonLine({ before, messages }),
   )
 }
@@ -43,13 +43,9 @@ async function explain(
   let messages = 0
   for await (const { items } of archive.messages(older).pages()) messages += items.length
   return [
-    `This removes all messages from before ${written(before)} from ${label}, and cannot be undone.`,
+    `This removes all messages from before ${dayAndTime(before)} from ${label}, and cannot be undone.`,
     `Removed: ${counted(messages, 'message')} of all providers, accounts and participants, and those without a time that were first read before.`,
     'Kept: later messages, the conversations, exports and backups, and what the providers have.',
     'Later syncs store nothing older.',
   ]
-}
-
-function written(time: Date): string {
-  return `${day(time)} ${timeOfDay(time)} UTC`
 }

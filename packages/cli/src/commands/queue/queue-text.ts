@@ -5,7 +5,7 @@ import type {
   ListedWorker,
 } from '../../archive/workers-package.ts'
 import { counted } from '../../formats/counted.ts'
-import { day, timeOfDay } from '../../formats/day-and-time.ts'
+import { dayAndTime } from '../../formats/day-and-time.ts'
 import { terminalScreen } from '../../formats/screen.ts'
 import { table } from '../../formats/table.ts'
 
@@ -33,7 +33,7 @@ function accountRow(state: ListedAccount): readonly string[] {
 
 function heldLine({ provider, account, heldUntil, heldBecause }: ListedAccount): readonly string[] {
   if (heldUntil === null) return []
-  return [`${provider} (${account}) is held until ${written(heldUntil)}: ${heldBecause ?? 'unknown'}.`]
+  return [`${provider} (${account}) is held until ${dayAndTime(heldUntil)}: ${heldBecause ?? 'unknown'}.`]
 }
 
 function failedLine({ conversation, provider, account, code, message }: ListedFailure): string {
@@ -44,8 +44,4 @@ function workersLine(workers: readonly ListedWorker[]): string {
   if (workers.length === 0) return 'No worker is there.'
   const names = workers.map(({ host, pid }) => `${host} (${pid})`)
   return `${counted(workers.length, 'worker')}: ${names.join(', ')}`
-}
-
-function written(time: Date): string {
-  return `${day(time)} ${timeOfDay(time)} UTC`
 }

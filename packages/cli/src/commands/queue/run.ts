@@ -32,12 +32,17 @@ export interface QueueLimitOptions extends QueueCommandOptions {
   readonly inFlight?: number
 }
 
+/** The options of `sms queue release`. */
+export interface QueueReleaseOptions extends QueueCommandOptions {
+  readonly account?: string
+}
+
 /** `sms queue`: what is due, running and failing, and when each account may continue. */
 export async function runQueue(options: QueueCommandOptions): Promise<void> {
   await using queue = await openQueue(options)
   const state = await queue.state()
   await print(isForPeople(options.format) ? queueText(state) : stateLines(state))
-  const problems = options.health ? queueProblems(state, new Date()) : []
+  const problems = options.health ? queueProblems(state) : []
   if (problems.length > 0) throw new UnhealthyError(problems.join(' '))
 }
 
@@ -61,6 +66,20 @@ export async function runQueueLimit(provider: string, options: QueueLimitOptions
   chooseProvider(provider)
   await using queue = await openQueue(options)
   await queue.limit({ provider, account }, omitUndefined({ perSecond, inFlight }))
+}
+
+/** `sms queue release`: ends the pause of an account. */
+export async function runQueueRelease(provider: string, options: QueueReleaseOptions): Promise<void> {
+  const { account = 'default', format } = options
+  await using queue = await openQueue(options)
+  const wasHeld = await queue.release({ provider, account })
+  await print(isForPeople(format) ? releaseText(provider, account, wasHeld) : jsonLine({ released: wasHeld }))
+}
+
+function releaseText(provider: string, account: string, wasHeld: boolean): string {
+  return wasHeld
+    ? `${provider} (${account}) is not held any more. Workers continue with it.\n`
+    : `${provider} (${account}) was not held.\n`
 }
 
 async function openQueue(options: ArchiveOptions): Promise<OpenQueue> {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { Invocation } from '../../invocation.ts'
 import { addArchiveOption } from '../../options/archive-options.ts'
 import { parseWholeNumber } from '../../options/option-values.ts'
@@ -19,7 +19,7 @@ export function addWorker(program: Command, { signal }: Invocation): void {
     .command('worker')
     .description('sync the conversations that `sms sync --queue` has asked for, until it is stopped')
     .argument('<provider...>', 'the providers to read; others are left to other workers')
-    .option('--account <name>', 'the account that the credentials belong to (default: default)')
+    .option('--account <name>', 'the account that the credentials belong to (default: default)', oneAccount)
     .option('--concurrency <number>', 'conversations at a time (default: 10)', parseWholeNumber)
     .addHelpText('after', EXAMPLES)
     .action(async (providers: readonly string[], options: WorkerCommandOptions) => {
@@ -27,4 +27,12 @@ export function addWorker(program: Command, { signal }: Invocation): void {
       await runWorker(providers, options, signal)
     })
   addReaderOptions(addArchiveOption(command))
+}
+
+/** @throws {InvalidArgumentError} for a second account: the environment has the credentials of one. */
+function oneAccount(name: string, earlier: string | undefined): string {
+  if (earlier === undefined) return name
+  throw new InvalidArgumentError(
+    'a worker reads one account of a provider. Start another worker with the credentials of the other account.',
+  )
 }
