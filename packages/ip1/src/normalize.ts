@@ -13,6 +13,14 @@ import type { Ip1Counts, Ip1Message, Ip1Summary } from './schema.ts'
 const OBJECT_ID_DIGITS = 24
 const TIME_DIGITS = 8
 
+// The classes of codes: 1xx on its way, 2xx delivered, 4xx rejected before it was sent, 5xx not delivered.
+const STATUSES: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['1', 'sending'],
+  ['2', 'delivered'],
+  ['4', 'failed'],
+  ['5', 'undelivered'],
+])
+
 const NO_ATTACHMENTS: readonly Attachment[] = Object.freeze([])
 
 /** @param key The message's key, made by core. */
@@ -66,6 +74,9 @@ export function stableFields(raw: Ip1Message): readonly unknown[] {
 
 /** Null if the direction is unknown. The OpenAPI page lists 0 for mt and 1 for mo. */
 export function directionOf({ direction }: Ip1Message): Direction | null {
+  // Nearly always it is spelled so. To spell a text in lower case takes longer than to compare it.
+  if (direction === 'mt') return 'outbound'
+  if (direction === 'mo') return 'inbound'
   const word = String(direction).toLowerCase()
   if (word === 'mt' || word === '0') return 'outbound'
   return word === 'mo' || word === '1' ? 'inbound' : null
@@ -109,13 +120,9 @@ function dateOf(time: number): Date | null {
   return time === 0 || !Number.isFinite(time) ? null : new Date(time)
 }
 
-/** The classes of codes: 1xx on its way, 2xx delivered, 4xx rejected before it was sent, 5xx not delivered. */
 function statusOf(code: string | number | null | undefined): DeliveryStatus {
-  const digits = /^([1-5])\d\d$/.exec(String(code))?.[1]
-  if (digits === '1') return 'sending'
-  if (digits === '2') return 'delivered'
-  if (digits === '4') return 'failed'
-  return digits === '5' ? 'undelivered' : 'unknown'
+  const digits = String(code)
+  return (/^\d{3}$/.test(digits) ? STATUSES.get(digits.charAt(0)) : undefined) ?? 'unknown'
 }
 
 function priceOf({ price, currency }: Ip1Message): Price | null {

@@ -22,13 +22,15 @@ export function isWithParticipant(
   participant: string,
 ): boolean {
   const { sender, recipient } = message
-  const [other, own] = direction === 'inbound' ? [sender, recipient] : [recipient, sender]
+  const other = direction === 'inbound' ? sender : recipient
+  const own = direction === 'inbound' ? recipient : sender
   if (other === null || other === undefined || isSameParticipant(String(other), participant)) return true
   return own !== null && own !== undefined && isSameParticipant(String(own), participant)
 }
 
 /** @param participant The digits of a number, or a sender name. */
 export function isSameParticipant(address: string, participant: string): boolean {
+  if (address === participant) return true
   return SENDER_NAME.test(participant)
     ? address.toLowerCase() === participant.toLowerCase()
     : isSameNumber(address, participant)
