@@ -23,6 +23,11 @@ describe('a JSON body [hostile-body]', () => {
     await expect(readBody(pad + objects)).rejects.toMatchObject({ code: 'invalid_response' })
   })
 
+  test('may not have more levels under a key that is left out', async () => {
+    await expect(readBody(`{"__proto__":${nested(99)}}`)).resolves.toStrictEqual({})
+    await expect(readBody(`{"__proto__":${nested(100)}}`)).rejects.toMatchObject({ code: 'invalid_response' })
+  })
+
   test('may contain half a million values, and no more', async () => {
     await expect(readBody(list(2 ** 19))).resolves.toHaveLength(2 ** 19 - 1)
     await expect(readBody(list(2 ** 19 + 2))).rejects.toMatchObject({

@@ -2,7 +2,7 @@
 export class TooComplex extends Error {}
 
 /** The deepest nesting of lists and objects. Providers document fewer than ten levels. */
-const MOST_LEVELS = 100
+export const MOST_LEVELS = 100
 
 // 10 000 items, the largest page that is ever requested, with fifty values each.
 const MOST_VALUES = 2 ** 19
@@ -35,7 +35,6 @@ export function limitText(bytes: Uint8Array): void {
   const seed = Math.floor(Math.random() * 2 ** 32)
   let values = 0
   let names = 0
-  let levels = 0
   let hash = seed
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0
@@ -50,51 +49,12 @@ export function limitText(bytes: Uint8Array): void {
       const slot = (hash ^ (hash >>> 16)) & (HASHES - 1)
       names += 1 - (seen[slot] ?? 0)
       seen[slot] = 1
-    } else if (byte === COMMA) values += 1
-    else if (opens(byte)) {
-      values += 1
-      levels += 1
-    } else if (closes(byte)) levels -= 1
-    if (values > mostValues || names > MOST_NAMES || levels > MOST_LEVELS) throw new TooComplex()
+    } else if (byte === COMMA || opens(byte)) values += 1
+    if (values > mostValues || names > MOST_NAMES) throw new TooComplex()
   }
 }
 
 /** Whether a byte is `[` or `{`. */
 function opens(byte: number): boolean {
   return (byte & 0xdf) === 0x5b
-}
-
-/** Whether a byte is `]` or `}`. */
-function closes(byte: number): boolean {
-  return (byte & 0xdf) === 0x5d
-}
-
-/**
- * Rejects a parsed value that nests so deep that a recursive function, such as `JSON.stringify`, would run out of stack.
- *
- * @throws {TooComplex}
- */
-export function limitLevels(value: unknown): void {
-  if (isObject(value) && isDeeper(value, MOST_LEVELS)) throw new TooComplex()
-}
-
-function isDeeper(value: object, levels: number): boolean {
-  if (levels === 0) return true
-  if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at += 1) {
-      const part: unknown = value[at]
-      if (isObject(part) && isDeeper(part, levels - 1)) return true
-    }
-    return false
-  }
-  // A parsed object has only names of its own. To list the names first takes several times as long.
-  for (const name in value) {
-    const part = (value as Record<string, unknown>)[name]
-    if (isObject(part) && isDeeper(part, levels - 1)) return true
-  }
-  return false
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

@@ -1,23 +1,10 @@
 import { concatChunks } from './concat-chunks.ts'
-import { limitLevels, limitText, TooComplex } from './json-limits.ts'
+import { limitText, MOST_LEVELS, TooComplex } from './json-limits.ts'
 
 const PROTO = '__proto__'
 
-// If keys contain many `_`, a search for the whole name takes nearly twice as long.
-const END_OF_PROTO = '__"'
-
-// `_`, `p`, `r`, `o` or `t`, spelled as an escape: the key may still be `__proto__`.
-const ESCAPED_PROTO = /\\u00(?:5f|6f|7[024])/i
-
 // A smaller body cannot take long, whatever it contains.
 const LARGE = 2 ** 20
-
-// A number with this many digits or more may lose some.
-const MANY_DIGITS = 16
-
-const ZERO = 0x30
-const NINE = 0x39
-const BEFORE_NUMBER = /[-:,[\s]/
 
 /** Bytes are not UTF-8. */
 export class NotUtf8 extends Error {}
@@ -34,15 +21,11 @@ export class NotUtf8 extends Error {}
  */
 export function parseJson(chunks: readonly Uint8Array[]): unknown {
   const bytes = concatChunks(chunks)
-  const isLarge = bytes.length >= LARGE
-  if (isLarge) limitText(bytes)
+  if (bytes.length >= LARGE) limitText(bytes)
   const text = decode(bytes)
+  const value: unknown = JSON.parse(text)
   // Parsing with care takes several times as long.
-  const needsCare = mayNamePrototype(text) || mayHoldLongNumber(bytes)
-  const value: unknown = needsCare ? parseWithCare(text) : JSON.parse(text)
-  // For a small body, this check is quicker after parsing.
-  if (!isLarge) limitLevels(value)
-  return value
+  return needsCare(value, MOST_LEVELS) ? JSON.parse(text, careful) : value
 }
 
 function decode(bytes: Uint8Array): string {
@@ -53,49 +36,36 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function mayNamePrototype(text: string): boolean {
-  return (
-    (text.includes(END_OF_PROTO) && text.includes(PROTO)) ||
-    (text.includes('\\u00') && ESCAPED_PROTO.test(text))
-  )
-}
-
-/** Whether the bytes contain a row of so many digits in the place of a number. Steps of that length meet every such row. */
-function mayHoldLongNumber(bytes: Uint8Array): boolean {
-  const half = MANY_DIGITS / 2
-  for (let at = half; at < bytes.length; at += MANY_DIGITS) {
-    // Such a row extends at least half its length to one side.
-    if (!mayBeDigit(bytes[at]) || !(mayBeDigit(bytes[at - half]) || mayBeDigit(bytes[at + half]))) continue
-    if (!isDigit(bytes, at)) continue
-    let start = at
-    while (start > 0 && isDigit(bytes, start - 1)) start -= 1
-    let end = at + 1
-    while (isDigit(bytes, end)) end += 1
-    if (end - start >= MANY_DIGITS && BEFORE_NUMBER.test(String.fromCharCode(bytes[start - 1] ?? 0))) {
-      return true
-    }
-    at = end
+/**
+ * Whether a parsed value contains a key named `__proto__` or an integer that may have lost digits. It looks at all parts,
+ * so that it also finds what nests so deep that a recursive function, such as `JSON.stringify`, would run out of stack.
+ *
+ * @throws {TooComplex} if it nests too deep.
+ */
+function needsCare(value: unknown, levels: number): boolean {
+  if (!isObject(value)) return isInexact(value)
+  if (levels === 0) throw new TooComplex()
+  let found = false
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) if (needsCare(value[at], levels - 1)) found = true
+    return found
   }
-  return false
-}
-
-/** A quick check that excludes nearly all bytes but digits. */
-function mayBeDigit(byte = 0): boolean {
-  return (byte & 0xf0) === ZERO
-}
-
-function isDigit(bytes: Uint8Array, at: number): boolean {
-  const byte = at < bytes.length ? (bytes[at] as number) : 0
-  return byte >= ZERO && byte <= NINE
-}
-
-function parseWithCare(text: string): unknown {
-  try {
-    return JSON.parse(text, careful)
-  } catch (error) {
-    // A parser that calls a function for each value may run out of stack.
-    throw error instanceof RangeError ? new TooComplex() : error
+  // A parsed object has only names of its own. To list the names first takes several times as long.
+  for (const name in value) {
+    const part = (value as Readonly<Record<string, unknown>>)[name]
+    if (name === PROTO || isInexact(part)) found = true
+    if (isObject(part) && needsCare(part, levels - 1)) found = true
   }
+  return found
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** Whether a number is too large to represent each integer. */
+function isInexact(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
 }
 
 // The third argument is the proposal "JSON.parse source text access", which the type library does not know yet.
