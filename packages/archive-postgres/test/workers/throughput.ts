@@ -1,7 +1,9 @@
-// Measures how many conversations 1, 2 and 4 workers sync, and what each takes: `node test/workers/throughput.ts [WORKERS...]`. Each
-// request takes 50 ms.
+// Measures how many conversations 1, 2 and 4 workers sync, and what each takes. Each request takes 50 ms.
+//
+//     node test/workers/throughput.ts [WORKERS...] [--concurrency NUMBER]
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { openSyncQueue, type SyncQueue } from '@sms/archive-postgres/workers'
 import { startPostgres } from '@sms/postgres/start-postgres'
 import { type Simulator, startSimulator } from '@sms/simulator'
@@ -11,8 +13,12 @@ import { WorkerProcess } from './worker-process.ts'
 const LATENCY_MS = 50
 const ACCOUNTS = 6
 const CONVERSATIONS = { participants: 84, messages: 40 }
-const WORKERS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 2, 4]
-const CONCURRENCY = 16
+const { values, positionals } = parseArgs({
+  options: { concurrency: { type: 'string', default: '16' } },
+  allowPositionals: true,
+})
+const WORKERS = positionals.length > 0 ? positionals.map(Number) : [1, 2, 4]
+const CONCURRENCY = Number(values.concurrency)
 // More than the workers send.
 const LIMITS = { perSecond: 5000, inFlight: 200 }
 // proc_pid_stat(5): Linux counts in hundredths of a second, on every architecture.
