@@ -333,6 +333,31 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       ])
     })
 
+    test('a long page adds what is stored nowhere, whatever stands between', async () => {
+      const { id: other } = await store.openConversation({ ...NAME, participant: 'cid_1' })
+      const shared = [3, 31, 32, 99]
+      await store.commitPage(
+        await lease(other),
+        pageOf({ added: shared.map((position) => member(`message ${position}`, position)) }),
+      )
+      const before = await store.lastChange()
+      const added = Array.from({ length: 100 }, (_, position) =>
+        position % 10 === 5 ? twin(position) : member(`message ${position}`, position),
+      )
+      const result = await store.commitPage(await lease(), pageOf({ added }))
+      expect(result).toMatchObject({ added: 100, messages: 100 })
+      expect(await list()).toEqual(added.map(({ record }) => record.key))
+      const changes = await store.readChanges(before, await store.lastChange(), 1000)
+      expect(changes.map((change) => change.kind)).toEqual(Array.from({ length: 96 }, () => 'added'))
+      const messages = await store.readMessages(
+        { conversations: [conversation], order: 'oldest-first' },
+        null,
+        1000,
+      )
+      const repeats = messages.filter(({ key }) => key === 'twin').map(({ repeat }) => repeat)
+      expect(repeats).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    })
+
     test('messages that another conversation brought have positions, gaps and statuses of their own', async () => {
       await store.commitPage(await lease(), pageOf({ added: [member('a', 0), member('c', 1)] }))
       const other = (await store.openConversation({ ...NAME, participant: 'cid_1' })).id

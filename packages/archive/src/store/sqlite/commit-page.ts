@@ -1,5 +1,5 @@
 import { type AddedMember, summarizeAdded } from '../added-members.ts'
-import { addMember } from './add-member.ts'
+import { addMembers } from './add-members.ts'
 import { changeMessage } from './change-message.ts'
 import { checkLease } from './leases.ts'
 import type { Lease } from '../lease-store.ts'
@@ -46,11 +46,7 @@ export function commitPage(
   }
   for (const { messageId, position } of page.moved) moveMember(database, context, messageId, position)
   for (const messageId of page.returned) markListed(database, context, messageId)
-  const added: AddedMember[] = []
-  for (const member of page.added) {
-    const result = addMember(database, context, member)
-    if (result !== null) added.push(result)
-  }
+  const added = addMembers(database, context, page.added)
   for (const place of page.leftOut) addLeftOut(database, conversation, place)
   for (const change of page.changed) changeMessage(database, context, change)
   for (const { messageId, body } of page.readdressed) {
