@@ -12,7 +12,7 @@ export interface AccountName {
 
 /** What an account's provider allows, for all workers together. */
 export interface AccountLimits {
-  /** Requests per second, evenly spaced. Default: 10. */
+  /** The most requests within any second. They are evenly spaced. Default: 10. */
   readonly perSecond?: number | undefined
   /** Requests in flight. Default: 4. */
   readonly inFlight?: number | undefined

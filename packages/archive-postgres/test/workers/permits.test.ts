@@ -64,8 +64,8 @@ test('the requests of all workers together are as far apart as the account allow
   const workers = twoWorkers()
   const from = await now()
   await Promise.all(workers.flatMap((permits) => Array.from({ length: 10 }, () => permits.acquire(NEVER))))
-  // The first one is sent at once.
-  expect((await now()) - from).toBeGreaterThanOrEqual(19 / 20)
+  // The first one is sent at once. Each second has room for one that is late.
+  expect((await now()) - from).toBeGreaterThanOrEqual((19 / 20) * 1.1)
   for (const permits of workers) permits.close()
 })
 
