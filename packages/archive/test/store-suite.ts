@@ -285,6 +285,13 @@ export function testStore(database: string, open: () => Promise<Store>): void {
       expect(await list()).toEqual(keys)
     })
 
+    test('messages are found by keys with what a database cannot store as it is', async () => {
+      const keys = ['a\0', 'a\ud83d', 'a\udc4d', 'a\ufffe', 'a\ufffe0000', 'a"\\', 'a']
+      const added = keys.map((key, position) => member(key, position))
+      await store.commitPage(await lease(), pageOf({ added }))
+      expect(keysOf(await store.findMembers(conversation, keys))).toEqual(keys)
+    })
+
     test('what a page has passed is absent until it is listed again', async () => {
       const held = await lease()
       await store.commitPage(held, pageOf({ added: ['a', 'b', 'c', 'd'].map((key, at) => member(key, at)) }))

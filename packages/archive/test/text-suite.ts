@@ -83,8 +83,8 @@ export function testTexts(open: () => Promise<Archive>): void {
     expect(await find('hello\0world')).toEqual([texts[0], texts[3]])
   })
 
-  test('a participant with such a character is kept apart, and is erased', async () => {
-    const people = ['cid_a\ud83d', 'cid_a\udc4d', 'cid_a']
+  test('a participant with such a character is kept apart, is found, and is erased', async () => {
+    const people = ['cid_a\ud83d', 'cid_a\udc4d', 'cid_a\0', 'cid_a\ufffe', 'cid_a']
     for (const person of people)
       book.add(
         person,
@@ -94,7 +94,11 @@ export function testTexts(open: () => Promise<Archive>): void {
     const listed = async (): Promise<readonly string[]> =>
       (await archive.conversations().toArray()).map(({ participant }) => participant).toSorted()
     expect(await listed()).toEqual(people.toSorted())
+    for (const participant of people) {
+      const stored = await archive.messages({ participant }).toArray()
+      expect(stored.map(({ id }) => id)).toEqual([`${participant} 1`, `${participant} 2`])
+    }
     expect(await archive.erase('cid_a\ud83d')).toMatchObject({ messages: 2, conversations: 1 })
-    expect(await listed()).toEqual(['cid_a', 'cid_a\udc4d'].toSorted())
+    expect(await listed()).toEqual(people.slice(1).toSorted())
   })
 }
