@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Archive, type CopyProgress, copyArchive, openArchive } from '@sms/archive'
-import { startArchive } from '@sms/archive/store'
+import { startArchive, type Store } from '@sms/archive/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ArchiveRecord } from '../src/store/archive-record.ts'
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
@@ -122,25 +122,49 @@ describe('the second archive stays empty if', () => {
   })
 
   test('what is stored differs from what was read', async () => {
-    const store = await openSqliteStore(pathOf('copy.db'), true)
-    const load = store.load.bind(store)
-    store.load = (records, check) => load(altered(records), check)
-    await using faulty = await startArchive(store)
+    await using faulty = await startArchive(
+      await faultyStore((record) =>
+        record.kind === 'message' && record.id === 700 ? { ...record, body: '["other"]' } : record,
+      ),
+    )
     await expect(copyArchive(archive, faulty)).rejects.toMatchObject({
       code: 'storage',
       message: expect.stringContaining('message: 1200 read, 1200 stored'),
     })
     await expectStartsAgain()
   })
+
+  test('a name is stored with another character in place of half of a surrogate pair', async () => {
+    const store = await openSqliteStore(pathOf('sms.db'), true)
+    const [conversation = 0] = await store.findConversations({}, [PARTICIPANT])
+    await store.describeConversation(conversation, { name: '\ud83d', knownTime: null, entries: null })
+    await store.close()
+    await using faulty = await startArchive(
+      await faultyStore((record) =>
+        record.kind === 'conversation' ? { ...record, name: '\ufffd' } : record,
+      ),
+    )
+    await expect(copyArchive(archive, faulty)).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('conversation: 1 read, 1 stored'),
+    })
+    await expectStartsAgain()
+  })
 })
 
-async function* altered(
+/** A store that changes the records that it loads. */
+async function faultyStore(change: (record: ArchiveRecord) => ArchiveRecord): Promise<Store> {
+  const store = await openSqliteStore(pathOf('copy.db'), true)
+  const load = store.load.bind(store)
+  store.load = (records, check) => load(changed(records, change), check)
+  return store
+}
+
+async function* changed(
   records: AsyncIterable<readonly ArchiveRecord[]>,
+  change: (record: ArchiveRecord) => ArchiveRecord,
 ): AsyncGenerator<readonly ArchiveRecord[], void, void> {
-  for await (const batch of records)
-    yield batch.map((record) =>
-      record.kind === 'message' && record.id === 700 ? { ...record, body: '["other"]' } : record,
-    )
+  for await (const batch of records) yield batch.map(change)
 }
 
 test('an archive that was used is not copied into, and stays as it was', async () => {

@@ -31,8 +31,6 @@ function textOf(record: ArchiveRecord): string {
     return `${sha256} ${createHash('sha256').update(bytes).digest('hex')}`
   }
   return JSON.stringify(record, (_, value: unknown) => {
-    // SQLite stores half of a surrogate pair as U+FFFD.
-    if (typeof value === 'string') return value.toWellFormed()
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
     return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
   })

@@ -7,7 +7,7 @@ function isoTime(column: string): string {
  * What other programs query, with SQLite's shell or any tool that opens its files. The tables below may change with each version
  * of the schema; these columns keep their names and meanings.
  *
- * In names and keys, half of a surrogate pair is shown as `encodeText` writes it.
+ * In names and keys, U+0000 and half of a surrogate pair are shown as `encodeText` writes them.
  */
 export const VIEWS: string = `
 CREATE VIEW conversations AS
