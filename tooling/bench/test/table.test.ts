@@ -104,3 +104,21 @@ test('a target above the base is taken within a round', () => {
   expect(benchTable(rowsOf([109, 209, 150], target))).toMatch(/≤ base \+ 10 \| yes \|$/)
   expect(metBy(rowsOf([111, 211, 105], target))).toBe('no')
 })
+
+test('a target of a value does not depend on the base', () => {
+  const target: BenchTarget = { of: 'value', atMost: 150 }
+  expect(metBy(rowsOf([150, 10, 150], target))).toBe('yes')
+  expect(metBy(rowsOf([151, 10, 151], target))).toBe('no')
+})
+
+test('a stretch is missed by what is above one that it should not be above', () => {
+  const stretch: BenchTarget = { of: 'ratio', atMost: 2, notAbove: ['got'] }
+  const target: BenchTarget = { of: 'ratio', atMost: 2, stretch }
+  expect(metBy(rowsOf([150, 300, 150], target))).toBe('yes, stretch too')
+  expect(metBy(rowsOf([160, 320, 160], target))).toBe('yes')
+})
+
+test('a target that names an entrant that is not measured is an error', () => {
+  const rows = rowsOf([100, 200, 100], { of: 'ratio', atMost: 2, notAbove: ['axios'] })
+  expect(() => benchTable(rows)).toThrow('throughput: axios is not measured.')
+})
