@@ -131,6 +131,14 @@ test('a word of ten million letters is stored, and found by its beginning', asyn
   expect(await find(text)).toHaveLength(1)
 })
 
+test('a number of a million digits is stored, and found by its beginning', async () => {
+  const text = '7'.repeat(1_000_000)
+  arrive(text)
+  await sync()
+  expect((await find('777')).map(({ length }) => length)).toEqual([text.length])
+  expect(await find(text)).toHaveLength(1)
+})
+
 describe('a text is not found', () => {
   test.each([
     ['Überweisung', 'weisung'],

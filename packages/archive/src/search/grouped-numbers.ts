@@ -1,7 +1,8 @@
 import { fold } from './fold.ts'
 
-// As people write phone numbers: with spaces, dashes, dots, slashes or brackets between groups of digits.
-const GROUPED = /\+?\(?\p{Nd}+(?:[\p{Zs}\p{Pd}\p{Cf}.\/\(\)]{1,3}\p{Nd}+)+/gv
+// As people write phone numbers: with spaces, dashes, dots, slashes or brackets between groups of digits. A group begins with its
+// first digit: to try each digit of a long row takes the square of its length.
+const GROUPED = /\+?\(?(?<!\p{Nd})\p{Nd}+(?:[\p{Zs}\p{Pd}\p{Cf}.\/\(\)]{1,3}\p{Nd}+)+/gv
 
 // Fewer digits are two numbers, or a time; more than 15 are no phone number (ITU-T E.164, 6.1).
 const FEWEST_DIGITS = 7
