@@ -123,6 +123,13 @@ test('a long text without spaces is stored, and found by its beginning', async (
   expect(await find('票据')).toEqual([text])
 })
 
+test('a long text of a script without spaces is found by itself', async () => {
+  const text = '字'.repeat(1_000_000)
+  arrive(text, '字字')
+  await sync()
+  expect((await find(text)).map(({ length }) => length)).toEqual([text.length])
+})
+
 test('a word of ten million letters is stored, and found by its beginning', async () => {
   const text = 'ä'.repeat(10_000_000)
   arrive(text)

@@ -22,7 +22,14 @@ export function searchTerms(text: string): readonly SearchTerm[] {
     const isLast = at === parts.length - 1
     return at % 2 === 0 ? wordTerms(joinNumbers(part), isLast) : phraseTerms(part, isLast)
   })
-  return terms.slice(0, MOST_TOKENS)
+  // Of a message, no more are indexed, so that no more can be compared.
+  return terms
+    .slice(0, MOST_TOKENS)
+    .map(({ tokens, isPrefix }) =>
+      tokens.length <= MOST_TOKENS
+        ? { tokens, isPrefix }
+        : { tokens: tokens.slice(0, MOST_TOKENS), isPrefix: false },
+    )
 }
 
 function wordTerms(text: string, isLast: boolean): readonly SearchTerm[] {
