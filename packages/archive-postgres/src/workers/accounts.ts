@@ -106,7 +106,8 @@ export async function holdAccount(
     UPDATE "${schema}".account SET
       held_because = CASE
         WHEN held_until < clock_timestamp() + $2 * interval '1 second' THEN $3 ELSE held_because END,
-      held_until = greatest(held_until, clock_timestamp() + $2 * interval '1 second')
+      held_until = greatest(held_until, clock_timestamp() + $2 * interval '1 second'),
+      unserved_since = coalesce(unserved_since, clock_timestamp())
     WHERE id = $1`
   await client.query(update, [id, Math.min(seconds, LONGEST_HOLD_SECONDS), because])
 }

@@ -3,7 +3,9 @@ import type { PostgresStore } from '../store/postgres-store.ts'
 import { openAccount } from './accounts.ts'
 import { checkCount, checkName } from './check-options.ts'
 import { request } from './conversations.ts'
+import { persist } from './persist.ts'
 import { createQueue, type QueueDatabase } from './queue-database.ts'
+import type { SqlClient } from './sql-client.ts'
 import { inTransaction } from './transaction.ts'
 import { queueUrgently } from './urgent-jobs.ts'
 
@@ -56,10 +58,11 @@ export async function enqueueSync(
     const opened = await store.openConversations(source, names, withoutErased)
     // Two requests lock what both ask for in the same order: so neither waits for the other.
     const conversations = opened.toSorted((one, other) => one - other)
-    await inTransaction(pool, async (client) => {
+    const queueBatch = async (client: SqlClient): Promise<void> => {
       await request(client, schemas.workers, { accountId, conversations, every, isUrgent })
       if (isUrgent) await queueUrgently(database, accountId, conversations, client)
-    })
+    }
+    await persist(() => inTransaction(pool, queueBatch))
     for (const conversation of conversations) queued.add(conversation)
     onProgress?.(queued.size)
   }

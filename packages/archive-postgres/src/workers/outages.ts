@@ -48,7 +48,7 @@ export async function noteUnavailable(
       outage_pause = CASE
         WHEN held_until > started_at THEN outage_pause
         ELSE least(greatest(2 * outage_pause, ${FIRST_PAUSE_SECONDS}), ${LONGEST_PAUSE_SECONDS}) END,
-      outage_of = coalesce(outage_of, attempt.id)
+      outage_of = coalesce(outage_of, attempt.id), unserved_since = coalesce(unserved_since, clock_timestamp())
     FROM attempt WHERE account.id = $3 AND served_at <= since
     RETURNING outage_pause AS seconds, outage_of <> attempt.id AS "isOfAccount", held_until > started_at AS "isHeld"`
   const { rows } = await client.query(note, [run.conversation, nameOf(run), accountId])
@@ -60,7 +60,8 @@ export async function noteUnavailable(
 export async function noteServed(client: SqlClient, schema: string, accountId: number): Promise<void> {
   // All workers write the account's row. To the second is exact enough while there is no outage.
   const note = `
-    UPDATE "${schema}".account SET served_at = clock_timestamp(), outage_pause = 0, outage_of = NULL
-    WHERE id = $1 AND (outage_of IS NOT NULL OR served_at < clock_timestamp() - interval '1 second')`
+    UPDATE "${schema}".account
+    SET served_at = clock_timestamp(), outage_pause = 0, outage_of = NULL, unserved_since = NULL
+    WHERE id = $1 AND (unserved_since IS NOT NULL OR served_at < clock_timestamp() - interval '1 second')`
   await client.query(note, [accountId])
 }

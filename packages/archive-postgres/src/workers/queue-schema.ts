@@ -78,6 +78,9 @@ const MIGRATIONS: readonly ((schema: string) => string)[] = [
     ALTER TABLE "${schema}".account ADD COLUMN outage_pause integer NOT NULL DEFAULT 0;
     -- The conversation that it was unavailable for first.
     ALTER TABLE "${schema}".account ADD COLUMN outage_of bigint;`,
+  (schema) => `
+    -- When the provider was first unavailable, or asked for a pause, since it last served a conversation.
+    ALTER TABLE "${schema}".account ADD COLUMN unserved_since timestamptz;`,
 ]
 
 /** Makes the workers' tables, or brings them up to date, in one transaction. */

@@ -27,6 +27,8 @@ export interface AccountState extends AccountName {
   readonly heldUntil: Date | null
   /** The code of the error that holds them. */
   readonly heldBecause: string | null
+  /** Since when the provider has been unavailable, or has asked for pauses, and has served no conversation; null if it serves them. */
+  readonly unservedSince: Date | null
 }
 
 /** A worker that is there. */
@@ -103,7 +105,8 @@ function accountsQuery({ workers, jobs }: QueueSchemas): string {
       (count(*) FILTER (WHERE failed_at IS NOT NULL AND next_sync_at IS NOT NULL))::int AS retrying,
       (count(*) FILTER (WHERE ${IS_FAILED}))::int AS failed,
       CASE WHEN held_until > now() THEN held_until END AS "heldUntil",
-      CASE WHEN held_until > now() THEN held_because END AS "heldBecause"
+      CASE WHEN held_until > now() THEN held_because END AS "heldBecause",
+      unserved_since AS "unservedSince"
     FROM "${workers}".account LEFT JOIN (${work}) AS work ON account_id = account.id
     GROUP BY account.id ORDER BY account.id`
 }

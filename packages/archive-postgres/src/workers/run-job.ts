@@ -81,10 +81,14 @@ async function settled(context: JobContext, job: FetchedJob): Promise<Settlement
   const { conversation } = job.data
   const run = { conversation, queue: queueOf(account.id), job: job.id, retryCount: job.retryCount }
   let settlement: Settlement | null = null
+  let hasRead = false
+  const onPage = (): void => {
+    hasRead = true
+  }
   const release = async (lease: Lease, end: SyncEnd<PartReport>): Promise<void> => {
     let settling: Settlement | null = null
     await store.releaseLease(lease, isComplete(end), async (connection) => {
-      settling = await settle(context, job, run, end, sqlClient(connection))
+      settling = await settle(context, job, { run, end, hasRead }, sqlClient(connection))
     })
     // Now it is committed.
     settlement = settling
@@ -92,32 +96,43 @@ async function settled(context: JobContext, job: FetchedJob): Promise<Settlement
   let end: SyncEnd<PartReport>
   try {
     if (!(await persist(() => beginRun(pool, schemas, run)))) return { verdict: null, report: null }
-    end = { report: await sync(context, conversation, release) }
+    end = { report: await sync(context, conversation, { onPage, release }) }
   } catch (error) {
     end = { error }
   }
   // Without a lease: it was not got, or is lost. The attempt may still be the one that counts.
-  return settlement ?? persist(() => inTransaction(pool, (client) => settle(context, job, run, end, client)))
+  return (
+    settlement ??
+    persist(() => inTransaction(pool, (client) => settle(context, job, { run, end, hasRead }, client)))
+  )
+}
+
+/** An attempt, and how it has ended. */
+interface Attempt {
+  readonly run: Run
+  readonly end: SyncEnd<PartReport>
+  /** Whether the provider has served a page. */
+  readonly hasRead: boolean
 }
 
 /** Ends an attempt, unless a later one has begun: then nothing is changed. */
 async function settle(
   context: JobContext,
   job: FetchedJob,
-  run: Run,
-  end: SyncEnd<PartReport>,
+  attempt: Attempt,
   client: SqlClient,
 ): Promise<Settlement> {
   const { database, account } = context
   const { workers } = database.schemas
+  const { run, end, hasRead } = attempt
   const report = 'report' in end ? end.report : null
-  const verdict = await judge(context, job, run, end, client)
+  const verdict = await judge(context, job, attempt, client)
   const ended = await endRun(client, workers, run, verdict.end)
   if (ended === null) return { verdict: null, report }
   await endJob(context, job, verdict, client)
   if (ended.isUrgent) await queueUrgently(database, account.id, [run.conversation], client)
-  const { hold, again } = verdict
-  if (verdict.end.kind === 'synced' || again?.hasAdvanced) await noteServed(client, workers, account.id)
+  const { hold } = verdict
+  if (hasRead && unavailableError(end) === null) await noteServed(client, workers, account.id)
   if (hold !== null) await holdAccount(client, workers, account.id, hold)
   return { verdict, report }
 }
@@ -126,8 +141,7 @@ async function settle(
 async function judge(
   { database, account }: JobContext,
   { retryCount, retryLimit }: FetchedJob,
-  run: Run,
-  end: SyncEnd<PartReport>,
+  { run, end }: Attempt,
   client: SqlClient,
 ): Promise<Verdict> {
   const error = unavailableError(end)
@@ -138,14 +152,19 @@ async function judge(
   return verdictOf(end, retryCount >= retryLimit)
 }
 
+interface SyncHooks {
+  readonly onPage: () => void
+  readonly release: (lease: Lease, end: SyncEnd<PartReport>) => Promise<void>
+}
+
 async function sync(
   { store, slices, account, reader, slicePages, stop, signal }: JobContext,
   conversation: number,
-  release: (lease: Lease, end: SyncEnd<PartReport>) => Promise<void>,
+  { onPage, release }: SyncHooks,
 ): Promise<PartReport> {
   const [found] = await store.readParticipants(conversation - 1, 1)
   if (found?.id !== conversation) throw new ArchiveError('erased', 'The conversation is not stored any more.')
-  const options = { account: account.account, concurrency: 1, signal }
+  const options = { account: account.account, concurrency: 1, signal, onPage }
   return slices.sync(reader, found.participant, options, { pages: slicePages, stop, release })
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type * as Workers from '@sms/archive-postgres/workers'
 import { testDatabase } from '@sms/postgres/test-database'
@@ -48,8 +49,24 @@ async function work(
   return events
 }
 
+const isEnded = ({ event }: Record<string, unknown>): boolean => event === 'job ended'
+
 test('the command line uses of the workers what they export', () => {
   expectTypeOf<typeof Workers>().toExtend<WorkersPackage>()
+})
+
+test('the first commands of the documentation work in their order', async () => {
+  const [, block = ''] =
+    /```sh\n([^`]+)```/.exec(readFileSync(new URL('../../WORKERS.md', import.meta.url), 'utf8')) ?? []
+  const lines = block.split('\n').filter((line) => line.startsWith('sms '))
+  const commands = lines.map((line) => line.split(' ').slice(1))
+  command.write('customers.txt', `${PARTICIPANT}\n`)
+  for (const words of commands.slice(0, -1))
+    expect(await sms(...words)).toMatchObject({ status: 0, stderr: '' })
+
+  const events = await work([...(commands.at(-1) ?? []).slice(1), '--simulate'], isEnded)
+
+  expect(events.find(isEnded)).toMatchObject({ outcome: 'synced' })
 })
 
 test('conversations that are queued are synced by a worker, and the queue says so', async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   url = owned.href
 })
 afterAll(async () => {
-  await pool.query(`DROP OWNED BY ${role}`)
+  await pool.query(`DROP OWNED BY ${role} CASCADE`)
   await pool.query(`DROP ROLE ${role}`)
   await pool.end()
 })
@@ -163,6 +163,22 @@ test('a worker whose connections end goes on', async () => {
 
   expect(requests).toBeGreaterThanOrEqual(2)
   expect(events.all('job ended').filter(({ outcome }) => outcome === 'failed')).toEqual([])
+})
+
+test('a database that restarts does not end the queueing of a list', async () => {
+  await pool.query(`
+    CREATE SEQUENCE ${schema}_workers.statement;
+    CREATE FUNCTION ${schema}_workers.end_first() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN
+        IF nextval('${schema}_workers.statement') = 1 THEN RAISE 'restarting' USING ERRCODE = 'admin_shutdown'; END IF;
+        RETURN NULL;
+      END $$;
+    CREATE TRIGGER end_first BEFORE INSERT ON ${schema}_workers.conversation
+      FOR EACH STATEMENT EXECUTE FUNCTION ${schema}_workers.end_first()`)
+
+  expect(await queue.enqueueSync({ provider: 'ip1', participants: '+46701740699' })).toBe(1)
+
+  expect((await queue.state()).accounts).toMatchObject([{ conversations: 2, due: 2 }])
 })
 
 test('the error of a list of participants is no error of the database', async () => {

@@ -1,7 +1,15 @@
-import { openSyncQueue, startWorker, type SyncQueue } from '@sms/archive-postgres/workers'
+import {
+  openSyncQueue,
+  type ReaderOfAccount,
+  startWorker,
+  type SyncQueue,
+} from '@sms/archive-postgres/workers'
+import { createIp1 } from '@sms/ip1'
 import { testDatabase } from '@sms/postgres/test-database'
+import { startSimulator } from '@sms/simulator'
 import { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { EventLog } from './event-log.ts'
 import { SmsCommand } from './sms-command.ts'
 
 const database = testDatabase()
@@ -83,6 +91,12 @@ async function hold(minutes: number, because: string): Promise<void> {
     `UPDATE ${schema}_workers.account SET held_until = now() + $1 * interval '1 minute', held_because = $2`,
     [minutes, because],
   )
+}
+
+/** The pauses of the jobs and of the account are over. */
+async function continueSoon(): Promise<void> {
+  await pool.query(`UPDATE ${schema}_jobs.job SET start_after = now() WHERE state < 'active'`)
+  await pool.query(`UPDATE ${schema}_workers.account SET held_until = now() WHERE held_until > now()`)
 }
 
 test('nothing is wrong while nothing is due, with workers or without', async () => {
@@ -175,6 +189,39 @@ describe('conversations are not synced', () => {
         'ip1 (default): the provider has asked for a pause until 2999-01-31 12:30 UTC. If it accepts requests again, run `sms queue release ip1 --account default`.',
       ),
     )
+  })
+})
+
+describe('a provider serves no conversation', () => {
+  test.each(['internal-error', 'rate-limited'] as const)('for more than 15 minutes: %s', async (fault) => {
+    const events = new EventLog()
+    let isDown = true
+    await using simulator = await startSimulator({
+      participants: 1,
+      messages: 5,
+      retryAfter: 300,
+      beforeAnswer: () => (isDown ? fault : null),
+    })
+    await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    const readers: ReaderOfAccount = (_, __, fetch) => createIp1({ ...simulator.ip1, retries: 0, fetch })
+    await using worker = await startWorker({ url: database.url, schema, readers, log: events.log })
+    await events.until('job ended')
+    expect(await health()).toEqual(HEALTHY)
+    const since = `UPDATE ${schema}_workers.account SET unserved_since = unserved_since - interval '1 hour' RETURNING unserved_since AS time`
+    const { rows } = await pool.query(since)
+    await continueSoon()
+    await events.until('job ended', () => true, 2)
+    const time = rows[0].time.toISOString().slice(0, 16).replace('T', ' ')
+    expect(await health()).toEqual(
+      unhealthy(
+        `ip1 (default): the provider has served no conversation since ${time} UTC. See why in the logs of the workers, and whether it reports an outage.`,
+      ),
+    )
+    isDown = false
+    await continueSoon()
+    await events.until('job ended', ({ outcome }) => outcome === 'synced')
+    await worker.stop()
+    expect(await health()).toEqual(HEALTHY)
   })
 })
 

@@ -416,6 +416,8 @@ test('a conversation that someone syncs by hand is synced ten seconds later, and
   await events.until('job ended', isSynced)
 })
 
+const isOneOfTwo = ({ conversation }: { readonly conversation: number }): boolean => conversation < 3
+
 describe('a provider that is unavailable', () => {
   test.each(['internal-error', 'reset', 'stall'] as const)(
     'is a state of its account and no failure of its conversations: %s',
@@ -448,8 +450,10 @@ describe('a provider that is unavailable', () => {
         return events.all('job ended').filter(isSynced).length
       }
       await expect.poll(endPausesAndCount, { timeout: 20_000 }).toBe(2)
-      const { rows } = await pool.query(`SELECT outage_pause, outage_of FROM ${schema}_workers.account`)
-      expect(rows).toEqual([{ outage_pause: 0, outage_of: null }])
+      const { rows } = await pool.query(
+        `SELECT outage_pause, outage_of, unserved_since FROM ${schema}_workers.account`,
+      )
+      expect(rows).toEqual([{ outage_pause: 0, outage_of: null, unserved_since: null }])
     },
   )
 
@@ -497,6 +501,41 @@ describe('a provider that is unavailable', () => {
     expect(events.all('account held')).toEqual([])
     const attempts = events.all('job started').filter(({ conversation }) => conversation === 1)
     expect(attempts.map(({ attempt }) => attempt)).toEqual([0, 0, 0, 1, 2, 12, 12])
+  })
+
+  test('for two conversations keeps no long one waiting whose pages it serves', async () => {
+    const [isReading, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let pages = 0
+    const simulator = await simulate({
+      participants: 3,
+      messages: 1000,
+      async beforeAnswer({ path }) {
+        if (!path.includes(long.slice(1))) {
+          await isReading.promise
+          return 'internal-error'
+        }
+        pages += 1
+        if (pages === 1) return null
+        isReading.resolve()
+        // The others are tried once more before it goes on.
+        await (pages === 2 ? mayGoOn.promise : events.until('job ended', isOneOfTwo, 4))
+        return null
+      },
+    })
+    const [first = '', second = '', long = ''] = simulator.participants
+    await queue.enqueueSync({ provider: 'ip1', participants: [first, second] })
+    await queue.enqueueSync({ provider: 'ip1', participants: long })
+    await work(ip1(simulator))
+    await events.until('account held')
+    mayGoOn.resolve()
+    await events.until('job ended', ({ outcome }) => outcome === 'continues')
+    await events.until('job ended', ({ conversation }) => conversation === 3)
+    await endPauses()
+
+    await events.until('job ended', isSynced)
+
+    // They do not grow.
+    for (const { seconds } of events.all('account held')) expect(seconds).toBe(4)
   })
 })
 
@@ -659,7 +698,7 @@ test('tables of the first version are brought up to date', async () => {
   // As the first version made them.
   await pool.query(`
     ALTER TABLE ${schema}_workers.conversation DROP COLUMN is_urgent, DROP COLUMN unavailable_at;
-    ALTER TABLE ${schema}_workers.account DROP COLUMN served_at, DROP COLUMN outage_pause, DROP COLUMN outage_of;
+    ALTER TABLE ${schema}_workers.account DROP COLUMN served_at, DROP COLUMN outage_pause, DROP COLUMN outage_of, DROP COLUMN unserved_since;
     UPDATE ${schema}_workers.version SET number = 1`)
 
   await work(ip1(simulator))

@@ -69,6 +69,7 @@ export interface ListedAccount {
   readonly failed: number
   readonly heldUntil: Date | null
   readonly heldBecause: string | null
+  readonly unservedSince: Date | null
 }
 
 /** A conversation that has failed for good. */

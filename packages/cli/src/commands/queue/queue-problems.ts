@@ -39,7 +39,7 @@ export function queueProblems(report: QueueReport): readonly string[] {
 }
 
 function accountProblems(account: ListedAccount, at: Date): readonly string[] {
-  const { due, dueSince, running, runningSince, heldUntil, heldBecause } = account
+  const { due, dueSince, running, runningSince, retrying, heldUntil, heldBecause, unservedSince } = account
   const release = `\`sms queue release ${account.provider} --account ${account.account}\``
   const problems: string[] = []
   if (heldBecause === 'authentication') {
@@ -50,8 +50,11 @@ function accountProblems(account: ListedAccount, at: Date): readonly string[] {
     problems.push(
       `the provider has asked for a pause until ${dayAndTime(heldUntil)}. If it accepts requests again, run ${release}.`,
     )
-  }
-  if (heldUntil === null && isOlder(dueSince, at, LONGEST_WAIT_MS)) {
+  } else if (due + running + retrying > 0 && isOlder(unservedSince, at, LONGEST_WAIT_MS)) {
+    problems.push(
+      `the provider has served no conversation since ${dayAndTime(unservedSince)}. See why in the logs of the workers, and whether it reports an outage.`,
+    )
+  } else if (heldUntil === null && isOlder(dueSince, at, LONGEST_WAIT_MS)) {
     const advice =
       running > 0
         ? 'Start more workers with its credentials, or raise its limits.'
@@ -66,6 +69,6 @@ function accountProblems(account: ListedAccount, at: Date): readonly string[] {
   return problems
 }
 
-function isOlder(time: Date | null, at: Date, milliseconds: number): boolean {
+function isOlder(time: Date | null, at: Date, milliseconds: number): time is Date {
   return time !== null && at.getTime() - time.getTime() > milliseconds
 }
