@@ -231,6 +231,7 @@ test.each([
   [['queue', 'limit', 'nobody', '--per-second', '5'], 'nobody'],
   [['queue', 'limit', 'ip1'], 'Set --per-second, --in-flight or both.'],
   [['queue', 'release'], "missing required argument 'provider'"],
+  [['queue', 'release', 'nobody'], 'No provider nobody is installed'],
 ])('sms %s explains what is wrong', async (words, expected) => {
   const { status, stderr } = await sms(...words)
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(expected) })

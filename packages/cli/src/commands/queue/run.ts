@@ -71,6 +71,7 @@ export async function runQueueLimit(provider: string, options: QueueLimitOptions
 /** `sms queue release`: ends the pause of an account. */
 export async function runQueueRelease(provider: string, options: QueueReleaseOptions): Promise<void> {
   const { account = 'default', format } = options
+  chooseProvider(provider)
   await using queue = await openQueue(options)
   const wasHeld = await queue.release({ provider, account })
   await print(isForPeople(format) ? releaseText(provider, account, wasHeld) : jsonLine({ released: wasHeld }))
