@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { median } from '../statistics.ts'
-import type { Measure } from './task.ts'
+import type { MeasureEntrant } from './task.ts'
 
 // One takes a few milliseconds.
 const TIMES = 20
@@ -12,7 +12,7 @@ const PAUSE = 10
 class Enough extends Error {}
 
 /** The median of the times to the first message. What was requested ahead is aborted with the loop. */
-export const measureFirst: Measure = async (read, { label, concurrency, list }) => {
+export const measureFirst: MeasureEntrant = async (read, { label, concurrency, list }) => {
   const clock: number[] = []
   const processor: number[] = []
   for (let time = 0; time < TIMES; time += 1) {

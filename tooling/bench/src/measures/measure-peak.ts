@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { measureReading } from './measure-reading.ts'
-import type { Measure } from './task.ts'
+import type { MeasureEntrant } from './task.ts'
 
 /** The most memory that the process has taken when a conversation is read to its end, in bytes. */
-export const measurePeak: Measure = async (read, task) => {
+export const measurePeak: MeasureEntrant = async (read, task) => {
   await measureReading(read, task)
   return { value: peak() }
 }

@@ -1,20 +1,20 @@
 import type { Sample } from '../in-turns.ts'
 import { ReadingTally } from '../tally.ts'
-import type { Measure } from './task.ts'
+import type { MeasureEntrant } from './task.ts'
 
 const WORK = 40
 
 /** How long it takes to read a conversation to its end. */
-export const measureReading: Measure = (read, task) => measure(read, task, () => undefined)
+export const measureReading: MeasureEntrant = (read, task) => measure(read, task, () => undefined)
 
 /** The same for a program that computes for 40 ms after each page. */
-export const measureBusyReading: Measure = (read, task) =>
+export const measureBusyReading: MeasureEntrant = (read, task) =>
   measure(read, task, () => {
     for (const end = performance.now() + WORK; performance.now() < end;);
   })
 
 async function measure(
-  ...[read, { label, concurrency, list }, work]: [...Parameters<Measure>, () => void]
+  ...[read, { label, concurrency, list }, work]: [...Parameters<MeasureEntrant>, () => void]
 ): Promise<Sample> {
   const tally = new ReadingTally()
   const processor = process.cpuUsage()

@@ -1,9 +1,9 @@
 import { measureFirst } from './measure-first.ts'
 import { measurePeak } from './measure-peak.ts'
 import { measureBusyReading, measureReading } from './measure-reading.ts'
-import type { Measure, MeasureName } from './task.ts'
+import type { MeasureEntrant, MeasureName } from './task.ts'
 
-export const measures: Readonly<Record<MeasureName, Measure>> = {
+export const measures: Readonly<Record<MeasureName, MeasureEntrant>> = {
   reading: measureReading,
   'busy reading': measureBusyReading,
   'first message': measureFirst,

@@ -14,7 +14,7 @@ export interface MeasureTask extends Pick<ReadingEntrant, 'reader' | 'label' | '
 }
 
 /** Measures how an entrant reads a conversation. */
-export type Measure = (
+export type MeasureEntrant = (
   read: Read,
   task: Pick<MeasureTask, 'label' | 'concurrency' | 'list'>,
 ) => Promise<Sample>
