@@ -11,7 +11,7 @@ const OLDEST = 'test:oldest'
 const OPTIONS = ['--continue=dependencies-successful', '--concurrency=100%', '--output-logs=errors-only']
 
 process.stdout.write(
-  'This takes about 5 minutes on two cores, and longer on a busy machine. Only what fails is printed.\n',
+  'This takes about 10 minutes on two cores, and longer on a busy machine. Only what fails is printed.\n',
 )
 const isOldestUsed = hasOldest()
 if (!isOldestUsed)
