@@ -2,7 +2,7 @@ import { type Lease, type LeaseHolder, type LeaseRow, requireLease } from '@sms/
 import { SERVER_TIME } from './clock.ts'
 import type { Connection } from './connection.ts'
 
-/** Who wants a lease, and for how many milliseconds from now on. */
+/** The owner that asks for a lease, and for how many milliseconds from now on. */
 export interface LeaseRequest {
   readonly owner: string
   readonly lasts: number

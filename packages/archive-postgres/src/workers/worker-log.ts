@@ -25,7 +25,7 @@ export interface JobEvent {
 
 /** A worker has begun a job. */
 export interface JobStartedEvent extends JobEvent {
-  /** Tells the events apart. */
+  /** The name of the event. */
   readonly event: 'job started'
   /** Above 0 if an earlier attempt has failed, or its worker has ended. */
   readonly attempt: number
@@ -33,7 +33,7 @@ export interface JobStartedEvent extends JobEvent {
 
 /** A job has ended, one way or another. */
 export interface JobEndedEvent extends JobEvent {
-  /** Tells the events apart. */
+  /** The name of the event. */
   readonly event: 'job ended'
   /**
    * - `synced`: the sync has ended
@@ -61,7 +61,7 @@ export interface JobEndedEvent extends JobEvent {
 
 /** No worker sends a request of an account for some time. */
 export interface AccountHeldEvent {
-  /** Tells the events apart. */
+  /** The name of the event. */
   readonly event: 'account held'
   /** The provider's name. */
   readonly provider: string
@@ -75,7 +75,7 @@ export interface AccountHeldEvent {
 
 /** Something failed that is not about one conversation. The worker goes on. */
 export interface ErrorEvent {
-  /** Tells the events apart. */
+  /** The name of the event. */
   readonly event: 'error'
   /** The code of the archive; or of the engine, or of a reader. */
   readonly code: string
@@ -83,7 +83,7 @@ export interface ErrorEvent {
   readonly message: string
 }
 
-/** Where a worker reports to. */
+/** What a worker calls with each event. */
 export type WorkerLog = (event: WorkerEvent) => void
 
 /** Reports an error without what it may contain: an error of the database may show a value. */

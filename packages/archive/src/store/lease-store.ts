@@ -22,7 +22,7 @@ export interface LeaseStore {
   releaseLease(lease: Lease, isComplete: boolean): Promise<void>
 }
 
-/** Who wants a lease, and until when. */
+/** The owner that asks for a lease, and when the lease ends. */
 export interface LeaseClaim {
   readonly owner: string
   readonly expires: number

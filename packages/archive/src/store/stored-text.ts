@@ -1,4 +1,5 @@
-// SQLite writes half of a surrogate pair as U+FFFD. PostgreSQL refuses it, and U+0000. No text of a provider is known to contain this noncharacter.
+// Marks what a database cannot store: SQLite writes half of a surrogate pair as U+FFFD, and PostgreSQL refuses it and U+0000.
+// No text of a provider is known to contain this noncharacter.
 const ESCAPE = '\uFFFE'
 const ESCAPED = /[\0\uFFFE\p{Cs}]/gu
 const ESCAPES = /\uFFFE([\da-f]{4})/g
