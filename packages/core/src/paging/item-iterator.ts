@@ -1,6 +1,6 @@
 import type { ItemList } from '../walk/list.ts'
 import type { PageReader } from './page-reader.ts'
-import { yieldToEventLoop } from './yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../walk/yield-to-event-loop.ts'
 
 /**
  * The items of one walk, one by one. Written out because a generator takes three turns of the microtask queue for each

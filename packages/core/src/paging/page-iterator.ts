@@ -1,7 +1,7 @@
 import type { Page } from '../contract.ts'
 import type { ItemList } from '../walk/list.ts'
 import type { PageReader } from './page-reader.ts'
-import { yieldToEventLoop } from './yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../walk/yield-to-event-loop.ts'
 
 /** The pages of one walk, one by one. */
 export class PageIterator<Item, T, Listing extends ItemList<Item>> implements AsyncIterableIterator<

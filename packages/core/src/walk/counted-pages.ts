@@ -110,10 +110,12 @@ class CountedWalk<Item> implements Walk<Item> {
     const { next, page, pageBehindEnd, size } = this.#numbers
     if (next < 0) return
     // A page that is full and should be the last takes one more request to prove it.
-    const pages = Math.min(concurrency, Math.ceil(wanted / size))
-    for (let ahead = 0; ahead < pages && page + ahead <= pageBehindEnd; ahead += 1) {
+    const pages = Math.min(Math.ceil(wanted / size), pageBehindEnd - page + 1)
+    for (let ahead = 0; ahead < Math.min(concurrency, pages); ahead += 1) {
       this.#requests.ahead(page + ahead, pageSize)
     }
+    const isSequential = concurrency === 1
+    if (pages > concurrency && !isSequential) this.#requests.aheadAfterNext(page + concurrency, pageSize)
   }
 
   /** Accepts the items of a response; null if none is new, or if its numbers do not show places. */

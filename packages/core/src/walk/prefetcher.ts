@@ -1,7 +1,8 @@
 import { UnreadableResponse } from '../http/unreadable-response.ts'
-import { Arrival, type ReadResponse, type ResponseReader } from './arrival.ts'
+import { Arrival, type ReadResponse, type Requested, type ResponseReader } from './arrival.ts'
 import type { ListResponse, WalkRequest } from './list.ts'
 import { RequestSlots } from './request-slots.ts'
+import { yieldToEventLoop } from './yield-to-event-loop.ts'
 import { type KeptArrival, readIfPossible, type Unread } from './unread.ts'
 
 /** A list that is requested by positions of one kind. */
@@ -24,6 +25,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   readonly #unread: Unread<Item>
   // An array, not a map: the outgrown tables of a map stay linked, and would keep all pages of a walk in memory.
   readonly #expected: Expected<Item, Position, Response>[] = []
+  #afterNext: Requested<Position> | null = null
   #putBack: ReadResponse<Item, Position, Response> | null = null
   #waiting: { readonly position: Position; readonly start: () => void }[] = []
   readonly #slots: RequestSlots
@@ -48,6 +50,11 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     this.#expected.push({ position, arrival: this.#send(position, size, false) })
   }
 
+  /** Requests a position ahead of the walk once the next response that the walk takes has arrived, before it is read. */
+  aheadAfterNext(position: Position, size: number): void {
+    this.#afterNext = { position, size }
+  }
+
   /** Returns the response for a position: the one requested ahead, or one requested now. */
   async take(position: Position, size: number): Promise<ReadResponse<Item, Position, Response>> {
     const putBack = this.#putBack
@@ -55,7 +62,9 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       this.#putBack = null
       return putBack
     }
-    return this.#read(await (this.#pick(position) ?? this.#send(position, size, true)))
+    const arrival = await (this.#pick(position) ?? this.#send(position, size, true))
+    await this.#sendAfterNext()
+    return this.#read(arrival)
   }
 
   /** Returns the response for a position, requested now, before all requests that wait for their turn. */
@@ -76,12 +85,23 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
 
   /** Forgets all requests ahead, and aborts those in flight. */
   drop(): void {
+    this.#afterNext = null
     this.#putBack = null
     this.#expected.length = 0
     this.#waiting = []
     this.#dropping.abort()
     this.#dropping = new AbortController()
     this.#signal = this.#droppable()
+  }
+
+  /** Sends what waits for this response. To read a large response takes milliseconds, which the provider can use. */
+  async #sendAfterNext(): Promise<void> {
+    const after = this.#afterNext
+    if (after === null) return
+    this.#afterNext = null
+    this.ahead(after.position, after.size)
+    // Else the request would be sent only after the response was read.
+    await yieldToEventLoop()
   }
 
   #droppable(): AbortSignal {

@@ -64,3 +64,16 @@ test('a walk over numbered pages that resumes at the end of the list requests no
   expect(await outcomeOf(list.read({ cursor }))).toMatchObject({ texts: [], error: null })
   expect(list.positions).toEqual([7, 8])
 })
+
+test('a walk over counted pages requests the next page before it reads the one that has arrived', async () => {
+  const list = new ScriptedList('counted', serve('counted', makeItems(65)))
+  await list.read({ concurrency: 2 }).toArray()
+  // The first of seven pages is requested alone. Then two pages beyond the current one are.
+  expect(list.sentWhenRead).toEqual([1, 4, 5, 6, 7, 7, 7])
+})
+
+test('a sequential walk over counted pages reads each page before it requests the next one', async () => {
+  const list = new ScriptedList('counted', serve('counted', makeItems(65)))
+  await list.read({ concurrency: 1 }).toArray()
+  expect(list.sentWhenRead).toEqual([1, 2, 3, 4, 5, 6, 7])
+})

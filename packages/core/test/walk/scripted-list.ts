@@ -67,6 +67,8 @@ const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 /** A provider's list that responds by a script and records its requests. */
 export class ScriptedList {
   readonly requests: ScriptedRequest[] = []
+  /** For each response that was read: how many requests had been sent. */
+  readonly sentWhenRead: number[] = []
   inFlight = 0
   mostInFlight = 0
   /** The number of responses that included an item for the first time. */
@@ -134,7 +136,10 @@ export class ScriptedList {
       list: () => ({
         ...this.#order,
         request: (position, size, signal) => this.#respond(position, null, size, signal),
-        read: (response: ListResponse<Item>) => response,
+        read: (response: ListResponse<Item>) => {
+          this.sentWhenRead.push(this.requests.length)
+          return response
+        },
         identify,
       }),
     }
