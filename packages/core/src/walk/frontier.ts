@@ -99,7 +99,7 @@ export class Frontier<Item> {
     joinPoint: Pick<JoinPoint, 'skip' | 'from'>,
     { offset, cap, end }: { readonly offset: number; readonly cap: number | null; readonly end: boolean },
   ): Batch<Item> {
-    const { from } = joinPoint
+    const { skip, from } = joinPoint
     const { length } = response.items
     const taken = takeItems(response.identities, joinPoint, this.yielded, this.lastRead)
     const { places, misplaced, again } = taken
@@ -111,7 +111,7 @@ export class Frontier<Item> {
       places === null ? response.identities.slice(from) : places.map((at) => response.identities[at] ?? '')
     const items =
       places === null ? response.items.splice(from) : places.map((at) => response.items[at] as Item)
-    response.items.length = 0
+    response.items.length = offset > 0 && this.#mayHaveMoved(response, skip) ? skip : 0
     // A later pass makes progress by items that are new to it.
     const isNew = again < length - from || items.length > 0
     if (isNew) this.loopGuard.sawNew(response.identities.slice(from))
@@ -128,6 +128,15 @@ export class Frontier<Item> {
       cap,
       end,
     }
+  }
+
+  /**
+   * Whether unknown items are skipped although the response does not come from the front of the list. They may have
+   * arrived in front of the list's first item. Or that item has moved down behind them: so they are kept, and yielded at
+   * the end.
+   */
+  #mayHaveMoved({ identities }: ReceivedItems<Item>, skip: number): boolean {
+    return !this.#isResumed && identities.slice(0, skip).some((identity) => this.yielded.isUnknown(identity))
   }
 
   /**

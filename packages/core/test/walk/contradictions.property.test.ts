@@ -252,3 +252,26 @@ test('a walk yields a received item without an id before it fails', async () => 
   expect(result.hasFailed).toBe(true)
   expect(violationsOf(result, setting)).toEqual([])
 })
+
+test('a walk yields what stands before the first item after that has moved down', async () => {
+  const setting: WalkSetting = {
+    style: 'offsets',
+    newestFirst: true,
+    length: 6,
+    pageSize: 1,
+    concurrency: 2,
+    cap: 1000,
+    laterCap: 1,
+    capChangesAt: 1,
+    statesPosition: false,
+    totalError: 1,
+    changes: 1,
+    likelihood: 0.6,
+    seed: 717_768_013,
+    ids: 'all',
+    contradictions: ['item-moves-down', 'lagging-replica'],
+  }
+  const result = await walkWhole(setting)
+  expect(result.hasFailed).toBe(false)
+  expect(violationsOf(result, setting)).toEqual([])
+})
