@@ -207,6 +207,8 @@ export class CountedJoiner<Item> {
       ) {
         return { response, skip: joinPoint.skip, from: joinPoint.from, isShifted: false }
       } else {
+        // The page before ends with the item read last, but this one holds older items: pages have other sizes now.
+        if (endsWithLast && joinPoint.behind > 0) return this.#distrust()
         const last = response === shown ? undefined : loopGuard.recordFruitless(response)
         if (last?.position === page) return this.#distrust()
         if (last !== undefined) loopGuard.fail('the same page comes again and again')

@@ -275,3 +275,26 @@ test('a walk yields what stands before the first item after that has moved down'
   expect(result.hasFailed).toBe(false)
   expect(violationsOf(result, setting)).toEqual([])
 })
+
+test('a resumed walk loses nothing if the limit of the provider grows while it finds its place', async () => {
+  const setting: WalkSetting = {
+    style: 'counted',
+    newestFirst: true,
+    length: 61,
+    pageSize: 1,
+    concurrency: 1,
+    cap: 5,
+    laterCap: 15,
+    capChangesAt: 6,
+    statesPosition: false,
+    totalError: 1,
+    changes: 1,
+    likelihood: 0.05,
+    seed: 1,
+    ids: 'all',
+    contradictions: ['cap-grows'],
+  }
+  const result = await walkInParts(setting)
+  expect(result.hasFailed).toBe(false)
+  expect(violationsOf(result, setting)).toEqual([])
+})
