@@ -57,7 +57,7 @@ export function addMembers(
 ): readonly AddedMember[] {
   const added: AddedMember[] = []
   for (let from = 0; from < members.length; from += MOST_ROWS)
-    added.push(...addSome(database, context, members.slice(from, from + MOST_ROWS)))
+    addSome(database, context, members.slice(from, from + MOST_ROWS), added)
   return added
 }
 
@@ -65,20 +65,24 @@ function addSome(
   database: Database,
   context: PageContext,
   members: readonly NewMember[],
-): readonly AddedMember[] {
+  added: AddedMember[],
+): void {
   const { sequence, index } = context
   const first = sequence.next
   // Most messages are stored nowhere: then one statement is all that they take. Copies are numbered from 0.
-  const rows = members.map((member) => ({ member, repeat: member.record.hasId ? NO_REPEAT : 0 }))
-  const isEachNew = insertMessages(database, context, rows) === members.length
+  const isEachNew = insertMessages(database, context, members, 0) === members.length
   const ids = isEachNew ? null : idsFrom(database, first)
   if (ids !== null) sequence.next = Math.max(first - 1, ...ids) + 1
-  return members.flatMap((member, at) => {
+  for (const [at, member] of members.entries()) {
     const id = first + at
-    if (ids?.has(id) === false) return addKnown(database, context, member) ?? []
+    if (ids?.has(id) === false) {
+      const known = addKnown(database, context, member)
+      if (known !== null) added.push(known)
+      continue
+    }
     if (index.isComplete) indexMessage(database, id, member.record.body)
-    return toAdded(id, member)
-  })
+    added.push(toAdded(id, member))
+  }
 }
 
 /** Adds a message with a key that is stored. Returns null if the conversation has it already. */
@@ -97,7 +101,7 @@ function addKnown(database: Database, context: PageContext, member: NewMember): 
     key,
   )
   const id = context.sequence.next
-  insertMessages(database, context, [{ member, repeat: copies?.next ?? 0 }])
+  insertMessages(database, context, [member], copies?.next ?? 0)
   if (context.index.isComplete) indexMessage(database, id, member.record.body)
   return toAdded(id, member)
 }
@@ -106,24 +110,29 @@ function toAdded(id: number, { sortTime, rank, record }: NewMember): AddedMember
   return { id, sortTime, rank, time: record.time }
 }
 
-/** Inserts the messages whose keys are not stored. Each message uses up a number. Returns how many were inserted. */
+/**
+ * Inserts the messages whose keys are not stored. Each message uses up a number.
+ *
+ * @param copy The number of those without an id among identical ones.
+ * @returns How many were inserted.
+ */
 function insertMessages(
   database: Database,
   context: PageContext,
-  rows: readonly { readonly member: NewMember; readonly repeat: number }[],
+  members: readonly NewMember[],
+  copy: number,
 ): number {
   const { conversation, source, page, sequence } = context
   const values: SQLInputValue[] = []
-  for (const { member, repeat } of rows) {
-    const { position, sortTime, rank, record } = member
-    const { key, time, status, refreshFrom, hasAttachments, body, raw } = record
+  for (const { position, sortTime, rank, record } of members) {
+    const { key, hasId, time, status, refreshFrom, hasAttachments, body, raw } = record
     values.push(
       sequence.next,
       source,
       conversation,
       routeOf(database, context, record),
       key,
-      repeat,
+      hasId ? NO_REPEAT : copy,
       position,
       refreshFrom,
       sortTime,
@@ -138,7 +147,7 @@ function insertMessages(
     )
     sequence.next += 1
   }
-  return database.run(INSERTS[rows.length - 1] ?? '', ...values)
+  return database.runWith(INSERTS[members.length - 1] ?? '', values)
 }
 
 /** The ids of the stored messages, from one on. */

@@ -28,6 +28,11 @@ export class Database {
     return this.#prepare(sql).run(values)
   }
 
+  /** The same for a statement with many values. */
+  runWith(sql: string, values: readonly SQLInputValue[]): number {
+    return this.#prepare(sql).run(values)
+  }
+
   /** The first row of a query, if there is one. */
   get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     return this.#prepare(sql).get(values) as Row | undefined
