@@ -41,6 +41,9 @@ const COLUMNS = [
   'raw',
 ]
 
+/** Copied for the values of a statement: an array that grows to this length leaves several shorter ones behind as garbage. */
+const NO_VALUES = Array.from<SQLInputValue>({ length: MOST_ROWS * COLUMNS.length }).fill(null)
+
 /** The statements that insert 1, 2 and more messages, in this order. */
 const INSERTS = Array.from({ length: MOST_ROWS }, (_, index) => insertOf(index + 1))
 
@@ -73,8 +76,9 @@ function addSome(
   const isEachNew = insertMessages(database, context, members, 0) === members.length
   const ids = isEachNew ? null : idsFrom(database, first)
   if (ids !== null) sequence.next = Math.max(first - 1, ...ids) + 1
-  for (const [at, member] of members.entries()) {
-    const id = first + at
+  let id = first - 1
+  for (const member of members) {
+    id += 1
     if (ids?.has(id) === false) {
       const known = addKnown(database, context, member)
       if (known !== null) added.push(known)
@@ -123,10 +127,11 @@ function insertMessages(
   copy: number,
 ): number {
   const { conversation, source, page, sequence } = context
-  const values: SQLInputValue[] = []
+  const values = NO_VALUES.slice(0, members.length * COLUMNS.length)
+  let end = 0
   for (const { position, sortTime, rank, record } of members) {
     const { key, hasId, time, status, refreshFrom, hasAttachments, body, raw } = record
-    values.push(
+    const row: readonly SQLInputValue[] = [
       sequence.next,
       source,
       conversation,
@@ -144,7 +149,9 @@ function insertMessages(
       hasAttachments ? 0 : null,
       body,
       raw,
-    )
+    ]
+    for (let at = 0; at < row.length; at += 1) values[end + at] = row[at] ?? null
+    end += row.length
     sequence.next += 1
   }
   return database.runWith(INSERTS[members.length - 1] ?? '', values)
