@@ -24,7 +24,7 @@ export function writeBody(
   keyId: string | null,
   textField: string | null,
 ): string {
-  const fields: WrittenBody = [
+  const fields: WrittenBody[number][] = [
     text,
     textField,
     segments,
@@ -34,7 +34,8 @@ export function writeBody(
       : attachments.map(({ name, url, contentType }) => [name, url, contentType] as const),
     id === keyId ? null : [id],
   ]
-  return JSON.stringify(fields.slice(0, fields.findLastIndex((field) => field !== null) + 1))
+  while (fields.at(-1) === null) fields.pop()
+  return JSON.stringify(fields)
 }
 
 /** @param keyId As it was when the body was written. */

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function textFieldOf(raw: unknown, text: string): string | null {
   if (!isPlain(raw)) return null
-  for (const field of Object.keys(raw)) if (raw[field] === text) return field
+  for (const field in raw) if (raw[field] === text && Object.hasOwn(raw, field)) return field
   return null
 }
 

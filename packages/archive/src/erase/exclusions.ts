@@ -70,12 +70,13 @@ export class Exclusions {
     if (await this.#isErasedParticipant(participant, rules)) throw erased()
     const { version, prunedBefore } = rules
     const old = await this.#findOld(conversation, messages, prunedBefore)
+    if (!rules.hasErased) return { version, messages: old, old, prunedBefore }
     const found = new Set<Message>()
     const known = new Map<string, boolean>()
     for (const message of messages) {
       const { from, to } = message
       if (old.has(message)) found.add(message)
-      else if (rules.hasErased) {
+      else {
         const addresses = [from, to]
         const name = JSON.stringify(addresses)
         const isErased =
@@ -94,8 +95,8 @@ export class Exclusions {
     messages: readonly Message[],
     prunedBefore: number | null,
   ): Promise<ReadonlySet<Message>> {
-    const limit = prunedBefore ?? -Infinity
-    const old = messages.filter(({ timestamp }) => timestamp !== null && timestamp.getTime() < limit)
+    if (prunedBefore === null) return new Set()
+    const old = messages.filter(({ timestamp }) => timestamp !== null && timestamp.getTime() < prunedBefore)
     if (conversation === null || old.length === 0) return new Set(old)
     const keys = old.filter(({ id }) => id !== null).map(messageKey)
     const members = await this.#store.findMembers(conversation, keys)

@@ -15,16 +15,18 @@ export interface AddedSummary {
 }
 
 export function summarizeAdded(added: readonly AddedMember[]): AddedSummary {
-  const times = added.flatMap(({ time }) => (time === null ? [] : [time]))
-  return {
-    count: added.length,
-    firstTime: times.reduce<number | null>((one, other) => Math.min(one ?? other, other), null),
-    lastTime: times.reduce<number | null>((one, other) => Math.max(one ?? other, other), null),
-    last: added.reduce<AddedMember | null>(
-      (one, other) => (one === null || isAfter(other, one) ? other : one),
-      null,
-    ),
+  let firstTime: number | null = null
+  let lastTime: number | null = null
+  let last: AddedMember | null = null
+  for (const member of added) {
+    const { time } = member
+    if (time !== null) {
+      firstTime = Math.min(firstTime ?? time, time)
+      lastTime = Math.max(lastTime ?? time, time)
+    }
+    if (last === null || isAfter(member, last)) last = member
   }
+  return { count: added.length, firstTime, lastTime, last }
 }
 
 function isAfter(one: AddedMember, other: AddedMember): boolean {

@@ -3,7 +3,8 @@ import { writeBody } from '../message-body.ts'
 import { textFieldOf, writeRaw } from '../raw-text.ts'
 import type { MessageRecord } from '../store/page-store.ts'
 import { NO_KEY, OLD_KEY } from '../store/left-out-key.ts'
-import { messageKey } from '../stored-key.ts'
+import { storedKey } from '../stored-key.ts'
+import type { AddressWriter } from './address-writer.ts'
 
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['read', 'failed', 'undelivered', 'received'])
 
@@ -36,10 +37,10 @@ export function isLeftOut(record: MessageRecord): boolean {
  *
  * @param now When it was read.
  */
-export function toRecord(message: Message, now: number): MessageRecord {
-  const { direction, status, channel, from, to, text, raw } = message
-  const { repeat } = splitKey(message.key)
-  const key = messageKey(message)
+export function toRecord(message: Message, addresses: AddressWriter, now: number): MessageRecord {
+  const { provider, direction, status, text, raw } = message
+  const { content, repeat } = splitKey(message.key)
+  const key = storedKey(provider, content)
   const textField = textFieldOf(raw, text)
   const time = message.timestamp?.getTime() ?? null
   return {
@@ -50,7 +51,7 @@ export function toRecord(message: Message, now: number): MessageRecord {
     status,
     refreshFrom: isFinal(message) ? null : (time ?? now),
     hasAttachments: message.attachments.length > 0,
-    addresses: JSON.stringify([channel, from, to]),
+    addresses: addresses.write(message),
     body: writeBody(message, repeat === null ? key : null, textField),
     raw: writeRaw(raw, textField),
   }

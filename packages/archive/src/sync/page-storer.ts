@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { Exclusions, LeftOut } from '../erase/exclusions.ts'
 import { leftOutKey } from '../store/left-out-key.ts'
 import { messageKey } from '../stored-key.ts'
+import { AddressWriter } from './address-writer.ts'
 import { extendState } from './extend-state.ts'
 import type { ListState, Stretch } from './list-state.ts'
 import { isIdentified, matchPage, ROW } from './match-page.ts'
@@ -119,9 +120,14 @@ export class PageStorer {
 
   async #place(reading: Reading, page: ReadPage, leftOut: LeftOut): Promise<PlacedPage> {
     const now = Date.now()
+    const addresses = new AddressWriter()
     const messages = [...reading.carried, ...page.items]
     const records = messages.map((message) =>
-      leftOut.old.has(message) ? OLD : leftOut.messages.has(message) ? LEFT_OUT : toRecord(message, now),
+      leftOut.old.has(message)
+        ? OLD
+        : leftOut.messages.has(message)
+          ? LEFT_OUT
+          : toRecord(message, addresses, now),
     )
     const limit = records.length + MORE_STORED
     const known = await this.#findKnown(records)

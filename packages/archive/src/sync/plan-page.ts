@@ -40,10 +40,11 @@ export function planPage(
   const readdressed: PageCommit['readdressed'][number][] = []
   const returned: number[] = []
   const leftOut: PageCommit['leftOut'][number][] = []
-  for (const [index, position] of positions.entries()) {
+  for (let index = 0; index < positions.length; index += 1) {
+    const position = positions[index]
     const match = matches[index]
     const record = records[index]
-    if (match === undefined || record === undefined) continue
+    if (position === undefined || match === undefined || record === undefined) continue
     if (match.kind === 'new' && isLeftOut(record)) leftOut.push({ position, key: record.key })
     else if (match.kind === 'new') {
       const rank = order.isNewestFirst ? -position : position

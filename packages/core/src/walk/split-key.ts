@@ -20,7 +20,8 @@ export interface KeyParts {
  */
 export function splitKey(key: string): KeyParts {
   // Only a digest begins with one `~`: see `identity`.
-  const [, content, repeat] = /^([^:]*:~[\w-]{11}):(\d+)$/.exec(key) ?? []
-  if (content === undefined) return { content: key, repeat: null }
-  return { content, repeat: Number(repeat) }
+  const parts = /^([^:]*:~[\w-]{11}):(\d+)$/.exec(key)
+  return parts === null
+    ? { content: key, repeat: null }
+    : { content: parts[1] ?? key, repeat: Number(parts[2]) }
 }

@@ -41,6 +41,9 @@ const COLUMNS = [
   'raw',
 ]
 
+/** Copied for the values of a statement: an array that grows to this length leaves several shorter ones behind as garbage. */
+const NO_VALUES = Array.from<SQLInputValue>({ length: MOST_ROWS * COLUMNS.length }).fill(null)
+
 /** The statements that insert 1, 2 and more messages, in this order. */
 const INSERTS = Array.from({ length: MOST_ROWS }, (_, index) => insertOf(index + 1))
 
@@ -57,7 +60,7 @@ export function addMembers(
 ): readonly AddedMember[] {
   const added: AddedMember[] = []
   for (let from = 0; from < members.length; from += MOST_ROWS)
-    added.push(...addSome(database, context, members.slice(from, from + MOST_ROWS)))
+    addSome(database, context, members.slice(from, from + MOST_ROWS), added)
   return added
 }
 
@@ -65,20 +68,25 @@ function addSome(
   database: Database,
   context: PageContext,
   members: readonly NewMember[],
-): readonly AddedMember[] {
+  added: AddedMember[],
+): void {
   const { sequence, index } = context
   const first = sequence.next
   // Most messages are stored nowhere: then one statement is all that they take. Copies are numbered from 0.
-  const rows = members.map((member) => ({ member, repeat: member.record.hasId ? NO_REPEAT : 0 }))
-  const isEachNew = insertMessages(database, context, rows) === members.length
+  const isEachNew = insertMessages(database, context, members, 0) === members.length
   const ids = isEachNew ? null : idsFrom(database, first)
   if (ids !== null) sequence.next = Math.max(first - 1, ...ids) + 1
-  return members.flatMap((member, at) => {
-    const id = first + at
-    if (ids?.has(id) === false) return addKnown(database, context, member) ?? []
+  let id = first - 1
+  for (const member of members) {
+    id += 1
+    if (ids?.has(id) === false) {
+      const known = addKnown(database, context, member)
+      if (known !== null) added.push(known)
+      continue
+    }
     if (index.isComplete) indexMessage(database, id, member.record.body)
-    return toAdded(id, member)
-  })
+    added.push(toAdded(id, member))
+  }
 }
 
 /** Adds a message with a key that is stored. Returns null if the conversation has it already. */
@@ -97,7 +105,7 @@ function addKnown(database: Database, context: PageContext, member: NewMember): 
     key,
   )
   const id = context.sequence.next
-  insertMessages(database, context, [{ member, repeat: copies?.next ?? 0 }])
+  insertMessages(database, context, [member], copies?.next ?? 0)
   if (context.index.isComplete) indexMessage(database, id, member.record.body)
   return toAdded(id, member)
 }
@@ -106,24 +114,30 @@ function toAdded(id: number, { sortTime, rank, record }: NewMember): AddedMember
   return { id, sortTime, rank, time: record.time }
 }
 
-/** Inserts the messages whose keys are not stored. Each message uses up a number. Returns how many were inserted. */
+/**
+ * Inserts the messages whose keys are not stored. Each message uses up a number.
+ *
+ * @param copy The number of those without an id among identical ones.
+ * @returns How many were inserted.
+ */
 function insertMessages(
   database: Database,
   context: PageContext,
-  rows: readonly { readonly member: NewMember; readonly repeat: number }[],
+  members: readonly NewMember[],
+  copy: number,
 ): number {
   const { conversation, source, page, sequence } = context
-  const values: SQLInputValue[] = []
-  for (const { member, repeat } of rows) {
-    const { position, sortTime, rank, record } = member
-    const { key, time, status, refreshFrom, hasAttachments, body, raw } = record
-    values.push(
+  const values = NO_VALUES.slice(0, members.length * COLUMNS.length)
+  let end = 0
+  for (const { position, sortTime, rank, record } of members) {
+    const { key, hasId, time, status, refreshFrom, hasAttachments, body, raw } = record
+    const row: readonly SQLInputValue[] = [
       sequence.next,
       source,
       conversation,
       routeOf(database, context, record),
       key,
-      repeat,
+      hasId ? NO_REPEAT : copy,
       position,
       refreshFrom,
       sortTime,
@@ -135,10 +149,12 @@ function insertMessages(
       hasAttachments ? 0 : null,
       body,
       raw,
-    )
+    ]
+    for (let at = 0; at < row.length; at += 1) values[end + at] = row[at] ?? null
+    end += row.length
     sequence.next += 1
   }
-  return database.run(INSERTS[rows.length - 1] ?? '', ...values)
+  return database.runWith(INSERTS[members.length - 1] ?? '', values)
 }
 
 /** The ids of the stored messages, from one on. */

@@ -41,7 +41,7 @@ export function commitPage(
     page,
     sequence,
     index,
-    routes: new Map<string, number>(),
+    routes: { inbound: new Map<string, number>(), outbound: new Map<string, number>() },
     updated: new Set<number>(),
   }
   for (const { messageId, position } of page.moved) moveMember(database, context, messageId, position)

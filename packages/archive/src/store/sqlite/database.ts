@@ -24,17 +24,22 @@ export class Database {
   }
 
   /** Runs a statement, and returns how many rows it has changed. */
-  run(sql: string, ...values: readonly SQLInputValue[]): number {
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return this.#prepare(sql).run(values)
+  }
+
+  /** The same for many values, which it may change. */
+  runWith(sql: string, values: SQLInputValue[]): number {
     return this.#prepare(sql).run(values)
   }
 
   /** The first row of a query, if there is one. */
-  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#prepare(sql).get(values) as Row | undefined
   }
 
   /** All rows of a query. */
-  all<Row>(sql: string, ...values: readonly SQLInputValue[]): Row[] {
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepare(sql).all(values) as Row[]
   }
 

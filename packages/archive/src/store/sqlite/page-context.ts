@@ -1,3 +1,4 @@
+import type { Direction } from '@sms/core'
 import type { PageCommit } from '../page-store.ts'
 import type { IndexState } from './search-index.ts'
 import type { Sequence } from './sequence.ts'
@@ -8,8 +9,8 @@ export interface PageContext {
   readonly source: number
   readonly page: PageCommit
   readonly sequence: Sequence
-  /** The ids of the routes that the page has needed so far, by what they stand for. */
-  readonly routes: Map<string, number>
+  /** The ids of the routes that the page has needed so far, by their addresses. */
+  readonly routes: Readonly<Record<Direction, Map<string, number>>>
   readonly index: IndexState
   /** The ids of the messages that the page has changed. */
   readonly updated: Set<number>

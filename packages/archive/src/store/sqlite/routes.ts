@@ -9,11 +9,11 @@ type Route = Pick<MessageRecord, 'direction' | 'addresses'>
  * them, so that a message takes one number, and an address is found without an index of all messages.
  */
 export function routeOf(database: Database, { conversation, routes }: PageContext, route: Route): number {
-  const name = `${route.direction} ${route.addresses}`
-  const known = routes.get(name)
+  const { direction, addresses } = route
+  const known = routes[direction].get(addresses)
   if (known !== undefined) return known
   const id = findRoute(database, conversation, route)
-  routes.set(name, id)
+  routes[direction].set(addresses, id)
   return id
 }
 

@@ -3,7 +3,8 @@ import { decodeText, encodeText } from '../stored-text.ts'
 
 /**
  * A prepared statement, whose values are bound by position. Node.js 22.13 binds numbered parameters (`?1`) by name only, so
- * each of them is written as one without a number, and its value is passed as often as it occurs.
+ * each of them is written as one without a number, and its value is passed as often as it occurs. The
+ * texts among the values that a statement is run with are encoded in place.
  */
 export class Statement {
   readonly #statement: StatementSync
@@ -25,27 +26,31 @@ export class Statement {
   }
 
   /** Returns how many rows it has changed. */
-  run(values: readonly SQLInputValue[]): number {
+  run(values: SQLInputValue[]): number {
     return Number(this.#statement.run(...this.#ordered(values)).changes)
   }
 
-  get(values: readonly SQLInputValue[]): unknown {
+  get(values: SQLInputValue[]): unknown {
     const row = this.#statement.get(...this.#ordered(values))
     return row === undefined ? undefined : decode(row)
   }
 
-  all(values: readonly SQLInputValue[]): unknown[] {
+  all(values: SQLInputValue[]): unknown[] {
     return this.#statement.all(...this.#ordered(values)).map(decode)
   }
 
-  #ordered(values: readonly SQLInputValue[]): readonly SQLInputValue[] {
-    const encoded = values.map(encode)
-    return this.#order === null ? encoded : this.#order.map((index) => encoded[index] ?? null)
+  #ordered(values: SQLInputValue[]): readonly SQLInputValue[] {
+    encode(values)
+    return this.#order === null ? values : this.#order.map((index) => values[index] ?? null)
   }
 }
 
-function encode(value: SQLInputValue): SQLInputValue {
-  return typeof value === 'string' ? encodeText(value) : value
+/** Encodes the texts of a statement's values, in place. */
+function encode(values: SQLInputValue[]): void {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]
+    if (typeof value === 'string') values[index] = encodeText(value)
+  }
 }
 
 /** Decodes the texts of a row, in place. */
