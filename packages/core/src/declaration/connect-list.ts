@@ -54,6 +54,7 @@ function connect<Raw>(http: HttpClient, declared: ListByNumber<Raw>): List<Raw, 
     },
     read({ received, details }, position, size) {
       const page = readItems(received, position, size)
+      http.release(received)
       if (details === undefined) return page
       return { ...page, items: page.items.map((item, at) => details.get(at) ?? item) }
     },

@@ -2,7 +2,7 @@ import ky, { isNetworkError } from 'ky'
 import { SmsError } from '../error.ts'
 import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
-import { discardBody, readChunks } from './body.ts'
+import { discardBody, EMPTY, type ReadBody, readChunks } from './body.ts'
 import { isAboutConnection } from './system-code.ts'
 
 /** An attempt took longer than `timeout`. */
@@ -15,8 +15,8 @@ export class FaultyFetch extends Error {}
 export interface RawResponse {
   readonly status: number
   readonly headers: Headers
-  /** The body in pieces, or why it could not be read. */
-  readonly body: { readonly chunks: readonly Uint8Array[] } | { readonly error: unknown }
+  /** The body, or why it could not be read. */
+  readonly body: ReadBody | { readonly error: unknown }
 }
 
 /** Whether a response is a redirect; browsers report no status of it. */
@@ -67,12 +67,9 @@ async function send(
   if (isRedirect(status)) {
     // Only its status is used. The body could take for ever.
     discardBody(response)
-    return { status, headers: responseHeaders, body: { chunks: [] } }
+    return { status, headers: responseHeaders, body: EMPTY }
   }
-  const body = await readChunks(response, settings.maxResponseBytes).then(
-    (chunks) => ({ chunks }),
-    (error: unknown) => ({ error }),
-  )
+  const body = await readChunks(response, settings.maxResponseBytes).catch((error: unknown) => ({ error }))
   return { status, headers: responseHeaders, body }
 }
 

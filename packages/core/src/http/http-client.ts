@@ -1,4 +1,5 @@
 import type { ClientSettings } from '../options/client-options.ts'
+import { releaseBody } from './body.ts'
 import {
   type ApiResponse,
   type ReadErrorBody,
@@ -46,6 +47,8 @@ export interface HttpClient {
    * @throws {UnreadableResponse} if the body is not JSON, or is an error: `send` decides whether to retry.
    */
   read(response: ReceivedResponse): ApiResponse
+  /** Releases the memory of a response that is not read again. */
+  release(response: ReceivedResponse): void
   /**
    * Sends a request and reads the response, with retries of both.
    *
@@ -116,5 +119,5 @@ export function createHttpClient(api: HttpApi, settings: ClientSettings, policy:
     return `${settings.baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
   }
 
-  return { send, read, get }
+  return { send, read, release: ({ body }) => releaseBody(body), get }
 }

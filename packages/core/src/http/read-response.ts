@@ -1,6 +1,6 @@
 import { SmsError, type SmsErrorCode } from '../error.ts'
 import { isRedirect, type RawResponse } from './attempt.ts'
-import { BodyTooLarge } from './body.ts'
+import { BodyTooLarge, type ReadBody } from './body.ts'
 import { NotUtf8, parseJson } from './parse-json.ts'
 import { TooComplex } from './json-limits.ts'
 import { networkError } from './read-thrown.ts'
@@ -42,8 +42,7 @@ export interface ApiResponse {
 export interface ReceivedResponse {
   readonly status: number
   readonly headers: Headers
-  /** The body in pieces. */
-  readonly chunks: readonly Uint8Array[]
+  readonly body: ReadBody
   /** Requests made for it, the first included. */
   readonly attempts: number
   /** How many responses before it were not JSON. */
@@ -56,7 +55,7 @@ export function readHead(
   raw: RawResponse,
   readErrorBody: ReadErrorBody,
   attempts: number,
-): Pick<ReceivedResponse, 'status' | 'headers' | 'chunks'> | Failure {
+): Pick<ReceivedResponse, 'status' | 'headers' | 'body'> | Failure {
   const { status, headers, body } = raw
   if (isRedirect(status)) {
     const message = `${provider} responded with a redirect, which is never followed. Check \`baseUrl\`.`
@@ -69,7 +68,7 @@ export function readHead(
     return errorResponse(provider, { status, headers, attempts }, errorBody ?? {})
   }
   if ('error' in body) return incomplete(provider, { status, headers, attempts }, body.error)
-  return { status, headers, chunks: body.chunks }
+  return { status, headers, body }
 }
 
 /** Reads the body of a response whose status is no failure. */
@@ -79,7 +78,7 @@ export function readBody(
   readErrorBody: ReadErrorBody,
 ): ApiResponse | Failure {
   const { status, headers, attempts } = response
-  const parsed = parse(response.chunks)
+  const parsed = parse(response.body.chunks)
   if (!parsed.ok) return malformed(provider, response, parsed.thrown)
   const errorBody = readErrorBody(parsed.body)
   if (errorBody !== null) return errorResponse(provider, response, errorBody)

@@ -19,7 +19,7 @@ export type ReadResponse<Item, Position, Response> = Response &
     /** The walk's own: what it accepts, it takes out of them, so that no item is held longer than it is needed. */
     readonly items: Item[]
     /** The items' identities, in the same order. */
-    readonly identities: readonly string[]
+    readonly identities: string[]
   }
 
 /** A response of a list whose pages have numbers. */

@@ -116,6 +116,9 @@ export class Frontier<Item> {
     const isNew = again < length - from || items.length > 0
     if (isNew) this.loopGuard.sawNew(response.identities.slice(from))
     this.#isRepeat = !isNew && from < length
+    // Objects of its request still hold the response, and are collected late. The texts of all ids would stay with them. A
+    // response that only repeats is looked at once more.
+    if (!this.#isRepeat) response.identities.length = 0
     return {
       items,
       identities,

@@ -1,10 +1,14 @@
 // An entry takes three 32-bit integers: two of the identity's hash, one of the number. A number of 0 marks a free entry.
 const WORDS = 3
-const FIRST_SLOTS = 1024
+const FIRST_SLOTS = 64
 const FULLEST = 0.7
 
-// A table of so many entries takes 24 MiB. A second one then takes its place, and the older one is kept until that is full.
-const MOST_SLOTS = 2 ** 21
+// While a table grows, memory holds it twice. So there are many small ones, which grow one after the other.
+const PARTS = 16
+
+// All parts together take 24 MiB with so many entries each. A second table then takes the place of a part, and the older one
+// is kept until that is full.
+const MOST_SLOTS = 2 ** 17
 
 /** A hash table with open addressing, so that a million items take no more than their hashes. */
 class Table {
@@ -55,6 +59,27 @@ class Table {
       this.#words[to + 1] = b
       this.#words[to + 2] = value
     }
+    // This releases its memory at once. It is so old that garbage collection would keep it for long.
+    before.buffer.transfer(0)
+  }
+}
+
+/** A part of the numbers, by the hash of the identity. */
+class Part {
+  #newer = new Table()
+  #older: Table | null = null
+
+  get(a: number, b: number): number {
+    const number = this.#newer.get(a, b)
+    return number === 0 && this.#older !== null ? this.#older.get(a, b) : number
+  }
+
+  set(a: number, b: number, number: number): void {
+    if (this.#newer.isFull) {
+      this.#older = this.#newer
+      this.#newer = new Table()
+    }
+    this.#newer.set(a, b, number)
   }
 }
 
@@ -63,15 +88,13 @@ class Table {
  * hash, so that no text of a long walk stays in memory.
  */
 export class ItemNumbers {
-  #newer = new Table()
-  #older: Table | null = null
+  readonly #parts: readonly Part[] = Array.from({ length: PARTS }, () => new Part())
   #a = 0
   #b = 0
 
   /** The number of an identity; 0 if it has none. */
   get(identity: string): number {
-    this.#hash(identity)
-    return this.#known()
+    return this.#partOf(identity).get(this.#a, this.#b)
   }
 
   /**
@@ -81,40 +104,32 @@ export class ItemNumbers {
    * @returns the number that it had before; 0 if it had none.
    */
   add(identity: string, number: number): number {
-    this.#hash(identity)
-    const known = this.#known()
-    if (known === 0) this.#put(number)
+    const part = this.#partOf(identity)
+    const known = part.get(this.#a, this.#b)
+    if (known === 0) part.set(this.#a, this.#b, number)
     return known
   }
 
   /** Adds 1 to the number of an identity. Returns the number that it had before; 0 if it had none. */
   count(identity: string): number {
-    this.#hash(identity)
-    const known = this.#known()
-    this.#put(known + 1)
+    const part = this.#partOf(identity)
+    const known = part.get(this.#a, this.#b)
+    part.set(this.#a, this.#b, known + 1)
     return known
   }
 
   /** @param number From 1 on. */
   set(identity: string, number: number): void {
+    this.#partOf(identity).set(this.#a, this.#b, number)
+  }
+
+  /** Hashes an identity, and returns the part that it belongs to. A part takes the low bits of the other lane. */
+  #partOf(identity: string): Part {
     this.#hash(identity)
-    this.#put(number)
+    return this.#parts[this.#b & (PARTS - 1)] as Part
   }
 
-  #known(): number {
-    const number = this.#newer.get(this.#a, this.#b)
-    return number === 0 && this.#older !== null ? this.#older.get(this.#a, this.#b) : number
-  }
-
-  #put(number: number): void {
-    if (this.#newer.isFull) {
-      this.#older = this.#newer
-      this.#newer = new Table()
-    }
-    this.#newer.set(this.#a, this.#b, number)
-  }
-
-  /** Two FNV-1a lanes with different primes, each mixed once more since a table takes its low bits. */
+  /** Two FNV-1a lanes with different primes, each mixed once more since low bits are taken of them. */
   #hash(text: string): void {
     let a = 0x811c9dc5
     let b = 0x2c1b3c6d

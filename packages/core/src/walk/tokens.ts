@@ -103,8 +103,9 @@ class TokenWalk<Item> implements Walk<Item> {
 
   async read(): Promise<Batch<Item>> {
     const joined = await this.#next()
+    const last = { ...joined.page, items: [], identities: [...joined.page.identities] }
     const batch = this.#accept(joined)
-    this.#last = { ...joined.page, items: [] }
+    this.#last = last
     return batch
   }
 

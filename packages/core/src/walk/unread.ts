@@ -6,8 +6,8 @@ import { isUnique } from './identity.ts'
 export interface ReceivedItems<Item> {
   /** The walk's own: what it accepts, it takes out of them, so that no item is held longer than it is needed. */
   readonly items: Item[]
-  /** The items' identities, in the same order. */
-  readonly identities: readonly string[]
+  /** The items' identities, in the same order. They are taken out together. */
+  readonly identities: string[]
   /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
   /** The page, the offset or the token that was requested. */
