@@ -118,7 +118,7 @@ export class Frontier<Item> {
     this.#isRepeat = !isNew && from < length
     // Objects of its request still hold the response, and are collected late. The texts of all ids would stay with them. A
     // response that only repeats is looked at once more.
-    if (!this.#isRepeat) response.identities.length = 0
+    if (!this.#isRepeat) response.identities.length = response.items.length
     return {
       items,
       identities,

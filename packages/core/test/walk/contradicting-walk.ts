@@ -23,14 +23,20 @@ export interface Violation {
     | 'nothing twice'
     | 'everything received'
     | 'everything in the list'
+    | 'the key of its id'
     | 'few requests'
     | 'null at the end'
   readonly detail: string
 }
 
+/** A message as the walk yields it. */
+interface KeyedItem extends ModelItem {
+  readonly key: string
+}
+
 /** What a walk yielded, or one part of it. */
 interface Part {
-  readonly items: ModelItem[]
+  readonly items: KeyedItem[]
   /** Whether it reached the end of the list. */
   isWhole: boolean
   cursor: string | null | undefined
@@ -68,18 +74,18 @@ function read(
   setting: WalkSetting,
   cursor?: string,
   limit = Infinity,
-): Paginated<ModelItem> {
+): Paginated<KeyedItem> {
   const { style, pageSize, concurrency } = setting
   const source = {
     provider: 'model',
     cursorScope: ['model'],
     settings: { limit, pageSize, concurrency, cursor, signal: undefined },
-    normalize: (item: ModelItem) => item,
+    normalize: (item: ModelItem, key: string) => ({ ...item, key }),
   }
   if (style !== 'places' && style !== 'disguised') {
-    return paginate<ModelItem, ModelItem>({ ...source, walk: WALKS[style], list: () => server.list })
+    return paginate<ModelItem, KeyedItem>({ ...source, walk: WALKS[style], list: () => server.list })
   }
-  return paginate<ModelItem, ModelItem, TokenList<ModelItem>>({
+  return paginate<ModelItem, KeyedItem, TokenList<ModelItem>>({
     ...source,
     walk: walkTokens,
     list: () => server.tokenList,
@@ -128,7 +134,7 @@ async function run(
 }
 
 async function readPart(
-  reading: Paginated<ModelItem>,
+  reading: Paginated<KeyedItem>,
   server: ContradictingServer,
   parts: Part[],
   stops: () => boolean,
@@ -145,6 +151,12 @@ async function readPart(
   // A limit that cuts a walk leaves a cursor.
   part.isWhole = part.cursor === null
   return part.cursor
+}
+
+/** The ids of messages that were yielded with the key of another one. */
+function wrongKeysIn(parts: readonly Part[]): readonly (string | null)[] {
+  const items = parts.flatMap((part) => part.items)
+  return items.filter(({ id, key }) => id !== null && key !== `model:${id}`).map(({ id }) => id)
 }
 
 /** The name of a message in a violation. */
@@ -165,6 +177,7 @@ export function violationsOf(result: WalkResult, setting: WalkSetting): Violatio
     { promise: 'nothing twice', detail: repeatedIn(parts).join(' ') },
     { promise: 'everything received', detail: missing(received).join(' ') },
     { promise: 'everything in the list', detail: hasFailed ? '' : missing(before).join(' ') },
+    { promise: 'the key of its id', detail: wrongKeysIn(parts).join(' ') },
     {
       promise: 'few requests',
       detail: server.requestCount > bound ? `${server.requestCount} > ${bound}` : '',
