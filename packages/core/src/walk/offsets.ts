@@ -67,12 +67,14 @@ interface Evidence {
   readonly isLater: boolean
   /** Whether it holds as many items as a response can. */
   readonly isFilled: boolean
+  /** Whether it shows the item read last further on although nothing arrives in front. */
+  readonly isOdd: boolean
 }
 
-function classify<Item>({ more }: NumberedResponse<Item>, { hasNew, isLater, isFilled }: Evidence): Meaning {
+function classify<Item>({ more }: NumberedResponse<Item>, { hasNew, isLater, isFilled, isOdd }: Evidence): Meaning {
   // Without a link, a response shows the end if it has room for more items after the one read last.
   const isLast = !(more ?? (hasNew || isFilled))
-  if (isLast) return 'last'
+  if (isLast) return isOdd && !isLater ? 'outdated' : 'last'
   if (hasNew) return 'follows'
   return isLater ? 'known' : 'outdated'
 }
@@ -115,6 +117,7 @@ class OffsetWalk<Item> implements Walk<Item> {
         hasNew: frontier.joiner.hasNew(response, joined),
         isLater: frontier.isLater(response),
         isFilled: this.#sizes.isFilled(response),
+        isOdd: !this.#isNewestFirst && this.#isFurtherOn(joined),
       })
       if (meaning === 'outdated') continue
       this.#notePlace(joined)
@@ -147,13 +150,19 @@ class OffsetWalk<Item> implements Walk<Item> {
   }
 
   /** Takes note of where a response stands in the list. */
-  #notePlace({ response, start, from, behind }: JoinedOffset<Item>): void {
+  #notePlace(joined: JoinedOffset<Item>): void {
+    const { response, start, from } = joined
     if (start === 0) this.#head.note(response)
     // Only what arrives in front pushes items further on.
-    const isPushed = behind === 0 && start + from > this.#offset && this.#frontier.isLater(response)
+    const isPushed = this.#isFurtherOn(joined) && this.#frontier.isLater(response)
     if (isPushed && !this.#isNewestFirst) this.#frontier.doubt()
     if (isPushed) this.#pushed += start + from - this.#offset
     this.#offset = start + response.items.length
+  }
+
+  /** Whether the item read last stands further on than it did. */
+  #isFurtherOn({ start, from, behind }: JoinedOffset<Item>): boolean {
+    return behind === 0 && start + from > this.#offset
   }
 
   /** Reads on behind a response that holds nothing new. */

@@ -298,3 +298,26 @@ test('a resumed walk loses nothing if the limit of the provider grows while it f
   expect(result.hasFailed).toBe(false)
   expect(violationsOf(result, setting)).toEqual([])
 })
+
+test('a walk reads the end of a list again if it shows the item read last at another place', async () => {
+  const setting: WalkSetting = {
+    style: 'offsets',
+    newestFirst: false,
+    length: 4,
+    pageSize: 1,
+    concurrency: 3,
+    cap: 1000,
+    laterCap: 1,
+    capChangesAt: 1,
+    statesPosition: false,
+    totalError: 1,
+    changes: 2,
+    likelihood: 0.2,
+    seed: 990_604_296,
+    ids: 'all',
+    contradictions: ['neighbours-swap'],
+  }
+  const result = await walkWhole(setting)
+  expect(result.hasFailed).toBe(false)
+  expect(violationsOf(result, setting)).toEqual([])
+})
