@@ -71,7 +71,10 @@ interface Evidence {
   readonly isOdd: boolean
 }
 
-function classify<Item>({ more }: NumberedResponse<Item>, { hasNew, isLater, isFilled, isOdd }: Evidence): Meaning {
+function classify<Item>(
+  { more }: NumberedResponse<Item>,
+  { hasNew, isLater, isFilled, isOdd }: Evidence,
+): Meaning {
   // Without a link, a response shows the end if it has room for more items after the one read last.
   const isLast = !(more ?? (hasNew || isFilled))
   if (isLast) return isOdd && !isLater ? 'outdated' : 'last'
