@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError, type SliceSync, sliceSync } from '@sms/archive/store'
 import type { MessageReader } from '@sms/core'
 import { type QueueAccount, readAccounts } from './accounts.ts'
+import type { FetchedJob } from './sync-attempt.ts'
 import { takeDue } from './conversations.ts'
 import { failLost } from './failed-syncs.ts'
 import { limitedFetch } from './limited-fetch.ts'
@@ -10,7 +11,7 @@ import { persist } from './persist.ts'
 import { createQueue, HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
 import { checkVersion } from './queue-schema.ts'
 import { WorkerStopped } from './run-end.ts'
-import { type FetchedJob, runJob } from './run-job.ts'
+import { runJob } from './run-job.ts'
 import { inTransaction } from './transaction.ts'
 import { errorEvent, type WorkerLog } from './worker-log.ts'
 import type { PostgresStore } from '../store/postgres-store.ts'
@@ -185,18 +186,17 @@ export class JobLoop {
   #start(account: QueueAccount, { reader }: OpenAccount, job: FetchedJob): void {
     const { database, store, log, slicePages } = this.#settings
     const abort = new AbortController()
-    const context = {
+    const settings = {
       database,
       store,
       slices: this.#slices,
       account,
       reader,
-      log,
       slicePages,
       stop: this.#stop.signal,
       signal: abort.signal,
     }
-    const ended = runJob(context, job)
+    const ended = runJob(settings, job, log)
       .catch((error: unknown) => void this.#report(error))
       .finally(() => this.#running.delete(running))
     const running: RunningJob = { account, job, abort, ended }
