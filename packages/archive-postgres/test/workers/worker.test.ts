@@ -8,38 +8,28 @@ import {
   type Worker,
 } from '@sms/archive-postgres/workers'
 import { createIp1 } from '@sms/ip1'
-import { testDatabase } from '@sms/postgres/test-database'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { createSmstools } from '@sms/smstools'
-import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EventLog } from './event-log.ts'
+import { testQueues } from './queues.ts'
 
-const database = testDatabase()
+const { url, pool, openNew } = testQueues()
 const MESSAGES = 250
 const MANY = { perSecond: 1000, inFlight: 10 }
 
-let schemas = 0
 let schema: string
-let pool: Pool
 let queue: SyncQueue
 let events: EventLog
 const workers: Worker[] = []
 const simulators: Simulator[] = []
 
-beforeAll(() => {
-  pool = new Pool({ connectionString: database.url, max: 2 })
-})
-afterAll(() => pool.end())
 beforeEach(async () => {
-  schemas += 1
-  schema = `archive_${schemas}`
-  queue = await openSyncQueue({ url: database.url, schema })
+  ;({ queue, schema } = await openNew())
   events = new EventLog()
 })
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await queue.close()
   await Promise.all(simulators.splice(0).map((simulator) => simulator.close()))
 })
 
@@ -53,7 +43,7 @@ async function work(
   readers: ReaderOfAccount,
   options: { readonly concurrency?: number; readonly slicePages?: number } = {},
 ): Promise<Worker> {
-  const worker = await startWorker({ url: database.url, schema, readers, log: events.log, ...options })
+  const worker = await startWorker({ url, schema, readers, log: events.log, ...options })
   workers.push(worker)
   return worker
 }
@@ -71,7 +61,7 @@ const hasFailed = ({ outcome }: { readonly outcome: string }): boolean => outcom
 
 /** Each conversation is stored as it is listed. */
 async function expectStored(simulator: Simulator): Promise<void> {
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   for (const participant of simulator.participants) {
     const { missing, changed, digest } = await archive.verify(createIp1(simulator.ip1), participant)
     expect({ missing, changed }).toEqual({ missing: [], changed: [] })
@@ -399,7 +389,7 @@ test('a conversation that someone syncs by hand is synced ten seconds later, and
     },
   })
   const [participant = ''] = simulator.participants
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   const syncing = archive.sync(createIp1({ ...simulator.ip1, timeout: 120_000 }), participant)
   await begun
   await queue.enqueueSync({ provider: 'ip1', participants: participant })
@@ -682,7 +672,7 @@ describe('a newer version of the package that has changed the tables', () => {
     expect(events.all('stopped')).toHaveLength(1)
     expect((await queue.state()).accounts).toMatchObject([{ due: 1, running: 0, retrying: 0 }])
     await expect(work(ip1(simulator))).rejects.toMatchObject(newer)
-    await expect(openSyncQueue({ url: database.url, schema })).rejects.toMatchObject(newer)
+    await expect(openSyncQueue({ url, schema })).rejects.toMatchObject(newer)
     // As if the package were updated.
     isHeldUp = false
     await setVersion(rows[0].number)
@@ -746,7 +736,7 @@ test('a conversation that was erased is not synced any more', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = '', kept = ''] = simulator.participants
   await queue.enqueueSync({ provider: 'ip1', participants: [erased, kept] })
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   await archive.erase(erased)
   await work(ip1(simulator))
 
@@ -759,7 +749,7 @@ test('a conversation that was erased is not synced any more', async () => {
 test('participants who were erased are not queued', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = ''] = simulator.participants
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   await archive.erase(erased)
   expect(await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })).toBe(1)
 })
@@ -790,7 +780,7 @@ test('many conversations are queued in batches, each once, and are counted', asy
 test('two requests for the same conversations in another order do not fail', async () => {
   const participants = Array.from({ length: 1000 }, (_, index) => `+467017${10_000 + index}`)
   const request = { provider: 'ip1' }
-  await using other = await openSyncQueue({ url: database.url, schema })
+  await using other = await openSyncQueue({ url, schema })
   const ask = (): Promise<readonly number[]> =>
     Promise.all([
       queue.enqueueSync({ ...request, participants }),
@@ -811,14 +801,14 @@ test.each([
 })
 
 test('the right to create schemas is only needed once', async () => {
-  const { pathname } = new URL(database.url)
+  const { pathname } = new URL(url)
   const role = `owner_${schema}_${pathname.slice(-8)}`
   await pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'a password'`)
   await pool.query(`GRANT CREATE ON DATABASE ${pathname.slice(1)} TO ${role}`)
-  const url = new URL(database.url)
-  url.username = role
-  url.password = 'a password'
-  const place = { url: url.href, schema: `${schema}_owned` }
+  const owned = new URL(url)
+  owned.username = role
+  owned.password = 'a password'
+  const place = { url: owned.href, schema: `${schema}_owned` }
   await (await openSyncQueue(place)).close()
   await pool.query(`REVOKE CREATE ON DATABASE ${pathname.slice(1)} FROM ${role}`)
 
@@ -833,19 +823,15 @@ test('the right to create schemas is only needed once', async () => {
 test('what is not usable is rejected before anything is done', async () => {
   const readers = noReaders
   await expect(startWorker({ url: 'sms.db', readers })).rejects.toThrow('`url` is not usable')
-  await expect(startWorker({ url: database.url, schema: 'a-b', readers })).rejects.toThrow(
-    '`schema` is not usable',
-  )
-  await expect(startWorker({ url: database.url, readers, concurrency: 0 })).rejects.toThrow(
-    '`concurrency` is not usable',
-  )
+  await expect(startWorker({ url, schema: 'a-b', readers })).rejects.toThrow('`schema` is not usable')
+  await expect(startWorker({ url, readers, concurrency: 0 })).rejects.toThrow('`concurrency` is not usable')
   await expect(queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 0.09 })).rejects.toThrow(
     '`perSecond` is not usable',
   )
   await expect(queue.release({ provider: 'ip1', account: 'missing' })).rejects.toThrow(
     '`account` is not usable: expected an account of this provider that the queue lists.',
   )
-  await expect(openSyncQueue({ url: database.url, schema: 'missing', create: false })).rejects.toMatchObject({
+  await expect(openSyncQueue({ url, schema: 'missing', create: false })).rejects.toMatchObject({
     code: 'not_an_archive',
   })
   expect((await queue.state()).accounts).toEqual([])
