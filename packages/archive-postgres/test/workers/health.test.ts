@@ -165,11 +165,11 @@ describe('conversations are not synced', () => {
     expect(await health()).toEqual(HEALTHY)
     await makeDue(60)
     await pool.query(
-      `UPDATE ${schema}_workers.account SET held_until = '2999-01-31 12:30Z', held_because = 'rate_limited'`,
+      `UPDATE ${schema}_workers.account SET held_until = '2999-01-31 12:30:07Z', held_because = 'rate_limited'`,
     )
     expect(await health()).toEqual(
       unhealthy(
-        'ip1 (default): the provider has asked for a pause until 2999-01-31 12:30 UTC. If it accepts requests again, run `sms queue release ip1 --account default`.',
+        'ip1 (default): the provider has asked for a pause until 2999-01-31 12:30:07 UTC. If it accepts requests again, run `sms queue release ip1 --account default`.',
       ),
     )
   })
@@ -194,7 +194,7 @@ describe('a provider serves no conversation', () => {
     const { rows } = await pool.query(since)
     await continueSoon()
     await events.until('job ended', () => true, 2)
-    const time = rows[0].time.toISOString().slice(0, 16).replace('T', ' ')
+    const time = rows[0].time.toISOString().slice(0, 19).replace('T', ' ')
     expect(await health()).toEqual(
       unhealthy(
         `ip1 (default): the provider has served no conversation since ${time} UTC. See why in the logs of the workers, and whether it reports an outage.`,
