@@ -10,7 +10,7 @@ import {
 import { createIp1 } from '@sms/ip1'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { createSmstools } from '@sms/smstools'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EventLog } from './event-log.ts'
 import { testQueues } from './queues.ts'
 
@@ -29,6 +29,7 @@ beforeEach(async () => {
   events = new EventLog()
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
   await Promise.all(simulators.splice(0).map((simulator) => simulator.close()))
 })
@@ -730,6 +731,56 @@ test('an account whose reader cannot be made is opened again', async () => {
 
   expect(calls).toBe(2)
   expect(events.all('error')).toMatchObject([{ code: 'TypeError' }])
+})
+
+test('an account whose reader is never made keeps no other one waiting, and no worker from its end', async () => {
+  const simulator = await simulate({ participants: 2, messages: 5 })
+  const participants = simulator.participants
+  await queue.enqueueSync({ provider: 'ip1', account: 'first', participants })
+  const isCalled = Promise.withResolvers<void>()
+  const worker = await work((provider, account, fetch) => {
+    if (account !== 'first') return ip1(simulator)(provider, account, fetch)
+    isCalled.resolve()
+    return Promise.withResolvers<null>().promise
+  })
+  await isCalled.promise
+  await queue.enqueueSync({ provider: 'ip1', account: 'second', participants })
+
+  await events.until('job ended', isSynced, 2)
+  await worker.stop()
+
+  expect(events.all('job ended').map(({ account }) => account)).toEqual(['second', 'second'])
+  expect(events.all('error')).toEqual([])
+})
+
+test('an account whose reader is not made within 30 seconds is opened again, as the log says', async () => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  const isCalled = Promise.withResolvers<void>()
+  let calls = 0
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  await work((provider, account, fetch) => {
+    calls += 1
+    isCalled.resolve()
+    return calls === 1 ? Promise.withResolvers<null>().promise : ip1(simulator)(provider, account, fetch)
+  })
+  await isCalled.promise
+  await vi.advanceTimersByTimeAsync(29_999)
+  expect(events.all('error')).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  vi.useRealTimers()
+
+  await events.until('job ended', isSynced)
+
+  expect(calls).toBe(2)
+  expect(events.all('error')).toEqual([
+    {
+      event: 'error',
+      code: 'timeout',
+      message:
+        'The reader of ip1 (default) was not made within 30 seconds. Find out what the function `readers` waits for. It is called again.',
+    },
+  ])
 })
 
 test('a conversation that was erased is not synced any more', async () => {
