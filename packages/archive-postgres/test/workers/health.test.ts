@@ -76,6 +76,11 @@ async function hold(minutes: number, because: string): Promise<void> {
   )
 }
 
+/** The provider has served no conversation for long. */
+async function serveNone(): Promise<void> {
+  await pool.query(`UPDATE ${schema}_workers.account SET unserved_since = '2026-01-31 12:30:07Z'`)
+}
+
 /** The pauses of the jobs and of the account are over. */
 async function continueSoon(): Promise<void> {
   await pool.query(`UPDATE ${schema}_jobs.job SET start_after = now() WHERE state < 'active'`)
@@ -175,6 +180,36 @@ describe('conversations are not synced', () => {
   })
 })
 
+describe('a provider has served no conversation for long', () => {
+  beforeEach(() => pretendWorker(60))
+
+  test.each<[string, () => Promise<void>]>([
+    ['is due', () => makeDue(1)],
+    ['is being synced', () => take(1, 0)],
+    [
+      'is tried again later',
+      async () => {
+        await makeDue(-60)
+        await pool.query(`UPDATE ${schema}_workers.conversation SET failed_at = now()`)
+      },
+    ],
+  ])('although one %s', async (_, make) => {
+    await make()
+    await serveNone()
+    expect(await health()).toEqual(
+      unhealthy(
+        'ip1 (default): the provider has served no conversation since 2026-01-31 12:30:07 UTC. See why in the logs of the workers, and whether it reports an outage.',
+      ),
+    )
+  })
+
+  test('but none is wanted', async () => {
+    await makeDue(-60)
+    await serveNone()
+    expect(await health()).toEqual(HEALTHY)
+  })
+})
+
 describe('a provider serves no conversation', () => {
   test.each(['internal-error', 'rate-limited'] as const)('for more than 15 minutes: %s', async (fault) => {
     const events = new EventLog()
@@ -205,6 +240,7 @@ describe('a provider serves no conversation', () => {
     await events.until('job ended', ({ outcome }) => outcome === 'synced')
     await worker.stop()
     expect(await health()).toEqual(HEALTHY)
+    expect((await queue.state()).accounts).toMatchObject([{ unservedSince: null }])
   })
 })
 
