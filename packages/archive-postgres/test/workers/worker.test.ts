@@ -229,6 +229,34 @@ describe('fairness', () => {
   })
 })
 
+test('a pause of one account interrupts no conversation of another', async () => {
+  const isReading = Promise.withResolvers<void>()
+  const slow = await simulate({
+    participants: 1,
+    retryAfter: 600,
+    async beforeAnswer() {
+      await isReading.promise
+      return 'rate-limited' as const
+    },
+  })
+  const other = await simulate({
+    participants: 1,
+    messages: 10,
+    async beforeAnswer() {
+      isReading.resolve()
+      await events.until('job ended', ({ account }) => account === 'slow')
+      return null
+    },
+  })
+  await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants: slow.participants })
+  await queue.enqueueSync({ provider: 'ip1', account: 'other', participants: other.participants })
+  await work((provider, account, fetch) => ip1(account === 'slow' ? slow : other)(provider, account, fetch))
+
+  const [ended] = await events.until('job ended', ({ account }) => account === 'other')
+
+  expect(ended?.outcome).toBe('synced')
+})
+
 test('an account that is released goes on at once, with the worker that was told of the pause as well', async () => {
   let isRefused = true
   const simulator = await simulate({
@@ -447,6 +475,35 @@ describe('a provider that is unavailable', () => {
       expect(rows).toEqual([{ outage_pause: 0, outage_of: null, unserved_since: null }])
     },
   )
+
+  test('for many conversations at a time holds its account once, for as long as for two', async () => {
+    const areSent = Promise.withResolvers<void>()
+    const simulator = await simulate({
+      participants: 5,
+      messages: 5,
+      async beforeAnswer({ number }) {
+        if (number === 5) areSent.resolve()
+        await areSent.promise
+        return 'internal-error' as const
+      },
+    })
+    await queue.limit({ provider: 'ip1', account: 'default' }, MANY)
+    await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    await work(ip1(simulator))
+
+    const ended = await events.until('job ended', () => true, 5)
+
+    expect(ended.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'continues',
+      'continues',
+      'continues',
+      'continues',
+      'failed',
+    ])
+    expect(events.all('account held')).toMatchObject([{ seconds: 4 }])
+    const { rows } = await pool.query(`SELECT outage_pause FROM ${schema}_workers.account`)
+    expect(rows).toEqual([{ outage_pause: 4 }])
+  })
 
   test('for one conversation alone stops no other one, and is a failure of that one for good', async () => {
     const simulator = await simulate({
