@@ -196,6 +196,23 @@ describe('fairness', () => {
     expect(at).toBeLessThanOrEqual(before + 1)
   })
 
+  test('a long conversation that a user waits for comes before the others until it is read', async () => {
+    const simulator = await simulate({ participants: 3, messages: 2 })
+    const [urgent = '', ...others] = simulator.participants
+    for (let count = 0; count < 400; count += 1) simulator.conversation(urgent).add()
+    await queue.enqueueSync({ provider: 'ip1', participants: others })
+    await queue.enqueueSync({ provider: 'ip1', participants: urgent, isUrgent: true })
+    await work(ip1(simulator), { concurrency: 1, slicePages: 1 })
+
+    await events.until('job ended', isSynced, 3)
+
+    const ids = events.all('job started').map(({ conversation }) => conversation)
+    // It was registered last.
+    const slices = ids.filter((id) => id === 3)
+    expect(slices.length).toBeGreaterThan(1)
+    expect(ids.slice(0, slices.length)).toEqual(slices)
+  })
+
   test('a provider that asks for a pause holds its account everywhere, and no other account', async () => {
     let isRefused = true
     const slow = await simulate({
@@ -625,26 +642,35 @@ describe('the schedule', () => {
     expect(await readRow()).toMatchObject({ next_sync_at: null, every: null })
   })
 
-  test('a conversation that is asked for while it is synced is synced once more', async () => {
-    let ask: (() => Promise<unknown>) | null = null
-    const simulator = await simulate({
-      participants: 1,
-      messages: 5,
-      async beforeAnswer() {
-        const asking = ask
-        ask = null
-        await asking?.()
-      },
-    })
-    const [participant = ''] = simulator.participants
-    ask = () => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
-    await queue.enqueueSync({ provider: 'ip1', participants: participant })
-    await work(ip1(simulator))
+  test.each([
+    ['is synced', true, null],
+    ['is synced', false, null],
+    ['fails for good', false, 'redirect'],
+  ] as const)(
+    'a conversation that is asked for while it %s is synced once more (urgent: %s)',
+    async (_, isUrgent, fault) => {
+      let ask: (() => Promise<unknown>) | null = null
+      const simulator = await simulate({
+        participants: 1,
+        messages: 5,
+        async beforeAnswer() {
+          const asking = ask
+          ask = null
+          await asking?.()
+          return asking === null ? null : fault
+        },
+      })
+      const [participant = ''] = simulator.participants
+      ask = () => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent })
+      await queue.enqueueSync({ provider: 'ip1', participants: participant })
+      await work(ip1(simulator))
 
-    await events.until('job ended', isSynced, 2)
+      await events.until('job ended', isSynced, fault === null ? 2 : 1)
 
-    expect(await readRow()).toMatchObject({ next_sync_at: null, run: null })
-  })
+      expect(events.all('job ended')).toHaveLength(2)
+      expect(await readRow()).toMatchObject({ next_sync_at: null, run: null })
+    },
+  )
 
   test.each([
     ['is synced', null],
@@ -668,6 +694,8 @@ describe('the schedule', () => {
       ask = async () => {
         await queue.enqueueSync({ provider: 'ip1', participants: others })
         await queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
+        // Someone who does not wait asks for it as well.
+        await queue.enqueueSync({ provider: 'ip1', participants: participant })
       }
       await queue.enqueueSync({ provider: 'ip1', participants: participant })
       await work(ip1(simulator), { concurrency: 1 })
@@ -696,6 +724,40 @@ test('a worker that is stopped ends after its page, and hands its conversation b
   await events.until('job ended', isSynced)
 
   await expectStored(simulator)
+})
+
+test('a worker that is stopped gives up a page that takes longer than 15 seconds, and hands its conversation back', async () => {
+  const [isSent, isOver] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const simulator = await simulate({
+    participants: 1,
+    async beforeAnswer() {
+      isSent.resolve()
+      await isOver.promise
+    },
+  })
+  const signals: (AbortSignal | null | undefined)[] = []
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  const worker = await work((provider, account, fetch) =>
+    ip1(simulator)(provider, account, (input, init) => {
+      signals.push(init?.signal)
+      return fetch(input, init)
+    }),
+  )
+  await isSent.promise
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const stopping = worker.stop()
+  await events.until('stopping')
+  await vi.advanceTimersByTimeAsync(14_999)
+  expect(signals).toMatchObject([{ aborted: false }])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(signals).toMatchObject([{ aborted: true }])
+  vi.useRealTimers()
+
+  await stopping
+
+  expect(events.all('job ended')).toMatchObject([{ outcome: 'continues' }])
+  expect((await queue.state()).accounts).toMatchObject([{ due: 1, running: 0, retrying: 0, failed: 0 }])
+  isOver.resolve()
 })
 
 /** As if this version of the package had changed the tables. */
