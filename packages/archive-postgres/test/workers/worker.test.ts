@@ -60,6 +60,11 @@ const isSynced = ({ outcome }: { readonly outcome: string }): boolean => outcome
 
 const hasFailed = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'failed'
 
+const isOf =
+  (name: string) =>
+  ({ account }: { readonly account: string }): boolean =>
+    account === name
+
 /** Each conversation is stored as it is listed. */
 async function expectStored(simulator: Simulator): Promise<void> {
   await using archive = await openPostgresArchive(url, { schema })
@@ -150,21 +155,83 @@ describe('fairness', () => {
     expect(ended?.conversation).toBe(101)
   })
 
-  test('the conversations of an account that are synced at a time are limited for all workers together', async () => {
-    const simulator = await simulate({ participants: 3, messages: 2 })
-    await queue.limit({ provider: 'ip1', account: 'slow' }, { perSecond: 0.5, inFlight: 10 })
-    const participants = simulator.participants
-    await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants, isUrgent: true })
-    // As if another worker synced two of them: as many as the rate allows.
-    await pool.query(`
-      UPDATE ${schema}_jobs.job SET state = 'active', started_on = now(), heartbeat_on = now() + interval '1 hour'
-      WHERE singleton_key < '3'`)
-    await queue.enqueueSync({ provider: 'ip1', account: 'other', participants })
-    await work(ip1(simulator), { concurrency: 2 })
+  test.each([
+    ['as many as the rate allows', { perSecond: 0.5, inFlight: 10 }, 2],
+    ['as many as may wait for one that is in flight', { perSecond: 1000, inFlight: 1 }, 4],
+  ] as const)(
+    'the conversations of an account that are synced at a time are limited for all workers together: %s',
+    async (_, limits, most) => {
+      const simulator = await simulate({ participants: most + 1, messages: 2 })
+      await queue.limit({ provider: 'ip1', account: 'slow' }, limits)
+      const participants = simulator.participants
+      await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants, isUrgent: true })
+      // As if another worker synced all but one of them.
+      await pool.query(
+        `UPDATE ${schema}_jobs.job SET state = 'active', started_on = now(), heartbeat_on = now() + interval '1 hour'
+        WHERE singleton_key <= $1`,
+        [String(most)],
+      )
+      await queue.enqueueSync({ provider: 'ip1', account: 'other', participants })
+      await work(ip1(simulator), { concurrency: 2 })
 
-    await events.until('job ended', isSynced, 3)
+      await events.until('job ended', isSynced, most + 1)
 
-    expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
+      expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
+    },
+  )
+
+  test('a worker syncs no more conversations of an account at a time than requests may be in flight', async () => {
+    const [isWaiting, isOver] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const narrow = await simulate({
+      participants: 5,
+      messages: 2,
+      async beforeAnswer() {
+        isWaiting.resolve()
+        await isOver.promise
+      },
+    })
+    const other = await simulate({ participants: 5, messages: 2 })
+    await queue.limit({ provider: 'ip1', account: 'narrow' }, { perSecond: 1000, inFlight: 2 })
+    // One after the other: so the worker looks at the queue often.
+    await queue.limit({ provider: 'ip1', account: 'other' }, { perSecond: 1000, inFlight: 1 })
+    await queue.enqueueSync({ provider: 'ip1', account: 'narrow', participants: narrow.participants })
+    await work((provider, account, fetch) =>
+      ip1(account === 'narrow' ? narrow : other)(provider, account, fetch),
+    )
+    await isWaiting.promise
+    await queue.enqueueSync({ provider: 'ip1', account: 'other', participants: other.participants })
+
+    await events.until('job ended', isOf('other'), 5)
+
+    expect(events.all('job started').filter(isOf('narrow'))).toHaveLength(2)
+    isOver.resolve()
+    await events.until('job ended', isOf('narrow'), 5)
+  })
+
+  test.each([1, 4])('two accounts share the places of a worker that has %d', async (concurrency) => {
+    let isHeldUp = false
+    const simulator = await simulate({
+      participants: 5,
+      messages: 2,
+      async beforeAnswer() {
+        if (isHeldUp) await events.until('job started', () => true, 10 + concurrency)
+      },
+    })
+    for (const account of ['first', 'second']) {
+      await queue.limit({ provider: 'ip1', account }, MANY)
+      await queue.enqueueSync({ provider: 'ip1', account, participants: simulator.participants })
+    }
+    await work(ip1(simulator), { concurrency })
+    await events.until('job ended', isSynced, 10)
+    isHeldUp = true
+    // All at the same time.
+    await pool.query(`UPDATE ${schema}_workers.conversation SET next_sync_at = now()`)
+
+    const started = await events.until('job started', () => true, 14)
+
+    const accounts = started.slice(10, 14).map(({ account }) => account)
+    expect(accounts.toSorted()).toEqual(['first', 'first', 'second', 'second'])
+    await events.until('job ended', isSynced, 20)
   })
 
   test('of the conversations that are due, only the next ones are queued', async () => {
