@@ -171,10 +171,10 @@ describe('sms prune', () => {
     const { status, stdout } = await onTerminal('sms prune --before 2023-03-25', 'yes\\n')
     expect(status).toBe(0)
     const removed = all.length - (await timesIn()).length
-    expect(stdout).toContain('This removes all messages from before 2023-03-25 00:00 UTC from sms.db')
+    expect(stdout).toContain('This removes all messages from before 2023-03-25 00:00:00 UTC from sms.db')
     expect(stdout).toContain(`Removed: ${removed} messages of all providers`)
     expect(stdout).toContain('Kept: later messages, the conversations,')
-    expect(stdout).toContain(`${removed} messages from before 2023-03-25 00:00 UTC removed.`)
+    expect(stdout).toContain(`${removed} messages from before 2023-03-25 00:00:00 UTC removed.`)
   })
 
   test.each([

@@ -4,18 +4,13 @@ import { checkParticipant } from './declaration/check-participant.ts'
 import { connectList, connectLists } from './declaration/connect-list.ts'
 import { checkRuntime } from './options/check-runtime.ts'
 import { CLIENT_OPTIONS, type ClientSettings, clientSettings } from './options/client-options.ts'
-import type {
-  AttachmentReader,
-  Capabilities,
-  ClientOptions,
-  Conversation,
-  Message,
-  MessageReader,
-  MessagesOptions,
-  PageOptions,
-  Paginated,
-  RequestOptions,
-} from './contract.ts'
+import type { MessagesOptions, PageOptions, RequestOptions } from './contract/call-options.ts'
+import type { Capabilities } from './contract/capabilities.ts'
+import type { ClientOptions } from './contract/client-options.ts'
+import type { Conversation } from './contract/conversation.ts'
+import type { Message } from './contract/message.ts'
+import type { Paginated } from './contract/paginated.ts'
+import type { AttachmentReader, MessageReader } from './contract/readers.ts'
 import { chooseCredentials } from './options/credentials.ts'
 import { type DeclaredOptions, variablesOfOptions, readDeclaredOptions } from './options/declared-option.ts'
 import { checkOptionNames } from './options/invalid-argument.ts'

@@ -3,31 +3,25 @@
  *
  * @module @sms/core
  */
+export type { Attachment, DownloadedFile } from './contract/attachment.ts'
 export type {
-  Attachment,
-  AttachmentReader,
-  Capabilities,
-  Channel,
-  ClientOptions,
-  Conversation,
-  ConversationReader,
-  ConversationSummary,
-  DeliveryStatus,
-  Direction,
-  DownloadedFile,
   DownloadOptions,
-  Message,
-  MessageOrder,
-  MessageReader,
   MessagesOptions,
-  Page,
   PageOptions,
-  Paginated,
-  Price,
   RequestOptions,
-  StatusCounts,
+} from './contract/call-options.ts'
+export type { Capabilities } from './contract/capabilities.ts'
+export type { ClientOptions } from './contract/client-options.ts'
+export type { Conversation } from './contract/conversation.ts'
+export type { ConversationSummary, StatusCounts } from './contract/conversation-summary.ts'
+export type { Channel, DeliveryStatus, Direction, Message, MessageOrder, Price } from './contract/message.ts'
+export type { Page, Paginated } from './contract/paginated.ts'
+export type {
+  AttachmentReader,
+  ConversationReader,
+  MessageReader,
   SummaryReader,
-} from './contract.ts'
+} from './contract/readers.ts'
 export { SmsError } from './error.ts'
 export { hasConversations, hasDownload, hasSummary } from './reader/reader-guards.ts'
 export type { ResponseIssue, SmsErrorCode, SmsErrorDetails } from './error.ts'

@@ -1,5 +1,5 @@
 import { checkNames, invalidOption } from '@sms/archive/store'
-import type { ReaderOfAccount } from './job-loop.ts'
+import type { ReaderOfAccount } from './open-accounts.ts'
 import { queueSchemas } from './queue-schema.ts'
 import type { WorkerLog } from './worker-log.ts'
 
@@ -14,8 +14,9 @@ export interface DatabaseOptions {
 /** Where a worker works, and how. */
 export interface WorkerOptions extends DatabaseOptions {
   /**
-   * Makes the reader of an account, once, or again if that fails. Pass `fetch` to its factory: it keeps the account's limits
-   * across all workers. Null if this worker has no credentials of the account: then it leaves its jobs to others.
+   * Makes the reader of an account, once, or again if that fails or takes longer than 30 seconds. Other accounts do not wait for
+   * it. Pass `fetch` to its factory: it keeps the account's limits across all workers. Null if this worker has no credentials of
+   * the account: then it leaves its jobs to others.
    */
   readonly readers: ReaderOfAccount
   /** How many conversations are synced at a time. Default: 10. */

@@ -10,7 +10,7 @@ export type { SyncRequest } from './enqueue-sync.ts'
 export { openSyncQueue, type QueueOptions, type SyncQueue } from './open-sync-queue.ts'
 export type { AccountState, QueueState, WorkerState } from './queue-state.ts'
 export { startWorker, type Worker } from './start-worker.ts'
-export type { ReaderOfAccount } from './job-loop.ts'
+export type { ReaderOfAccount } from './open-accounts.ts'
 export type {
   AccountHeldEvent,
   ErrorEvent,

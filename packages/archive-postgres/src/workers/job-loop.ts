@@ -1,26 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError, type SliceSync, sliceSync } from '@sms/archive/store'
-import type { MessageReader } from '@sms/core'
 import { type QueueAccount, readAccounts } from './accounts.ts'
+import type { FetchedJob } from './sync-attempt.ts'
 import { takeDue } from './conversations.ts'
 import { failLost } from './failed-syncs.ts'
-import { limitedFetch } from './limited-fetch.ts'
-import { Permits } from './permits.ts'
-import { persist } from './persist.ts'
-import { createQueue, HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
+import { type OpenAccount, OpenAccounts, type ReaderOfAccount } from './open-accounts.ts'
+import { HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
 import { checkVersion } from './queue-schema.ts'
 import { WorkerStopped } from './run-end.ts'
-import { type FetchedJob, runJob } from './run-job.ts'
+import { runJob } from './run-job.ts'
 import { inTransaction } from './transaction.ts'
 import { errorEvent, type WorkerLog } from './worker-log.ts'
 import type { PostgresStore } from '../store/postgres-store.ts'
-
-/** Makes the reader of an account; null if this worker has no credentials of it. */
-export type ReaderOfAccount = (
-  provider: string,
-  account: string,
-  fetch: typeof globalThis.fetch,
-) => MessageReader | null | Promise<MessageReader | null>
 
 /** What a worker works with. */
 export interface WorkerSettings {
@@ -30,12 +21,6 @@ export interface WorkerSettings {
   readonly concurrency: number
   readonly slicePages: number
   readonly log: WorkerLog
-}
-
-/** An account that this worker can read. */
-interface OpenAccount {
-  readonly reader: MessageReader
-  readonly permits: Permits
 }
 
 interface RunningJob {
@@ -65,16 +50,11 @@ const LONGEST_TURN_SECONDS = 4
 /** How many requests may wait for one that is in flight to end, for each that may be in flight. */
 const MOST_WAITING = 4
 
-// What failed to open is opened again so much later, and not with each look at the queue.
-const REOPEN_MS = 2000
-
 /** Takes jobs and runs them, until it is stopped. */
 export class JobLoop {
   readonly #settings: WorkerSettings
   readonly #slices: SliceSync
-  readonly #accounts = new Map<number, OpenAccount | null>()
-  /** When an account is opened again that failed to open. */
-  readonly #reopenAt = new Map<number, number>()
+  readonly #accounts: OpenAccounts
   readonly #running = new Set<RunningJob>()
   readonly #stop = new AbortController()
   /** Why it has stopped by itself. */
@@ -85,6 +65,10 @@ export class JobLoop {
   constructor(settings: WorkerSettings) {
     this.#settings = settings
     this.#slices = sliceSync(settings.store)
+    const { database, readers, log } = settings
+    const giveUp = (accountId: number, reason: Error): void =>
+      this.#abort(reason, ({ account }) => account.id === accountId)
+    this.#accounts = new OpenAccounts({ database, readers, log, stop: this.#stop.signal, giveUp })
   }
 
   /** Running jobs end after their pages, and are handed back. */
@@ -108,11 +92,11 @@ export class JobLoop {
       }
       log({ event: 'stopping' })
       const grace = setTimeout(() => this.#abort(new WorkerStopped(), () => true), GRACE_MS)
-      await Promise.all([...this.#running].map(({ ended }) => ended))
+      await Promise.all(this.#pending)
       clearTimeout(grace)
     } finally {
       clearInterval(heartbeat)
-      for (const opened of this.#accounts.values()) opened?.permits.close()
+      this.#accounts.close()
     }
     if (this.#outdated !== null) throw this.#outdated
   }
@@ -121,12 +105,17 @@ export class JobLoop {
     return this.#settings.concurrency - this.#running.size
   }
 
-  /** Until a job ends or may have come. */
+  /** What a worker that stops waits for. */
+  get #pending(): readonly Promise<void>[] {
+    return [...[...this.#running].map(({ ended }) => ended), ...this.#accounts.opening]
+  }
+
+  /** Until a job ends or may have come, or an account is open. */
   async #idle(): Promise<void> {
     const waiting = new AbortController()
     const signal = AbortSignal.any([waiting.signal, this.#stop.signal])
     const timer = pause(IDLE_MS, undefined, { signal }).catch(() => undefined)
-    await Promise.race([timer, ...[...this.#running].map(({ ended }) => ended)])
+    await Promise.race([timer, ...this.#pending])
     waiting.abort()
   }
 
@@ -158,7 +147,7 @@ export class JobLoop {
 
   /** @returns Whether there were any. */
   async #takeFrom(account: QueueAccount, most: number): Promise<boolean> {
-    const opened = await this.#open(account)
+    const opened = this.#accounts.get(account)
     if (opened === null) return false
     if (account.hasDue) await this.#queueDue(account)
     const { boss } = this.#settings.database
@@ -185,56 +174,21 @@ export class JobLoop {
   #start(account: QueueAccount, { reader }: OpenAccount, job: FetchedJob): void {
     const { database, store, log, slicePages } = this.#settings
     const abort = new AbortController()
-    const context = {
+    const settings = {
       database,
       store,
       slices: this.#slices,
       account,
       reader,
-      log,
       slicePages,
       stop: this.#stop.signal,
       signal: abort.signal,
     }
-    const ended = runJob(context, job)
+    const ended = runJob(settings, job, log)
       .catch((error: unknown) => void this.#report(error))
       .finally(() => this.#running.delete(running))
     const running: RunningJob = { account, job, abort, ended }
     this.#running.add(running)
-  }
-
-  /** @returns Null if this worker does not read the account, or not yet. */
-  async #open(account: QueueAccount): Promise<OpenAccount | null> {
-    const { id } = account
-    const known = this.#accounts.get(id)
-    if (known !== undefined) return known
-    if (performance.now() < (this.#reopenAt.get(id) ?? 0)) return null
-    try {
-      const opened = await this.#openReader(account)
-      this.#accounts.set(id, opened)
-      return opened
-    } catch (error) {
-      // The other accounts go on.
-      this.#reopenAt.set(id, performance.now() + REOPEN_MS)
-      this.#report(error)
-      return null
-    }
-  }
-
-  async #openReader({ id, provider, account }: QueueAccount): Promise<OpenAccount | null> {
-    const { database, readers, log } = this.#settings
-    const { pool, boss, schemas } = database
-    const permits = new Permits(pool, schemas.workers, id, (error) => void this.#report(error))
-    const fetch = limitedFetch({
-      permits,
-      onPause: (seconds) =>
-        log({ event: 'account held', provider, account, seconds, because: 'rate_limited' }),
-      giveUp: (reason) => this.#abort(reason, (running) => running.account.id === id),
-    })
-    const reader = await readers(provider, account, fetch)
-    if (reader === null) return null
-    await persist(() => createQueue(boss, id))
-    return { reader, permits }
   }
 
   #abort(reason: Error, isMeant: (running: RunningJob) => boolean): void {

@@ -197,8 +197,10 @@ test('the limits of an account are set, and so is the schedule of a conversation
 test('an account that is held is released', async () => {
   await sms('sync', 'ip1', PARTICIPANT, '--account', 'shop', '--queue')
   await pool.query(
-    `UPDATE cli_${schemas}_workers.account SET held_until = now() + interval '1 hour', held_because = 'authentication'`,
+    `UPDATE cli_${schemas}_workers.account SET held_until = '2999-01-31 12:30:07Z', held_because = 'authentication'`,
   )
+  const { text } = await sms('queue', '--format', 'transcript')
+  expect(text).toContain('\nip1 (shop) is held until 2999-01-31 12:30:07 UTC: authentication.\n')
 
   const released = await sms('queue', 'release', 'ip1', '--account', 'shop', '--format', 'transcript')
 

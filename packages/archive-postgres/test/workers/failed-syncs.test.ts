@@ -1,36 +1,20 @@
-import {
-  openSyncQueue,
-  type RetryFilter,
-  startWorker,
-  type SyncQueue,
-  type Worker,
-} from '@sms/archive-postgres/workers'
-import { testDatabase } from '@sms/postgres/test-database'
-import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type RetryFilter, startWorker, type SyncQueue, type Worker } from '@sms/archive-postgres/workers'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { testQueues } from './queues.ts'
 
-const database = testDatabase()
+const { url, pool, openNew } = testQueues()
 const PARTICIPANTS = ['+46701740605', '+46701740606']
 
-let pool: Pool
-let schemas = 0
 let schema: string
 let queue: SyncQueue
 
-beforeAll(() => {
-  pool = new Pool({ connectionString: database.url, max: 1 })
-})
-afterAll(() => pool.end())
 beforeEach(async () => {
-  schemas += 1
-  schema = `failed_${schemas}`
-  queue = await openSyncQueue({ url: database.url, schema })
+  ;({ queue, schema } = await openNew())
 })
-afterEach(() => queue.close())
 
 /** When a worker has looked after the job. */
 async function whenSettled(): Promise<void> {
-  await using _: Worker = await startWorker({ url: database.url, schema, readers: () => null })
+  await using _: Worker = await startWorker({ url, schema, readers: () => null })
   const settled = `SELECT state FROM ${schema}_jobs.job WHERE name = 'lost'`
   await expect
     .poll(async () => (await pool.query(settled)).rows, { timeout: 20_000 })

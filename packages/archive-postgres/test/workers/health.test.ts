@@ -1,18 +1,12 @@
-import {
-  openSyncQueue,
-  type ReaderOfAccount,
-  startWorker,
-  type SyncQueue,
-} from '@sms/archive-postgres/workers'
+import { type ReaderOfAccount, startWorker, type SyncQueue } from '@sms/archive-postgres/workers'
 import { createIp1 } from '@sms/ip1'
-import { testDatabase } from '@sms/postgres/test-database'
 import { startSimulator } from '@sms/simulator'
-import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EventLog } from './event-log.ts'
+import { testQueues } from './queues.ts'
 import { SmsCommand } from './sms-command.ts'
 
-const database = testDatabase()
+const { url, pool, openNew } = testQueues()
 const PARTICIPANTS = ['+46701740605', '+46701740606']
 
 // The clock of this machine is a day behind.
@@ -24,26 +18,15 @@ const SLOW_CLOCK = `
     static now() { return now() }
   }`
 
-let pool: Pool
-let schemas = 0
 let schema: string
 let queue: SyncQueue
 let command: SmsCommand
 
-beforeAll(() => {
-  pool = new Pool({ connectionString: database.url, max: 1 })
-})
-afterAll(() => pool.end())
 beforeEach(async () => {
-  schemas += 1
-  schema = `health_${schemas}`
-  queue = await openSyncQueue({ url: database.url, schema })
-  command = new SmsCommand(`${database.url}?schema=${schema}`)
+  ;({ queue, schema } = await openNew())
+  command = new SmsCommand(`${url}?schema=${schema}`)
 })
-afterEach(async () => {
-  command[Symbol.dispose]()
-  await queue.close()
-})
+afterEach(() => command[Symbol.dispose]())
 
 function health(): Promise<{ readonly status: unknown; readonly stderr: string }> {
   return healthBy(command)
@@ -60,7 +43,7 @@ const unhealthy = (problem: string): object => ({ status: 10, stderr: `sms: ${pr
 
 /** A worker is there, and does nothing. */
 async function pretendWorker(minutes: number): Promise<void> {
-  await (await startWorker({ url: database.url, schema, readers: () => null })).stop()
+  await (await startWorker({ url, schema, readers: () => null })).stop()
   await pool.query(
     `UPDATE ${schema}_jobs.instance SET stopped_on = NULL, heartbeat_on = now() + interval '1 hour', started_on = now() - $1 * interval '1 minute' WHERE stopped_on IS NOT NULL`,
     [minutes],
@@ -91,6 +74,11 @@ async function hold(minutes: number, because: string): Promise<void> {
     `UPDATE ${schema}_workers.account SET held_until = now() + $1 * interval '1 minute', held_because = $2`,
     [minutes, because],
   )
+}
+
+/** The provider has served no conversation for long. */
+async function serveNone(): Promise<void> {
+  await pool.query(`UPDATE ${schema}_workers.account SET unserved_since = '2026-01-31 12:30:07Z'`)
 }
 
 /** The pauses of the jobs and of the account are over. */
@@ -146,7 +134,7 @@ describe('conversations are not synced', () => {
 
   test('as the clock of the database shows, whatever that of this machine does', async () => {
     await makeDue(16)
-    using slow = new SmsCommand(`${database.url}?schema=${schema}`, {
+    using slow = new SmsCommand(`${url}?schema=${schema}`, {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(SLOW_CLOCK)}`,
     })
     expect(await healthBy(slow)).toMatchObject({ status: 10 })
@@ -182,13 +170,43 @@ describe('conversations are not synced', () => {
     expect(await health()).toEqual(HEALTHY)
     await makeDue(60)
     await pool.query(
-      `UPDATE ${schema}_workers.account SET held_until = '2999-01-31 12:30Z', held_because = 'rate_limited'`,
+      `UPDATE ${schema}_workers.account SET held_until = '2999-01-31 12:30:07Z', held_because = 'rate_limited'`,
     )
     expect(await health()).toEqual(
       unhealthy(
-        'ip1 (default): the provider has asked for a pause until 2999-01-31 12:30 UTC. If it accepts requests again, run `sms queue release ip1 --account default`.',
+        'ip1 (default): the provider has asked for a pause until 2999-01-31 12:30:07 UTC. If it accepts requests again, run `sms queue release ip1 --account default`.',
       ),
     )
+  })
+})
+
+describe('a provider has served no conversation for long', () => {
+  beforeEach(() => pretendWorker(60))
+
+  test.each<[string, () => Promise<void>]>([
+    ['is due', () => makeDue(1)],
+    ['is being synced', () => take(1, 0)],
+    [
+      'is tried again later',
+      async () => {
+        await makeDue(-60)
+        await pool.query(`UPDATE ${schema}_workers.conversation SET failed_at = now()`)
+      },
+    ],
+  ])('although one %s', async (_, make) => {
+    await make()
+    await serveNone()
+    expect(await health()).toEqual(
+      unhealthy(
+        'ip1 (default): the provider has served no conversation since 2026-01-31 12:30:07 UTC. See why in the logs of the workers, and whether it reports an outage.',
+      ),
+    )
+  })
+
+  test('but none is wanted', async () => {
+    await makeDue(-60)
+    await serveNone()
+    expect(await health()).toEqual(HEALTHY)
   })
 })
 
@@ -204,14 +222,14 @@ describe('a provider serves no conversation', () => {
     })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
     const readers: ReaderOfAccount = (_, __, fetch) => createIp1({ ...simulator.ip1, retries: 0, fetch })
-    await using worker = await startWorker({ url: database.url, schema, readers, log: events.log })
+    await using worker = await startWorker({ url, schema, readers, log: events.log })
     await events.until('job ended')
     expect(await health()).toEqual(HEALTHY)
     const since = `UPDATE ${schema}_workers.account SET unserved_since = unserved_since - interval '1 hour' RETURNING unserved_since AS time`
     const { rows } = await pool.query(since)
     await continueSoon()
     await events.until('job ended', () => true, 2)
-    const time = rows[0].time.toISOString().slice(0, 16).replace('T', ' ')
+    const time = rows[0].time.toISOString().slice(0, 19).replace('T', ' ')
     expect(await health()).toEqual(
       unhealthy(
         `ip1 (default): the provider has served no conversation since ${time} UTC. See why in the logs of the workers, and whether it reports an outage.`,
@@ -222,6 +240,7 @@ describe('a provider serves no conversation', () => {
     await events.until('job ended', ({ outcome }) => outcome === 'synced')
     await worker.stop()
     expect(await health()).toEqual(HEALTHY)
+    expect((await queue.state()).accounts).toMatchObject([{ unservedSince: null }])
   })
 })
 

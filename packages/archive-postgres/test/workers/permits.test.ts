@@ -187,6 +187,8 @@ test('a pause that is short is waited for, and a long one is not; a longer one s
   const permit = await permits?.acquire(NEVER)
   expect((await now()) - from).toBeGreaterThanOrEqual(0.9)
   permit?.release()
+  await holdAccount(first(), SCHEMA, account, { seconds: 3, because: 'rate_limited' })
+  await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)
   await holdAccount(first(), SCHEMA, account, { seconds: 600, because: 'authentication' })
   await holdAccount(first(), SCHEMA, account, { seconds: 1, because: 'rate_limited' })
   await expect(permits?.acquire(NEVER)).rejects.toBeInstanceOf(AccountHeld)

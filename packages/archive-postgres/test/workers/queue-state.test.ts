@@ -1,29 +1,19 @@
-import { openSyncQueue, startWorker, type SyncQueue, type Worker } from '@sms/archive-postgres/workers'
-import { testDatabase } from '@sms/postgres/test-database'
+import { startWorker, type SyncQueue, type Worker } from '@sms/archive-postgres/workers'
 import { startSimulator } from '@sms/simulator'
-import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { EventLog } from './event-log.ts'
+import { testQueues } from './queues.ts'
 import { WorkerProcess } from './worker-process.ts'
 
-const database = testDatabase()
+const { url, pool, openNew } = testQueues()
 const PARTICIPANTS = ['+46701740605', '+46701740606', '+46701740607', '+46701740608']
 
-let pool: Pool
-let schemas = 0
 let schema: string
 let queue: SyncQueue
 
-beforeAll(() => {
-  pool = new Pool({ connectionString: database.url, max: 1 })
-})
-afterAll(() => pool.end())
 beforeEach(async () => {
-  schemas += 1
-  schema = `state_${schemas}`
-  queue = await openSyncQueue({ url: database.url, schema })
+  ;({ queue, schema } = await openNew())
 })
-afterEach(() => queue.close())
 
 /** The time by the clock of the database, some minutes ago. */
 async function ago(minutes: number): Promise<Date> {
@@ -53,7 +43,7 @@ describe('a conversation of a worker', () => {
       },
     })
     await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
-    const settings = { url: database.url, schema, accounts: { default: simulator.ip1 } }
+    const settings = { url, schema, accounts: { default: simulator.ip1 } }
     await using worker = new WorkerProcess(settings, events.log)
     await isTaken.promise
     expect((await queue.state()).accounts).toMatchObject([
@@ -210,14 +200,14 @@ describe('a job is neglected', () => {
     await take(1, await ago(60), await ago(60))
     const complete = `UPDATE ${schema}_jobs.job SET state = 'completed', completed_on = $1 WHERE singleton_key = '2'`
     await pool.query(complete, [await ago(60)])
-    await using _: Worker = await startWorker({ url: database.url, schema, readers: () => null })
+    await using _: Worker = await startWorker({ url, schema, readers: () => null })
     await expect.poll(async () => (await queue.state()).neglected, { timeout: 20_000 }).toBe(0)
   })
 })
 
 test('a worker is there while it reports', async () => {
   expect((await queue.state()).workers).toEqual([])
-  await using worker = await startWorker({ url: database.url, schema, readers: () => null })
+  await using worker = await startWorker({ url, schema, readers: () => null })
   expect((await queue.state()).workers).toMatchObject([{ pid: process.pid, startedAt: expect.any(Date) }])
   await pool.query(`UPDATE ${schema}_jobs.instance SET heartbeat_on = now() - interval '31 seconds'`)
   expect((await queue.state()).workers).toEqual([])

@@ -8,38 +8,29 @@ import {
   type Worker,
 } from '@sms/archive-postgres/workers'
 import { createIp1 } from '@sms/ip1'
-import { testDatabase } from '@sms/postgres/test-database'
 import { type Simulator, startSimulator } from '@sms/simulator'
 import { createSmstools } from '@sms/smstools'
-import { Pool } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EventLog } from './event-log.ts'
+import { testQueues } from './queues.ts'
 
-const database = testDatabase()
+const { url, pool, openNew } = testQueues()
 const MESSAGES = 250
 const MANY = { perSecond: 1000, inFlight: 10 }
 
-let schemas = 0
 let schema: string
-let pool: Pool
 let queue: SyncQueue
 let events: EventLog
 const workers: Worker[] = []
 const simulators: Simulator[] = []
 
-beforeAll(() => {
-  pool = new Pool({ connectionString: database.url, max: 2 })
-})
-afterAll(() => pool.end())
 beforeEach(async () => {
-  schemas += 1
-  schema = `archive_${schemas}`
-  queue = await openSyncQueue({ url: database.url, schema })
+  ;({ queue, schema } = await openNew())
   events = new EventLog()
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await queue.close()
   await Promise.all(simulators.splice(0).map((simulator) => simulator.close()))
 })
 
@@ -53,7 +44,7 @@ async function work(
   readers: ReaderOfAccount,
   options: { readonly concurrency?: number; readonly slicePages?: number } = {},
 ): Promise<Worker> {
-  const worker = await startWorker({ url: database.url, schema, readers, log: events.log, ...options })
+  const worker = await startWorker({ url, schema, readers, log: events.log, ...options })
   workers.push(worker)
   return worker
 }
@@ -69,9 +60,14 @@ const isSynced = ({ outcome }: { readonly outcome: string }): boolean => outcome
 
 const hasFailed = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'failed'
 
+const isOf =
+  (name: string) =>
+  ({ account }: { readonly account: string }): boolean =>
+    account === name
+
 /** Each conversation is stored as it is listed. */
 async function expectStored(simulator: Simulator): Promise<void> {
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   for (const participant of simulator.participants) {
     const { missing, changed, digest } = await archive.verify(createIp1(simulator.ip1), participant)
     expect({ missing, changed }).toEqual({ missing: [], changed: [] })
@@ -159,21 +155,83 @@ describe('fairness', () => {
     expect(ended?.conversation).toBe(101)
   })
 
-  test('the conversations of an account that are synced at a time are limited for all workers together', async () => {
-    const simulator = await simulate({ participants: 3, messages: 2 })
-    await queue.limit({ provider: 'ip1', account: 'slow' }, { perSecond: 0.5, inFlight: 10 })
-    const participants = simulator.participants
-    await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants, isUrgent: true })
-    // As if another worker synced two of them: as many as the rate allows.
-    await pool.query(`
-      UPDATE ${schema}_jobs.job SET state = 'active', started_on = now(), heartbeat_on = now() + interval '1 hour'
-      WHERE singleton_key < '3'`)
-    await queue.enqueueSync({ provider: 'ip1', account: 'other', participants })
-    await work(ip1(simulator), { concurrency: 2 })
+  test.each([
+    ['as many as the rate allows', { perSecond: 0.5, inFlight: 10 }, 2],
+    ['as many as may wait for one that is in flight', { perSecond: 1000, inFlight: 1 }, 4],
+  ] as const)(
+    'the conversations of an account that are synced at a time are limited for all workers together: %s',
+    async (_, limits, most) => {
+      const simulator = await simulate({ participants: most + 1, messages: 2 })
+      await queue.limit({ provider: 'ip1', account: 'slow' }, limits)
+      const participants = simulator.participants
+      await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants, isUrgent: true })
+      // As if another worker synced all but one of them.
+      await pool.query(
+        `UPDATE ${schema}_jobs.job SET state = 'active', started_on = now(), heartbeat_on = now() + interval '1 hour'
+        WHERE singleton_key <= $1`,
+        [String(most)],
+      )
+      await queue.enqueueSync({ provider: 'ip1', account: 'other', participants })
+      await work(ip1(simulator), { concurrency: 2 })
 
-    await events.until('job ended', isSynced, 3)
+      await events.until('job ended', isSynced, most + 1)
 
-    expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
+      expect(events.all('job started').filter(({ account }) => account === 'slow')).toEqual([])
+    },
+  )
+
+  test('a worker syncs no more conversations of an account at a time than requests may be in flight', async () => {
+    const [isWaiting, isOver] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const narrow = await simulate({
+      participants: 5,
+      messages: 2,
+      async beforeAnswer() {
+        isWaiting.resolve()
+        await isOver.promise
+      },
+    })
+    const other = await simulate({ participants: 5, messages: 2 })
+    await queue.limit({ provider: 'ip1', account: 'narrow' }, { perSecond: 1000, inFlight: 2 })
+    // One after the other: so the worker looks at the queue often.
+    await queue.limit({ provider: 'ip1', account: 'other' }, { perSecond: 1000, inFlight: 1 })
+    await queue.enqueueSync({ provider: 'ip1', account: 'narrow', participants: narrow.participants })
+    await work((provider, account, fetch) =>
+      ip1(account === 'narrow' ? narrow : other)(provider, account, fetch),
+    )
+    await isWaiting.promise
+    await queue.enqueueSync({ provider: 'ip1', account: 'other', participants: other.participants })
+
+    await events.until('job ended', isOf('other'), 5)
+
+    expect(events.all('job started').filter(isOf('narrow'))).toHaveLength(2)
+    isOver.resolve()
+    await events.until('job ended', isOf('narrow'), 5)
+  })
+
+  test.each([1, 4])('two accounts share the places of a worker that has %d', async (concurrency) => {
+    let isHeldUp = false
+    const simulator = await simulate({
+      participants: 5,
+      messages: 2,
+      async beforeAnswer() {
+        if (isHeldUp) await events.until('job started', () => true, 10 + concurrency)
+      },
+    })
+    for (const account of ['first', 'second']) {
+      await queue.limit({ provider: 'ip1', account }, MANY)
+      await queue.enqueueSync({ provider: 'ip1', account, participants: simulator.participants })
+    }
+    await work(ip1(simulator), { concurrency })
+    await events.until('job ended', isSynced, 10)
+    isHeldUp = true
+    // All at the same time.
+    await pool.query(`UPDATE ${schema}_workers.conversation SET next_sync_at = now()`)
+
+    const started = await events.until('job started', () => true, 14)
+
+    const accounts = started.slice(10, 14).map(({ account }) => account)
+    expect(accounts.toSorted()).toEqual(['first', 'first', 'second', 'second'])
+    await events.until('job ended', isSynced, 20)
   })
 
   test('of the conversations that are due, only the next ones are queued', async () => {
@@ -203,6 +261,23 @@ describe('fairness', () => {
     const at = ids.indexOf(Math.max(...ids))
     expect(at).toBeGreaterThanOrEqual(2)
     expect(at).toBeLessThanOrEqual(before + 1)
+  })
+
+  test('a long conversation that a user waits for comes before the others until it is read', async () => {
+    const simulator = await simulate({ participants: 3, messages: 2 })
+    const [urgent = '', ...others] = simulator.participants
+    for (let count = 0; count < 400; count += 1) simulator.conversation(urgent).add()
+    await queue.enqueueSync({ provider: 'ip1', participants: others })
+    await queue.enqueueSync({ provider: 'ip1', participants: urgent, isUrgent: true })
+    await work(ip1(simulator), { concurrency: 1, slicePages: 1 })
+
+    await events.until('job ended', isSynced, 3)
+
+    const ids = events.all('job started').map(({ conversation }) => conversation)
+    // It was registered last.
+    const slices = ids.filter((id) => id === 3)
+    expect(slices.length).toBeGreaterThan(1)
+    expect(ids.slice(0, slices.length)).toEqual(slices)
   })
 
   test('a provider that asks for a pause holds its account everywhere, and no other account', async () => {
@@ -236,6 +311,34 @@ describe('fairness', () => {
     expect(slow.requests).toBe(1)
     isRefused = false
   })
+})
+
+test('a pause of one account interrupts no conversation of another', async () => {
+  const isReading = Promise.withResolvers<void>()
+  const slow = await simulate({
+    participants: 1,
+    retryAfter: 600,
+    async beforeAnswer() {
+      await isReading.promise
+      return 'rate-limited' as const
+    },
+  })
+  const other = await simulate({
+    participants: 1,
+    messages: 10,
+    async beforeAnswer() {
+      isReading.resolve()
+      await events.until('job ended', ({ account }) => account === 'slow')
+      return null
+    },
+  })
+  await queue.enqueueSync({ provider: 'ip1', account: 'slow', participants: slow.participants })
+  await queue.enqueueSync({ provider: 'ip1', account: 'other', participants: other.participants })
+  await work((provider, account, fetch) => ip1(account === 'slow' ? slow : other)(provider, account, fetch))
+
+  const [ended] = await events.until('job ended', ({ account }) => account === 'other')
+
+  expect(ended?.outcome).toBe('synced')
 })
 
 test('an account that is released goes on at once, with the worker that was told of the pause as well', async () => {
@@ -399,7 +502,7 @@ test('a conversation that someone syncs by hand is synced ten seconds later, and
     },
   })
   const [participant = ''] = simulator.participants
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   const syncing = archive.sync(createIp1({ ...simulator.ip1, timeout: 120_000 }), participant)
   await begun
   await queue.enqueueSync({ provider: 'ip1', participants: participant })
@@ -456,6 +559,35 @@ describe('a provider that is unavailable', () => {
       expect(rows).toEqual([{ outage_pause: 0, outage_of: null, unserved_since: null }])
     },
   )
+
+  test('for many conversations at a time holds its account once, for as long as for two', async () => {
+    const areSent = Promise.withResolvers<void>()
+    const simulator = await simulate({
+      participants: 5,
+      messages: 5,
+      async beforeAnswer({ number }) {
+        if (number === 5) areSent.resolve()
+        await areSent.promise
+        return 'internal-error' as const
+      },
+    })
+    await queue.limit({ provider: 'ip1', account: 'default' }, MANY)
+    await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+    await work(ip1(simulator))
+
+    const ended = await events.until('job ended', () => true, 5)
+
+    expect(ended.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'continues',
+      'continues',
+      'continues',
+      'continues',
+      'failed',
+    ])
+    expect(events.all('account held')).toMatchObject([{ seconds: 4 }])
+    const { rows } = await pool.query(`SELECT outage_pause FROM ${schema}_workers.account`)
+    expect(rows).toEqual([{ outage_pause: 4 }])
+  })
 
   test('for one conversation alone stops no other one, and is a failure of that one for good', async () => {
     const simulator = await simulate({
@@ -577,26 +709,35 @@ describe('the schedule', () => {
     expect(await readRow()).toMatchObject({ next_sync_at: null, every: null })
   })
 
-  test('a conversation that is asked for while it is synced is synced once more', async () => {
-    let ask: (() => Promise<unknown>) | null = null
-    const simulator = await simulate({
-      participants: 1,
-      messages: 5,
-      async beforeAnswer() {
-        const asking = ask
-        ask = null
-        await asking?.()
-      },
-    })
-    const [participant = ''] = simulator.participants
-    ask = () => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
-    await queue.enqueueSync({ provider: 'ip1', participants: participant })
-    await work(ip1(simulator))
+  test.each([
+    ['is synced', true, null],
+    ['is synced', false, null],
+    ['fails for good', false, 'redirect'],
+  ] as const)(
+    'a conversation that is asked for while it %s is synced once more (urgent: %s)',
+    async (_, isUrgent, fault) => {
+      let ask: (() => Promise<unknown>) | null = null
+      const simulator = await simulate({
+        participants: 1,
+        messages: 5,
+        async beforeAnswer() {
+          const asking = ask
+          ask = null
+          await asking?.()
+          return asking === null ? null : fault
+        },
+      })
+      const [participant = ''] = simulator.participants
+      ask = () => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent })
+      await queue.enqueueSync({ provider: 'ip1', participants: participant })
+      await work(ip1(simulator))
 
-    await events.until('job ended', isSynced, 2)
+      await events.until('job ended', isSynced, fault === null ? 2 : 1)
 
-    expect(await readRow()).toMatchObject({ next_sync_at: null, run: null })
-  })
+      expect(events.all('job ended')).toHaveLength(2)
+      expect(await readRow()).toMatchObject({ next_sync_at: null, run: null })
+    },
+  )
 
   test.each([
     ['is synced', null],
@@ -620,6 +761,8 @@ describe('the schedule', () => {
       ask = async () => {
         await queue.enqueueSync({ provider: 'ip1', participants: others })
         await queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
+        // Someone who does not wait asks for it as well.
+        await queue.enqueueSync({ provider: 'ip1', participants: participant })
       }
       await queue.enqueueSync({ provider: 'ip1', participants: participant })
       await work(ip1(simulator), { concurrency: 1 })
@@ -648,6 +791,40 @@ test('a worker that is stopped ends after its page, and hands its conversation b
   await events.until('job ended', isSynced)
 
   await expectStored(simulator)
+})
+
+test('a worker that is stopped gives up a page that takes longer than 15 seconds, and hands its conversation back', async () => {
+  const [isSent, isOver] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const simulator = await simulate({
+    participants: 1,
+    async beforeAnswer() {
+      isSent.resolve()
+      await isOver.promise
+    },
+  })
+  const signals: (AbortSignal | null | undefined)[] = []
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  const worker = await work((provider, account, fetch) =>
+    ip1(simulator)(provider, account, (input, init) => {
+      signals.push(init?.signal)
+      return fetch(input, init)
+    }),
+  )
+  await isSent.promise
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const stopping = worker.stop()
+  await events.until('stopping')
+  await vi.advanceTimersByTimeAsync(14_999)
+  expect(signals).toMatchObject([{ aborted: false }])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(signals).toMatchObject([{ aborted: true }])
+  vi.useRealTimers()
+
+  await stopping
+
+  expect(events.all('job ended')).toMatchObject([{ outcome: 'continues' }])
+  expect((await queue.state()).accounts).toMatchObject([{ due: 1, running: 0, retrying: 0, failed: 0 }])
+  isOver.resolve()
 })
 
 /** As if this version of the package had changed the tables. */
@@ -682,7 +859,7 @@ describe('a newer version of the package that has changed the tables', () => {
     expect(events.all('stopped')).toHaveLength(1)
     expect((await queue.state()).accounts).toMatchObject([{ due: 1, running: 0, retrying: 0 }])
     await expect(work(ip1(simulator))).rejects.toMatchObject(newer)
-    await expect(openSyncQueue({ url: database.url, schema })).rejects.toMatchObject(newer)
+    await expect(openSyncQueue({ url, schema })).rejects.toMatchObject(newer)
     // As if the package were updated.
     isHeldUp = false
     await setVersion(rows[0].number)
@@ -742,11 +919,61 @@ test('an account whose reader cannot be made is opened again', async () => {
   expect(events.all('error')).toMatchObject([{ code: 'TypeError' }])
 })
 
+test('an account whose reader is never made keeps no other one waiting, and no worker from its end', async () => {
+  const simulator = await simulate({ participants: 2, messages: 5 })
+  const participants = simulator.participants
+  await queue.enqueueSync({ provider: 'ip1', account: 'first', participants })
+  const isCalled = Promise.withResolvers<void>()
+  const worker = await work((provider, account, fetch) => {
+    if (account !== 'first') return ip1(simulator)(provider, account, fetch)
+    isCalled.resolve()
+    return Promise.withResolvers<null>().promise
+  })
+  await isCalled.promise
+  await queue.enqueueSync({ provider: 'ip1', account: 'second', participants })
+
+  await events.until('job ended', isSynced, 2)
+  await worker.stop()
+
+  expect(events.all('job ended').map(({ account }) => account)).toEqual(['second', 'second'])
+  expect(events.all('error')).toEqual([])
+})
+
+test('an account whose reader is not made within 30 seconds is opened again, as the log says', async () => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  const isCalled = Promise.withResolvers<void>()
+  let calls = 0
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  await work((provider, account, fetch) => {
+    calls += 1
+    isCalled.resolve()
+    return calls === 1 ? Promise.withResolvers<null>().promise : ip1(simulator)(provider, account, fetch)
+  })
+  await isCalled.promise
+  await vi.advanceTimersByTimeAsync(29_999)
+  expect(events.all('error')).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  vi.useRealTimers()
+
+  await events.until('job ended', isSynced)
+
+  expect(calls).toBe(2)
+  expect(events.all('error')).toEqual([
+    {
+      event: 'error',
+      code: 'timeout',
+      message:
+        'The reader of ip1 (default) was not made within 30 seconds. Find out what the function `readers` waits for. It is called again.',
+    },
+  ])
+})
+
 test('a conversation that was erased is not synced any more', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = '', kept = ''] = simulator.participants
   await queue.enqueueSync({ provider: 'ip1', participants: [erased, kept] })
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   await archive.erase(erased)
   await work(ip1(simulator))
 
@@ -759,7 +986,7 @@ test('a conversation that was erased is not synced any more', async () => {
 test('participants who were erased are not queued', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = ''] = simulator.participants
-  await using archive = await openPostgresArchive(database.url, { schema })
+  await using archive = await openPostgresArchive(url, { schema })
   await archive.erase(erased)
   expect(await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })).toBe(1)
 })
@@ -790,7 +1017,7 @@ test('many conversations are queued in batches, each once, and are counted', asy
 test('two requests for the same conversations in another order do not fail', async () => {
   const participants = Array.from({ length: 1000 }, (_, index) => `+467017${10_000 + index}`)
   const request = { provider: 'ip1' }
-  await using other = await openSyncQueue({ url: database.url, schema })
+  await using other = await openSyncQueue({ url, schema })
   const ask = (): Promise<readonly number[]> =>
     Promise.all([
       queue.enqueueSync({ ...request, participants }),
@@ -811,14 +1038,14 @@ test.each([
 })
 
 test('the right to create schemas is only needed once', async () => {
-  const { pathname } = new URL(database.url)
+  const { pathname } = new URL(url)
   const role = `owner_${schema}_${pathname.slice(-8)}`
   await pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'a password'`)
   await pool.query(`GRANT CREATE ON DATABASE ${pathname.slice(1)} TO ${role}`)
-  const url = new URL(database.url)
-  url.username = role
-  url.password = 'a password'
-  const place = { url: url.href, schema: `${schema}_owned` }
+  const owned = new URL(url)
+  owned.username = role
+  owned.password = 'a password'
+  const place = { url: owned.href, schema: `${schema}_owned` }
   await (await openSyncQueue(place)).close()
   await pool.query(`REVOKE CREATE ON DATABASE ${pathname.slice(1)} FROM ${role}`)
 
@@ -833,19 +1060,15 @@ test('the right to create schemas is only needed once', async () => {
 test('what is not usable is rejected before anything is done', async () => {
   const readers = noReaders
   await expect(startWorker({ url: 'sms.db', readers })).rejects.toThrow('`url` is not usable')
-  await expect(startWorker({ url: database.url, schema: 'a-b', readers })).rejects.toThrow(
-    '`schema` is not usable',
-  )
-  await expect(startWorker({ url: database.url, readers, concurrency: 0 })).rejects.toThrow(
-    '`concurrency` is not usable',
-  )
+  await expect(startWorker({ url, schema: 'a-b', readers })).rejects.toThrow('`schema` is not usable')
+  await expect(startWorker({ url, readers, concurrency: 0 })).rejects.toThrow('`concurrency` is not usable')
   await expect(queue.limit({ provider: 'ip1', account: 'default' }, { perSecond: 0.09 })).rejects.toThrow(
     '`perSecond` is not usable',
   )
   await expect(queue.release({ provider: 'ip1', account: 'missing' })).rejects.toThrow(
     '`account` is not usable: expected an account of this provider that the queue lists.',
   )
-  await expect(openSyncQueue({ url: database.url, schema: 'missing', create: false })).rejects.toMatchObject({
+  await expect(openSyncQueue({ url, schema: 'missing', create: false })).rejects.toMatchObject({
     code: 'not_an_archive',
   })
   expect((await queue.state()).accounts).toEqual([])

@@ -8,7 +8,7 @@ export function timeOfDay(time: Date): string {
   return time.toISOString().slice(11, 16)
 }
 
-/** A moment such as "2025-06-05 08:44 UTC". */
+/** A moment such as "2025-06-05 08:44:07 UTC". */
 export function dayAndTime(time: Date): string {
-  return `${day(time)} ${timeOfDay(time)} UTC`
+  return `${day(time)} ${time.toISOString().slice(11, 19)} UTC`
 }

@@ -1,15 +1,9 @@
-import type {
-  Capabilities,
-  ClientOptions,
-  Conversation,
-  ConversationReader,
-  ConversationSummary,
-  Direction,
-  Message,
-  MessageOrder,
-  MessageReader,
-  SummaryReader,
-} from '../contract.ts'
+import type { Capabilities } from '../contract/capabilities.ts'
+import type { ClientOptions } from '../contract/client-options.ts'
+import type { Conversation } from '../contract/conversation.ts'
+import type { ConversationSummary } from '../contract/conversation-summary.ts'
+import type { Direction, Message, MessageOrder } from '../contract/message.ts'
+import type { ConversationReader, MessageReader, SummaryReader } from '../contract/readers.ts'
 import type { AttachmentSource } from '../http/attachment-source.ts'
 import type { ApiRequest } from '../http/http-client.ts'
 import type { ApiResponse, ReadErrorBody } from '../http/read-response.ts'

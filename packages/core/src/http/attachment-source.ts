@@ -1,4 +1,4 @@
-import type { AttachmentReader } from '../contract.ts'
+import type { AttachmentReader } from '../contract/readers.ts'
 import type { ClientSettings } from '../options/client-options.ts'
 import type { HttpApi } from './http-client.ts'
 import type { RetryPolicy } from './retry-policy.ts'

@@ -1,4 +1,4 @@
-import type { DownloadedFile } from '../contract.ts'
+import type { DownloadedFile } from '../contract/attachment.ts'
 import { SmsError, type SmsErrorCode } from '../error.ts'
 import type { DownloadSettings } from '../options/download-options.ts'
 import type { ClientSettings } from '../options/client-options.ts'

@@ -1,11 +1,6 @@
-import type {
-  Capabilities,
-  Direction,
-  MessageOrder,
-  MessagesOptions,
-  PageOptions,
-  RequestOptions,
-} from '../contract.ts'
+import type { MessagesOptions, PageOptions, RequestOptions } from '../contract/call-options.ts'
+import type { Capabilities } from '../contract/capabilities.ts'
+import type { Direction, MessageOrder } from '../contract/message.ts'
 import { SmsError } from '../error.ts'
 import { checkOptionNames, invalidArgument, wholeNumber } from './invalid-argument.ts'
 

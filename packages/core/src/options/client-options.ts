@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../contract.ts'
+import type { ClientOptions } from '../contract/client-options.ts'
 import { invalidArgument, wholeNumber } from './invalid-argument.ts'
 
 /** Client options with every default filled in. */

@@ -1,4 +1,4 @@
-import type { DownloadOptions } from '../contract.ts'
+import type { DownloadOptions } from '../contract/call-options.ts'
 import { abortSignal } from './call-options.ts'
 import { callback } from './client-options.ts'
 import { isHostName } from './host-name.ts'

@@ -1,4 +1,4 @@
-import type { Page } from '../contract.ts'
+import type { Page } from '../contract/paginated.ts'
 import type { ItemList } from '../walk/list.ts'
 import type { PageReader } from './page-reader.ts'
 import { yieldToEventLoop } from '../walk/yield-to-event-loop.ts'

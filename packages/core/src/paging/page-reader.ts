@@ -1,5 +1,5 @@
 import { addCaller } from './add-caller.ts'
-import type { Page } from '../contract.ts'
+import type { Page } from '../contract/paginated.ts'
 import { SmsError } from '../error.ts'
 import { digestOf, keyOf } from '../walk/identity.ts'
 import type { ItemList } from '../walk/list.ts'

@@ -1,4 +1,4 @@
-import type { Paginated } from '../contract.ts'
+import type { Paginated } from '../contract/paginated.ts'
 import type { ItemList, List } from '../walk/list.ts'
 import { decodeCursor } from './cursor.ts'
 import { ItemIterator } from './item-iterator.ts'

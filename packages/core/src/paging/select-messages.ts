@@ -1,4 +1,4 @@
-import type { Direction, Message, MessageOrder } from '../contract.ts'
+import type { Direction, Message, MessageOrder } from '../contract/message.ts'
 import type { Selection } from './selection.ts'
 
 /** The conditions that the provider's API does not check itself. */

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../contract.ts'
+import type { Capabilities } from '../contract/capabilities.ts'
 
 /** Returns a copy that no caller can change. */
 export function freezeCapabilities(capabilities: Capabilities): Capabilities {

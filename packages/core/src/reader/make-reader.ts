@@ -1,4 +1,5 @@
-import type { Capabilities, MessageReader } from '../contract.ts'
+import type { Capabilities } from '../contract/capabilities.ts'
+import type { MessageReader } from '../contract/readers.ts'
 import { SmsError } from '../error.ts'
 
 /**

@@ -1,4 +1,9 @@
-import type { AttachmentReader, ConversationReader, MessageReader, SummaryReader } from '../contract.ts'
+import type {
+  AttachmentReader,
+  ConversationReader,
+  MessageReader,
+  SummaryReader,
+} from '../contract/readers.ts'
 
 /**
  * Returns whether a reader can list conversations, and makes its type say so.
