@@ -210,6 +210,26 @@ describe('the requests for lists that are merged', () => {
     expect(b.tokens).toEqual([null, '10'])
   })
 
+  test.each([1, 4])(
+    'are ahead before the first item of a later page, with concurrency %i',
+    async (concurrency) => {
+      const [a, b] = alternating(25)
+      const iterator = merge([a, b], { concurrency })[Symbol.asyncIterator]()
+      // The first list ends its first page with the 19th item.
+      for (let taken = 0; taken < 20; taken += 1) await iterator.next()
+      expect(a.tokens).toEqual([null, '10', '20'])
+      await iterator.return?.()
+    },
+  )
+
+  test('are not ahead of a selection before the second item of a page', async () => {
+    const [a, b] = alternating(25)
+    const iterator = merge([a, b], { select: () => 'take' })[Symbol.asyncIterator]()
+    for (let taken = 0; taken < 20; taken += 1) await iterator.next()
+    expect(a.tokens).toEqual([null, '10'])
+    await iterator.return?.()
+  })
+
   test('are made in turn with a concurrency of 1', async () => {
     const order: string[] = []
     const noting =
