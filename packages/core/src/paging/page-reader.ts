@@ -214,12 +214,13 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   }
 
   /**
-   * Whether each of several lists requests its next page as soon as it was read, before the caller takes an item. Else a
-   * program that computes keeps the thread, and the lists, which share few requests in flight, fall behind. A caller who has
-   * read a whole page wants more than one item.
+   * Whether a list requests its next page as soon as it was read, before the caller takes an item: if there are more lists
+   * than requests in flight, they fall behind while a program computes and keeps the thread. A caller who has read a whole
+   * page wants more than one item.
    */
   get #readsAhead(): boolean {
-    return this.#isLater && this.#order !== null && this.#source.select === undefined
+    const { settings, select } = this.#source
+    return this.#isLater && settings.concurrency < this.#lists.length && select === undefined
   }
 
   /** Returns the list that the next item comes from; null if none is at hand. */
