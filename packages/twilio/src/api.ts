@@ -8,7 +8,7 @@ import {
   type ListByToken,
 } from '@sms/core/provider'
 import { directionOf, idOf, mediaCount, stableFields } from './normalize.ts'
-import { isWithParticipant, type Side } from './participant.ts'
+import { createMessageCheck, type Side } from './participant.ts'
 import { mediaSchema, pageSchema, type TwilioMessage } from './schema.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -30,6 +30,7 @@ export function messageList(
   { since, until }: TimeFilter,
   withMedia: boolean,
 ): ListByToken<TwilioMessage> {
+  const isWithParticipant = createMessageCheck(participant)
   return {
     newestFirst: true,
     itemsPath: 'messages',
@@ -51,7 +52,7 @@ export function messageList(
     identify: (message) => itemIdentity(idOf(message), () => stableFields(message)),
     check(message) {
       if (directionOf(message) === null) return 'inbound or outbound'
-      return isWithParticipant(message, participant) ? null : 'a message to or from the participant'
+      return isWithParticipant(message) ? null : 'a message to or from the participant'
     },
     detail: withMedia ? MEDIA : undefined,
   }

@@ -1,5 +1,6 @@
 import type { Attachment, Channel, DeliveryStatus, Direction, Price } from '@sms/core'
 import { displayAddress, givenId, type MessageFields, phoneNumberDigits } from '@sms/core/provider'
+import { parseTime } from './parse-time.ts'
 import { withoutChannel } from './participant.ts'
 import type { TwilioMedia, TwilioMessage } from './schema.ts'
 
@@ -81,10 +82,10 @@ export function mediaCount({ num_media }: TwilioMessage): number {
   return countOf(num_media) ?? 0
 }
 
-/** 0 stands for no time. A text without a time of day is none: `Date.parse` would take "0" for the year 2000. */
+/** 0 stands for no time. */
 function dateOf(text: string | null | undefined): Date | null {
-  const time = /\d:\d/.test(text ?? '') ? Date.parse(text ?? '') : 0
-  return time === 0 || Number.isNaN(time) ? null : new Date(time)
+  const time = parseTime(text ?? '') ?? 0
+  return time === 0 ? null : new Date(time)
 }
 
 /**
@@ -93,7 +94,8 @@ function dateOf(text: string | null | undefined): Date | null {
  */
 function channelOf(raw: TwilioMessage): Channel {
   for (const address of [raw.from, raw.to]) {
-    const prefix = /^([a-z_]+):/i.exec(address ?? '')?.[1]?.toLowerCase()
+    if (!address?.includes(':')) continue
+    const prefix = /^([a-z_]+):/i.exec(address)?.[1]?.toLowerCase()
     if (prefix !== undefined) return CHANNELS[prefix] ?? prefix
   }
   return mediaCount(raw) > 0 ? 'mms' : 'sms'
@@ -102,6 +104,7 @@ function channelOf(raw: TwilioMessage): Channel {
 /** A number is shown without its channel, which has a field of its own; so is one whose last four digits are redacted. */
 function shownAddress(address: string | null | undefined): string | null {
   const number = withoutChannel(address ?? '')
+  if (number === address) return displayAddress(number)
   return displayAddress(phoneNumberDigits(number.replace(/XXXX$/, '0000')) === null ? address : number)
 }
 

@@ -219,6 +219,8 @@ export function isSameNumber(address: string, digits: string): boolean {
   if (address === digits) return true
   const isWithPlus = address.charCodeAt(0) === PLUS && address.length === digits.length + 1
   if (isWithPlus && address.endsWith(digits)) return true
+  // Another number in E.164: it needs no parser.
+  if (address.charCodeAt(0) === PLUS && isPlain(address, 1)) return false
   const number = withoutChannel(address)
   const isHidden = number.endsWith(HIDDEN_DIGITS)
   const spelling = spell(isHidden ? number.slice(0, -HIDDEN_DIGITS.length) + digits.slice(-4) : number)

@@ -43,7 +43,7 @@ export class MergedOrder<Item> {
       next: null,
     }))
     for (const { tail, strays } of places) {
-      for (const identity of [...tail, ...strays]) this.#count(identity, 0)
+      for (const identity of [...tail, ...strays]) this.#yielded.count(identity)
     }
   }
 
@@ -64,7 +64,7 @@ export class MergedOrder<Item> {
 
   /** How many items identical to the next one of a list were yielded before; null if it was itself, from another list. */
   repeatOf({ identity, repeat }: ListReader<Item>): number | null {
-    const before = this.#count(identity, repeat)
+    const before = this.#yielded.count(identity, repeat)
     return isUnique(identity) && before > 0 ? null : before
   }
 
@@ -76,13 +76,6 @@ export class MergedOrder<Item> {
 
   #isBefore(time: number, other: number): boolean {
     return this.#isNewestFirst ? time > other : time < other
-  }
-
-  /** Counts an item, and returns how many identical ones there were, or are known to have been. */
-  #count(identity: string, known: number): number {
-    const before = Math.max(known, this.#yielded.get(identity))
-    this.#yielded.set(identity, before + 1)
-    return before
   }
 }
 

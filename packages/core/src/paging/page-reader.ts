@@ -5,6 +5,7 @@ import { digestOf, keyOf } from '../walk/identity.ts'
 import type { ItemList } from '../walk/list.ts'
 import { RequestSlots } from '../walk/request-slots.ts'
 import { isBeginning } from '../walk/resume-point.ts'
+import { yieldToEventLoop } from '../walk/yield-to-event-loop.ts'
 import { encodeCursor } from './cursor.ts'
 import type { ListPlace } from './list-place.ts'
 import { ListReader } from './list-reader.ts'
@@ -34,6 +35,8 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   #remaining: number
   /** Whether what follows the page was requested. */
   #isAhead = false
+  /** Whether the page is not the first one. */
+  #isLater = false
   #isOver = false
 
   /** @param places Where to resume in each list; undefined for the beginning. */
@@ -159,15 +162,19 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
     this.#remaining -= this.#taken
     this.#taken = 0
     this.#isAhead = false
+    this.#isLater = true
     return true
   }
 
   /** Reads the lists on that have no item left at hand. */
   async #readOn(): Promise<void> {
     const waiting = this.#lists.filter(({ isWaiting }) => isWaiting)
-    if (this.#source.settings.concurrency > 1) await Promise.all(waiting.map((list) => this.#readList(list)))
+    if (this.#source.settings.concurrency > 1 || this.#isLater) {
+      await Promise.all(waiting.map((list) => this.#readList(list)))
+    }
     // In turn: an error in the first list costs no request for another one.
     else for (const list of waiting) await this.#readList(list)
+    if (this.#readsAhead) await yieldToEventLoop()
     const isEmpty = this.#lists.every(({ hasItem, isWaiting }) => !hasItem && !isWaiting)
     if (this.#failure !== null && isEmpty) throw this.#failure
   }
@@ -175,6 +182,7 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
   async #readList(list: ListReader<Item>): Promise<void> {
     try {
       await list.read()
+      if (this.#readsAhead) list.prefetch(this.#remaining)
     } catch (error) {
       if (!SmsError.is(error, 'pagination')) throw error
       this.#failure ??= error
@@ -203,6 +211,16 @@ export class PageReader<Item, T, Listing extends ItemList<Item>> {
       return { done: false, value }
     }
     return { done: true, value: undefined }
+  }
+
+  /**
+   * Whether a list requests its next page as soon as it was read, before the caller takes an item: if there are more lists
+   * than requests in flight, they fall behind while a program computes and keeps the thread. A caller who has read a whole
+   * page wants more than one item.
+   */
+  get #readsAhead(): boolean {
+    const { settings, select } = this.#source
+    return this.#isLater && settings.concurrency < this.#lists.length && select === undefined
   }
 
   /** Returns the list that the next item comes from; null if none is at hand. */

@@ -110,10 +110,14 @@ export class ItemNumbers {
     return known
   }
 
-  /** Adds 1 to the number of an identity. Returns the number that it had before; 0 if it had none. */
-  count(identity: string): number {
+  /**
+   * Adds 1 to the number of an identity. Returns the number that it had before; 0 if it had none.
+   *
+   * @param least The number that it had before, if a greater one is not known.
+   */
+  count(identity: string, least = 0): number {
     const part = this.#partOf(identity)
-    const known = part.get(this.#a, this.#b)
+    const known = Math.max(least, part.get(this.#a, this.#b))
     part.set(this.#a, this.#b, known + 1)
     return known
   }

@@ -210,6 +210,26 @@ describe('the requests for lists that are merged', () => {
     expect(b.tokens).toEqual([null, '10'])
   })
 
+  test('are ahead before the first item of a later page with a concurrency of 1', async () => {
+    const [a, b] = alternating(25)
+    const iterator = merge([a, b], { concurrency: 1 })[Symbol.asyncIterator]()
+    // The first list ends its first page with the 19th item.
+    for (let taken = 0; taken < 20; taken += 1) await iterator.next()
+    expect(a.tokens).toEqual([null, '10', '20'])
+    await iterator.return?.()
+  })
+
+  test.each([
+    { how: 'if items are selected', options: { concurrency: 1, select: () => 'take' as const } },
+    { how: 'if each list has a request of its own', options: { concurrency: 2 } },
+  ])('are not ahead before the second item of a page $how', async ({ options }) => {
+    const [a, b] = alternating(25)
+    const iterator = merge([a, b], options)[Symbol.asyncIterator]()
+    for (let taken = 0; taken < 20; taken += 1) await iterator.next()
+    expect(a.tokens).toEqual([null, '10'])
+    await iterator.return?.()
+  })
+
   test('are made in turn with a concurrency of 1', async () => {
     const order: string[] = []
     const noting =

@@ -14,6 +14,13 @@ export function bareLoop(concurrency = 1): ReadingEntrant {
   return { label: `bare loop${inFlight(concurrency)}`, reader: 'bare loop', concurrency }
 }
 
+/** The same for Twilio, whose two lists are one conversation only in the order of time. */
+export const bareMerge: ReadingEntrant = {
+  label: 'bare loop over both lists',
+  reader: 'twilio, merged by a bare loop',
+  concurrency: 2,
+}
+
 /** What people would use instead, one request after another. */
 export const peers: readonly ReadingEntrant[] = (
   ['ky', 'got', 'octokit', 'stripe', 'openai', '@azure/core-paging'] as const

@@ -14,6 +14,8 @@ export const readers = {
     (await import('./twilio.ts')).readByTwilioListAfterList,
   'twilio, both lists at once': async (): Promise<Read> =>
     (await import('./twilio.ts')).readByTwilioListsAtOnce,
+  'twilio, merged by a bare loop': async (): Promise<Read> =>
+    (await import('./bare-merge.ts')).mergeByBareLoop,
   'bare insert': async (): Promise<Read> => (await import('./bare-insert.ts')).insertByBareLoop,
   '@sms/archive': async (): Promise<Read> => (await import('./archive.ts')).syncIntoArchive,
   '@sms/archive with search': async (): Promise<Read> =>

@@ -23,21 +23,32 @@ export const twilio: PageWriter & PageParser = {
       after: ']}',
     }
   },
-  url(list, page) {
-    const { origin, participant, pageSize } = list
-    const [side, index] = placeOf(list, page)
-    const path = `${origin}/twilio/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages.json`
-    const from = index === 0 ? '' : `&Page=${index}&PageToken=PA${index * pageSize}`
-    return `${path}?${side}=${encodeURIComponent(participant)}&PageSize=${pageSize}${from}`
-  },
-  messages: (body) => (body as { readonly messages: TwilioMessage[] }).messages,
+  url: (list, page) => urlIn(list, ...placeOf(list, page)),
+  messages: messagesOf,
   text: (message) => (message as TwilioMessage).body ?? '',
 }
 
-/** Pages of both lists by turns, as long as both have some: so two requests in flight are of two lists. */
-function placeOf({ lengths, pageSize }: BenchList, page: number): readonly [string, number] {
+/**
+ * @param index Of the list.
+ * @param page Of that list, from 1.
+ */
+export function urlIn({ origin, participant, pageSize }: BenchList, index: number, page: number): string {
+  const path = `${origin}/twilio/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages.json`
+  const from = page === 1 ? '' : `&Page=${page - 1}&PageToken=PA${(page - 1) * pageSize}`
+  return `${path}?${LISTS[index]}=${encodeURIComponent(participant)}&PageSize=${pageSize}${from}`
+}
+
+export function messagesOf(body: unknown): TwilioMessage[] {
+  return (body as { readonly messages: TwilioMessage[] }).messages
+}
+
+/**
+ * The list that a page is of, and its number there: pages of both lists by turns, as long as both have some. So two requests
+ * in flight are of two lists.
+ */
+function placeOf({ lengths, pageSize }: BenchList, page: number): [number, number] {
   const [to = 0, from = 0] = lengths.map((messages) => Math.ceil(messages / pageSize))
   const inBoth = 2 * Math.min(to, from)
-  if (page <= inBoth) return [LISTS[(page - 1) % 2] ?? '', Math.floor((page - 1) / 2)]
-  return [to > from ? 'To' : 'From', page - 1 - inBoth / 2]
+  if (page <= inBoth) return [(page - 1) % 2, Math.ceil(page / 2)]
+  return [to > from ? 0 : 1, page - inBoth / 2]
 }
