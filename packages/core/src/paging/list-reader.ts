@@ -174,9 +174,16 @@ export class ListReader<Item> {
   }
 
   /** Digests of the items read last, up to the last one of this batch that was taken or passed over. */
-  #tailIn({ identities, misplaced }: Pick<Batch<Item>, 'identities' | 'misplaced'>): readonly string[] {
+  #tailIn({
+    identities,
+    misplaced,
+    passed = [],
+  }: Pick<Batch<Item>, 'identities' | 'misplaced' | 'passed'>): readonly string[] {
     const last = identities.slice(Math.max(misplaced, this.#read - LONGEST_TAIL), this.#read)
-    return [...this.#before.tail, ...this.#digested(last)].slice(-LONGEST_TAIL)
+    // What was read after those that the page still holds may have vanished. They come last, as they do on the page.
+    const onPage = this.#digested(passed)
+    const before = withoutLast(this.#before.tail, onPage)
+    return [...before, ...onPage, ...this.#digested(last)].slice(-LONGEST_TAIL)
   }
 
   /** Digests of the last items that stood out of the order of the list. */
@@ -189,4 +196,14 @@ export class ListReader<Item> {
   #digested(identities: readonly string[]): readonly string[] {
     return this.#isResumed ? identities : identities.map(digestOf)
   }
+}
+
+/** Returns items without the last occurrence of each of some others. */
+function withoutLast(items: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...items]
+  for (const other of others) {
+    const at = left.lastIndexOf(other)
+    if (at !== -1) left.splice(at, 1)
+  }
+  return left
 }

@@ -157,6 +157,8 @@ export interface Batch<Item> {
   readonly places: readonly number[] | null
   /** The place in the list, or in the page, after the response's last item. */
   readonly next: number
+  /** The identities of the items before them on their page, which were read before; left out if pages have no tokens. */
+  readonly passed?: readonly string[]
   /** The tokens of the items' page and of the page after it; left out if pages have none. */
   readonly tokens?: {
     /** Null for the first page. */

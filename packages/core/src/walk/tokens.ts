@@ -280,6 +280,7 @@ class TokenWalk<Item> implements Walk<Item> {
   #accept({ page, from, vanished }: JoinedPage<Item>): Batch<Item> {
     const { identities, position, next } = page
     const { length } = identities
+    const passed = identities.slice(0, from)
     const start = this.#repeatsPage(identities) ? length : from
     // What arrived in front of a token that is an offset in disguise pushes items on that were yielded.
     const known = identities.slice(start).findIndex((identity) => !this.#frontier.yielded.knows(identity))
@@ -289,7 +290,7 @@ class TokenWalk<Item> implements Walk<Item> {
     if (batch.items.length === 0 && next !== null) {
       this.#frontier.loopGuard.sawNothingNew('page after page brings nothing new')
     }
-    return { ...batch, tokens: { page: position, next, size: this.#size } }
+    return { ...batch, passed, tokens: { page: position, next, size: this.#size } }
   }
 
   /** Whether a page is just like one of the last, by items that cannot be others. */

@@ -93,6 +93,27 @@ const LOSES_ITS_PLACE: Case = {
   seed: 358_588_772,
 }
 
+/** The items that a cursor names last vanish, and what is left on its page has no ids. Then tokens are refused. */
+const KEEPS_ONE_ON_THE_PAGE: Case = {
+  lists: {
+    a: {
+      ...QUIET,
+      length: 142,
+      cap: 2,
+      arrivals: 13,
+      deletions: 25,
+      forgets: 1,
+      likelihood: 0.2,
+      seed: 3,
+      ids: 'half',
+    },
+    b: { ...QUIET, style: 'numbered', length: 103, cap: 2, arrivals: 9 },
+  },
+  pageSize: 2,
+  concurrency: 5,
+  seed: 561_278_757,
+}
+
 async function walk(model: MergedModel, { pageSize, concurrency }: Case): Promise<MergedItem[]> {
   const reading = model.read({ pageSize, concurrency }).toArray()
   await model.serve(reading)
@@ -269,7 +290,7 @@ describe('two lists of any style that are read as one', () => {
           if (rules !== NOTHING_SHARED || !isStable) return
           expectMerged(items, model, ({ side, item }) => item.number >= before[side].length)
         }),
-        { ...PARAMETERS, examples: [[LOSES_ITS_PLACE]] },
+        { ...PARAMETERS, examples: [[LOSES_ITS_PLACE], [KEEPS_ONE_ON_THE_PAGE]] },
       )
     },
   )
