@@ -164,6 +164,8 @@ export class ListReader<Item> {
   #passBatch(): void {
     if (this.#batch === null) return
     this.#noteNearEnd()
+    // The walk may have planned more requests before an item lay beyond what is wanted.
+    if (this.#isAhead && this.#isNearEnd) this.#walk.prefetch(1)
     this.#before = this.#placeIn(this.#batch)
     this.#isAhead = false
     this.close()

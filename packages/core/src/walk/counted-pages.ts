@@ -115,7 +115,8 @@ class CountedWalk<Item> implements Walk<Item> {
       this.#requests.ahead(page + ahead, pageSize)
     }
     const isSequential = concurrency === 1
-    if (pages > concurrency && !isSequential) this.#requests.aheadAfterNext(page + concurrency, pageSize)
+    const hasMore = pages > concurrency && !isSequential
+    this.#requests.aheadAfterNext(hasMore ? { position: page + concurrency, size: pageSize } : null)
   }
 
   /** Accepts the items of a response; null if none is new, or if its numbers do not show places. */

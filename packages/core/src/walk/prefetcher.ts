@@ -50,9 +50,12 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     this.#expected.push({ position, arrival: this.#send(position, size, false) })
   }
 
-  /** Requests a position ahead of the walk once the next response that the walk takes has arrived, before it is read. */
-  aheadAfterNext(position: Position, size: number): void {
-    this.#afterNext = { position, size }
+  /**
+   * Plans what to request ahead of the walk once the next response that the walk takes has arrived, before it is read. Null
+   * for nothing: it takes the place of an earlier plan.
+   */
+  aheadAfterNext(planned: Requested<Position> | null): void {
+    this.#afterNext = planned
   }
 
   /** Returns the response for a position: the one requested ahead, or one requested now. */

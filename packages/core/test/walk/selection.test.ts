@@ -126,3 +126,27 @@ describe.each(STYLES)('a walk over %s pages with items beyond a bound', (style) 
     },
   )
 })
+
+test.each([1, 2, 4, 16])(
+  'a walk over counted pages sends nothing that it planned before the first item beyond a bound, with concurrency %i',
+  async (concurrency) => {
+    const script = serve('counted', ITEMS)
+    let page = 1
+    let isBeyond = false
+    const pagesAhead: number[] = []
+    const list = new ScriptedList('counted', (request) => {
+      if (isBeyond) pagesAhead.push(request.position - page)
+      return script(request)
+    })
+    const select = (item: YieldedItem): Selection => {
+      page = Math.ceil((indexOf(item) + 1) / 10)
+      isBeyond ||= indexOf(item) === 15
+      return isBeyond ? 'beyond' : 'take'
+    }
+    // The second item of the second page plans requests. The sixth lies beyond the bound.
+    const texts: string[] = []
+    for await (const { text } of list.read({ select, concurrency })) texts.push(text)
+    expect(texts).toEqual(textsOf(ITEMS.slice(0, 15)))
+    expect(pagesAhead.filter((ahead) => ahead > 1)).toEqual([])
+  },
+)
