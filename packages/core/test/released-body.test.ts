@@ -66,3 +66,25 @@ test('bytes that the `fetch` of a program may still hold are left as they are', 
   expect(read.pieces).toEqual(sent)
   expect(new TextDecoder().decode(new Uint8Array(sent.flatMap((piece) => [...piece])))).toBe(PAGE)
 })
+
+test('a body of another library, which allows one reader of one kind, is read', async () => {
+  const { body } = new Response(PAGE)
+  const readers = body === null ? [] : [body.getReader()]
+  const response = Object.defineProperty(new Response(), 'body', {
+    value: {
+      getReader() {
+        const reader = readers.shift()
+        if (reader === undefined) throw new TypeError('The stream is locked.')
+        return { read: () => reader.read() }
+      },
+    },
+  })
+  const responses = [response]
+  const reader = defineAcme()({
+    apiKey: 'secret',
+    retries: 0,
+    fetch: async () => responses.shift() ?? Response.json([]),
+  })
+  const messages = await reader.messages('+46701740605').toArray()
+  expect(messages.map(({ text }) => text)).toEqual(['Hello', 'Hello again'])
+})
