@@ -177,8 +177,8 @@ class OffsetWalk<Item> implements Walk<Item> {
     else {
       const last = loopGuard.recordFruitless(response)
       if (last !== undefined) loopGuard.sawNothingNew()
-      // Only arrivals in front push what was read further on.
-      if (last !== undefined && !this.#isNewestFirst) {
+      // Only arrivals in front push what was read further on. Deletions move it back.
+      if (last !== undefined && !this.#isNewestFirst && response.position >= last.position) {
         loopGuard.unexplained('the same items come again and again')
       }
       // The item read last is that much further on if so much arrived in front, unless it has vanished.
