@@ -18,8 +18,8 @@ export const PARTICIPANTS: Participants<string> = {
 export type Side = 'To' | 'From'
 
 /**
- * Makes a check of whether a message is to or from the participant. Twilio ignores a filter that it does not understand, and
- * then sends everyone's messages.
+ * Returns a function that reports whether a message is to or from the participant. Twilio ignores a filter that it does not
+ * understand, and then sends everyone's messages.
  */
 export function createMessageCheck(participant: string): (message: TwilioMessage) => boolean {
   const digits = phoneNumberDigits(withoutChannel(participant))

@@ -103,7 +103,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     if (after === null) return
     this.#afterNext = null
     this.ahead(after.position, after.size)
-    // Else the request would be sent only after the response was read.
+    // Without these turns, the request would be sent only after the response was read.
     await yieldToEventLoop()
   }
 
