@@ -90,6 +90,29 @@ test('every key and id comes back as it was, also if the key does not begin with
   expect(stored.map(({ key, id }) => [key, id])).toEqual(names)
 })
 
+test('messages of one page that differ in the direction, the channel or one address keep them', async () => {
+  const changes: readonly Partial<Message>[] = [
+    { from: null },
+    { to: 'Acme' },
+    { channel: 'rcs' },
+    { direction: 'outbound' },
+  ]
+  const sent = changes
+    .flatMap((change) => [{}, change])
+    .map((change, at) => ({
+      ...MESSAGE,
+      ...change,
+      id: `m${at}`,
+      key: `model:m${at}`,
+    }))
+  const stored = await storedFormOf(sent)
+  expect(stored.map(facts)).toEqual(sent.map(facts))
+})
+
+function facts({ key, direction, channel, from, to }: Message): readonly (string | null)[] {
+  return [key, direction, channel, from, to]
+}
+
 test('a changed address, price or number of segments is an update', async () => {
   await using archive = await openArchive(':memory:')
   await archive.sync(readerOf([MESSAGE]), PARTICIPANT)

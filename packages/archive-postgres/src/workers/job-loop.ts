@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ArchiveError, type SliceSync, sliceSync } from '@sms/archive/store'
+import type { MessageReader } from '@sms/core'
 import { type QueueAccount, readAccounts } from './accounts.ts'
 import type { FetchedJob } from './sync-attempt.ts'
 import { takeDue } from './conversations.ts'
 import { failLost } from './failed-syncs.ts'
-import { type OpenAccount, OpenAccounts, type ReaderOfAccount } from './open-accounts.ts'
+import { OpenAccounts, type ReaderOfAccount } from './open-accounts.ts'
 import { HEARTBEAT_SECONDS, type QueueDatabase, queueOf, within } from './queue-database.ts'
 import { checkVersion } from './queue-schema.ts'
 import { WorkerStopped } from './run-end.ts'
@@ -147,13 +148,13 @@ export class JobLoop {
 
   /** @returns Whether there were any. */
   async #takeFrom(account: QueueAccount, most: number): Promise<boolean> {
-    const opened = this.#accounts.get(account)
-    if (opened === null) return false
+    const reader = this.#accounts.readerOf(account)
+    if (reader === null) return false
     if (account.hasDue) await this.#queueDue(account)
     const { boss } = this.#settings.database
     const options = { batchSize: most, includeMetadata: true } as const
     const jobs = await boss.fetch<FetchedJob['data']>(queueOf(account.id), options)
-    for (const job of jobs) this.#start(account, opened, job)
+    for (const job of jobs) this.#start(account, reader, job)
     return jobs.length > 0
   }
 
@@ -171,7 +172,7 @@ export class JobLoop {
     })
   }
 
-  #start(account: QueueAccount, { reader }: OpenAccount, job: FetchedJob): void {
+  #start(account: QueueAccount, reader: MessageReader, job: FetchedJob): void {
     const { database, store, log, slicePages } = this.#settings
     const abort = new AbortController()
     const settings = {

@@ -13,12 +13,6 @@ export type ReaderOfAccount = (
   fetch: typeof globalThis.fetch,
 ) => MessageReader | null | Promise<MessageReader | null>
 
-/** An account that this worker can read. */
-export interface OpenAccount {
-  readonly reader: MessageReader
-  readonly permits: Permits
-}
-
 /** What accounts are opened with. */
 export interface OpeningSettings {
   readonly database: QueueDatabase
@@ -39,7 +33,9 @@ const LONGEST_OPENING_SECONDS = 30
 /** The accounts of a worker. Each is opened by itself: the others do not wait for one whose reader takes long, or is never made. */
 export class OpenAccounts {
   readonly #settings: OpeningSettings
-  readonly #opened = new Map<number, OpenAccount | null>()
+  readonly #readers = new Map<number, MessageReader | null>()
+  /** All readers of an account share its permits: one that is made too late may still send requests. */
+  readonly #permits = new Map<number, Permits>()
   readonly #opening = new Map<number, Promise<void>>()
   /** When an account is opened again that failed to open. */
   readonly #reopenAt = new Map<number, number>()
@@ -49,12 +45,12 @@ export class OpenAccounts {
   }
 
   /** @returns Null if this worker does not read the account, or not yet: then it is being opened. */
-  get(account: QueueAccount): OpenAccount | null {
+  readerOf(account: QueueAccount): MessageReader | null {
     const { id } = account
-    const isUnknown = !this.#opened.has(id) && !this.#opening.has(id)
+    const isUnknown = !this.#readers.has(id) && !this.#opening.has(id)
     if (isUnknown && performance.now() >= (this.#reopenAt.get(id) ?? 0))
       this.#opening.set(id, this.#open(account))
-    return this.#opened.get(id) ?? null
+    return this.#readers.get(id) ?? null
   }
 
   /** Each resolves when an account is open, or has failed to open; soon if the worker stops. */
@@ -62,14 +58,15 @@ export class OpenAccounts {
     return [...this.#opening.values()]
   }
 
+  /** A reader that is still being made sends no more requests. */
   close(): void {
-    for (const opened of this.#opened.values()) opened?.permits.close()
+    for (const permits of this.#permits.values()) permits.close()
   }
 
   async #open(account: QueueAccount): Promise<void> {
     const { id } = account
     try {
-      this.#opened.set(id, await this.#openReader(account))
+      this.#readers.set(id, await this.#openReader(account))
     } catch (error) {
       this.#reopenAt.set(id, performance.now() + REOPEN_MS)
       this.#report(error)
@@ -78,21 +75,27 @@ export class OpenAccounts {
     }
   }
 
-  async #openReader(account: QueueAccount): Promise<OpenAccount | null> {
+  async #openReader(account: QueueAccount): Promise<MessageReader | null> {
     const { database, log, giveUp } = this.#settings
-    const { pool, boss, schemas } = database
     const { id, provider, account: name } = account
-    const permits = new Permits(pool, schemas.workers, id, (error) => this.#report(error))
     const fetch = limitedFetch({
-      permits,
+      permits: this.#permitsOf(id),
       onPause: (seconds) =>
         log({ event: 'account held', provider, account: name, seconds, because: 'rate_limited' }),
       giveUp: (reason) => giveUp(id, reason),
     })
     const reader = await this.#makeReader(account, fetch)
-    if (reader === null) return null
-    await persist(() => createQueue(boss, id))
-    return { reader, permits }
+    if (reader !== null) await persist(() => createQueue(database.boss, id))
+    return reader
+  }
+
+  #permitsOf(id: number): Permits {
+    const known = this.#permits.get(id)
+    if (known !== undefined) return known
+    const { pool, schemas } = this.#settings.database
+    const permits = new Permits(pool, schemas.workers, id, (error) => this.#report(error))
+    this.#permits.set(id, permits)
+    return permits
   }
 
   async #makeReader(

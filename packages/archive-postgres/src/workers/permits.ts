@@ -33,6 +33,8 @@ const DATABASE_PAUSE_MS = 250
 
 const HELD = 'The provider has asked for a pause.'
 
+const STOPPED = 'The worker has stopped, and sends no more requests.'
+
 interface Refusal {
   readonly held: number
   readonly early: number
@@ -54,6 +56,7 @@ export class Permits {
   #renewal: NodeJS.Timeout | undefined
   /** The last renewal. A request that ends meanwhile is removed after it. */
   #renewed: Promise<unknown> = Promise.resolve()
+  #isClosed = false
 
   /** @param onError The database cannot note which requests are in flight, for a reason that does not pass. */
   constructor(pool: Pool, schema: string, account: number, onError: (error: unknown) => void) {
@@ -66,7 +69,8 @@ export class Permits {
   /**
    * Waits until a request may be sent.
    *
-   * @throws {AccountHeld} if the provider has asked for a pause that is not worth waiting for; or the signal's own reason.
+   * @throws {AccountHeld} if the provider has asked for a pause that is not worth waiting for.
+   * @throws {Error} if the worker has stopped; or the signal's own reason.
    * @throws {ArchiveError} if the database fails for a reason that does not pass.
    */
   async acquire(signal: AbortSignal | undefined): Promise<Permit> {
@@ -89,8 +93,9 @@ export class Permits {
     if (seconds * 1000 > LONGEST_HOLD_MS) throw new AccountHeld(HELD)
   }
 
-  /** Stops telling the database about the requests in flight. */
+  /** Permits no more requests, and stops telling the database about those in flight. */
   close(): void {
+    this.#isClosed = true
     clearInterval(this.#renewal)
   }
 
@@ -99,6 +104,7 @@ export class Permits {
     for (;;) {
       signal?.throwIfAborted()
       const wait = await this.#try(flight)
+      if (this.#isClosed) throw new Error(STOPPED)
       if (wait === 0) {
         this.#flights.add(flight)
         this.#renewal ??= setInterval(() => this.#renew(), RENEWAL_MS).unref()

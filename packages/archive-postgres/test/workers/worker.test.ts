@@ -969,6 +969,37 @@ test('an account whose reader is not made within 30 seconds is opened again, as 
   ])
 })
 
+test('a reader that is still being made when its worker stops sends no request any more', async () => {
+  const simulator = await simulate({ participants: 1 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  const { promise: given, resolve: give } = Promise.withResolvers<typeof fetch>()
+  const worker = await work((_, __, fetch) => {
+    give(fetch)
+    return Promise.withResolvers<null>().promise
+  })
+  const send = await given
+  await worker.stop()
+
+  await expect(send(simulator.url)).rejects.toThrow('The worker has stopped')
+
+  expect(simulator.requests).toBe(0)
+})
+
+test('a reader that could not be made leaves nothing behind when its worker stops', async () => {
+  const simulator = await simulate({ participants: 1 })
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const worker = await work(async (_, __, fetch) => {
+    await fetch(simulator.url)
+    throw new TypeError('The credentials are not there yet.')
+  })
+  await events.until('error')
+
+  await worker.stop()
+
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('a conversation that was erased is not synced any more', async () => {
   const simulator = await simulate({ participants: 2, messages: 5 })
   const [erased = '', kept = ''] = simulator.participants

@@ -117,7 +117,7 @@ function toAdded(id: number, { sortTime, rank, record }: NewMember): AddedMember
 /**
  * Inserts the messages whose keys are not stored. Each message uses up a number.
  *
- * @param copy The number of those without an id among identical ones.
+ * @param copy The number that messages without an id get among identical ones.
  * @returns How many were inserted.
  */
 function insertMessages(

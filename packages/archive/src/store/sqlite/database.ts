@@ -28,7 +28,7 @@ export class Database {
     return this.#prepare(sql).run(values)
   }
 
-  /** The same for many values, which it may change. */
+  /** The same for many values. The array is changed: do not use it again. */
   runWith(sql: string, values: SQLInputValue[]): number {
     return this.#prepare(sql).run(values)
   }

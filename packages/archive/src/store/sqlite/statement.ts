@@ -3,8 +3,8 @@ import { decodeText, encodeText } from '../stored-text.ts'
 
 /**
  * A prepared statement, whose values are bound by position. Node.js 22.13 binds numbered parameters (`?1`) by name only, so
- * each of them is written as one without a number, and its value is passed as often as it occurs. The
- * texts among the values that a statement is run with are encoded in place.
+ * each of them is written as one without a number, and its value is passed as often as it occurs. Running it encodes the texts
+ * among the values in place: do not use them again.
  */
 export class Statement {
   readonly #statement: StatementSync
