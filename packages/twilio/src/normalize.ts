@@ -1,6 +1,6 @@
 import type { Attachment, Channel, DeliveryStatus, Direction, Price } from '@sms/core'
 import { displayAddress, givenId, type MessageFields, phoneNumberDigits } from '@sms/core/provider'
-import { parseTime } from './parse-time.ts'
+import { parseDateTime } from './parse-date-time.ts'
 import { withoutChannel } from './participant.ts'
 import type { TwilioMedia, TwilioMessage } from './schema.ts'
 
@@ -84,7 +84,7 @@ export function mediaCount({ num_media }: TwilioMessage): number {
 
 /** 0 stands for no time. */
 function dateOf(text: string | null | undefined): Date | null {
-  const time = parseTime(text ?? '') ?? 0
+  const time = parseDateTime(text ?? '') ?? 0
   return time === 0 ? null : new Date(time)
 }
 

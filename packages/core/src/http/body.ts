@@ -50,9 +50,9 @@ export function discardBody(response: Response): void {
 
 /** Whether a stream takes the memory of each piece away from what wrote it (Streams Standard, "enqueue" of a byte stream). */
 function isByteStream(body: ReadableStream): boolean {
-  // Another implementation might not follow the standard: it could keep the memory, or stay locked.
-  if (!(body instanceof ReadableStream)) return false
   try {
+    // Another implementation might not follow the standard: it could keep the memory, or stay locked.
+    if (!(body instanceof ReadableStream)) return false
     const reader = body.getReader({ mode: 'byob' })
     reader.releaseLock()
     return reader instanceof ReadableStreamBYOBReader

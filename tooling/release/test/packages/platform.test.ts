@@ -17,6 +17,8 @@ const GLOBALS = [
   'AbortSignal',
   // Not in it: the code checks that there is one before it uses it.
   'MessageChannel',
+  'ReadableStream',
+  'ReadableStreamBYOBReader',
   'Request',
   'Response',
   'TextDecoder',

@@ -7,7 +7,7 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
  * Returns the milliseconds of a time since 1970; null if the text has no time of day. `Date.parse` would take "0" for the
  * year 2000. It also takes four times as long for what is documented, and every message is parsed twice.
  */
-export function parseTime(text: string): number | null {
+export function parseDateTime(text: string): number | null {
   if (DOCUMENTED.test(text)) {
     const year = 100 * twoDigits(text, 12) + twoDigits(text, 14)
     const month = MONTHS.indexOf(text.slice(8, 11)) / 3
