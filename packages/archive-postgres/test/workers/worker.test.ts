@@ -716,19 +716,10 @@ describe('the schedule', () => {
   ] as const)(
     'a conversation that is asked for while it %s is synced once more (urgent: %s)',
     async (_, isUrgent, fault) => {
-      let ask: (() => Promise<unknown>) | null = null
-      const simulator = await simulate({
-        participants: 1,
-        messages: 5,
-        async beforeAnswer() {
-          const asking = ask
-          ask = null
-          await asking?.()
-          return asking === null ? null : fault
-        },
-      })
+      const once = beforeOneAnswer(fault)
+      const simulator = await simulate({ participants: 1, messages: 5, beforeAnswer: once.beforeAnswer })
       const [participant = ''] = simulator.participants
-      ask = () => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent })
+      once.act(() => queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent }))
       await queue.enqueueSync({ provider: 'ip1', participants: participant })
       await work(ip1(simulator))
 
@@ -746,24 +737,15 @@ describe('the schedule', () => {
   ] as const)(
     'a conversation that a user waits for while it %s is synced again before the others',
     async (_, fault) => {
-      let ask: (() => Promise<unknown>) | null = null
-      const simulator = await simulate({
-        participants: 6,
-        messages: 5,
-        async beforeAnswer() {
-          const asking = ask
-          ask = null
-          await asking?.()
-          return asking === null ? null : fault
-        },
-      })
+      const once = beforeOneAnswer(fault)
+      const simulator = await simulate({ participants: 6, messages: 5, beforeAnswer: once.beforeAnswer })
       const [participant = '', ...others] = simulator.participants
-      ask = async () => {
+      once.act(async () => {
         await queue.enqueueSync({ provider: 'ip1', participants: others })
         await queue.enqueueSync({ provider: 'ip1', participants: participant, isUrgent: true })
         // Someone who does not wait asks for it as well.
         await queue.enqueueSync({ provider: 'ip1', participants: participant })
-      }
+      })
       await queue.enqueueSync({ provider: 'ip1', participants: participant })
       await work(ip1(simulator), { concurrency: 1 })
 
@@ -775,6 +757,25 @@ describe('the schedule', () => {
     },
   )
 })
+
+/** Lets a test act once, before the next answer of the provider. That answer is the fault, if one is given. */
+function beforeOneAnswer<Fault>(fault: Fault | null): {
+  readonly act: (action: () => Promise<unknown>) => void
+  readonly beforeAnswer: () => Promise<Fault | null>
+} {
+  let waiting: (() => Promise<unknown>) | null = null
+  return {
+    act(action) {
+      waiting = action
+    },
+    async beforeAnswer() {
+      const action = waiting
+      waiting = null
+      await action?.()
+      return action === null ? null : fault
+    },
+  }
+}
 
 test('a worker that is stopped ends after its page, and hands its conversation back', async () => {
   const simulator = await simulate({ participants: 1, messages: 1000, latency: 20 })
