@@ -2,7 +2,7 @@ import ky, { isNetworkError } from 'ky'
 import { SmsError } from '../error.ts'
 import type { ClientSettings } from '../options/client-options.ts'
 import { abortable } from './abortable.ts'
-import { discardBody, EMPTY, type ReadBody, readChunks } from './body.ts'
+import { discardBody, EMPTY_BODY, type ReadBody, readChunks } from './body.ts'
 import { isAboutConnection } from './system-code.ts'
 
 /** An attempt took longer than `timeout`. */
@@ -67,7 +67,7 @@ async function send(
   if (isRedirect(status)) {
     // Only its status is used. The body could take for ever.
     discardBody(response)
-    return { status, headers: responseHeaders, body: EMPTY }
+    return { status, headers: responseHeaders, body: EMPTY_BODY }
   }
   const body = await readChunks(response, settings.maxResponseBytes).catch((error: unknown) => ({ error }))
   return { status, headers: responseHeaders, body }

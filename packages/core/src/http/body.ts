@@ -10,7 +10,7 @@ export interface ReadBody {
 }
 
 /** A body without bytes. */
-export const EMPTY: ReadBody = { chunks: [], isOwned: false }
+export const EMPTY_BODY: ReadBody = { chunks: [], isOwned: false }
 
 /**
  * Reads a body in pieces, as they arrive. Stops when they exceed `maxBytes` after decompression.
@@ -18,7 +18,7 @@ export const EMPTY: ReadBody = { chunks: [], isOwned: false }
  * @throws {BodyTooLarge} if it is larger.
  */
 export async function readChunks(response: Response, maxBytes: number): Promise<ReadBody> {
-  if (response.body === null) return EMPTY
+  if (response.body === null) return EMPTY_BODY
   const isOwned = isByteStream(response.body)
   const reader = response.body.getReader()
   const chunks: Uint8Array[] = []

@@ -68,16 +68,16 @@ interface Evidence {
   /** Whether it holds as many items as a response can. */
   readonly isFilled: boolean
   /** Whether it shows the item read last further on although nothing arrives in front. */
-  readonly isOdd: boolean
+  readonly hasMoved: boolean
 }
 
 function classify<Item>(
   { more }: NumberedResponse<Item>,
-  { hasNew, isLater, isFilled, isOdd }: Evidence,
+  { hasNew, isLater, isFilled, hasMoved }: Evidence,
 ): Meaning {
   // Without a link, a response shows the end if it has room for more items after the one read last.
   const isLast = !(more ?? (hasNew || isFilled))
-  if (isLast) return isOdd && !isLater ? 'outdated' : 'last'
+  if (isLast) return hasMoved && !isLater ? 'outdated' : 'last'
   if (hasNew) return 'follows'
   return isLater ? 'known' : 'outdated'
 }
@@ -120,7 +120,7 @@ class OffsetWalk<Item> implements Walk<Item> {
         hasNew: frontier.joiner.hasNew(response, joined),
         isLater: frontier.isLater(response),
         isFilled: this.#sizes.isFilled(response),
-        isOdd: !this.#isNewestFirst && this.#isFurtherOn(joined),
+        hasMoved: !this.#isNewestFirst && this.#isFurtherOn(joined),
       })
       if (meaning === 'outdated') continue
       this.#notePlace(joined)

@@ -51,8 +51,8 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   }
 
   /**
-   * Plans what to request ahead of the walk once the next response that the walk takes has arrived, before it is read. Null
-   * for nothing: it takes the place of an earlier plan.
+   * Plans what to request ahead of the walk once the next response that the walk takes has arrived, before it is read. A
+   * later plan replaces an earlier one, and null plans nothing.
    */
   aheadAfterNext(planned: Requested<Position> | null): void {
     this.#afterNext = planned

@@ -6,7 +6,7 @@ import { isUnique } from './identity.ts'
 export interface ReceivedItems<Item> {
   /** The walk's own: what it accepts, it takes out of them, so that no item is held longer than it is needed. */
   readonly items: Item[]
-  /** The items' identities, in the same order. They are taken out together. */
+  /** The items' identities, in the same order. What it accepts is taken out of both. */
   readonly identities: string[]
   /** Number of items in the whole list, if the provider states it. */
   readonly total?: number | null | undefined
