@@ -85,12 +85,17 @@ export async function readQueueState({ boss, pool, schemas }: QueueDatabase): Pr
 const HEARTBEAT_END = "job.heartbeat_on + job.heartbeat_seconds * interval '1 second'"
 
 function accountsQuery({ workers, jobs }: QueueSchemas): string {
-  // A conversation has one job at most that has not ended. One whose heartbeat has ended waits for another worker.
+  // A conversation has one job at most that has not ended. One whose heartbeat has ended waits for another worker: it is due at
+  // once, though another attempt may begin only after a pause, and though it may be noted as lost for good.
   const work = `
     SELECT account_id, failed_at, next_sync_at, started_on,
       coalesce(job.state = 'active' AND ${HEARTBEAT_END} >= now(), false) AS is_running,
-      least(next_sync_at, CASE job.state
-        WHEN 'created' THEN job.created_on WHEN 'retry' THEN job.start_after ELSE ${HEARTBEAT_END} END) AS due_since
+      least(next_sync_at, CASE
+        WHEN job.state = 'created' THEN job.created_on
+        WHEN job.state = 'retry' AND failed_at IS NOT NULL THEN job.start_after
+        WHEN job.state = 'retry' THEN least(job.start_after, now())
+        WHEN job.state = 'active' THEN ${HEARTBEAT_END}
+        WHEN run IS NOT NULL THEN now() END) AS due_since
     FROM "${workers}".conversation
       LEFT JOIN "${jobs}".job ON job.name = '${QUEUE_PREFIX}' || account_id
         AND job.singleton_key = conversation.id::text AND job.state <= 'active'`

@@ -98,11 +98,31 @@ describe('a conversation is due', () => {
   test('since another attempt may begin, and not before', async () => {
     const [past, future] = [await ago(3), await ago(-3)]
     await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 2), isUrgent: true })
+    await pool.query(`UPDATE ${schema}_workers.conversation SET failed_at = now(), error_code = 'network'`)
     const update = `UPDATE ${schema}_jobs.job SET state = 'retry', start_after = $2 WHERE singleton_key = $1`
     await pool.query(update, ['1', past])
     await pool.query(update, ['2', future])
 
-    expect((await queue.state()).accounts).toMatchObject([{ due: 1, dueSince: past }])
+    expect((await queue.state()).accounts).toMatchObject([{ due: 1, dueSince: past, retrying: 2 }])
+  })
+
+  test('if its worker has ended, also before another attempt may begin', async () => {
+    await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 1), isUrgent: true })
+    await take(1, await ago(60), await ago(30))
+    // It hands jobs of others back, and takes none.
+    await using _: Worker = await startWorker({ url, schema, readers: () => null })
+    const postpone = `UPDATE ${schema}_jobs.job SET start_after = now() + interval '1 hour' WHERE state = 'retry'`
+    await expect.poll(async () => (await pool.query(postpone)).rowCount, { timeout: 20_000 }).toBe(1)
+
+    expect((await queue.state()).accounts).toMatchObject([{ running: 0, retrying: 0, due: 1 }])
+  })
+
+  test('if it is lost for good, until a worker notes that', async () => {
+    await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 1), isUrgent: true })
+    await pool.query(`UPDATE ${schema}_workers.conversation SET run = 'job:12'`)
+    await pool.query(`UPDATE ${schema}_jobs.job SET name = 'lost'`)
+
+    expect((await queue.state()).accounts).toMatchObject([{ running: 0, failed: 0, due: 1 }])
   })
 
   test('since the worker has ended that synced it', async () => {

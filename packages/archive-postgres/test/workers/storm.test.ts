@@ -54,6 +54,7 @@ test(
     const result = await runStorm(plan)
     process.stdout.write(`${describeStorm(result)}\n`)
 
+    expect(result.failed).toBe(0)
     for (const [at, account] of result.accounts.entries()) {
       const { provider, listed, stored, missing, changed, vanished, equal, mostPerSecond, mostInFlight } =
         account
@@ -65,7 +66,6 @@ test(
       expect(mostPerSecond).toBeLessThanOrEqual(plan.perSecond)
       expect(mostInFlight).toBeLessThanOrEqual(plan.inFlight)
     }
-    expect(result.failed).toBe(0)
     expect(result.noticed.length).toBeGreaterThan(0)
     expect(Math.max(...result.noticed)).toBeLessThanOrEqual(20_000)
   },

@@ -184,7 +184,10 @@ function change(
   else if (kind < 0.8 || !deletes) {
     const sent = own[Math.floor(which * own.length)]
     sent?.conversation.setState(sent.number, kind < 0.7 ? 'sent' : 'delivered')
-  } else conversation.delete(Math.floor(which * conversation.length))
+  } else {
+    // The oldest message stays: what is older than all that is listed counts as dropped by the provider, not as deleted.
+    conversation.delete(1 + Math.floor(which * (conversation.length - 1)))
+  }
 }
 
 /** A number from 0 to 1 that follows from another. */
