@@ -53,7 +53,8 @@ test.each(PAGINGS)(
     const run = (tool: string, ...options: string[]): void => {
       execFileSync(join(folder, 'node_modules/.bin', tool), options, { cwd: folder, stdio: 'pipe' })
     }
-    run('tsc', '-p', 'tsconfig.json')
+    run('rolldown', '--config', '../../tooling/config/rolldown.config.ts')
+    run('tsc', '-p', 'tsconfig.json', '--emitDeclarationOnly')
     run('tsc', '-p', 'test/tsconfig.json')
     for (const options of LINT_OPTIONS) {
       execFileSync(

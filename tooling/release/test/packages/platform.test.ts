@@ -74,7 +74,8 @@ describe.each(libraries)('$manifest.name, as it is packed,', ({ manifest, files 
       parse(text)[0].map(({ n: specifier }) => specifier ?? 'something computed'),
     )
     const outside = new Set(imported.filter((specifier) => !/^\.\.?\//.test(specifier)))
-    expect(imported.length).toBeGreaterThan(outside.size)
+    // Each needs core or ky: else nothing was read.
+    expect(outside.size).toBeGreaterThan(0)
     expect(IMPORTS).toEqual(expect.arrayContaining([...outside]))
   })
 
