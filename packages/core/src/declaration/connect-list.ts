@@ -1,3 +1,4 @@
+import { bodyLength } from '../http/body.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { ReceivedResponse } from '../http/read-response.ts'
 import { UnreadableResponse } from '../http/unreadable-response.ts'
@@ -5,6 +6,9 @@ import type { MergedLists, WalkedList } from '../paging/source.ts'
 import type { ListByNumber, ListSource, MergedListSource } from './provider-declaration.ts'
 import { checkItems } from '../response/check-shape.ts'
 import type { ItemList, List, ListResponse, StartWalk } from '../walk/list.ts'
+
+// A page without items is a few words, in bytes.
+const LONGEST_EMPTY = 1000
 
 /** Connects a declared list with a reader's client: it is requested and read by the walk for lists of its style. */
 export function connectList<Raw>(http: HttpClient, source: ListSource<Raw>): WalkedList<Raw, ItemList<Raw>> {
@@ -52,6 +56,7 @@ function connect<Raw>(http: HttpClient, declared: ListByNumber<Raw>): List<Raw, 
       const items = (): readonly Raw[] => readItems(received, position, size).items
       return { received, details: await detail?.add({ http, detail, items, signal }) }
     },
+    mayBeEmpty: ({ received }) => bodyLength(received.body) <= LONGEST_EMPTY,
     read({ received, details }, position, size) {
       const page = readItems(received, position, size)
       http.release(received)

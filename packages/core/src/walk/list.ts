@@ -78,6 +78,11 @@ export interface List<Item, Received = unknown> extends ItemList<Item> {
    */
   request(position: number, size: number, signal: AbortSignal, unreadable?: Error): Promise<Received>
   /**
+   * Whether a response may have no items, as far as that is seen without reading it. Such a response is read before further
+   * requests are sent, because they are not needed if the list ends there. Default: each may.
+   */
+  mayBeEmpty?(received: Received): boolean
+  /**
    * Reads a response to a request for this position and size.
    *
    * @throws {SmsError} if the response is none that the walk can use.

@@ -8,6 +8,7 @@ import { type KeptArrival, readIfPossible, type Unread } from './unread.ts'
 /** A list that is requested by positions of one kind. */
 interface RequestedList<Item, Position, Response> extends ResponseReader<Item, Position, Response> {
   request(position: Position, size: number, signal: AbortSignal, unreadable?: Error): Promise<unknown>
+  mayBeEmpty?(received: unknown): boolean
 }
 
 /** A response that was requested ahead. */
@@ -30,6 +31,8 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   #waiting: { readonly position: Position; readonly start: () => void }[] = []
   readonly #slots: RequestSlots
   readonly #retry = (): void => this.#admit()
+  /** Whether a request was started since a response last arrived: it may not be on its way yet. */
+  #hasStarted = false
   #clock = 0
   #dropping = new AbortController()
   /** Aborted when the walk ends, or when the requests ahead are dropped. */
@@ -66,7 +69,8 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       return putBack
     }
     const arrival = await (this.#pick(position) ?? this.#send(position, size, true))
-    await this.#sendAfterNext()
+    this.#sendAfterNext()
+    await this.#letRequestsLeave()
     return this.#read(arrival)
   }
 
@@ -97,13 +101,17 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     this.#signal = this.#droppable()
   }
 
-  /** Sends what waits for this response. To read a large response takes milliseconds, which the provider can use. */
-  async #sendAfterNext(): Promise<void> {
+  /** Sends what waits for this response. */
+  #sendAfterNext(): void {
     const after = this.#afterNext
-    if (after === null) return
     this.#afterNext = null
-    this.ahead(after.position, after.size)
-    // Without these turns, the request would be sent only after the response was read.
+    if (after !== null) this.ahead(after.position, after.size)
+  }
+
+  /** Lets requests leave before a response is read. To read a large one takes milliseconds, which the provider can use. */
+  async #letRequestsLeave(): Promise<void> {
+    if (!this.#hasStarted) return
+    this.#hasStarted = false
     await yieldToEventLoop()
   }
 
@@ -143,7 +151,10 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   }
 
   #admit(): void {
-    while (this.#waiting.length > 0 && this.#slots.take(this.#retry)) this.#waiting.shift()?.start()
+    while (this.#waiting.length > 0 && this.#slots.take(this.#retry)) {
+      this.#waiting.shift()?.start()
+      this.#hasStarted = true
+    }
   }
 
   async #sendNow(
@@ -161,11 +172,14 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       const received = (this.#clock += 1)
       const arrival = new Arrival(list, content, { position, size }, { sent, received })
       this.#unread.keep(arrival)
-      // Requests wait for their turn, so that it pays to know at once whether the list ends here.
-      if (this.#waiting.length > 0 && isEmpty(arrival)) this.#forgetBeyond(position)
+      // Requests wait for their turn, so that it pays to know at once whether the list ends here. To read a long response
+      // would keep them waiting.
+      const mayEnd = this.#waiting.length > 0 && (list.mayBeEmpty?.(content) ?? true)
+      if (mayEnd && isEmpty(arrival)) this.#forgetBeyond(position)
       return arrival
     } finally {
       // The response is read later: another request may take its place now.
+      this.#hasStarted = false
       this.#slots.release()
       this.#admit()
     }

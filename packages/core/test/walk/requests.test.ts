@@ -1,5 +1,7 @@
+import type { ListResponse } from '@sms/core/provider'
 import { describe, expect, test } from 'vitest'
 import {
+  type Item,
   makeItems,
   outcomeOf,
   respondOnce,
@@ -77,3 +79,25 @@ test('a sequential walk over counted pages reads each page before it requests th
   await list.read({ concurrency: 1 }).toArray()
   expect(list.sentWhenRead).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
+
+describe('while further requests wait for their turn, a walk over numbered pages', () => {
+  test.each([
+    ['sends the next one before it reads a page that has items', { mayBeEmpty }, [1, 3, 4, 7, 7, 8, 10]],
+    ['reads a page that may be empty before it sends the next one', {}, [1, 3, 4, 6, 7, 8, 10]],
+  ])('%s', async (_, declared, sentWhenRead) => {
+    const list = new ScriptedList('numbered', serve('numbered', makeItems(65)), declared)
+    await list.read({ concurrency: 2 }).toArray()
+    expect(list.sentWhenRead.slice(0, 7)).toEqual(sentWhenRead)
+  })
+
+  test('sends none of them beyond an empty page', async () => {
+    const list = new ScriptedList('numbered', serve('numbered', makeItems(25)), { mayBeEmpty })
+    await list.read({ concurrency: 2 }).toArray()
+    // The first page is requested again to prove that nothing has arrived.
+    expect(list.positions).toEqual([1, 2, 3, 1, 4, 5, 1])
+  })
+})
+
+function mayBeEmpty(received: unknown): boolean {
+  return (received as ListResponse<Item>).items.length === 0
+}

@@ -65,6 +65,9 @@ const MOST_REQUESTS = 2000
 const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 
 /** A provider's list that responds by a script and records its requests. */
+/** What a list may declare of itself. */
+type Declared = Pick<List<Item>, 'newestFirst' | 'mayBeEmpty'>
+
 export class ScriptedList {
   readonly requests: ScriptedRequest[] = []
   /** For each response that was read: how many requests had been sent. */
@@ -76,13 +79,13 @@ export class ScriptedList {
   readonly #seen = new Set<string>()
   readonly #style: Style
   readonly #script: Script
-  readonly #order: Pick<List<Item>, 'newestFirst'>
+  readonly #declared: Declared
 
-  /** @param order The order that the list declares. */
-  constructor(style: Style, script: Script, order: Pick<List<Item>, 'newestFirst'> = {}) {
+  /** @param declared What the list declares. */
+  constructor(style: Style, script: Script, declared: Declared = {}) {
     this.#style = style
     this.#script = script
-    this.#order = order
+    this.#declared = declared
   }
 
   get tokens(): readonly (string | null)[] {
@@ -120,7 +123,7 @@ export class ScriptedList {
     const byToken: WalkedList<Item, TokenList<Item>> = {
       walk: walkTokens,
       list: () => ({
-        ...this.#order,
+        ...this.#declared,
         request: async (token, size, signal) => {
           const { next = null, ...page } = await this.#respond(Number(token ?? 0), token, size, signal)
           return { ...page, next }
@@ -134,7 +137,7 @@ export class ScriptedList {
     const byNumber: WalkedList<Item> = {
       walk: WALKS[style],
       list: () => ({
-        ...this.#order,
+        ...this.#declared,
         request: (position, size, signal) => this.#respond(position, null, size, signal),
         read: (response: ListResponse<Item>) => {
           this.sentWhenRead.push(this.requests.length)
