@@ -69,7 +69,7 @@ export class OpenAccounts {
       this.#readers.set(id, await this.#openReader(account))
     } catch (error) {
       this.#reopenAt.set(id, performance.now() + REOPEN_MS)
-      this.#report(error)
+      this.#report(error, account)
     } finally {
       this.#opening.delete(id)
     }
@@ -79,7 +79,7 @@ export class OpenAccounts {
     const { database, log, giveUp } = this.#settings
     const { id, provider, account: name } = account
     const fetch = limitedFetch({
-      permits: this.#permitsOf(id),
+      permits: this.#permitsOf(account),
       onPause: (seconds) =>
         log({ event: 'account held', provider, account: name, seconds, because: 'rate_limited' }),
       giveUp: (reason) => giveUp(id, reason),
@@ -89,11 +89,12 @@ export class OpenAccounts {
     return reader
   }
 
-  #permitsOf(id: number): Permits {
+  #permitsOf(account: QueueAccount): Permits {
+    const { id } = account
     const known = this.#permits.get(id)
     if (known !== undefined) return known
     const { pool, schemas } = this.#settings.database
-    const permits = new Permits(pool, schemas.workers, id, (error) => this.#report(error))
+    const permits = new Permits(pool, schemas.workers, id, (error) => this.#report(error, account))
     this.#permits.set(id, permits)
     return permits
   }
@@ -119,7 +120,7 @@ export class OpenAccounts {
     }
   }
 
-  #report(error: unknown): void {
-    this.#settings.log(errorEvent(error))
+  #report(error: unknown, { provider, account }: QueueAccount): void {
+    this.#settings.log(errorEvent(error, { provider, account }))
   }
 }

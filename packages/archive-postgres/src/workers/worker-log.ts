@@ -1,5 +1,6 @@
 import { ArchiveError } from '@sms/archive'
 import { SmsError } from '@sms/core'
+import type { AccountName } from './accounts.ts'
 import { toQueueError } from './queue-error.ts'
 
 /** What a worker reports. Conversations are named by their ids in the archive: no event contains personal data. */
@@ -77,6 +78,10 @@ export interface AccountHeldEvent {
 export interface ErrorEvent {
   /** The name of the event. */
   readonly event: 'error'
+  /** The provider's name, if it is about one account. */
+  readonly provider?: string | undefined
+  /** The name of that account. */
+  readonly account?: string | undefined
   /** The code of the archive; or of the engine, or of a reader. */
   readonly code: string
   /** What went wrong, and what to do. */
@@ -86,12 +91,23 @@ export interface ErrorEvent {
 /** What a worker calls with each event. */
 export type WorkerLog = (event: WorkerEvent) => void
 
-/** Reports an error without what it may contain: an error of the database may show a value. */
-export function errorEvent(error: unknown): WorkerEvent {
+/**
+ * Reports an error without what it may contain: an error of the database may show a value.
+ *
+ * @param about The account that it is about; null if it is about none.
+ */
+export function errorEvent(error: unknown, about: AccountName | null = null): WorkerEvent {
+  const { provider, account } = about ?? {}
   const shown = toQueueError(error, 'the database of the queue')
   if (ArchiveError.is(shown) || SmsError.is(shown))
-    return { event: 'error', code: shown.code, message: shown.message }
+    return { event: 'error', provider, account, code: shown.code, message: shown.message }
   const code: unknown = error instanceof Error ? (Reflect.get(error, 'code') ?? error.name) : 'unknown'
-  const message = 'The engine of the queue or a reader failed. The worker goes on.'
-  return { event: 'error', code: String(code), message }
+  const what = about === null ? 'The engine of the queue' : `The reader of ${provider} (${account})`
+  return {
+    event: 'error',
+    provider,
+    account,
+    code: String(code),
+    message: `${what} failed. The worker goes on.`,
+  }
 }

@@ -917,7 +917,10 @@ test('an account whose reader cannot be made is opened again', async () => {
   await events.until('job ended', isSynced)
 
   expect(calls).toBe(2)
-  expect(events.all('error')).toMatchObject([{ code: 'TypeError' }])
+  const message = 'The reader of ip1 (default) failed. The worker goes on.'
+  expect(events.all('error')).toEqual([
+    { event: 'error', provider: 'ip1', account: 'default', code: 'TypeError', message },
+  ])
 })
 
 test('an account whose reader is never made keeps no other one waiting, and no worker from its end', async () => {
@@ -963,6 +966,8 @@ test('an account whose reader is not made within 30 seconds is opened again, as 
   expect(events.all('error')).toEqual([
     {
       event: 'error',
+      provider: 'ip1',
+      account: 'default',
       code: 'timeout',
       message:
         'The reader of ip1 (default) was not made within 30 seconds. Find out what the function `readers` waits for. It is called again.',
