@@ -85,14 +85,15 @@ export async function readQueueState({ boss, pool, schemas }: QueueDatabase): Pr
 const HEARTBEAT_END = "job.heartbeat_on + job.heartbeat_seconds * interval '1 second'"
 
 function accountsQuery({ workers, jobs }: QueueSchemas): string {
-  // A conversation has one job at most that has not ended. One whose heartbeat has ended waits for another worker: it is due at
-  // once, though another attempt may begin only after a pause, and though it may be noted as lost for good.
+  // A conversation has one job at most that has not ended. One that has failed is due once its next attempt may begin. One whose
+  // worker has ended is due at once, though its next attempt may begin only after a pause, and though it may be noted as lost for
+  // good. Until then, `run` names the attempt of that worker.
   const work = `
     SELECT account_id, failed_at, next_sync_at, started_on,
       coalesce(job.state = 'active' AND ${HEARTBEAT_END} >= now(), false) AS is_running,
       least(next_sync_at, CASE
+        WHEN job.state < 'active' AND failed_at IS NOT NULL AND run IS NULL THEN job.start_after
         WHEN job.state = 'created' THEN job.created_on
-        WHEN job.state = 'retry' AND failed_at IS NOT NULL THEN job.start_after
         WHEN job.state = 'retry' THEN least(job.start_after, now())
         WHEN job.state = 'active' THEN ${HEARTBEAT_END}
         WHEN run IS NOT NULL THEN now() END) AS due_since

@@ -106,6 +106,27 @@ describe('a conversation is due', () => {
     expect((await queue.state()).accounts).toMatchObject([{ due: 1, dueSince: past, retrying: 2 }])
   })
 
+  test('if it has failed and its next job waits, once that may begin', async () => {
+    const [past, future] = [await ago(3), await ago(-3)]
+    await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 2), isUrgent: true })
+    await pool.query(
+      `UPDATE ${schema}_workers.conversation SET failed_at = now(), error_code = 'unavailable'`,
+    )
+    const update = `UPDATE ${schema}_jobs.job SET created_on = $2, start_after = $3 WHERE singleton_key = $1`
+    await pool.query(update, ['1', await ago(10), past])
+    await pool.query(update, ['2', await ago(10), future])
+
+    expect((await queue.state()).accounts).toMatchObject([{ due: 1, dueSince: past, retrying: 2 }])
+  })
+
+  test('if the worker of its next attempt has ended after it has failed', async () => {
+    await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 1), isUrgent: true })
+    await pool.query(`UPDATE ${schema}_workers.conversation SET failed_at = now(), run = 'job:1'`)
+    await pool.query(`UPDATE ${schema}_jobs.job SET state = 'retry', start_after = $1`, [await ago(-3)])
+
+    expect((await queue.state()).accounts).toMatchObject([{ running: 0, retrying: 1, due: 1 }])
+  })
+
   test('if its worker has ended, also before another attempt may begin', async () => {
     await queue.enqueueSync({ provider: 'ip1', participants: PARTICIPANTS.slice(0, 1), isUrgent: true })
     await take(1, await ago(60), await ago(30))
