@@ -7,7 +7,7 @@ import type { ListByNumber, ListSource, MergedListSource } from './provider-decl
 import { checkItems } from '../response/check-shape.ts'
 import type { ItemList, List, ListResponse, StartWalk } from '../walk/list.ts'
 
-// A page without items is a few words, in bytes.
+// In bytes. A page without items has only a few words. If one is longer, some pages beyond the end are requested in vain.
 const LONGEST_EMPTY = 1000
 
 /** Connects a declared list with a reader's client: it is requested and read by the walk for lists of its style. */

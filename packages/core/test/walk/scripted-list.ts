@@ -64,10 +64,10 @@ const MOST_REQUESTS = 2000
 
 const identify = ({ id, text }: Item): string => itemIdentity(id, () => [text])
 
-/** A provider's list that responds by a script and records its requests. */
 /** What a list may declare of itself. */
 type Declared = Pick<List<Item>, 'newestFirst' | 'mayBeEmpty'>
 
+/** A provider's list that responds by a script and records its requests. */
 export class ScriptedList {
   readonly requests: ScriptedRequest[] = []
   /** For each response that was read: how many requests had been sent. */
