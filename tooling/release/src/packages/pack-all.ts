@@ -1,6 +1,5 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { outputOf } from '@sms/config/run-program'
 import { ROOT, TEMPLATE } from '@sms/config/workspace'
 import { copyTemplate } from '@sms/new-provider'
 import { packPublic } from '../registry/pack-public.ts'
@@ -20,7 +19,7 @@ async function packNewProvider(to: string): Promise<string> {
   const folder = copyTemplate('acme-sms', packages)
   // An install would link the same dependencies: the template's own.
   await symlink(join(ROOT, TEMPLATE, 'node_modules'), join(folder, 'node_modules'))
-  await outputOf(join(folder, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json'], { cwd: folder })
+  await pnpm(['run', 'build'], { cwd: folder })
   const packed = await pnpm(['pack', '--json', '--pack-destination', to], { cwd: folder })
   return (JSON.parse(packed) as { readonly filename: string }).filename
 }

@@ -69,6 +69,13 @@ function runtimeFiles(files: PackedPackage['files']): readonly string[] {
 describe.each(libraries)('$manifest.name, as it is packed,', ({ manifest, files }) => {
   const texts = runtimeFiles(files).map((path) => packedText(files, path))
 
+  test('has one module for each entry point, and one at most for what they share', () => {
+    const entryPoints = Object.values(manifest.exports ?? {}).filter((entry) => typeof entry !== 'string')
+    const most = entryPoints.length === 1 ? 1 : entryPoints.length + 1
+    // If there are more, the compiler alone has built it: remove `dist` and build again.
+    expect(runtimeFiles(files).length).toBeLessThanOrEqual(most)
+  })
+
   test('imports nothing but its own files, core, ky and valibot', () => {
     const imported = texts.flatMap((text) =>
       parse(text)[0].map(({ n: specifier }) => specifier ?? 'something computed'),
