@@ -176,6 +176,6 @@ export class Permits {
   }
 
   #reportUnlessPassing(error: unknown): void {
-    if (!mayPass(error)) this.#onError(error)
+    if (!mayPass(error)) this.#onError(toQueueError(error, 'the database of the queue'))
   }
 }

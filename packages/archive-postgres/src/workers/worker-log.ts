@@ -94,20 +94,18 @@ export type WorkerLog = (event: WorkerEvent) => void
 /**
  * Reports an error without what it may contain: an error of the database may show a value.
  *
- * @param about The account that it is about; null if it is about none.
+ * @param about The account whose reader cannot be made, or whose requests cannot be noted; null if it is about none.
  */
 export function errorEvent(error: unknown, about: AccountName | null = null): WorkerEvent {
   const { provider, account } = about ?? {}
-  const shown = toQueueError(error, 'the database of the queue')
+  // What fails while a reader is made is not the database of the queue: its credentials may come from another one.
+  const shown = about === null ? toQueueError(error, 'the database of the queue') : error
   if (ArchiveError.is(shown) || SmsError.is(shown))
     return { event: 'error', provider, account, code: shown.code, message: shown.message }
   const code: unknown = error instanceof Error ? (Reflect.get(error, 'code') ?? error.name) : 'unknown'
-  const what = about === null ? 'The engine of the queue' : `The reader of ${provider} (${account})`
-  return {
-    event: 'error',
-    provider,
-    account,
-    code: String(code),
-    message: `${what} failed. The worker goes on.`,
-  }
+  const message =
+    about === null
+      ? 'The engine of the queue failed. The worker goes on.'
+      : `The function \`readers\` failed for ${provider} (${account}). Find out why. It is called again.`
+  return { event: 'error', provider, account, code: String(code), message }
 }

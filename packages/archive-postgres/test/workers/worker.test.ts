@@ -917,9 +917,30 @@ test('an account whose reader cannot be made is opened again', async () => {
   await events.until('job ended', isSynced)
 
   expect(calls).toBe(2)
-  const message = 'The reader of ip1 (default) failed. The worker goes on.'
+  const message = 'The function `readers` failed for ip1 (default). Find out why. It is called again.'
   expect(events.all('error')).toEqual([
     { event: 'error', provider: 'ip1', account: 'default', code: 'TypeError', message },
+  ])
+})
+
+test('a connection that a reader needs, and cannot be made, is not that of the queue', async () => {
+  const simulator = await simulate({ participants: 1, messages: 5 })
+  let calls = 0
+  await queue.enqueueSync({ provider: 'ip1', participants: simulator.participants })
+  await work((provider, account, fetch) => {
+    calls += 1
+    if (calls === 1) {
+      const error = new Error('connect ECONNREFUSED 192.0.2.1:8200')
+      throw Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' })
+    }
+    return ip1(simulator)(provider, account, fetch)
+  })
+
+  await events.until('job ended', isSynced)
+
+  const message = 'The function `readers` failed for ip1 (default). Find out why. It is called again.'
+  expect(events.all('error')).toEqual([
+    { event: 'error', provider: 'ip1', account: 'default', code: 'ECONNREFUSED', message },
   ])
 })
 
