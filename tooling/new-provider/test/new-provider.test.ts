@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,6 +84,15 @@ test.each(PAGINGS)(
     expect(report['numPassedTests']).toBeGreaterThan(60)
   },
 )
+
+test('a package that a copy imports and does not declare is not built into it', () => {
+  const folder = copyTemplate('acme', join(workspace, 'packages'))
+  symlinkSync(join(TEMPLATE, 'node_modules'), join(folder, 'node_modules'))
+  appendFileSync(join(folder, 'src/index.ts'), `export { testProvider } from '@sms/conformance'\n`)
+  const options = ['--config', '../../tooling/config/rolldown.config.ts']
+  execFileSync(join(folder, 'node_modules/.bin/rolldown'), options, { cwd: folder, stdio: 'pipe' })
+  expect(readFileSync(join(folder, 'dist/index.js'), 'utf8')).toContain('from "@sms/conformance"')
+})
 
 test.each<[Paging, string, string, RegExp]>([
   ['offsets', 'walkOffsets', 'offset', /exact if messages arrive and are deleted\. /],
