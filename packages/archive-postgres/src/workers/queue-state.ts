@@ -11,7 +11,10 @@ export interface AccountState extends AccountName {
   readonly inFlight: number
   /** How many are synced, or were. */
   readonly conversations: number
-  /** How many are due, or queued; with those whose worker has ended, until another one takes them over. */
+  /**
+   * How many are due, or queued; with those whose worker has ended, until another one takes them over. One that has failed is due
+   * once its next attempt may begin.
+   */
   readonly due: number
   /** Since when the one is due that waits longest; null if none is. */
   readonly dueSince: Date | null
