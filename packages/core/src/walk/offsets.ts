@@ -1,4 +1,5 @@
 import type { NumberedResponse } from './arrival.ts'
+import { passArrivals } from './arrivals.ts'
 import type { Frontier } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Batch, Walk, WalkRequest } from './list.ts'
@@ -114,7 +115,10 @@ class OffsetWalk<Item> implements Walk<Item> {
   async read(): Promise<Batch<Item>> {
     const frontier = this.#frontier
     for (;;) {
-      const joined = await this.#next()
+      const next = await this.#next()
+      const joined = this.#isNewestFirst
+        ? await passArrivals(next, this.#requests, frontier, this.#sizes)
+        : next
       const { response, start } = joined
       const meaning = classify(response, {
         hasNew: frontier.joiner.hasNew(response, joined),
