@@ -76,7 +76,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
     const isMoving = this.#request.list.movesToFront === true && this.#request.place === undefined
     const isCertain = !this.#pass.frontier.isInDoubt && !isMoving
     // What was received and is not on any page that was accepted has vanished or moved.
-    const rest = isCertain ? this.#pass.frontier.acceptRest(this.#received) : null
+    const rest = isCertain ? this.#pass.frontier.acceptRest(this.#received, 'settled') : null
     if (rest?.items.length === 0) {
       this.#ready.push(batch)
       return
@@ -107,7 +107,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
       this.#beginPass()
       return
     }
-    const rest = frontier.acceptRest(this.#received)
+    const rest = frontier.acceptRest(this.#received, isSettled ? 'settled' : 'unsettled')
     this.#ready.push({ ...foundAfter(end, { ...end, ...rest }), end: isSettled })
     if (!isSettled) this.#failure = frontier.loopGuard.error('items keep changing their places')
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Item, makeItems, outcomeOf, ScriptedList, serve, textsOf } from './scripted-list.ts'
+import { type Item, makeItems, outcomeOf, ScriptedList, serve, STYLES, textsOf } from './scripted-list.ts'
 
 const NEWEST_FIRST = { newestFirst: true }
 
@@ -7,6 +7,28 @@ const NEWEST_FIRST = { newestFirst: true }
 const arrived = (count: number): Item[] => makeItems(count, 100).toReversed()
 
 describe.each([1, 4])('with concurrency %i', (concurrency) => {
+  test.each(STYLES)(
+    'no item comes twice if more arrive in front of a cursor in %s pages than it names',
+    async (style) => {
+      const [oldest] = makeItems(1) as [Item]
+      let stored = [oldest]
+      const list = new ScriptedList(style, (request) => serve(style, stored)(request), NEWEST_FIRST)
+      const texts: string[] = []
+      let cursor: string | null | undefined
+      for (let limit = 1; cursor !== null && texts.length < 100; limit = 17) {
+        // A walk that selects requests full pages.
+        const settings = { pageSize: 2, concurrency, limit, cursor, select: () => 'take' as const }
+        const { pages, texts: next, error } = await outcomeOf(list.read(settings))
+        expect(error).toBeNull()
+        texts.push(...next)
+        cursor = pages.at(-1)?.cursor ?? null
+        stored = [...arrived(39), oldest]
+      }
+      expect(texts).toContain(oldest.text)
+      expect(texts).toEqual([...new Set(texts)])
+    },
+  )
+
   test('a resumed walk over offsets survives arrivals if the first item of the list has vanished', async () => {
     const items = makeItems(8)
     let readings = 0
