@@ -195,8 +195,9 @@ class OffsetWalk<Item> implements Walk<Item> {
   async #checkArrived(): Promise<void> {
     if (!this.#isNewestFirst || this.#pushed === 0 || this.#request.place !== undefined) return
     const { identities } = await this.#requests.requestNow(0, this.#sizes.size + 1)
-    const arrived = this.#frontier.joiner.countBefore(identities)
-    if (arrived !== null && arrived < this.#pushed) this.#frontier.doubt()
+    // Whatever has vanished of the items that were read: those in front of the first one that is left have arrived.
+    const arrived = this.#frontier.joiner.indexOfKnown(identities)
+    if (arrived !== -1 && arrived < this.#pushed) this.#frontier.doubt()
   }
 
   /** Requests the items that follow the one read last. */
