@@ -11,6 +11,15 @@ import { possibleTotal } from './total.ts'
 import type { ReceivedItems } from './unread.ts'
 import { type Yielded, YieldedItems } from './yielded-items.ts'
 
+/** How a walk ends. */
+export type Ending =
+  /** Nothing more was missed, as far as the list shows. */
+  | 'settled'
+  /** The last pass still met contradictions: the walk is going to fail. */
+  | 'unsettled'
+  /** A pass has failed. Items without ids count as well, if a response holds more identical ones than were yielded. */
+  | 'failed'
+
 /** How far one pass over a list has come. */
 export class Frontier<Item> {
   readonly loopGuard: LoopGuard<Item>
@@ -18,6 +27,8 @@ export class Frontier<Item> {
   readonly lastRead: LastRead
   readonly joiner: Joiner
   readonly #isResumed: boolean
+  /** Whether items may have arrived in front of the place of a cursor. */
+  readonly #mayHaveArrivals: boolean
   #answered: Times = { sent: 0, received: 0 }
   #isInDoubt = false
   #isRepeat = false
@@ -33,6 +44,7 @@ export class Frontier<Item> {
     this.lastRead = new LastRead(pageSize)
     this.joiner = new Joiner(this.yielded, this.lastRead, { newestFirst: list.newestFirst, isResumed })
     this.#isResumed = isResumed
+    this.#mayHaveArrivals = place !== undefined && list.newestFirst !== false
     for (const identity of place?.tail ?? []) this.yielded.take(identity, this.lastRead.push(identity))
     for (const identity of place?.strays ?? []) this.yielded.recallStray(identity)
   }
@@ -143,15 +155,12 @@ export class Frontier<Item> {
   }
 
   /**
-   * Takes what responses hold that was not yielded: the walk is going to fail, or has ended in doubt. If it was resumed,
-   * only what follows a known item is sure to stand after its cursor.
-   *
-   * @param isFailing Whether the walk is going to fail. Then items without ids count as well, if a response holds more
-   * identical ones than were yielded.
+   * Takes what responses hold that was not yielded. If the walk was resumed, only what follows a known item is sure to stand
+   * after its cursor. What stands before may have arrived since. A later cursor does not name all of it if it is much.
    */
   acceptRest(
     responses: readonly ReceivedItems<Item>[],
-    isFailing = false,
+    ending: Ending,
   ): Pick<Batch<Item>, 'items' | 'identities' | 'repeats'> {
     const items: Item[] = []
     const identities: string[] = []
@@ -159,11 +168,11 @@ export class Frontier<Item> {
     for (const response of responses) {
       const alike = new Map<string, number>()
       const known = response.identities.findIndex((identity) => this.yielded.isAnchor(identity))
-      if (this.#isResumed && known === -1) continue
       for (const [at, item] of response.items.entries()) {
-        if (this.#isResumed && at < known) continue
+        const isBehindKnown = known !== -1 && at >= known
+        if (!isBehindKnown && !this.#takesFront(ending)) continue
         const identity = response.identities[at] ?? ''
-        if (!isFailing && !isUnique(identity)) continue
+        if (ending !== 'failed' && !isUnique(identity)) continue
         const count = (alike.get(identity) ?? 0) + 1
         alike.set(identity, count)
         const repeat = this.yielded.takeRest(identity, this.lastRead.count + 1, count)
@@ -174,5 +183,11 @@ export class Frontier<Item> {
       }
     }
     return { items, identities, repeats }
+  }
+
+  /** Whether the walk takes an item that no known one stands before. */
+  #takesFront(ending: Ending): boolean {
+    if (this.#isResumed) return false
+    return ending !== 'settled' || !this.#mayHaveArrivals || this.yielded.strayCount < LONGEST_TAIL
   }
 }

@@ -66,9 +66,14 @@ export class Joiner {
     return known === 2
   }
 
+  /** The place of the first item that was read; -1 if there is none. */
+  indexOfKnown(identities: readonly string[]): number {
+    return identities.findIndex((identity) => this.#yielded.isAnchor(identity))
+  }
+
   /** How many items arrived in front of the list, by what its first page shows now; null if it shows nothing known. */
   countBefore(identities: readonly string[]): number | null {
-    const at = identities.findIndex((identity) => this.#yielded.isAnchor(identity))
+    const at = this.indexOfKnown(identities)
     return at === -1 ? null : at + 1 - this.#yielded.numbers.get(identities[at] ?? '')
   }
 
@@ -84,7 +89,7 @@ export class Joiner {
   #joinById(identities: readonly string[], { isSearch, isFront, isLater }: ResponseOrigin): JoinPoint | null {
     const yielded = this.#yielded
     const { count, recent } = this.#lastRead
-    const first = identities.findIndex((identity) => yielded.isAnchor(identity))
+    const first = this.indexOfKnown(identities)
     if (first === -1) return null
     const last = this.#indexOfLast(identities)
     const number = yielded.numbers.get(identities[first] ?? '')

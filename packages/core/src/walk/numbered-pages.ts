@@ -165,8 +165,10 @@ export class NumberedWalk<Item> implements Walk<Item> {
     if (meaning === 'unproven') return this.#turnTo(this.#sight.page)
     this.#sight.shift()
     this.#proven = Math.max(0, this.#proven - 1)
-    // A page follows a short one: the provider's limit has changed. A resumed walk may not know which items repeat.
-    if (wasShort && length > 0 && this.#request.place !== undefined) this.#frontier.doubt()
+    // A page follows a short one that has not grown: the provider's limit has changed. A resumed walk may not know which
+    // items repeat.
+    const isBehindShort = wasShort && this.#pagesVary && length > 0
+    if (isBehindShort && this.#request.place !== undefined) this.#frontier.doubt()
     const batch = await this.#take(meaning, response)
     if (batch === null) return null
     if (this.#frontier.isRepeat) await this.#checkRepeat(response)

@@ -1,4 +1,5 @@
 import type { NumberedResponse } from './arrival.ts'
+import { passArrivals } from './arrivals.ts'
 import type { Frontier } from './frontier.ts'
 import { Head } from './head.ts'
 import type { Batch, Walk, WalkRequest } from './list.ts'
@@ -114,7 +115,10 @@ class OffsetWalk<Item> implements Walk<Item> {
   async read(): Promise<Batch<Item>> {
     const frontier = this.#frontier
     for (;;) {
-      const joined = await this.#next()
+      const next = await this.#next()
+      const joined = this.#isNewestFirst
+        ? await passArrivals(next, this.#requests, frontier, this.#sizes)
+        : next
       const { response, start } = joined
       const meaning = classify(response, {
         hasNew: frontier.joiner.hasNew(response, joined),
@@ -191,8 +195,9 @@ class OffsetWalk<Item> implements Walk<Item> {
   async #checkArrived(): Promise<void> {
     if (!this.#isNewestFirst || this.#pushed === 0 || this.#request.place !== undefined) return
     const { identities } = await this.#requests.requestNow(0, this.#sizes.size + 1)
-    const arrived = this.#frontier.joiner.countBefore(identities)
-    if (arrived !== null && arrived < this.#pushed) this.#frontier.doubt()
+    // Whatever has vanished of the items that were read: those in front of the first one that is left have arrived.
+    const arrived = this.#frontier.joiner.indexOfKnown(identities)
+    if (arrived !== -1 && arrived < this.#pushed) this.#frontier.doubt()
   }
 
   /** Requests the items that follow the one read last. */

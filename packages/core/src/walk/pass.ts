@@ -52,7 +52,7 @@ export class Pass<Item, Listing extends ItemList<Item>> {
       this.#ending.abort()
       this.#failure = { error }
       if (last === null || !SmsError.is(error, 'pagination')) throw error
-      const rest = this.frontier.acceptRest([...received, ...this.#unread.responses], true)
+      const rest = this.frontier.acceptRest([...received, ...this.#unread.responses], 'failed')
       if (rest.items.length === 0) throw error
       return foundAfter(last, { ...last, ...rest })
     }

@@ -38,7 +38,9 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
   #isBehind = false
   /** Whether this pass only looks for what has moved to the front. */
   #isFrontOnly = false
-  /** How many items this pass has found. */
+  /** Where the next item stands if this pass has found only items that have arrived in front; null behind those. */
+  #front: number | null = null
+  /** How many items this pass has found that may have been missed before. */
   #found = 0
   #wanted = Infinity
 
@@ -76,7 +78,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
     const isMoving = this.#request.list.movesToFront === true && this.#request.place === undefined
     const isCertain = !this.#pass.frontier.isInDoubt && !isMoving
     // What was received and is not on any page that was accepted has vanished or moved.
-    const rest = isCertain ? this.#pass.frontier.acceptRest(this.#received) : null
+    const rest = isCertain ? this.#pass.frontier.acceptRest(this.#received, 'settled') : null
     if (rest?.items.length === 0) {
       this.#ready.push(batch)
       return
@@ -90,13 +92,23 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
   #takeAgain(batch: Batch<Item>, end: Batch<Item>): void {
     const { frontier } = this.#pass
     const isEmpty = batch.items.length === 0
-    this.#found += batch.items.length
+    this.#found += batch.items.length - this.#countArrived(batch)
     // Items behind the end of the pass before have arrived there. A cursor at one of them resumes there.
     if (this.#isBehind) this.#end = withoutItems(batch)
     if (!isEmpty) this.#ready.push(this.#isBehind ? { ...batch, end: false } : foundAfter(end, batch))
     this.#isBehind ||= frontier.yielded.knows(this.#lastBefore)
     if (batch.end || (isEmpty && this.#isFrontOnly)) this.#endPass(this.#end ?? end)
     else if (isEmpty) this.#pass.prefetch(this.#wanted)
+  }
+
+  /** How many items of a batch have arrived in front of the list since the pass before. They show no contradiction. */
+  #countArrived({ items: { length }, offset, places, next }: Batch<Item>): number {
+    const front = this.#front
+    if (front === null) return 0
+    let arrived = 0
+    while (arrived < length && offset + (places?.[arrived] ?? arrived) === front + arrived) arrived += 1
+    this.#front = next === front + arrived ? next : null
+    return arrived
   }
 
   #endPass(end: Batch<Item>): void {
@@ -107,7 +119,7 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
       this.#beginPass()
       return
     }
-    const rest = frontier.acceptRest(this.#received)
+    const rest = frontier.acceptRest(this.#received, isSettled ? 'settled' : 'unsettled')
     this.#ready.push({ ...foundAfter(end, { ...end, ...rest }), end: isSettled })
     if (!isSettled) this.#failure = frontier.loopGuard.error('items keep changing their places')
   }
@@ -117,6 +129,9 @@ class CertainWalk<Item, Listing extends ItemList<Item>> implements Walk<Item> {
     this.#isFrontOnly = !frontier.isInDoubt
     this.#lastBefore = frontier.lastRead.recent.last ?? ''
     this.#isBehind = false
+    const { list, place } = this.#request
+    const startsWithArrivals = list.newestFirst === true && list.movesToFront !== true && place === undefined
+    this.#front = startsWithArrivals ? 0 : null
     this.#found = 0
     this.#earlier.push(frontier.yielded.numbers)
     this.#pass = new Pass(this.#request, this.#startPass, this.#earlier)

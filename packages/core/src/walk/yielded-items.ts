@@ -38,6 +38,11 @@ export class YieldedItems {
     return this.#firstNumber
   }
 
+  /** How many items were yielded out of the order of the list, those before a cursor included as far as it names them. */
+  get strayCount(): number {
+    return this.#strays.size
+  }
+
   /** Whether this very item was read, and not an identical one. */
   knows(identity: string): boolean {
     return isUnique(identity) && this.numbers.get(identity) > 0

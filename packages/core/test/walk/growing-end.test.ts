@@ -29,3 +29,24 @@ describe.each([1, 2, 4])('numbered pages, oldest first, with concurrency %i', (c
     expect(list.requests.length).toBeLessThanOrEqual([48, 56, 60][[1, 2, 4].indexOf(concurrency)] ?? 0)
   })
 })
+
+test('a resumed walk over numbered pages survives that the last page grows in each reading', async () => {
+  const items = makeItems(20)
+  let length = 5
+  let isGrowing = false
+  const list = new ScriptedList('numbered', ({ position, size, ...request }) => {
+    const response = serve('numbered', items.slice(0, length))({ position, size, ...request })
+    if (position === 2) isGrowing = true
+    // Before the walk requests the page behind a short one, items arrive on both.
+    if (isGrowing && position > 2 && length < position * size) {
+      isGrowing = false
+      length += 2
+    }
+    return response
+  })
+  const first = await outcomeOf(list.read({ pageSize: 2, concurrency: 1, limit: 3 }))
+  const cursor = first.pages.at(-1)?.cursor ?? ''
+  const { texts, error } = await outcomeOf(list.read({ pageSize: 2, concurrency: 1, cursor }))
+  expect(error).toBeNull()
+  expect(texts).toEqual(textsOf(items.slice(3, 3 + texts.length)))
+})
