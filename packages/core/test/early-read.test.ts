@@ -62,9 +62,9 @@ describe('while further requests wait for their turn, a reader of numbered pages
     expect(sentWhenRead.slice(0, 4)).toEqual([1, 3, 4, 7])
   })
 
-  test('reads a short page first, which may be empty', async () => {
+  test('reads a short page at once, because it may be empty', async () => {
     const { sentWhenRead } = await readMessages(65, { ofPages: 0, ofEmptyPages: 0 })
-    expect(sentWhenRead.slice(0, 4)).toEqual([1, 3, 4, 6])
+    expect(sentWhenRead.slice(0, 4)).toEqual([1, 3, 3, 4])
   })
 
   test('requests no page beyond a short one that is empty', async () => {

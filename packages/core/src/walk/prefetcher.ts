@@ -33,6 +33,8 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   readonly #retry = (): void => this.#admit()
   /** Whether a request was started since a response last arrived: it may not be on its way yet. */
   #hasStarted = false
+  /** The first position that was found empty; null if none was, or if the list has items there by now. */
+  #emptyAt: Position | null = null
   #clock = 0
   #dropping = new AbortController()
   /** Aborted when the walk ends, or when the requests ahead are dropped. */
@@ -46,10 +48,11 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
     this.#signal = this.#droppable()
   }
 
-  /** Requests a position ahead of the walk, unless that was done already. */
+  /** Requests a position ahead of the walk, unless that was done already, or the list was found to end before it. */
   ahead(position: Position, size: number): void {
     if (this.#putBack?.position === position) return
     if (this.#expected.some((expected) => expected.position === position)) return
+    if (isBeyond(position, this.#emptyAt)) return
     this.#expected.push({ position, arrival: this.#send(position, size, false) })
   }
 
@@ -93,6 +96,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   /** Forgets all requests ahead, and aborts those in flight. */
   drop(): void {
     this.#afterNext = null
+    this.#emptyAt = null
     this.#putBack = null
     this.#expected.length = 0
     this.#waiting = []
@@ -123,7 +127,11 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
   async #read(arrival: Arrival<Item, Position, Response>): Promise<ReadResponse<Item, Position, Response>> {
     for (let latest = arrival; ;) {
       try {
-        return latest.read()
+        const response = latest.read()
+        // The list goes on where it was found to end.
+        const goesOn = response.items.length > 0 && !isBeyond(this.#emptyAt, response.position)
+        if (goesOn) this.#emptyAt = null
+        return response
       } catch (error) {
         if (!(error instanceof UnreadableResponse)) throw error
         const { position, size } = latest.requested
@@ -172,9 +180,9 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       const received = (this.#clock += 1)
       const arrival = new Arrival(list, content, { position, size }, { sent, received })
       this.#unread.keep(arrival)
-      // Requests wait for their turn, so that it pays to know at once whether the list ends here. To read a long response
-      // would keep them waiting.
-      const mayEnd = this.#waiting.length > 0 && (list.mayBeEmpty?.(content) ?? true)
+      // If requests wait for their turn, it pays to know at once whether the list ends here. To read a long response would
+      // keep them waiting.
+      const mayEnd = list.mayBeEmpty?.(content) ?? this.#waiting.length > 0
       if (mayEnd && isEmpty(arrival)) this.#forgetBeyond(position)
       return arrival
     } finally {
@@ -187,6 +195,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
 
   /** After the end of the list nothing is requested ahead; what the walk itself waits for is requested all the same. */
   #forgetBeyond(end: Position): void {
+    if (this.#emptyAt === null || isBeyond(this.#emptyAt, end)) this.#emptyAt = end
     this.#waiting = this.#waiting.filter(
       ({ position }) => !isBeyond(position, end) || this.#pick(position) === undefined,
     )

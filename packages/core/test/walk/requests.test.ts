@@ -6,6 +6,8 @@ import {
   outcomeOf,
   respondOnce,
   ScriptedList,
+  type ScriptedRequest,
+  type ScriptedResponse,
   serve,
   serveWithoutLinks,
   settle,
@@ -96,6 +98,30 @@ describe('while further requests wait for their turn, a walk over numbered pages
     // The first page is requested again to prove that nothing has arrived.
     expect(list.positions).toEqual([1, 2, 3, 1, 4, 5, 1])
   })
+})
+
+test('a walk over numbered pages requests no more pages once one was empty', async () => {
+  const list = new ScriptedList('numbered', serve('numbered', makeItems(65)), { mayBeEmpty })
+  await list.read({ concurrency: 8 }).toArray()
+  // Pages 9 to 15 were requested before page 8 arrived. At the end, the first page shows whether anything has arrived.
+  expect(list.positions).toEqual([1, 2, 3, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 1, 1])
+})
+
+test('a walk over counted pages requests ahead again after an empty page that others follow', async () => {
+  const serveList = serve('counted', makeItems(200))
+  let inFlight = 0
+  const inFlightAt = new Map<number, number>()
+  const script = async (request: ScriptedRequest): Promise<ScriptedResponse> => {
+    inFlight += 1
+    inFlightAt.set(request.position, inFlight)
+    await settle()
+    inFlight -= 1
+    const response = await serveList(request)
+    return request.position === 5 ? { ...response, items: [] } : response
+  }
+  const list = new ScriptedList('counted', script, { mayBeEmpty })
+  await list.read({ concurrency: 3 }).toArray()
+  expect(inFlightAt.get(15)).toBe(3)
 })
 
 function mayBeEmpty(received: unknown): boolean {
