@@ -144,21 +144,28 @@ export class ListReader<Item> {
     return this.isOver ? { ...BEGINNING, tail: place.tail, strays: place.strays } : place
   }
 
-  #placeIn({ offset, places, next: end, tokens, total, isCounted, cap, ...batch }: Batch<Item>): ResumePoint {
-    const isRead = this.#read === this.#length
+  #placeIn(batch: Batch<Item>): ResumePoint {
+    const { tokens, total, isCounted, cap } = batch
     // A page that was read whole is left for the next one, if there are tokens.
-    const isPassed = isRead && typeof tokens?.next === 'string'
-    const place = isRead ? end : offset + (places?.[this.#read] ?? this.#read)
+    const isPassed = this.#read === this.#length && typeof tokens?.next === 'string'
     const token = (isPassed ? tokens.next : tokens?.page) ?? null
     return {
       token,
       pageSize: token === null ? null : (tokens?.size ?? null),
-      offset: isPassed ? 0 : place,
+      offset: isPassed ? 0 : this.#offsetIn(batch),
       total: isCounted === false ? null : total,
       cap,
       tail: this.#tailIn(batch),
       strays: this.#straysIn(batch),
     }
+  }
+
+  /** The offset after the last item that was taken. The tail names none of those that are left out before the next one. */
+  #offsetIn({ offset, places, misplaced, next: end }: Batch<Item>): number {
+    const read = this.#read
+    const placeOf = (item: number): number => offset + (places?.[item] ?? item)
+    if (read > misplaced) return placeOf(read - 1) + 1
+    return read === this.#length ? end : placeOf(read)
   }
 
   #passBatch(): void {

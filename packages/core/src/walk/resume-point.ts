@@ -7,7 +7,7 @@ export interface ResumePoint {
   readonly token: string | null
   /** How many items the page of that token is requested with; null if there is no token. */
   readonly pageSize: number | null
-  /** The offset of the next item then; if pages have tokens, how many items of that page were read. */
+  /** The offset after the last item then; if pages have tokens, how many items of that page were read. */
   readonly offset: number
   /** The list's total then, if the provider reports one. */
   readonly total: number | null

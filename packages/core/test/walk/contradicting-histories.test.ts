@@ -77,3 +77,17 @@ test('a resumed walk loses nothing if the limit of the provider grows while it f
   expect(result.hasFailed).toBe(false)
   expect(violationsOf(result, setting)).toEqual([])
 })
+
+test('a resumed walk loses nothing if its cursor was made before an item that is left out for its id', async () => {
+  const setting: WalkSetting = {
+    ...PAGES_OF_ONE,
+    length: 71,
+    concurrency: 1,
+    cap: 20,
+    seed: 30,
+    contradictions: ['ids-twice'],
+  }
+  const result = await walkInParts(setting)
+  expect(result.hasFailed).toBe(false)
+  expect(violationsOf(result, setting)).toEqual([])
+})
