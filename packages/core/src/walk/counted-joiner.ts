@@ -194,8 +194,11 @@ export class CountedJoiner<Item> {
       const isNext = endsWithLast && passed === response.total
       if (joinPoint === null || (isNext && !joinPoint.isCertain)) {
         // All items of the page before are known, none of this one, and none vanished since: its items follow.
-        if ((passed !== -1 && passed <= response.total) || (page === 1 && frontier.complete))
-          return { response, skip: 0, from: 0, isShifted: false }
+        if ((passed !== -1 && passed <= response.total) || (page === 1 && frontier.complete)) {
+          // If the total has not fallen, only pages of another size leave numbers out.
+          const leavesOut = response.total >= numbers.total && numbers.numberOf(response) < numbers.next
+          return leavesOut ? this.#distrust() : { response, skip: 0, from: 0, isShifted: false }
+        }
         if (page === 1) return loopGuard.fail('none of the items read last is there any more')
         if (loopGuard.recordFruitless(response) !== undefined) return this.#distrust()
         passed = -1

@@ -1,6 +1,6 @@
 import type { NumberedResponse } from './arrival.ts'
 import { CountedJoiner, type JoinedCount } from './counted-joiner.ts'
-import { CountedNumbers, type CountedResponse } from './counted-numbers.ts'
+import { CountedNumbers } from './counted-numbers.ts'
 import type { Frontier } from './frontier.ts'
 import type { Batch, Walk, WalkRequest } from './list.ts'
 import { NumberedWalk } from './numbered-pages.ts'
@@ -59,6 +59,8 @@ class CountedWalk<Item> implements Walk<Item> {
   readonly #joiner: CountedJoiner<Item>
   readonly #isResumed: boolean
   readonly #mostAlike: number
+  /** Whether the number of items in a page is known. */
+  #isSizeKnown: boolean
   /** The offset after the last page read. */
   #end: number
   /** Reads on by the content of pages. Null as long as the totals can be true. */
@@ -73,6 +75,7 @@ class CountedWalk<Item> implements Walk<Item> {
     this.#numbers = new CountedNumbers(request, frontier.loopGuard)
     this.#joiner = new CountedJoiner(request, this.#requests, frontier, this.#numbers)
     this.#isResumed = place !== undefined
+    this.#isSizeKnown = place === undefined
     this.#end = place?.offset ?? 0
     this.#mostAlike = frontier.loopGuard.mostAlike
     frontier.loopGuard.mostAlike = MOST_ALIKE
@@ -88,6 +91,7 @@ class CountedWalk<Item> implements Walk<Item> {
         continue
       }
       const taken = await this.#requests.take(page, this.#request.pageSize)
+      if (!this.#isSizeKnown && (await this.#learnSize(taken))) continue
       const joined = await this.#joiner.join(taken)
       if (joined === null) {
         if (!this.#joiner.isReliable) this.#turnToContent(taken)
@@ -132,8 +136,7 @@ class CountedWalk<Item> implements Walk<Item> {
     // The provider's limit has changed, or a page lacks some of its items. Then numbers do not show places.
     const isUncounted = isShort && length > 0
     const isFirst = this.#isResumed && this.#end === place?.offset
-    const mayBeCapped = length > 0 && length < numbers.size
-    if (isFirst && (isShort || (mayBeCapped && (await this.#isCapped(response))))) {
+    if (isFirst && isShort) {
       this.#turnToContent(taken)
       return null
     }
@@ -208,13 +211,17 @@ class CountedWalk<Item> implements Walk<Item> {
   }
 
   /**
-   * Whether a page that looks like the last is short because the provider sends fewer items than requested. A cursor need
-   * not know that. Then the page before it is short, too.
+   * Learns from the first page after a cursor whether the provider sends fewer items than requested, which the cursor need
+   * not know. Then this page is short, and so is the page before it. Returns whether pages have another size now.
    */
-  async #isCapped({ first }: CountedResponse<Item>): Promise<boolean> {
-    const page = this.#numbers.pageAt(first)
-    if (page === 1) return false
+  async #learnSize({ position: page, items: { length } }: NumberedResponse<Item>): Promise<boolean> {
+    const numbers = this.#numbers
+    this.#isSizeKnown = length > 0
+    if (page === 1 || length === 0 || length >= numbers.size) return false
     const before = await this.#requests.requestNow(page - 1, this.#request.pageSize)
-    return before.items.length < this.#numbers.size
+    if (before.items.length === 0 || before.items.length >= numbers.size) return false
+    numbers.size = before.items.length
+    this.#isSizeKnown = false
+    return true
   }
 }

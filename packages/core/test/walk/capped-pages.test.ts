@@ -43,6 +43,22 @@ describe.each([1, 4])('with concurrency %i', (concurrency) => {
     )
   })
 
+  test.each([2, 7, 20])(
+    'a server of counted pages that sends at most %i items is resumed with larger pages than before',
+    async (cap) => {
+      for (const limit of [1, 20, 40, 99, 100]) {
+        const list = new ScriptedList('counted', serve('counted', CAPPED, cap))
+        const { pages } = await outcomeOf(list.read({ pageSize: 1, limit, concurrency }))
+        const cursor = pages.at(-1)?.cursor ?? undefined
+        for (const pageSize of [5, 26, 50]) {
+          const { texts, error } = await outcomeOf(list.read({ pageSize, concurrency, cursor }))
+          expect(error, `after ${limit} items, in pages of ${pageSize}`).toBeNull()
+          expect(texts).toEqual(textsOf(CAPPED.slice(limit)))
+        }
+      }
+    },
+  )
+
   test.each([1, 2, 7, 20])('a short page of %i items without a link is not the end', async (cap) => {
     const list = new ScriptedList('offsets', serveWithoutLinks(CAPPED, cap))
     const { texts, error } = await outcomeOf(list.read({ pageSize: 50, concurrency }))

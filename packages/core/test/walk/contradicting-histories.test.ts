@@ -78,6 +78,23 @@ test('a resumed walk loses nothing if the limit of the provider grows while it f
   expect(violationsOf(result, setting)).toEqual([])
 })
 
+test('a resumed walk loses nothing if the limit of the provider grows between the two pages around its place', async () => {
+  const setting: WalkSetting = {
+    ...PAGES_OF_ONE,
+    style: 'counted',
+    length: 128,
+    cap: 16,
+    laterCap: 45,
+    capChangesAt: 8,
+    likelihood: 0.05,
+    seed: 484_375_378,
+    contradictions: ['cap-grows'],
+  }
+  const result = await walkInParts(setting)
+  expect(result.hasFailed).toBe(false)
+  expect(violationsOf(result, setting)).toEqual([])
+})
+
 test('a resumed walk loses nothing if its cursor was made before an item that is left out for its id', async () => {
   const setting: WalkSetting = {
     ...PAGES_OF_ONE,
