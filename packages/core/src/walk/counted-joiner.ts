@@ -178,7 +178,10 @@ export class CountedJoiner<Item> {
     // The vanished items may not have been read yet. Before the oldest remembered item there is nothing to find.
     const furthest = frontier.complete ? Infinity : frontier.lastRead.recent.length - 1
     const vanished = Math.min(Math.max(0, numbers.total - shown.total), furthest)
-    let page = numbers.pageAt(offset - vanished - 1)
+    const first = numbers.pageAt(offset - vanished - 1)
+    let page = first
+    /** Whether the search goes on to the place. All items that have vanished may have stood behind it. */
+    let isAhead = true
     /** The total of the page before, if all its items are known; else -1. */
     let passed = -1
     /** Whether it certainly ends with the item read last. */
@@ -199,6 +202,12 @@ export class CountedJoiner<Item> {
           const leavesOut = response.total >= numbers.total && numbers.numberOf(response) < numbers.next
           return leavesOut ? this.#distrust() : { response, skip: 0, from: 0, isShifted: false }
         }
+        if (isAhead && page < numbers.pageAt(offset)) {
+          page += 1
+          continue
+        }
+        if (isAhead) page = first
+        isAhead = false
         if (page === 1) return loopGuard.fail('none of the items read last is there any more')
         if (loopGuard.recordFruitless(response) !== undefined) return this.#distrust()
         passed = -1
@@ -215,6 +224,7 @@ export class CountedJoiner<Item> {
         const last = response === shown ? undefined : loopGuard.recordFruitless(response)
         if (last?.position === page) return this.#distrust()
         if (last !== undefined) loopGuard.fail('the same page comes again and again')
+        isAhead = false
         passed = response.total
         endsWithLast = joinPoint.isCertain && joinPoint.behind === 0
         page += 1
