@@ -114,6 +114,8 @@ export async function runStorm(plan: StormPlan): Promise<StormResult> {
         do await pause(plan.killEvery)
         while (events.jobs < jobs + plan.jobsPerKill)
         const at = kills % workers.length
+        // A worker without a job would lose none.
+        while (workers[at]?.running.length === 0) await pause(1)
         const lost = (await workers[at]?.kill()) ?? []
         workers[at] = spawn()
         noticed.push(whenNoticed(pool, lost))
