@@ -1,4 +1,4 @@
-import { bodyLength } from '../http/body.ts'
+import { lengthOf } from '../http/concat-chunks.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { ReceivedResponse } from '../http/read-response.ts'
 import { UnreadableResponse } from '../http/unreadable-response.ts'
@@ -56,7 +56,7 @@ function connect<Raw>(http: HttpClient, declared: ListByNumber<Raw>): List<Raw, 
       const items = (): readonly Raw[] => readItems(received, position, size).items
       return { received, details: await detail?.add({ http, detail, items, signal }) }
     },
-    mayBeEmpty: ({ received }) => bodyLength(received.body) <= LONGEST_EMPTY,
+    mayBeEmpty: ({ received }) => lengthOf(received.body.chunks) <= LONGEST_EMPTY,
     read({ received, details }, position, size) {
       const page = readItems(received, position, size)
       http.release(received)

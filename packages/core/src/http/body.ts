@@ -34,11 +34,6 @@ export async function readChunks(response: Response, maxBytes: number): Promise<
   }
 }
 
-/** How many bytes a body has. */
-export function bodyLength({ chunks }: ReadBody): number {
-  return chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
-}
-
 /**
  * Releases the memory of a body at once. Garbage collection would keep it for many pages: bytes count little for it. A body
  * that something else may hold is left as it is.

@@ -18,7 +18,7 @@ export function joinChunks(
   chunks: readonly Uint8Array[],
   allocate = (length: number): Uint8Array => new Uint8Array(length),
 ): Uint8Array {
-  const bytes = allocate(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  const bytes = allocate(lengthOf(chunks))
   let offset = 0
   for (const chunk of chunks) {
     bytes.set(chunk, offset)
@@ -32,4 +32,9 @@ function space(length: number): Uint8Array {
   // Twice the length, so that bodies of slightly different length do not need new memory each time.
   if (length > kept.byteLength) kept = new Uint8Array(Math.min(MOST_KEPT, 2 * length))
   return kept.subarray(0, length)
+}
+
+/** How many bytes some pieces have together. */
+export function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

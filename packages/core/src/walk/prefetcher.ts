@@ -180,8 +180,7 @@ export class Prefetcher<Item, Position, Response extends { readonly items: reado
       const received = (this.#clock += 1)
       const arrival = new Arrival(list, content, { position, size }, { sent, received })
       this.#unread.keep(arrival)
-      // If requests wait for their turn, it pays to know at once whether the list ends here. To read a long response would
-      // keep them waiting.
+      // If the list ends here, nothing beyond is requested any more. To read a long response would keep requests waiting.
       const mayEnd = list.mayBeEmpty?.(content) ?? this.#waiting.length > 0
       if (mayEnd && isEmpty(arrival)) this.#forgetBeyond(position)
       return arrival
